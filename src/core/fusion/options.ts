@@ -1,0 +1,26 @@
+// What a fusion may be asked to do (design.md §4), with its defaults.
+
+/** λ on the diagonal of the covariance: absolute, or relative to its mean diagonal tr(C)/n. */
+export type Ridge = { readonly absolute: number } | { readonly relative: number };
+
+export const METHODS = ["empirical", "gaussian", "perChannel", "product"] as const;
+/** empirical: joint least squares, the optimum. gaussian: closed form from moments. perChannel: the published 1-D solve. product: kernels multiplied. */
+export type FusionMethod = (typeof METHODS)[number];
+
+export const MODES = ["oneShot", "sequential", "sequentialRetrain"] as const;
+/** How a span of more than two blocks is fused: all at once, pair by pair from the end, or with training in between. */
+export type FusionMode = (typeof MODES)[number];
+
+export type FusionOptions = {
+  readonly method: FusionMethod;
+  readonly mode?: FusionMode;
+  readonly ridge?: Ridge;
+  /** Convolutions: taps of the fused kernel per axis; default the span's receptive field. */
+  readonly kernelSize?: number | readonly number[];
+  /** Convolutions: zeros before the input per axis; default centred on the receptive field. */
+  readonly padBefore?: number | readonly number[];
+  /** Convolutions: one bias a channel, or one for every position and channel. */
+  readonly bias?: "channel" | "position";
+};
+
+export const DEFAULT_RIDGE: Ridge = { relative: 1e-6 };

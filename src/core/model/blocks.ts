@@ -1,0 +1,44 @@
+// Blocks: what a visitor sees as "a layer". One weighted layer with everything up to the next one;
+// layers before the first weighted one belong to the first block. Fusion acts on spans of blocks.
+
+import { isWeighted } from "./layers.ts";
+import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
+import { NetworkError } from "./shapes.ts";
+
+export type Block = {
+  /** Counted from 1, as on the screen. */
+  readonly number: number;
+  /** Layers start … end − 1 of the network. */
+  readonly start: number;
+  readonly end: number;
+  /** The weighted layer's place. */
+  readonly weighted: number;
+  readonly layer: WeightedSpec;
+};
+
+/** Neighbouring blocks first … last, counted from 1, to be fused into one. */
+export type Span = readonly [first: number, last: number];
+
+/** The network's blocks in order; an empty list where no layer has weights. */
+export function blocksOf(layers: readonly LayerSpec[]): readonly Block[] {
+  const places = layers.flatMap((layer, index) => (isWeighted(layer) ? [index] : []));
+  return places.map((weighted, i) => ({
+    number: i + 1,
+    start: i === 0 ? 0 : weighted,
+    end: places[i + 1] ?? layers.length,
+    weighted,
+    layer: layers[weighted] as WeightedSpec,
+  }));
+}
+
+/** The blocks of a span; throws NetworkError when it is not first < last within the network. */
+export function blocksInSpan(network: Network, [first, last]: Span): readonly Block[] {
+  const blocks = blocksOf(network.layers);
+  const whole = Number.isInteger(first) && Number.isInteger(last);
+  if (!whole || first < 1 || last > blocks.length || first >= last) {
+    throw new NetworkError(
+      `span [${first}, ${last}] must name two or more of the blocks 1 to ${blocks.length}, in order`,
+    );
+  }
+  return blocks.slice(first - 1, last);
+}

@@ -1,0 +1,101 @@
+// The words for layers: a network as plain data, as it stands in an experiment file (design.md §4).
+// Names and defaults are Keras' where Keras has them; channels last; kernels as in TensorFlow.js.
+
+import type { Shape } from "#core/math/tensor.ts";
+
+export const ACTIVATIONS = [
+  "linear",
+  "relu",
+  "leakyRelu",
+  "relu6",
+  "elu",
+  "tanh",
+  "sigmoid",
+  "softplus",
+  "erf",
+  "gelu",
+] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
+
+/** Slope of leakyRelu below zero where a layer names none. */
+export const DEFAULT_ALPHA = 0.01;
+/** Keras' batch-norm defaults. */
+export const DEFAULT_EPSILON = 1e-3;
+export const DEFAULT_MOMENTUM = 0.99;
+
+/**
+ * Zeros around the input: `same` and `valid` as in TensorFlow, or explicit counts per spatial axis.
+ * A negative count crops. Fused convolutions need explicit counts: their geometry is that of the
+ * span they replace, which `same` matches only by chance (methods.md §4.b).
+ */
+export type Padding = "same" | "valid" | readonly (readonly [before: number, after: number])[];
+
+/** A number for all spatial axes, or one for each. */
+export type PerAxis = number | readonly number[];
+
+type Activated = { readonly activation?: Activation; readonly alpha?: number };
+/** `l2` adds l2·Σk² of the kernel to the loss and overrides the training's own. */
+type Weighted = Activated & { readonly useBias?: boolean; readonly l2?: number };
+type Windowed = { readonly strides?: PerAxis; readonly padding?: Padding };
+
+export type DenseSpec = Weighted & { readonly type: "dense"; readonly units: number };
+export type ConvSpec = Weighted &
+  Windowed & {
+    readonly type: "conv1d" | "conv2d";
+    readonly filters: number;
+    readonly kernelSize: PerAxis;
+  };
+/** Strides default to the pool size; the rank is the input's. */
+export type PoolSpec = Windowed & {
+  readonly type: "maxPool" | "avgPool";
+  readonly poolSize: PerAxis;
+};
+export type BatchNormSpec = {
+  readonly type: "batchNorm";
+  readonly momentum?: number;
+  readonly epsilon?: number;
+};
+export type DropoutSpec = { readonly type: "dropout"; readonly rate: number };
+export type FlattenSpec = { readonly type: "flatten" };
+export type ActivationSpec = Activated & {
+  readonly type: "activation";
+  readonly activation: Activation;
+};
+/** Adds a bias of its own to every position and channel: what a fused layer with position bias needs. */
+export type PositionBiasSpec = { readonly type: "positionBias" };
+
+export type LayerSpec =
+  | DenseSpec
+  | ConvSpec
+  | PoolSpec
+  | BatchNormSpec
+  | DropoutSpec
+  | FlattenSpec
+  | ActivationSpec
+  | PositionBiasSpec;
+
+export type WeightedSpec = DenseSpec | ConvSpec;
+
+export type Network = {
+  /** Shape of one sample, without the batch axis. */
+  readonly inputShape: Shape;
+  readonly layers: readonly LayerSpec[];
+};
+
+export function isWeighted(layer: LayerSpec): layer is WeightedSpec {
+  return layer.type === "dense" || isConv(layer);
+}
+
+export function isConv(layer: LayerSpec): layer is ConvSpec {
+  return layer.type === "conv1d" || layer.type === "conv2d";
+}
+
+/** One number for each of `rank` spatial axes. */
+export function perAxis(value: PerAxis, rank: number): readonly number[] {
+  return typeof value === "number" ? new Array<number>(rank).fill(value) : value;
+}
+
+/** How messages name a layer: its place, counted from 1, and its type. */
+export function layerName(layers: readonly LayerSpec[], index: number): string {
+  return `layer ${index + 1} (${layers[index].type})`;
+}

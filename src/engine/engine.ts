@@ -1,0 +1,98 @@
+// The one boundary between the lab and whatever trains: a handful of verbs over plain tensors.
+// An engine holds the data; a cohort holds several replicas of one architecture, trained in step on
+// the same batches, which is what makes comparisons paired and lets engines work on them at once.
+// Engines know nothing of initializers, fusion, arms or the page: weights come in, weights go out.
+
+import type { Samples } from "#core/data/dataset.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+
+export type EngineName =
+  | "simd"
+  | "webgpu"
+  | "tfjs-webgpu"
+  | "tfjs-webgl"
+  | "tfjs-wasm"
+  | "tfjs-cpu";
+
+export type Loss = "softmaxCrossEntropy" | "meanSquaredError";
+
+export type OptimizerSpec = {
+  readonly type: "sgd" | "momentum" | "rmsprop" | "adam";
+  readonly learningRate: number;
+};
+
+export type Training = {
+  readonly optimizer: OptimizerSpec;
+  readonly batchSize: number;
+  /** Adds l2·Σk² of every kernel to what is minimised; a layer's own l2 overrides it. */
+  readonly l2: number;
+};
+
+export type Part = "train" | "validation";
+
+export type CohortOptions = {
+  readonly network: Network;
+  readonly loss: Loss;
+  readonly training: Training;
+  /** Initial weights, one entry for each replica; copied. */
+  readonly weights: readonly NetworkWeights[];
+  /** Feeds the streams "order" (batches, the same for all replicas) and "dropout". */
+  readonly seed: number;
+};
+
+/** Mean loss over a part, and accuracy (classification) or R² (regression). L2 is not part of the loss shown. */
+export type Metrics = { readonly loss: number; readonly score: number };
+
+/** Losses of consecutive steps, row by row: losses[step · replicas + replica]. */
+export type StepLosses = { readonly firstStep: number; readonly losses: Float32Array };
+
+/** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
+export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };
+
+/** Called by long work between slices of at most ~30 ms; yields to other messages, and throws to cancel. */
+export type Breathe = () => Promise<void>;
+
+export interface Cohort {
+  readonly network: Network;
+  readonly replicas: number;
+  /** Optimizer updates done so far. */
+  readonly step: number;
+  /**
+   * Runs `steps` updates of all replicas. Batches follow `random(seed, "order", epoch)`; a partial
+   * last batch is left out, so that an epoch has ⌊N / batchSize⌋ steps (at least one).
+   */
+  train(steps: number): Promise<void>;
+  /** The losses of the steps since the last call, read back at once. */
+  takeLosses(): Promise<StepLosses>;
+  /** Metrics of every replica on a whole part, dropout off, batch norm on its moving statistics. */
+  evaluate(part: Part, breathe?: Breathe): Promise<readonly Metrics[]>;
+  readWeights(replica: number): Promise<NetworkWeights>;
+  /** Overwrites the weights of one replica; optimizer state stays. */
+  writeWeights(replica: number, weights: NetworkWeights): void;
+  /** Takes a new learning rate from the next step on. */
+  setLearningRate(rate: number): void;
+  /** Values at the given points, inference mode, for inputs [N, …inputShape]; one tensor [N, …] a point. */
+  activations(
+    replica: number,
+    points: readonly Point[],
+    inputs: Tensor,
+  ): Promise<readonly Tensor[]>;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** The hardware in words, as far as the platform tells: "NVIDIA …", "SwiftShader (software)", "CPU, 1 thread". */
+  readonly adapter: string;
+  /** Replaces the data of all cohorts made afterwards. */
+  loadData(train: Samples, validation: Samples): Promise<void>;
+  createCohort(options: CohortOptions): Promise<Cohort>;
+  dispose(): void;
+}
+
+/** A backend that cannot be had here: no adapter, no WebAssembly SIMD, an operation it lacks. */
+export class BackendUnavailableError extends Error {
+  override readonly name = "BackendUnavailableError";
+}
