@@ -1,0 +1,11 @@
+// Glorot & Bengio 2010 (AISTATS), normal: keeps the variance of signals and of gradients, on average.
+
+import type { Initializer } from "./initializer.ts";
+import { scaledNormal } from "./varianceScaling.ts";
+
+/** Variance 2 / (fanIn + fanOut), cut at two standard deviations. */
+export const glorotNormal: Initializer<Record<never, number>> = scaledNormal(
+  "Glorot normal",
+  1,
+  "fanAverage",
+);

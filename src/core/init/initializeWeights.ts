@@ -1,0 +1,56 @@
+// The weights with which a network starts: kernels by the chosen rule, everything else at its
+// neutral value. Every tensor draws from a stream of its own, so that adding a layer at the end, or
+// changing one layer's size, leaves the numbers of the others as they were.
+
+import { random } from "#core/math/random.ts";
+import type { Random } from "#core/math/random.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import type { Network } from "#core/model/layers.ts";
+import { weightSpecs } from "#core/model/weights.ts";
+import type { NetworkWeights, WeightName, WeightSpec } from "#core/model/weights.ts";
+import { drawKernel } from "./registry.ts";
+import type { InitSpec } from "./registry.ts";
+
+/** Where weights that are not kernels start: an affine map and a batch norm that change nothing. */
+const NEUTRAL = { bias: 0, gamma: 1, beta: 0, movingMean: 0, movingVariance: 1 };
+
+/**
+ * Initial weights of one replica, float32. `replica` is its number, or any name for a draw that
+ * stands apart; the same arguments give the same numbers on every machine.
+ * Throws NetworkError for a network that cannot stand, RangeError for an unsound init.
+ */
+export function initializeWeights(
+  network: Network,
+  init: InitSpec,
+  seed: number,
+  replica: number | string,
+): NetworkWeights {
+  return collectWeights(network, ({ layer, name, shape }) =>
+    name === "kernel"
+      ? drawKernel(init, shape, weightStream(seed, replica, layer, name))
+      : new Float32Array(sizeOf(shape)).fill(NEUTRAL[name]),
+  );
+}
+
+/** The stream from which one tensor of one replica is drawn. */
+export function weightStream(
+  seed: number,
+  replica: number | string,
+  layer: number,
+  name: WeightName,
+): Random {
+  return random(seed, "init", replica, layer, name);
+}
+
+/** One record for each layer, its tensors filled by `numbers`. */
+export function collectWeights(
+  network: Network,
+  numbers: (spec: WeightSpec) => Float32Array,
+): NetworkWeights {
+  const layers: Partial<Record<WeightName, Tensor>>[] = network.layers.map(() => ({}));
+  for (const spec of weightSpecs(network)) {
+    layers[spec.layer][spec.name] = { shape: spec.shape, data: numbers(spec) };
+  }
+  return layers;
+}

@@ -1,0 +1,11 @@
+// LeCun et al. 1998 (Efficient BackProp), normal: keeps the variance of signals through linear layers.
+
+import type { Initializer } from "./initializer.ts";
+import { scaledNormal } from "./varianceScaling.ts";
+
+/** Variance 1 / fanIn, cut at two standard deviations. */
+export const lecunNormal: Initializer<Record<never, number>> = scaledNormal(
+  "LeCun normal",
+  1,
+  "fanIn",
+);

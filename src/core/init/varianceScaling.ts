@@ -1,0 +1,45 @@
+// Variance scaling: draws whose variance is `scale` over a fan, the common root of Glorot, He and
+// LeCun initialization. Not an initializer of its own; the named ones are one line each.
+// Idea: He et al. 2015 (arXiv 1502.01852), Glorot & Bengio 2010; constants as in Keras.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import { fansOf } from "./fans.ts";
+import type { Initializer } from "./initializer.ts";
+
+export type FanMode = "fanIn" | "fanAverage";
+
+type NoOptions = Record<never, number>;
+
+/** Standard deviation of a standard normal cut at ±2: √(1 − 4φ(2)/(1 − 2Φ(−2))). */
+export const TRUNCATED_STDDEV = 0.87962566103423978;
+
+/** variance = scale / fan, with Keras' guard against an empty fan. */
+export function scaledVariance(shape: Shape, scale: number, mode: FanMode): number {
+  const { fanIn, fanOut } = fansOf(shape);
+  return scale / Math.max(1, mode === "fanIn" ? fanIn : (fanIn + fanOut) / 2);
+}
+
+/** Normal cut at two of its standard deviations and widened so that the variance is scale / fan. */
+export function scaledNormal(title: string, scale: number, mode: FanMode): Initializer<NoOptions> {
+  return {
+    title,
+    defaults: {},
+    draw: (shape, _options, stream) => {
+      const stddev = Math.sqrt(scaledVariance(shape, scale, mode)) / TRUNCATED_STDDEV;
+      return Float32Array.from({ length: sizeOf(shape) }, () => stddev * stream.truncatedNormal());
+    },
+  };
+}
+
+/** Uniform on ±√(3·scale / fan), whose variance is scale / fan. */
+export function scaledUniform(title: string, scale: number, mode: FanMode): Initializer<NoOptions> {
+  return {
+    title,
+    defaults: {},
+    draw: (shape, _options, stream) => {
+      const limit = Math.sqrt(3 * scaledVariance(shape, scale, mode));
+      return Float32Array.from({ length: sizeOf(shape) }, () => limit * (2 * stream.uniform() - 1));
+    },
+  };
+}

@@ -1,0 +1,10 @@
+// All zeros. As a kernel it never breaks the symmetry between units: a lesson, not a starting point.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Initializer } from "./initializer.ts";
+
+export const zeros: Initializer<Record<never, number>> = {
+  title: "Zeros",
+  defaults: {},
+  draw: (shape) => new Float32Array(sizeOf(shape)),
+};
