@@ -15,7 +15,30 @@ import { orthogonal } from "./orthogonal.ts";
 import { uniform } from "./uniform.ts";
 import { zeros } from "./zeros.ts";
 
-export const INITIALIZERS = {
+type None = Record<never, number>;
+
+/** The options of every initializer; their defaults stand with the rules. */
+type Options = {
+  zeros: None;
+  constant: { value: number };
+  normal: { mean: number; stddev: number };
+  uniform: { minval: number; maxval: number };
+  glorotUniform: None;
+  glorotNormal: None;
+  heUniform: None;
+  heNormal: None;
+  lecunNormal: None;
+  orthogonal: { gain: number };
+};
+
+export type InitType = keyof Options;
+
+/** A rule by name with those of its options that differ from their defaults. */
+export type InitSpec = {
+  readonly [Type in InitType]: { readonly type: Type } & Readonly<Partial<Options[Type]>>;
+}[InitType];
+
+export const INITIALIZERS: { readonly [Type in InitType]: Initializer<Options[Type]> } = {
   zeros,
   constant,
   normal,
@@ -26,16 +49,7 @@ export const INITIALIZERS = {
   heNormal,
   lecunNormal,
   orthogonal,
-} satisfies Record<string, unknown>;
-
-export type InitType = keyof typeof INITIALIZERS;
-
-/** A rule by name with those of its options that differ from their defaults. */
-export type InitSpec = {
-  readonly [Type in InitType]: { readonly type: Type } & Readonly<
-    Partial<(typeof INITIALIZERS)[Type]["defaults"]>
-  >;
-}[InitType];
+};
 
 /** What the lab starts with where nothing is asked for: relu networks are its common case. */
 export const DEFAULT_INIT: InitSpec = { type: "heNormal" };
