@@ -1,0 +1,109 @@
+// What a running experiment reports, in plain data: the words between the session (which trains),
+// the worker's wire, and the store (which shows). Typed arrays in them are transferred, not copied.
+
+import type { Task } from "#core/data/dataset.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Arm } from "./schema.ts";
+
+/** Which half of the story is running: the deep parent, or the race of shallow networks. */
+export type Stage = "original" | "race";
+
+export type DatasetSummary = {
+  readonly name: string;
+  readonly title: string;
+  readonly task: Task;
+  readonly inputShape: Shape;
+  readonly features?: readonly string[];
+  readonly train: number;
+  readonly validation: number;
+  readonly hash: string;
+  /** Some validation samples to look at, [n, …inputShape], and their targets. */
+  readonly samples: { readonly inputs: Tensor; readonly targets: Tensor };
+};
+
+export type EngineSummary = {
+  readonly name: string;
+  readonly adapter: string;
+  readonly notice?: string;
+};
+
+/** One replica at one moment; scores are accuracy or R². */
+export type EpochMetrics = {
+  readonly trainLoss: number;
+  readonly trainScore: number;
+  readonly valLoss: number;
+  readonly valScore: number;
+};
+
+export type ArmSummary = {
+  readonly arm: Arm;
+  readonly network: Network;
+  readonly parameters: number;
+  readonly flopPerStep: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+};
+
+/** What fusing one span would lose on the probe, or why it cannot be fused. */
+export type SpanCost = {
+  readonly span: Span;
+  readonly nmse: number;
+  readonly mse: number;
+  readonly problem?: string;
+};
+
+export type ErrorSummary = {
+  readonly mse: number;
+  readonly nmse: number;
+  readonly explained: number;
+  /** NMSE of every unit (channel) of the fused layer. */
+  readonly perUnit: readonly number[];
+};
+
+export type FusionReport = {
+  readonly span: Span;
+  readonly method: string;
+  /** For every replica: error on the samples of the fit, and on the held-out probe. */
+  readonly replicas: readonly { readonly fit: ErrorSummary; readonly probe: ErrorSummary }[];
+  /** Replica 1 on the probe: pairs of true and fused pre-activation, and the unit of each pair. */
+  readonly pairs: {
+    readonly truth: Float32Array;
+    readonly fused: Float32Array;
+    readonly unit: Uint16Array;
+  };
+  /** Place of the fused layer in the shallow network. */
+  readonly layer: number;
+  readonly ridge: number;
+};
+
+export type SessionEvent =
+  | { readonly type: "opened"; readonly engine: EngineSummary; readonly dataset: DatasetSummary }
+  | { readonly type: "armOpened"; readonly arm: ArmSummary }
+  | {
+      readonly type: "steps";
+      readonly arm: Arm;
+      readonly firstStep: number;
+      readonly losses: Float32Array;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly arm: Arm;
+      readonly epoch: number;
+      readonly step: number;
+      readonly seconds: number;
+      readonly metrics: readonly EpochMetrics[];
+    }
+  | {
+      readonly type: "weights";
+      readonly arm: Arm;
+      readonly step: number;
+      readonly weights: NetworkWeights;
+    }
+  | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
+  | { readonly type: "fused"; readonly report: FusionReport }
+  | { readonly type: "diverged"; readonly arm: Arm; readonly step: number }
+  | { readonly type: "finished"; readonly stage: Stage };

@@ -1,0 +1,55 @@
+// Reads activations of many samples through the engine, in chunks small enough to breathe between.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+
+const CHUNK = 256;
+
+/** The first `count` rows of a tensor [N, …], or rows from … to; a view, not a copy. */
+export function rows(tensor: Tensor, from: number, to: number): Tensor {
+  const shape = tensor.shape.slice(1);
+  const size = sizeOf(shape);
+  const end = Math.min(to, tensor.shape[0]);
+  return { shape: [end - from, ...shape], data: tensor.data.subarray(from * size, end * size) };
+}
+
+/** Calls `take` with the values at `points` for each chunk of `inputs` [N, …], in order. */
+export async function forEachChunk(
+  cohort: Cohort,
+  replica: number,
+  points: readonly Point[],
+  inputs: Tensor,
+  breathe: Breathe,
+  take: (values: readonly Tensor[]) => void,
+): Promise<void> {
+  for (let from = 0; from < inputs.shape[0]; from += CHUNK) {
+    take(await cohort.activations(replica, points, rows(inputs, from, from + CHUNK)));
+    await breathe();
+  }
+}
+
+/** The values at `points` for all of `inputs`, one tensor [N, …] a point. */
+export async function collect(
+  cohort: Cohort,
+  replica: number,
+  points: readonly Point[],
+  inputs: Tensor,
+  breathe: Breathe,
+): Promise<readonly Tensor[]> {
+  const chunks: (readonly Tensor[])[] = [];
+  await forEachChunk(cohort, replica, points, inputs, breathe, (values) => chunks.push(values));
+  return points.map((_, p) => concatenate(chunks.map((values) => values[p])));
+}
+
+function concatenate(parts: readonly Tensor[]): Tensor {
+  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const shape = [count, ...parts[0].shape.slice(1)];
+  const data = new Float32Array(sizeOf(shape));
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part.data, offset);
+    offset += part.data.length;
+  }
+  return { shape, data };
+}

@@ -1,0 +1,98 @@
+// The worker's end of the wire: one experiment at a time, one task at a time. A command that arrives
+// while a task runs cancels it at its next breath (tens of milliseconds at most), then takes its turn.
+// The platform (engines, files, how to yield) is given, so that tests run this in Node.
+
+import type { SessionEvent } from "#core/experiment/events.ts";
+import type { Breathe } from "#engine/engine.ts";
+import type { Session } from "#engine/session/session.ts";
+import { toWireError } from "./protocol.ts";
+import type { Activity, Command, Event } from "./protocol.ts";
+
+export type OpenCommand = Extract<Command, { type: "open" }>;
+
+export type Platform = {
+  readonly post: (event: Event) => void;
+  readonly openSession: (
+    command: OpenCommand,
+    emit: (event: SessionEvent) => void,
+    breathe: Breathe,
+  ) => Promise<Session>;
+  /** Resolves after other messages have had their turn. */
+  readonly nextTask: () => Promise<void>;
+};
+
+class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/** Takes commands, posts events. Nothing it does throws: failures are posted. */
+export function createHandler(platform: Platform): (command: Command) => void {
+  let session: Session | undefined;
+  let run = 0;
+  let current: Task | undefined;
+  const queue: Command[] = [];
+
+  const post = (event: Unaddressed) => platform.post({ ...event, run } as Event);
+
+  async function perform(command: Command, breathe: Breathe): Promise<void> {
+    if (command.type === "open") {
+      session?.dispose();
+      session = undefined;
+      session = await platform.openSession(command, post, breathe);
+      return;
+    }
+    if (!session || command.run !== run) return; // of a run that is gone
+    if (command.type === "train") await session.train(breathe);
+    else if (command.type === "step") await session.step(breathe);
+    else if (command.type === "fuse") await session.fuse(command.span, command.options, breathe);
+  }
+
+  async function take(command: Command): Promise<void> {
+    const task: Task = { activity: ACTIVITIES[command.type], cancelled: false };
+    current = task;
+    if (command.type === "open") run = command.run;
+    post({ type: "activity", activity: task.activity });
+    try {
+      await perform(command, async () => {
+        await platform.nextTask();
+        if (task.cancelled) throw new Cancelled();
+      });
+    } catch (error) {
+      if (!(error instanceof Cancelled)) {
+        post({ type: "failed", during: task.activity, error: toWireError(error) });
+      }
+    }
+    current = undefined;
+    const next = queue.shift();
+    if (next) void take(next);
+    else post({ type: "activity", activity: "idle" });
+  }
+
+  return (command) => {
+    if (!current) {
+      void take(command);
+      return;
+    }
+    if (command.type === "open") queue.length = 0; // what waited was meant for the old experiment
+    if (cancels(command, current.activity)) current.cancelled = true;
+    queue.push(command);
+  };
+}
+
+type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;
+
+type Task = { readonly activity: Activity; cancelled: boolean };
+
+/** Opening anew ends whatever runs; pausing ends training and fusing; other commands end only training. */
+function cancels(command: Command, activity: Activity): boolean {
+  if (command.type === "open") return true;
+  return activity === "training" || (activity === "fusing" && command.type === "pause");
+}
+
+const ACTIVITIES: Record<Command["type"], Activity> = {
+  open: "opening",
+  train: "training",
+  step: "training",
+  pause: "idle",
+  fuse: "fusing",
+};

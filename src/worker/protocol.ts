@@ -1,0 +1,67 @@
+// The wire between page and worker: types only. Every command and event carries the run it belongs
+// to; a new run begins with each `open`, and whatever still arrives from an older one is dropped.
+
+import type { SessionEvent } from "#core/experiment/events.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import type { Span } from "#core/model/blocks.ts";
+
+export type Command =
+  /** Opens an experiment afresh: data, engine, the original network at its first weights. */
+  | {
+      readonly type: "open";
+      readonly run: number;
+      readonly experiment: Experiment;
+      /** Where the data folder lies, as an absolute address ending in "/". */
+      readonly dataFolder: string;
+      /** An engine asked for in the address; absent: the best one here. */
+      readonly engine?: string;
+    }
+  /** Trains the present stage to its end, or until `pause`. */
+  | { readonly type: "train"; readonly run: number }
+  /** One optimizer update of every arm of the present stage. */
+  | { readonly type: "step"; readonly run: number }
+  | { readonly type: "pause"; readonly run: number }
+  /** Fuses the span in every replica and opens the race. */
+  | {
+      readonly type: "fuse";
+      readonly run: number;
+      readonly span: Span;
+      readonly options: FusionOptions;
+    };
+
+/** An error as it crosses the wire: rebuilt by the client with the same name, message and stack. */
+export type WireError = {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+};
+
+/** What the worker is doing; sent at every change, so that the page never guesses. */
+export type Activity = "opening" | "idle" | "training" | "fusing";
+
+export type Event = { readonly run: number } & (
+  | SessionEvent
+  | { readonly type: "activity"; readonly activity: Activity }
+  | { readonly type: "failed"; readonly during: Activity; readonly error: WireError }
+  /** Sent by the client itself: the worker died and a new one has been started. */
+  | { readonly type: "crashed"; readonly reason: string }
+);
+
+/** The part of Worker and MessagePort that both ends need; tests pass a MessageChannel's port. */
+export interface Endpoint<Sent> {
+  postMessage(message: Sent, transfer: Transferable[]): void;
+}
+
+export function toWireError(error: unknown): WireError {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  const { name, message, stack } = error;
+  return stack === undefined ? { name, message } : { name, message, stack };
+}
+
+export function fromWireError(wire: WireError): Error {
+  const error = new Error(wire.message);
+  error.name = wire.name;
+  if (wire.stack !== undefined) error.stack = wire.stack;
+  return error;
+}
