@@ -1,0 +1,222 @@
+// Every data set the lab knows by name: what it is, how large, which files it needs, how to get it.
+// Data only; load.ts does the loading. scripts/data/known.mjs knows the same files by checksum
+// (scripts/data.test.ts holds the two together).
+
+import type { Shape } from "#core/math/tensor.ts";
+import type { Task } from "./dataset.ts";
+
+export type CatalogueEntry = {
+  readonly name: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly description: string;
+  readonly task: Task["kind"];
+  readonly inputShape: Shape;
+  /** Numbers of samples where an experiment names none. */
+  readonly defaults: { readonly train: number; readonly validation: number };
+  /** Generated sets need nothing; installed ones their files, relative to the data folder. */
+  readonly source: "generated" | "installed";
+  readonly files: readonly string[];
+  /** Installed sets: the command that fetches or copies the files. */
+  readonly install?: string;
+};
+
+/** What `npm run data` writes to index.json: the sets whose files lie in the data folder. */
+export type InstalledIndex = {
+  readonly version: 1;
+  readonly sets: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly bytes: number;
+    readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  }[];
+};
+
+const FETCH = "npm run data";
+const COPY = "npm run data -- --from DIR";
+
+/** The folder's files of an MNIST-like set, in the order: training images, labels, test images, labels. */
+function idxFiles(folder: string): readonly string[] {
+  const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
+  return names.map((name) => `${folder}/${name}-ubyte.gz`);
+}
+
+function table(
+  name: string,
+  title: string,
+  description: string,
+  features: number,
+  [train, validation]: readonly [number, number],
+  task: Task["kind"] = "regression",
+  folder: string = name,
+): CatalogueEntry {
+  return {
+    name,
+    title,
+    description,
+    task,
+    inputShape: [features],
+    defaults: { train, validation },
+    source: "installed",
+    files: [`${folder}/${name}.csv`],
+    install: COPY,
+  };
+}
+
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  {
+    name: "digits",
+    title: "Drawn digits",
+    description: "Ten numerals drawn by a shaky pen, 16×16 grey values, made on the spot.",
+    task: "classification",
+    inputShape: [16, 16, 1],
+    defaults: { train: 4000, validation: 1000 },
+    source: "generated",
+    files: [],
+  },
+  {
+    name: "spirals",
+    title: "Two spirals",
+    description: "Points of the plane on two arms wound into each other: depth helps.",
+    task: "classification",
+    inputShape: [2],
+    defaults: { train: 1000, validation: 500 },
+    source: "generated",
+    files: [],
+  },
+  {
+    name: "moons",
+    title: "Two moons",
+    description: "Points of the plane on two half circles that reach into each other.",
+    task: "classification",
+    inputShape: [2],
+    defaults: { train: 500, validation: 500 },
+    source: "generated",
+    files: [],
+  },
+  {
+    name: "friedman1",
+    title: "Friedman 1",
+    description: "Regression on ten features of which five matter, with noise.",
+    task: "regression",
+    inputShape: [10],
+    defaults: { train: 2000, validation: 1000 },
+    source: "generated",
+    files: [],
+  },
+  {
+    name: "sine",
+    title: "Sine wave",
+    description: "A noisy sine of one number, to be fitted as a line.",
+    task: "regression",
+    inputShape: [1],
+    defaults: { train: 500, validation: 200 },
+    source: "generated",
+    files: [],
+  },
+  {
+    name: "fashion-mnist",
+    title: "Fashion-MNIST",
+    description: "Ten kinds of clothing, 28×28 grey values (Xiao, Rasul, Vollgraf 2017).",
+    task: "classification",
+    inputShape: [28, 28, 1],
+    defaults: { train: 10_000, validation: 2000 },
+    source: "installed",
+    files: idxFiles("fashion-mnist"),
+    install: `${FETCH} -- fashion-mnist`,
+  },
+  {
+    name: "mnist",
+    title: "MNIST",
+    description: "Handwritten digits, 28×28 grey values (LeCun, Cortes, Burges).",
+    task: "classification",
+    inputShape: [28, 28, 1],
+    defaults: { train: 10_000, validation: 2000 },
+    source: "installed",
+    files: idxFiles("mnist"),
+    install: `${FETCH} -- mnist`,
+  },
+  {
+    name: "cifar10-subset",
+    title: "CIFAR-10, 3,000 images",
+    description: "Ten kinds of animals and vehicles, 32×32 colour photographs (Krizhevsky 2009).",
+    task: "classification",
+    inputShape: [32, 32, 3],
+    defaults: { train: 2400, validation: 600 },
+    source: "installed",
+    files: ["cifar10-subset/train_batch.bin", "cifar10-subset/batches.meta.txt"],
+    install: COPY,
+  },
+  {
+    name: "har",
+    title: "Human activity",
+    description:
+      "Six activities from 2.56 s of a phone's acceleration; validation on other people.",
+    task: "classification",
+    inputShape: [128, 6],
+    defaults: { train: 2911, validation: 618 },
+    source: "installed",
+    files: ["meta.json", "X_train.bin", "y_train.bin", "X_test.bin", "y_test.bin"].map(
+      (file) => `har/${file}`,
+    ),
+    install: COPY,
+  },
+  table("auto-mpg", "Auto MPG", "How far a car of 1970–82 goes on a gallon.", 7, [314, 78]),
+  table(
+    "airfoil-self-noise",
+    "Airfoil noise",
+    "Sound pressure of a wing section in a wind tunnel.",
+    5,
+    [1202, 301],
+  ),
+  table(
+    "wine-quality-red",
+    "Red wine quality",
+    "Tasters' scores of red wines from eleven chemical measures.",
+    11,
+    [1279, 320],
+    "regression",
+    "wine-quality",
+  ),
+  table(
+    "wine-quality-white",
+    "White wine quality",
+    "Tasters' scores of white wines from eleven chemical measures.",
+    11,
+    [3918, 980],
+    "regression",
+    "wine-quality",
+  ),
+  table(
+    "california-housing",
+    "California housing",
+    "Median house value of a district from the census of 1990.",
+    8,
+    [8000, 2000],
+  ),
+  table("diabetes", "Diabetes", "How far diabetes went on in a year.", 10, [354, 88]),
+  table(
+    "iris",
+    "Iris",
+    "Three kinds of iris from four lengths (Fisher 1936).",
+    4,
+    [120, 30],
+    "classification",
+  ),
+  table(
+    "digits-8x8",
+    "Digits 8×8",
+    "Handwritten digits as 64 small numbers.",
+    64,
+    [1437, 360],
+    "classification",
+  ),
+];
+
+/** The entry of a name; throws RangeError that lists the names there are. */
+export function catalogueEntry(name: string): CatalogueEntry {
+  const entry = CATALOGUE.find((candidate) => candidate.name === name);
+  if (entry) return entry;
+  const names = CATALOGUE.map((candidate) => candidate.name).join(", ");
+  throw new RangeError(`data: unknown set ${JSON.stringify(name)}; one of ${names}`);
+}

@@ -1,0 +1,31 @@
+// The generated data sets by name: no network, no files, the same numbers from the same seed.
+
+import { random } from "#core/math/random.ts";
+import { checkSize } from "./assemble.ts";
+import type { Sizes } from "./split.ts";
+import type { RawDataset } from "./raw.ts";
+import { digits } from "./generated/digits.ts";
+import { friedman1 } from "./generated/friedman1.ts";
+import type { Generator } from "./generated/generator.ts";
+import { moons } from "./generated/moons.ts";
+import { sine } from "./generated/sine.ts";
+import { spirals } from "./generated/spirals.ts";
+
+const GENERATORS: ReadonlyMap<string, Generator> = new Map([
+  ["digits", digits],
+  ["spirals", spirals],
+  ["moons", moons],
+  ["friedman1", friedman1],
+  ["sine", sine],
+]);
+
+/** More than anybody trains in a page, and less than would hang it. */
+const MOST = 100_000;
+
+/** Both parts, each from its own stream of the seed: "data", name, part. Throws RangeError on unsound sizes. */
+export function generate(name: string, title: string, sizes: Sizes, seed: number): RawDataset {
+  const { generate: make, ...description } = GENERATORS.get(name)!;
+  const part = (key: "train" | "validation") =>
+    make(checkSize(name, key, sizes[key], MOST), random(seed, "data", name, key));
+  return { ...description, name, title, samples: part("train"), heldOut: part("validation") };
+}

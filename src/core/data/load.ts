@@ -1,0 +1,49 @@
+// From a name to a data set, whoever makes it: generated on the spot, or read from installed files.
+
+import { assemble } from "./assemble.ts";
+import { catalogueEntry } from "./catalogue.ts";
+import type { Dataset, FileSource, Task } from "./dataset.ts";
+import { generate } from "./generate.ts";
+import { readInstalled } from "./installed.ts";
+import { parseCsvTable } from "./readers/csv.ts";
+
+/** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
+export type DataOptions = {
+  readonly name: string;
+  /** Numbers of samples; the catalogue's defaults where missing. */
+  readonly train?: number | undefined;
+  readonly validation?: number | undefined;
+  readonly seed: number;
+};
+
+/**
+ * The data set `options` ask for, split and normalised. Generated sets never touch `source`.
+ * Throws RangeError for an unknown name or impossible sizes, and Error that names the file and what
+ * to do when a file is missing, cut short or not what it should be.
+ */
+export async function loadDataset(options: DataOptions, source: FileSource): Promise<Dataset> {
+  const entry = catalogueEntry(options.name);
+  const { name, title, defaults } = entry;
+  const { seed } = options;
+  if (!Number.isFinite(seed))
+    throw new RangeError(`data ${name}: seed must be finite, got ${seed}`);
+  if (entry.source === "installed") {
+    return assemble(await readInstalled(entry, source), options, defaults, seed);
+  }
+  const sizes = {
+    train: options.train ?? defaults.train,
+    validation: options.validation ?? defaults.validation,
+  };
+  return assemble(generate(name, title, sizes, seed), sizes, defaults, seed);
+}
+
+/** A visitor's own table as a data set. Throws as parseCsvTable and loadDataset do. */
+export function datasetFromCsv(
+  text: string,
+  options: DataOptions & { readonly title?: string; readonly task?: Task["kind"] },
+): Dataset {
+  const { name, title = name, task, seed } = options;
+  const table = parseCsvTable(text, { file: name, task });
+  const raw = { ...table, name, title, scaling: "lastAxis" } as const;
+  return assemble(raw, options, { train: 10_000, validation: 2500 }, seed);
+}

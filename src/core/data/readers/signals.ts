@@ -1,0 +1,89 @@
+// Windows of sensor signals: a meta.json that says what the binary files beside it hold, float32
+// little-endian [N, time, channel] and one label byte a window. The layout of the `har` folder.
+
+import { strFromU8 } from "fflate";
+import type { RawDataset, RawSamples } from "#core/data/raw.ts";
+import { formatShape, sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import { fileError, refuseHtml } from "./fileError.ts";
+import { checkLabels } from "./idx.ts";
+import type { NamedBytes } from "./idx.ts";
+
+export type SignalSplit = { readonly shape: Shape; readonly X: string; readonly y: string };
+export type SignalMeta = {
+  readonly channels: readonly string[];
+  readonly classes: readonly string[];
+  readonly splits: { readonly train: SignalSplit; readonly test: SignalSplit };
+};
+
+/** What a meta.json says; throws Error naming the field that is missing or unfit. */
+export function parseSignalMeta({ file, bytes }: NamedBytes): SignalMeta {
+  refuseHtml(bytes, file);
+  const meta = parseJson(bytes, file) as Record<string, unknown>;
+  const { channels, classes, splits, dtype, byteOrder } = meta ?? {};
+  const isNames = (value: unknown) =>
+    Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
+  const problem = [
+    [dtype === "float32" && byteOrder === "little", "dtype must be float32, byteOrder little"],
+    [isNames(channels), "channels must be a list of names"],
+    [isNames(classes), "classes must be a list of names"],
+    [isSplit(splits, "train"), "splits.train must hold shape [N, time, channels], X and y"],
+    [isSplit(splits, "test"), "splits.test must hold shape [N, time, channels], X and y"],
+  ].find(([fine]) => !fine);
+  if (problem) throw fileError(file, String(problem[1]));
+  return meta as unknown as SignalMeta;
+}
+
+/** Windows and labels of one split. Throws Error naming the file whose length or labels do not fit. */
+export function parseSignals(
+  signals: NamedBytes,
+  labels: NamedBytes,
+  { shape }: SignalSplit,
+  classes: number,
+): RawSamples {
+  refuseHtml(signals.bytes, signals.file);
+  refuseHtml(labels.bytes, labels.file);
+  checkLength(signals, 4 * sizeOf(shape), `float32 ${formatShape(shape)}`);
+  checkLength(labels, shape[0], "one byte a window");
+  checkLabels(labels.bytes, classes, labels.file);
+  return { inputs: littleEndianFloats(signals), targets: labels.bytes };
+}
+
+/** Shape of one window. */
+export function windowShape({ splits }: SignalMeta): RawDataset["inputShape"] {
+  return splits.train.shape.slice(1);
+}
+
+function littleEndianFloats({ file, bytes }: NamedBytes): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = Float32Array.from({ length: bytes.length / 4 }, (_, i) =>
+    view.getFloat32(4 * i, true),
+  );
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw fileError(file, `number ${wrong + 1} is ${values[wrong]}, not finite`);
+  return values;
+}
+
+function checkLength({ file, bytes }: NamedBytes, expected: number, what: string): void {
+  if (bytes.length === expected) return;
+  throw fileError(file, `has ${bytes.length} bytes, ${expected} expected (${what})`);
+}
+
+function isSplit(splits: unknown, name: string): boolean {
+  const split = (splits as Record<string, SignalSplit> | undefined)?.[name];
+  return (
+    Array.isArray(split?.shape) &&
+    split.shape.length === 3 &&
+    split.shape.every((extent) => Number.isInteger(extent) && extent > 0) &&
+    typeof split.X === "string" &&
+    typeof split.y === "string"
+  );
+}
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  try {
+    return JSON.parse(strFromU8(bytes));
+  } catch (cause) {
+    throw new Error(fileError(file, "is not JSON").message, { cause });
+  }
+}
