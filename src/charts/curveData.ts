@@ -1,0 +1,128 @@
+// Curves as data: for each arm the values of its replicas at common places, and what is computed
+// from them (mean, band, n). Nothing here knows pixels. Values that are not finite never enter a
+// mean; how many replicas did is always kept beside it, so that nothing drops out silently.
+
+import type { ArmName } from "./theme.ts";
+
+/** One measurement of one replica. Seconds and FLOP count from the start of the arm's own training. */
+export type CurvePoint = {
+  readonly step: number;
+  readonly seconds: number;
+  readonly flop: number;
+  readonly value: number;
+};
+
+/** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
+export type ArmCurve = {
+  readonly arm: ArmName;
+  /** Training curves are drawn thin, without a band and without a label. Left out: validation. */
+  readonly part?: "train" | "validation";
+  /** Ascending. */
+  readonly step: ArrayLike<number>;
+  readonly seconds: ArrayLike<number>;
+  readonly flop: ArrayLike<number>;
+  /** A row of values for each replica. */
+  readonly replicas: readonly ArrayLike<number>[];
+};
+
+export type XAxis = "step" | "seconds" | "flop";
+export type BandKind = "sd" | "se" | "minmax" | "lines";
+
+/** Where an arm starts on the axis: what its parent's training has cost already. */
+export type Offsets = Partial<
+  Record<ArmName, { readonly step?: number; readonly seconds?: number; readonly flop?: number }>
+>;
+
+/** Mean and band of an arm at each place; NaN where no replica has a number. */
+export type Band = {
+  readonly mean: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly n: Uint32Array;
+};
+
+/**
+ * An arm's curve from loose points: places are the union of all steps, gaps become NaN, and a
+ * row ends with its replica's last point.
+ */
+export function curveFromPoints(
+  arm: ArmName,
+  replicas: readonly (readonly CurvePoint[])[],
+  part: "train" | "validation" = "validation",
+): ArmCurve {
+  const byStep = new Map<number, CurvePoint>();
+  for (const points of replicas) for (const point of points) byStep.set(point.step, point);
+  const places = [...byStep.values()].sort((a, b) => a.step - b.step);
+  const index = new Map(places.map((point, i) => [point.step, i]));
+  return {
+    arm,
+    part,
+    step: Float64Array.from(places, (point) => point.step),
+    seconds: Float64Array.from(places, (point) => point.seconds),
+    flop: Float64Array.from(places, (point) => point.flop),
+    replicas: replicas.map((points) => {
+      const last = Math.max(-1, ...points.map(({ step }) => index.get(step) ?? -1));
+      const row = new Float64Array(last + 1).fill(NaN);
+      for (const { step, value } of points) row[index.get(step) ?? 0] = value;
+      return row;
+    }),
+  };
+}
+
+/**
+ * Mean over the replicas at each place, and around it ± the sample standard deviation (n − 1), ± the
+ * standard error sd/√n, or least and largest ("lines" too). One replica: a band without width.
+ */
+export function bandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): Band {
+  const length = Math.max(0, ...replicas.map((row) => row.length));
+  const [mean, low, high] = [0, 1, 2].map(() => new Float64Array(length).fill(NaN));
+  const n = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = moments(replicas, i);
+    n[i] = at.n;
+    if (at.n === 0) continue;
+    mean[i] = at.mean;
+    const sd = at.n > 1 ? Math.sqrt(at.squares / (at.n - 1)) : 0;
+    const half = kind === "se" ? sd / Math.sqrt(at.n) : sd;
+    const extremes = kind === "minmax" || kind === "lines";
+    low[i] = extremes ? at.least : at.mean - half;
+    high[i] = extremes ? at.largest : at.mean + half;
+  }
+  return { mean, low, high, n };
+}
+
+/** Welford's running mean and centred sum of squares of the finite values of one place. */
+function moments(replicas: readonly ArrayLike<number>[], i: number) {
+  let [n, mean, squares, least, largest] = [0, 0, 0, Infinity, -Infinity];
+  for (const row of replicas) {
+    const value = row[i];
+    if (!Number.isFinite(value)) continue;
+    n++;
+    const delta = value - mean;
+    mean += delta / n;
+    squares += delta * (value - mean);
+    if (value < least) least = value;
+    if (value > largest) largest = value;
+  }
+  return { n, mean, squares, least, largest };
+}
+
+/** Places of a curve on an axis, its parent's training included where `offsets` says so. */
+export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
+  const offset = offsets[curve.arm]?.[axis] ?? 0;
+  return Float64Array.from(curve[axis], (place) => place + offset);
+}
+
+/** The last finite value of each replica; replicas without one are left out. */
+export function finalValues(curve: ArmCurve): readonly number[] {
+  return curve.replicas.flatMap((row) => {
+    for (let i = row.length - 1; i >= 0; i--) if (Number.isFinite(row[i])) return [row[i]];
+    return [];
+  });
+}
+
+/** How many replicas end in a value that is not finite: they diverged. */
+export function divergedReplicas(curve: ArmCurve): number {
+  return curve.replicas.filter((row) => row.length > 0 && !Number.isFinite(row[row.length - 1]))
+    .length;
+}

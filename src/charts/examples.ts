@@ -1,0 +1,160 @@
+// Every chart drawn once from fixed, seeded data: figures.test.ts compares them with the files in
+// figures/, and a gallery can show them. Not part of the site.
+
+import { random } from "#core/math/random.ts";
+
+import { divergingScale } from "./colour.ts";
+import { costFigure } from "./costTriangle.ts";
+import type { ArmCurve } from "./curveData.ts";
+import { curvesFigure } from "./curves.ts";
+import { pictureMark, tilesPicture } from "./heatmap.ts";
+import type { Figure, Mark } from "./marks.ts";
+import { fitRuler, lanesGeometry, ribbonPath } from "./ribbons.ts";
+import { scatterFigure } from "./scatter.ts";
+import type { ScatterData } from "./scatter.ts";
+import type { ArmName, Theme } from "./theme.ts";
+import { convKernelLayout, imageKernelLayout, matrixLayout } from "./tiles.ts";
+
+/** The figures by name. */
+export function examples(theme: Theme): Readonly<Record<string, Figure>> {
+  const size = { width: 620, height: 320, theme };
+  const three: ArmName[] = ["original", "fused", "random"];
+  const loss = { ...size, label: "validation loss" };
+  const offsets = { fused: { flop: 6e8 }, random: { flop: 0 } };
+  const all: ArmName[] = [...three, "product", "varianceMatched", "randomInherit", "distilled"];
+  return {
+    "curves-sd": curvesFigure(race(three, 8), loss),
+    "curves-log-lines": curvesFigure(race(three, 8), { ...loss, yScale: "log", band: "lines" }),
+    "curves-flop": curvesFigure(race(three, 8), {
+      ...loss,
+      xAxis: "flop",
+      offsets,
+      band: "minmax",
+    }),
+    "curves-all-arms": curvesFigure(race(all, 5), { ...loss, band: "se" }),
+    "curves-one-replica-long": curvesFigure(race(three, 1, 8000), loss),
+    "curves-empty": curvesFigure([], loss),
+    "scatter-dots": scatterFigure(cloud(400), { ...size, width: 320 }),
+    "scatter-density": scatterFigure(cloud(12_000), { ...size, width: 320 }),
+    "cost-triangle": costFigure(fitRuler(5, 720), costs(), theme),
+    ribbons: ribbonsFigure(theme),
+    kernels: kernelsFigure(theme),
+  };
+}
+
+/** Losses that fall like a power of the step, noisy, replica by replica. */
+function race(arms: readonly ArmName[], replicas: number, points = 60): ArmCurve[] {
+  const start: Partial<Record<ArmName, number>> = { fused: 0.34, randomInherit: 1.4, product: 0.9 };
+  const step = Float64Array.from({ length: points }, (_, i) => (i * 2400) / points);
+  return arms.map((arm, a) => ({
+    arm,
+    step,
+    seconds: step.map((s) => s * 0.004),
+    flop: step.map((s) => s * (arm === "original" ? 4.1e5 : 2.6e5)),
+    replicas: Array.from({ length: replicas }, (_, r) => {
+      const noise = random(5, arm, r);
+      const own = 1 + 0.12 * noise.normal();
+      const first = start[arm] ?? 2.2;
+      return step.map(
+        (s) => own * (0.12 + 0.015 * a + first / (1 + s / 150)) * (1 + 0.03 * noise.normal()),
+      );
+    }),
+  }));
+}
+
+function cloud(points: number): ScatterData {
+  const noise = random(9, "cloud");
+  const truth = new Float64Array(points);
+  const fused = new Float64Array(points);
+  const clipped = new Uint8Array(points);
+  for (let i = 0; i < points; i++) {
+    truth[i] = 1.6 * noise.normal();
+    clipped[i] = noise.integer(17);
+    fused[i] = 0.94 * truth[i] + 0.06 * clipped[i] * noise.normal() * 0.5 + 0.05;
+  }
+  return { truth, fused, clipped, gates: 16, nmse: 0.041 };
+}
+
+function costs() {
+  const nmse = [0.002, 0.041, 0.13, 0.36, 0.058, 0.22, 0.47, 0.29, 0.61, 0.83];
+  const spans: [number, number][] = [];
+  for (let length = 2; length <= 5; length++) {
+    for (let first = 1; first + length - 1 <= 5; first++) spans.push([first, first + length - 1]);
+  }
+  return spans.map((span, i) => {
+    if (i === 3) return { span, impossible: "the output layer cannot be fused into a convolution" };
+    return i === 9 ? { span } : { span, nmse: nmse[i] };
+  });
+}
+
+function ribbonsFigure(theme: Theme): Figure {
+  const ruler = fitRuler(5, 720);
+  const tops = { original: 0, fused: 130, random: 210 };
+  const { lanes, ribbons, height } = lanesGeometry(ruler, [2, 4], tops, 56);
+  const colour = (lane: "original" | "fused" | "random") => theme.arms[lane].colour;
+  return {
+    width: 720,
+    height,
+    title: "What melts into what",
+    description: "Layers 2 to 4 of the original become layer 2 of the fused network.",
+    background: theme.panel,
+    marks: [
+      ...ribbons.map((ribbon): Mark => ({
+        type: "path",
+        d: ribbonPath(ribbon, 1),
+        fill: theme.arms.fused.colour,
+        fillOpacity: ribbon.number % 2 === 0 ? 0.22 : 0.14,
+      })),
+      ...Object.values(lanes).flatMap((blocks) =>
+        blocks.map(({ lane, box, isFused }): Mark => ({
+          type: "rect",
+          ...box,
+          radius: 8,
+          fill: colour(lane),
+          fillOpacity: isFused ? 0.3 : 0.12,
+          stroke: colour(lane),
+        })),
+      ),
+    ],
+  };
+}
+
+function kernelsFigure(theme: Theme): Figure {
+  const noise = random(3, "kernel");
+  const draw = (n: number) => Float32Array.from({ length: n }, () => noise.normal());
+  const [dense, conv] = [draw(24 * 16), draw(3 * 3 * 4 * 8)];
+  const image = Float32Array.from({ length: 256 * 12 }, (_, i) => stroke(i, noise.normal()));
+  const picture = (values: Float32Array, layout: ReturnType<typeof matrixLayout>) =>
+    tilesPicture(values, layout, divergingScale(theme.weights, values, 0.99));
+  return {
+    width: 620,
+    height: 200,
+    title: "Kernels",
+    description: "A dense kernel, a convolution's tiles, and first-layer kernels as images.",
+    background: theme.panel,
+    marks: [
+      pictureMark(picture(dense, matrixLayout(24, 16)), { x: 16, y: 16, width: 112, height: 168 }),
+      pictureMark(picture(conv, convKernelLayout(3, 3, 4, 8)), {
+        x: 160,
+        y: 40,
+        width: 217,
+        height: 105,
+      }),
+      pictureMark(picture(image, imageKernelLayout(16, 16, 12, { across: 4 })), {
+        x: 410,
+        y: 16,
+        width: 201,
+        height: 150,
+      }),
+    ],
+  };
+}
+
+/** Unit u of a first layer sees a bar at angle u, plus noise. */
+function stroke(i: number, noise: number): number {
+  const [pixel, unit] = [Math.floor(i / 12), i % 12];
+  const [x, y] = [(pixel % 16) - 7.5, Math.floor(pixel / 16) - 7.5];
+  const angle = (unit * Math.PI) / 12;
+  const d = x * Math.cos(angle) + y * Math.sin(angle);
+  return Math.exp((-d * d) / 9) * Math.cos(d / 2) + 0.15 * noise;
+}

@@ -1,0 +1,65 @@
+// Numbers as people read them: three significant digits, SI prefixes, a true minus sign, and a dash
+// where there is no number. Nothing here ever prints "NaN" or "Infinity".
+
+import { format } from "d3-format";
+
+/** What stands where a number is missing. */
+export const MISSING = "–";
+
+const threeDigits = format(".3~r");
+const exponent = format(".2~e");
+const prefixed = format(".3~s");
+
+/** Three significant digits: `0.0417`, `1,230`, `−2.5`, `3.1e−6`; `∞` for an infinite number. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value == null || Number.isNaN(value)) return MISSING;
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return signed(exponent(value).replace("+", ""));
+  return size >= 999.5 ? formatCount(value) : signed(threeDigits(value));
+}
+
+/** Whole numbers with thousands apart: `12,544`. */
+export function formatCount(value: number | null | undefined): string {
+  if (value == null || !Number.isFinite(value)) return MISSING;
+  return signed(format(",.0f")(value));
+}
+
+/** A fraction as percent with a no-break space: `4.1 %`; a trace reads `< 0.01 %`, all of it `100 %`. */
+export function formatPercent(fraction: number | null | undefined): string {
+  if (fraction == null || !Number.isFinite(fraction)) return MISSING;
+  const percent = 100 * fraction;
+  const size = Math.abs(percent);
+  if (size > 0 && size < 0.01) return "< 0.01 %";
+  const digits = size >= 99.95 ? 0 : size >= 1 || size === 0 ? 1 : 2;
+  return `${signed(format(`.${digits}~f`)(percent))} %`;
+}
+
+/** SI prefix and unit: `formatUnit(1.4e9, "FLOP")` is `1.4 GFLOP`; without a unit, `25.4 k`. */
+export function formatUnit(value: number | null | undefined, unit = ""): string {
+  if (value == null || !Number.isFinite(value)) return MISSING;
+  const [, digits, prefix] = /^(.*?)([a-zA-Zµ]?)$/.exec(prefixed(value)) ?? ["", "", ""];
+  const tail = prefix + unit;
+  return tail === "" ? signed(digits) : `${signed(digits)} ${tail}`;
+}
+
+/** Parameters as cards print them: exact below ten thousand, then `25.4 k`. */
+export function formatParameters(count: number | null | undefined): string {
+  return count != null && Math.abs(count) < 10_000 ? formatCount(count) : formatUnit(count);
+}
+
+/** A duration in the largest sensible unit: `340 ms`, `12.5 s`, `3 min 20 s`. */
+export function formatSeconds(seconds: number | null | undefined): string {
+  if (seconds == null || !Number.isFinite(seconds)) return MISSING;
+  if (Math.abs(seconds) < 1) return `${signed(format(".3~r")(seconds * 1000))} ms`;
+  if (Math.abs(seconds) < 59.95) return `${signed(threeDigits(seconds))} s`;
+  const whole = Math.round(Math.abs(seconds));
+  const rest = whole % 60;
+  const sign = seconds < 0 ? "−" : "";
+  return `${sign}${Math.floor(whole / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
+}
+
+/** d3's minus is already U+2212 except in exponents; mend those. */
+function signed(text: string): string {
+  return text.replaceAll("-", "−");
+}

@@ -1,0 +1,14 @@
+// The text twin of a chart: what it says, for those who do not see it, made from the same data as
+// the picture. A sentence and a table of formatted strings.
+
+export type TextTwin = {
+  readonly sentence: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,133 @@
+// Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables.
+// Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 15 (original, fused, random by ≥ 40) for
+// normal, protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and stand at least
+// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
+// colour alone: each has a dash and a marker of its own.
+
+export const ARMS = [
+  "original",
+  "fused",
+  "random",
+  "product",
+  "varianceMatched",
+  "randomInherit",
+  "distilled",
+] as const;
+export type ArmName = (typeof ARMS)[number];
+
+export type MarkerShape =
+  | "circle"
+  | "square"
+  | "triangle"
+  | "diamond"
+  | "triangleDown"
+  | "cross"
+  | "star";
+
+export type ArmStyle = {
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+  readonly marker: MarkerShape;
+};
+
+export type Theme = {
+  readonly name: "light" | "dark";
+  readonly page: string;
+  /** Cards and charts lie on this. */
+  readonly panel: string;
+  readonly ink: string;
+  readonly inkMuted: string;
+  /** Hairlines of the grid and of axes. */
+  readonly grid: string;
+  readonly axis: string;
+  /** Hover, selection and focus in charts. */
+  readonly accent: string;
+  readonly arms: Readonly<Record<ArmName, ArmStyle>>;
+  /** Diverging: most negative … zero … most positive. Zero is nearly the panel. */
+  readonly weights: readonly string[];
+  /** Sequential for nmse: nothing lost … all lost. */
+  readonly loss: readonly string[];
+  /** Sequential for counts of clipped gates: none … all. */
+  readonly gates: readonly string[];
+  /** Sequential for activations: zero … largest. */
+  readonly activation: readonly string[];
+  /** Classes of 2-D data, told apart by CLASS_MARKERS too. */
+  readonly classes: readonly string[];
+};
+
+const ARM_MANNER: Readonly<Record<ArmName, Omit<ArmStyle, "colour">>> = {
+  original: { label: "original", dash: [], marker: "square" },
+  fused: { label: "fused", dash: [], marker: "circle" },
+  random: { label: "random", dash: [6, 3], marker: "triangle" },
+  product: { label: "product", dash: [2, 2.5], marker: "diamond" },
+  varianceMatched: { label: "variance-matched", dash: [8, 3, 2, 3], marker: "triangleDown" },
+  randomInherit: { label: "random, rest inherited", dash: [4, 2.5], marker: "cross" },
+  distilled: { label: "distilled", dash: [12, 3], marker: "star" },
+};
+
+export const CLASS_MARKERS: readonly MarkerShape[] = [
+  "circle",
+  "square",
+  "triangle",
+  "diamond",
+  "triangleDown",
+  "cross",
+  "star",
+];
+
+export const LIGHT: Theme = {
+  name: "light",
+  page: "#f6f7f9",
+  panel: "#ffffff",
+  ink: "#1b2430",
+  inkMuted: "#5a6675",
+  grid: "#e8ebef",
+  axis: "#b9c1cb",
+  accent: "#1b2430",
+  arms: withColours({
+    original: "#3c424e",
+    fused: "#2f6bea",
+    random: "#e4560b",
+    product: "#5f4a00",
+    varianceMatched: "#0b93ab",
+    randomInherit: "#cc2f86",
+    distilled: "#c0635c",
+  }),
+  weights: ["#4d1461", "#8c4ba3", "#cba9d9", "#f4f4f6", "#a3d0a6", "#3f9350", "#00491f"],
+  loss: ["#f3f1ea", "#f8d58a", "#ee8f43", "#c53f4f", "#7a1c62", "#35103f"],
+  gates: ["#8197ab", "#7d6f9e", "#9b3f7e", "#a5143f"],
+  activation: ["#f4f4f6", "#a9bdcf", "#5b7c99", "#14304a"],
+  classes: ["#107f76", "#b36b00", "#8b4a94", "#5f7411", "#a63d40", "#46618c", "#7a5c3d"],
+};
+
+export const DARK: Theme = {
+  name: "dark",
+  page: "#0f1318",
+  panel: "#171c23",
+  ink: "#e8ecf1",
+  inkMuted: "#98a4b3",
+  grid: "#262d37",
+  axis: "#4a5563",
+  accent: "#e8ecf1",
+  arms: withColours({
+    original: "#d9e3f1",
+    fused: "#5b9bff",
+    random: "#ef6a3a",
+    product: "#f2c14a",
+    varianceMatched: "#20bfc9",
+    randomInherit: "#d75c9a",
+    distilled: "#d99a86",
+  }),
+  weights: ["#ead0f5", "#b57fca", "#6d3f80", "#222933", "#2f6b3d", "#5fb872", "#cdf3d0"],
+  loss: ["#272c35", "#5a2a5e", "#a8384f", "#e07a3c", "#f6c566", "#fff3cf"],
+  gates: ["#6f8598", "#a48bc4", "#e07fb8", "#ffb3a0"],
+  activation: ["#222933", "#465d73", "#86a5c0", "#e6f1fb"],
+  classes: ["#35b8ab", "#e0a13c", "#c488cf", "#a3b84a", "#e28083", "#8fabd9", "#c4a07b"],
+};
+
+function withColours(colours: Record<ArmName, string>): Record<ArmName, ArmStyle> {
+  return Object.fromEntries(
+    ARMS.map((arm) => [arm, { ...ARM_MANNER[arm], colour: colours[arm] }]),
+  ) as Record<ArmName, ArmStyle>;
+}
