@@ -11,9 +11,9 @@ import { drawLine, smooth } from "./pen.ts";
 
 const SIDE = 16;
 /** Standard deviation of every stroke point, in units of the glyph's box. */
-const SHAKE = 0.035;
+const SHAKE = 0.034;
 /** Standard deviation of every pixel. */
-const GRAIN = 0.08;
+const GRAIN = 0.07;
 
 export const digits: Generator = {
   task: { kind: "classification", classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] },
@@ -35,7 +35,7 @@ export const digits: Generator = {
 
 function drawGlyph(picture: Float32Array, glyph: Glyph, stream: Random): void {
   const place = handwriting(stream);
-  const radius = between(stream, 0.45, 1.05);
+  const radius = between(stream, 0.5, 1.05);
   const ink = between(stream, 0.75, 1);
   for (const piece of shake(glyph, stream)) {
     const path = smooth(piece).map(place);
@@ -64,15 +64,15 @@ function shake(glyph: Glyph, stream: Random): Point[][] {
 
 /** A random affine map from the glyph's box to pixels: size, proportions, slant, turn, place. */
 function handwriting(stream: Random): (point: Point) => Point {
-  const height = between(stream, 9, 13);
-  const width = height * between(stream, 0.6, 0.95);
-  const slant = 0.18 * stream.truncatedNormal();
+  const height = between(stream, 9.8, 13);
+  const width = height * between(stream, 0.62, 0.94);
+  const slant = 0.17 * stream.truncatedNormal();
   // Half-angle form: the exact cosine and sine of an angle of about ±14° at most.
   const half = 0.06 * stream.truncatedNormal();
   const cosine = (1 - half * half) / (1 + half * half);
   const sine = (2 * half) / (1 + half * half);
-  const left = SIDE / 2 + 0.8 * stream.truncatedNormal();
-  const top = SIDE / 2 + 0.8 * stream.truncatedNormal();
+  const left = SIDE / 2 + 0.65 * stream.truncatedNormal();
+  const top = SIDE / 2 + 0.65 * stream.truncatedNormal();
   return ([px, py]) => {
     const y = height * (py - 0.5);
     const x = width * (px - 0.5) - slant * y;
