@@ -1,0 +1,74 @@
+// What the platform offers for training, asked in whatever thread runs this: page, worker or Node.
+// It decides nothing; choose.ts does.
+
+export type Accelerator = {
+  /** The hardware in words; software renderers end in "(software)". */
+  readonly adapter: string;
+  readonly software: boolean;
+};
+
+export type PlatformProbe = {
+  /** Undefined where there is no adapter. */
+  readonly webgpu?: Accelerator;
+  /** Undefined where there is no WebGL 2 context. */
+  readonly webgl?: Accelerator;
+  readonly wasm: boolean;
+};
+
+// The part of the WebGPU API that is read here; not every TypeScript library has its types.
+type AdapterInfo = {
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly device?: string;
+  readonly description?: string;
+  readonly isFallbackAdapter?: boolean;
+};
+type Adapter = { readonly info?: AdapterInfo; readonly isFallbackAdapter?: boolean };
+type Gpu = { requestAdapter(options?: object): Promise<Adapter | null> };
+
+const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|software|lavapipe|basic render/i;
+
+export async function probePlatform(): Promise<PlatformProbe> {
+  const webgpu = await probeWebgpu();
+  const webgl = probeWebgl();
+  return {
+    ...(webgpu && { webgpu }),
+    ...(webgl && { webgl }),
+    wasm: typeof WebAssembly !== "undefined",
+  };
+}
+
+/** The adapter WebGPU would give; undefined where there is none. `navigator.gpu` alone promises nothing. */
+export async function probeWebgpu(): Promise<Accelerator | undefined> {
+  const gpu = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu;
+  try {
+    const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+    return adapter ? describeAdapter(adapter) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The renderer behind a WebGL 2 context of this thread; undefined where there is none. */
+export function probeWebgl(): Accelerator | undefined {
+  if (typeof OffscreenCanvas === "undefined") return undefined;
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  if (!gl) return undefined;
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  const renderer: unknown = gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return accelerator(String(renderer ?? ""), "unnamed WebGL renderer", false);
+}
+
+function describeAdapter({ info = {}, isFallbackAdapter }: Adapter): Accelerator {
+  const words = [info.vendor, info.architecture, info.device, info.description];
+  const named = [...new Set(words.filter((word) => word))].join(" ");
+  const fallback = isFallbackAdapter ?? info.isFallbackAdapter ?? false;
+  return accelerator(named, "unnamed WebGPU adapter", fallback);
+}
+
+function accelerator(named: string, unnamed: string, fallback: boolean): Accelerator {
+  const software = fallback || SOFTWARE_RENDERER.test(named);
+  const name = named === "" ? unnamed : named;
+  return { adapter: software ? `${name} (software)` : name, software };
+}

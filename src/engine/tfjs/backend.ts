@@ -1,0 +1,77 @@
+// Opening a tfjs backend: asking the platform first, loading the backend's code on demand, and naming
+// the hardware. tfjs keeps one current backend for the whole thread, hence `use` before every call.
+
+import * as tf from "@tensorflow/tfjs-core";
+import { BackendUnavailableError } from "#engine/engine.ts";
+import type { EngineName } from "#engine/engine.ts";
+import { probeWebgl, probeWebgpu } from "#engine/platform.ts";
+
+export type BackendName = "webgpu" | "webgl" | "wasm" | "cpu";
+
+export type Backend = {
+  readonly name: Extract<EngineName, `tfjs-${string}`>;
+  readonly adapter: string;
+  /** True where replicas are worth stacking on one axis: dispatches cost more than arithmetic. */
+  readonly stacked: boolean;
+  /** Makes this backend tfjs' current one. */
+  readonly use: () => void;
+};
+
+/** Throws BackendUnavailableError where the platform or tfjs cannot provide the backend. */
+export async function openBackend(name: BackendName): Promise<Backend> {
+  const adapter = await LOADERS[name]();
+  if (!(await isSet(name))) {
+    throw new BackendUnavailableError(`TensorFlow.js could not start its ${name} backend here`);
+  }
+  return {
+    name: `tfjs-${name}`,
+    adapter,
+    stacked: name === "webgpu" || name === "webgl",
+    use: () => {
+      if (tf.getBackend() !== name) void tf.setBackend(name); // already registered: switches at once
+    },
+  };
+}
+
+async function isSet(name: BackendName): Promise<boolean> {
+  try {
+    const set = await tf.setBackend(name);
+    await tf.ready();
+    return set;
+  } catch {
+    return false;
+  }
+}
+
+/** Each loads a backend's code and answers with the adapter in words. */
+const LOADERS: { readonly [name in BackendName]: () => Promise<string> } = {
+  webgpu: async () => {
+    const found = await probeWebgpu();
+    if (!found) throw new BackendUnavailableError("WebGPU gives no adapter here");
+    await import("@tensorflow/tfjs-backend-webgpu");
+    return found.adapter;
+  },
+  webgl: async () => {
+    const found = probeWebgl();
+    if (!found) throw new BackendUnavailableError("this thread has no WebGL 2 context");
+    await import("@tensorflow/tfjs-backend-webgl");
+    return found.adapter;
+  },
+  wasm: async () => {
+    if (typeof WebAssembly === "undefined") {
+      throw new BackendUnavailableError("this platform has no WebAssembly");
+    }
+    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+    if (isPage()) setWasmPaths((await import("./wasmFiles.ts")).WASM_FILES);
+    return "CPU, WebAssembly";
+  },
+  cpu: async () => {
+    await import("@tensorflow/tfjs-backend-cpu");
+    return "CPU, JavaScript";
+  },
+};
+
+/** In a page or its worker the bundler says where the .wasm files are; Node finds them in node_modules. */
+function isPage(): boolean {
+  return "location" in globalThis;
+}

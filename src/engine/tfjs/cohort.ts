@@ -1,0 +1,209 @@
+// A cohort on tfjs: groups of stacked replicas that see the same batches, with their losses kept on the
+// device until asked for. Every public call leaves no tensor behind but the cohort's own.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { batchSchedule } from "#core/data/batches.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import { inferShapes } from "#core/model/shapes.ts";
+import { checkWeights, weightSpecs } from "#core/model/weights.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Cohort, CohortOptions, StepLosses } from "#engine/engine.ts";
+import { readPoints } from "./activations.ts";
+import type { Backend } from "./backend.ts";
+import { dropoutNumbers } from "./dropoutNumbers.ts";
+import { evaluateGroups } from "./evaluate.ts";
+import {
+  disposeGroup,
+  packWeights,
+  replaceReplica,
+  selectReplica,
+  stackReplicas,
+  trainStep,
+  unpackWeights,
+} from "./group.ts";
+import type { Group } from "./group.ts";
+import { chainOf } from "./network.ts";
+import { RULES } from "./optimizers.ts";
+import { gatherBatch, uploadTargets } from "./parts.ts";
+import type { DevicePart } from "./parts.ts";
+import { tidy } from "./tidy.ts";
+
+export type Parts = { readonly train: DevicePart; readonly validation: DevicePart };
+
+// Losses of so many steps are joined into one tensor, so that long runs keep few of them.
+const JOIN_LOSSES_AT = 128;
+
+/** Throws NetworkError for a network or weights that do not fit, RangeError for targets that do not. */
+export function createCohort(
+  backend: Backend,
+  parts: Parts,
+  options: CohortOptions,
+  onDispose: () => void,
+): Cohort {
+  const { network, loss, training, seed } = options;
+  const replicas = options.weights.length;
+  const layers = network.layers.length;
+  const shapes = inferShapes(network);
+  const width = sizeOf(shapes[shapes.length - 1]);
+  checkInputs(parts.train, network.inputShape);
+  for (const weights of options.weights) checkWeights(network, weights);
+
+  const specs = weightSpecs(network);
+  const rule = RULES[training.optimizer.type];
+  const objective = { chain: chainOf(network), loss, rule, l2: l2OfWeights(options) };
+  const batchOf = batchSchedule(seed, parts.train.count, training.batchSize);
+  const stackSize = backend.stacked ? replicas : 1;
+
+  backend.use();
+  const targets = {
+    train: uploadTargets(parts.train.samples, loss, width),
+    validation: uploadTargets(parts.validation.samples, loss, width),
+  };
+  let groups = tidy(() =>
+    Array.from({ length: replicas / stackSize }, (_, g) =>
+      stackReplicas(specs, options.weights.slice(g * stackSize, (g + 1) * stackSize), rule),
+    ),
+  );
+  let rate = training.optimizer.learningRate;
+  let step = 0;
+  let firstUnread = 0;
+  let unread: Tensor[] = [];
+  let disposed = false;
+
+  function enter(): void {
+    if (disposed) throw new Error("cohort: already disposed");
+    backend.use();
+  }
+
+  function find(replica: number): { group: Group; place: number; index: number } {
+    if (!Number.isInteger(replica) || replica < 0 || replica >= replicas) {
+      throw new RangeError(`cohort: replica ${replica} is not in 0 … ${replicas - 1}`);
+    }
+    const place = Math.floor(replica / stackSize);
+    return { group: groups[place], place, index: replica % stackSize };
+  }
+
+  function runStep(): void {
+    const old = groups;
+    const next = tidy(() => {
+      const batch = gatherBatch(parts.train, targets.train, network.inputShape, batchOf(step));
+      const trained = old.map((group, g) => {
+        const uniform = dropoutNumbers(seed, step, g * stackSize, stackSize);
+        const mode = { training: true, uniform } as const;
+        return trainStep(group, layers, objective, batch, mode, rate, step + 1);
+      });
+      const losses = trained.map((one) => one.losses);
+      return {
+        groups: trained.map((one) => one.group),
+        losses: losses.length === 1 ? losses[0] : tf.concat(losses),
+      };
+    });
+    groups = next.groups;
+    old.forEach(disposeGroup);
+    unread.push(next.losses);
+    step += 1;
+    if (unread.length >= JOIN_LOSSES_AT) joinLosses();
+  }
+
+  function joinLosses(): void {
+    const joined = tf.concat(unread);
+    tf.dispose(unread);
+    unread = [joined];
+  }
+
+  return {
+    network,
+    replicas,
+    get step() {
+      return step;
+    },
+    async train(steps) {
+      enter();
+      for (let i = 0; i < steps; i++) runStep();
+    },
+    async takeLosses(): Promise<StepLosses> {
+      enter();
+      const firstStep = firstUnread;
+      firstUnread = step;
+      if (unread.length === 0) return { firstStep, losses: new Float32Array(0) };
+      if (unread.length > 1) joinLosses();
+      const [taken] = unread;
+      unread = [];
+      const losses = (await taken.data()) as Float32Array;
+      tf.dispose(taken);
+      return { firstStep, losses };
+    },
+    async evaluate(part, breathe) {
+      enter();
+      const device = { part: parts[part], targets: targets[part] };
+      return evaluateGroups(
+        { network, objective, backend, stackSize, device },
+        () => groups,
+        breathe,
+      );
+    },
+    async readWeights(replica) {
+      enter();
+      const { group, index } = find(replica);
+      const packed = tidy(() => packWeights(selectReplica(group, index)));
+      const numbers = (await packed.data()) as Float32Array;
+      tf.dispose(packed);
+      return unpackWeights(specs, layers, numbers);
+    },
+    writeWeights(replica, weights: NetworkWeights) {
+      enter();
+      checkWeights(network, weights);
+      const { group, place, index } = find(replica);
+      const written = tidy(() => replaceReplica(group, index, weights).values);
+      tf.dispose([...group.values]);
+      groups = groups.with(place, { ...group, values: written });
+    },
+    setLearningRate(next) {
+      rate = next;
+    },
+    async activations(replica, points, inputs) {
+      enter();
+      const { group, index } = find(replica);
+      const alone = tidy(() => selectReplica(group, index));
+      try {
+        return await readPoints(
+          { network, chain: objective.chain, backend },
+          alone,
+          points,
+          inputs,
+        );
+      } finally {
+        disposeGroup(alone);
+      }
+    },
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      backend.use();
+      groups.forEach(disposeGroup);
+      tf.dispose([...unread, targets.train, targets.validation]);
+      onDispose();
+    },
+  };
+}
+
+/** λ of every weight spec: the layer's own, else the training's, for kernels alone. */
+function l2OfWeights({ network, training }: CohortOptions): readonly number[] {
+  return weightSpecs(network).map(({ layer, name }) => {
+    const spec = network.layers[layer];
+    return name === "kernel" && "l2" in spec
+      ? (spec.l2 ?? training.l2)
+      : name === "kernel"
+        ? training.l2
+        : 0;
+  });
+}
+
+function checkInputs({ samples }: DevicePart, inputShape: readonly number[]): void {
+  const got = samples.inputs.shape.slice(1);
+  if (sizeOf(got) === sizeOf(inputShape)) return;
+  throw new RangeError(
+    `createCohort: the network takes inputs [${inputShape.join(", ")}], the data has [${got.join(", ")}]`,
+  );
+}

@@ -1,0 +1,83 @@
+// Max and average pooling with gradients of their own: tfjs wasm's MaxPoolGrad is wrong where a
+// window's maximum is negative (4.22), and none of tfjs' poolings takes explicit, let alone negative, padding.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Shape } from "#core/math/tensor.ts";
+import type { Window } from "#core/model/geometry.ts";
+import { plainPass } from "./layer.ts";
+import type { Layer } from "./layer.ts";
+import { asImages, asValues, gatherTaps, planeOf, scatterTaps } from "./taps.ts";
+import type { Plane } from "./taps.ts";
+
+// Finite, because −Infinity does not survive every GPU's arithmetic.
+const BELOW_ALL = -3e38;
+
+type Pooled = {
+  readonly output: Tensor;
+  /** ∂loss/∂tap of every tap from ∂loss/∂output. */
+  readonly tapGradients: (gradient: Tensor) => Tensor[];
+};
+
+/** [R, B, …extents, C] → [R, B, …outputs, C]. */
+export function pool(
+  type: "maxPool" | "avgPool",
+  windows: readonly Window[],
+  inputShape: Shape,
+  outputShape: Shape,
+): Layer {
+  const plane = planeOf(windows);
+  return (input) => {
+    const batchShape = input.shape.slice(0, 2);
+    const images = asImages(input, plane);
+    const pooled = type === "maxPool" ? maximum(images, plane) : average(images, plane);
+    const output = asValues(pooled.output, batchShape, outputShape);
+    return plainPass(output, (gradient) => {
+      const taps = pooled.tapGradients(tf.reshape(gradient, pooled.output.shape));
+      const scattered = asValues(scatterTaps(taps, plane), batchShape, inputShape);
+      return { weights: {}, input: scattered };
+    });
+  };
+}
+
+/** The first of equal maxima takes the gradient, as in TensorFlow. */
+function maximum(images: Tensor, plane: Plane): Pooled {
+  const taps = gatherTaps(images, plane, BELOW_ALL);
+  const output = taps.reduce((largest, tap) => tf.maximum(largest, tap));
+  const tapGradients = (gradient: Tensor) => {
+    let left = gradient;
+    return taps.map((tap) => {
+      const taken = tf.mul(left, tf.cast(tf.equal(tap, output), "float32"));
+      left = tf.sub(left, taken);
+      return taken;
+    });
+  };
+  return { output, tapGradients };
+}
+
+/** Padding counts neither in the sum nor in the number averaged over, as in TensorFlow. */
+function average(images: Tensor, plane: Plane): Pooled {
+  const taps = gatherTaps(images, plane);
+  const share = sharePerOutput(plane);
+  const output = tf.mul(tf.addN(taps), share);
+  const tapGradients = (gradient: Tensor) => {
+    const each = tf.mul(gradient, share);
+    return taps.map(() => each);
+  };
+  return { output, tapGradients };
+}
+
+/** 1 / (inputs under the window), [1, oh, ow, 1]; 0 for a window that lies in the padding. */
+function sharePerOutput([rows, columns]: Plane): Tensor {
+  const down = inputsUnder(rows);
+  const across = inputsUnder(columns);
+  const shares = down.flatMap((m) => across.map((n) => (m * n === 0 ? 0 : 1 / (m * n))));
+  return tf.tensor4d(shares, [1, down.length, across.length, 1]);
+}
+
+function inputsUnder({ input, output, size, stride, before }: Window): number[] {
+  return Array.from({ length: output }, (_, j) => {
+    const start = j * stride - before;
+    return Math.max(0, Math.min(start + size, input) - Math.max(start, 0));
+  });
+}
