@@ -1,0 +1,62 @@
+// The house as a table: which files make up a room, and what they may import. oxlint.config.mjs turns
+// every row into a rule, and lint/fixture proves that each rule can fail.
+//
+// `rooms` and `packages` are what a room may import, `types` what it may name in `import type` alone
+// (the two must not overlap).
+// Files beside each other are imported as ./file.ts, anything else as #room/file.ts, never as ../file.ts.
+// A file that matches several rows obeys the last of them.
+
+const parsers = ["valibot", "papaparse/**", "papaparse", "fflate"];
+
+export const rooms = [
+  { files: "src/core/**", rooms: ["core/**"], packages: parsers },
+  { files: "src/core/math/**", rooms: ["core/math/**"], packages: [] },
+  { files: "src/engine/**", rooms: ["core/**", "engine/**"], packages: [] },
+  { files: "src/engine/tfjs/**", rooms: ["core/**", "engine/**"], packages: ["@tensorflow/**"] },
+  {
+    files: "src/worker/**",
+    rooms: ["core/**", "engine/**", "worker/**"],
+    packages: [],
+  },
+  {
+    files: "src/worker/{client,protocol,start,transfer}.ts",
+    rooms: ["worker/**"],
+    types: ["core/**", "engine/engine.ts"],
+    packages: [],
+  },
+  {
+    files: "src/store/**",
+    rooms: ["core/**", "store/**"],
+    types: ["worker/**"],
+    packages: ["zustand", "zustand/vanilla"],
+  },
+  { files: "src/charts/**", rooms: ["core/**", "charts/**"], packages: ["d3-*"] },
+  { files: "src/cli/**", rooms: ["core/**", "engine/**", "cli/**"], packages: ["node:*"] },
+  {
+    files: "app/**",
+    rooms: [
+      "app/**",
+      "core/math/tensor.ts",
+      "core/model/**",
+      "core/data/**",
+      "core/experiment/**",
+      "worker/client.ts",
+      "worker/protocol.ts",
+      "worker/start.ts",
+      "store/**",
+      "charts/**",
+    ],
+    types: ["core/init/**", "core/fusion/**", "engine/engine.ts"],
+    packages: [
+      "react",
+      "react-dom",
+      "react-dom/client",
+      "zustand",
+      "radix-ui",
+      "@fontsource-variable/**",
+    ],
+  },
+];
+
+/** What tests may import besides: their tools, and files to compare with. */
+export const testPackages = ["vitest", "fast-check", "node:*"];

@@ -1,0 +1,30 @@
+// npm run lint: format (oxfmt), rules and rooms (oxlint), and the proof that the rules can fail.
+import process from "node:process";
+import { checkLintFixture } from "./lib/lint-fixture.mjs";
+import { executeTool } from "./lib/processes.mjs";
+
+let failed = false;
+
+function report(name, passed, details) {
+  failed ||= !passed;
+  console.log(`${passed ? "ok    " : "FAILED"} ${name}`);
+  if (!passed) console.log(details);
+}
+
+const format = await executeTool("oxfmt/bin/oxfmt", ["--check", "."]);
+report("format", format.code === 0, `${format.output}\nnpm run format puts it right`);
+
+const rules = await executeTool("oxlint/bin/oxlint", ["-c", "oxlint.config.mjs", "."]);
+report("rules and rooms", rules.code === 0, rules.output);
+
+const { planted, legal, faults } = await checkLintFixture();
+report(
+  `fixture: ${planted} planted violations reported, ${legal} legal files pass`,
+  faults.length === 0,
+  faults.join("\n"),
+);
+
+const unused = await executeTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]);
+report("nothing unused", unused.code === 0, unused.output);
+
+process.exitCode = failed ? 1 : 0;
