@@ -2,7 +2,8 @@
 // be numbers; the target may be numbers or class names. Reads a visitor's own file as well, so every
 // complaint names row and column. Syntax (quotes, separators, line ends) is papaparse's business.
 
-import Papa from "papaparse";
+/// <reference path="./papaparse.d.ts" />
+import Papa from "papaparse/papaparse.min.js";
 import type { Task } from "#core/data/dataset.ts";
 import type { RawDataset } from "#core/data/raw.ts";
 import { fileError } from "./fileError.ts";
@@ -48,7 +49,7 @@ type Rows = { readonly header: readonly string[]; readonly rows: readonly (reado
 
 function readRows(text: string, file: string): Rows {
   if (/^\s*<(!doctype|html)/i.test(text)) throw fileError(file, "is a web page, not a table");
-  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: "greedy" });
+  const { data, errors } = Papa.parse(text, { skipEmptyLines: "greedy" });
   const quote = errors.find((error) => error.type === "Quotes");
   if (quote) throw fileError(file, `row ${quote.row}: ${quote.message}`, REMEDY);
   const header = (data[0] ?? []).map((name) => name.trim());
