@@ -57,7 +57,7 @@ function tickFormat(scale: Scale, values: readonly number[], count: number) {
 function logTicks(scale: Scale, count: number): number[] {
   const [low, high] = scale.domain();
   const decades = Math.log10(high / low);
-  const mantissas = decades > count * 0.6 ? [1] : decades > 1 ? [1, 3] : [1, 2, 5];
+  const mantissas = decades > count * 0.6 ? [1] : decades > 2 ? [1, 3] : [1, 2, 5];
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     for (const mantissa of mantissas) {

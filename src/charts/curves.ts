@@ -11,7 +11,7 @@ import type { ArmCurve, Band, BandKind, Offsets, XAxis } from "./curveData.ts";
 import { curvesTwin } from "./curvesReading.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import { spread } from "./dodge.ts";
-import { formatNumber, formatSeconds } from "./format.ts";
+import { formatMeasured, formatSeconds } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Box, Figure, LineMark, Mark } from "./marks.ts";
 import type { ArmStyle, Theme } from "./theme.ts";
@@ -34,7 +34,7 @@ export type CurvesOptions = {
   readonly xDomain?: readonly [number, number];
   /** Fixes the y axis, [0, 1] for accuracy say. */
   readonly yDomain?: readonly [number, number];
-  /** formatNumber; formatPercent for accuracy. */
+  /** formatMeasured; formatPercent for accuracy. */
   readonly formatValue?: (value: number) => string;
 };
 
@@ -62,7 +62,10 @@ export type CurvesGeometry = {
   readonly hidden: number;
 };
 
-const MARGIN = { top: 34, right: 132, bottom: 40, left: 46 };
+const MARGIN = { top: 34, bottom: 40, left: 46 };
+/** Room for the labels of the three lanes at least, so that the plot keeps its size when they join. */
+const LABEL_LETTERS = 8;
+const LETTER = 6.4;
 
 /** Everything in pixels. Empty data give empty axes from 0 to 1; there is always something to draw. */
 export function curvesGeometry(
@@ -73,7 +76,7 @@ export function curvesGeometry(
   const plot = {
     x: MARGIN.left,
     y: MARGIN.top,
-    width: Math.max(40, width - MARGIN.left - MARGIN.right),
+    width: Math.max(40, width - MARGIN.left - labelWidth(curves, options.theme)),
     height: Math.max(30, height - MARGIN.top - MARGIN.bottom),
   };
   const parts = curves.map((curve) => ({
@@ -96,6 +99,11 @@ export function curvesGeometry(
     curves: parts.map((part) => oneCurve(part, x, y, options)),
     hidden: visible.hidden,
   };
+}
+
+function labelWidth(curves: readonly ArmCurve[], theme: Theme): number {
+  const letters = curves.map(({ arm }) => theme.arms[arm].label.length);
+  return 30 + LETTER * Math.max(LABEL_LETTERS, ...letters);
 }
 
 type Part = { curve: ArmCurve; places: Float64Array; band: Band };
@@ -130,8 +138,8 @@ function endOf({ places, band }: Part, x: Scale, y: Scale): CurveGeometry["end"]
 
 function wholeDomain(places: readonly Float64Array[]): [number, number] {
   const ends = places.flatMap((list) => (list.length > 0 ? [list[0], list[list.length - 1]] : []));
-  const [, high = 1] = extent(ends.filter(Number.isFinite));
-  return [0, high > 0 ? high : 1];
+  const [, high = 0] = extent(ends.filter(Number.isFinite));
+  return [0, high > 0 ? high : 100];
 }
 
 /** Extremes of what will be drawn within the x domain, and how many means the axis must leave out. */
@@ -207,7 +215,14 @@ export function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): M
       ],
     },
     ...endLabels(geometry, options),
+    ...(curves.some(({ mean }) => mean.length > 0) ? [] : [emptyNote(plot, theme)]),
   ];
+}
+
+function emptyNote(plot: Box, theme: Theme): Mark {
+  const [x, y] = [plot.x + plot.width / 2, plot.y + plot.height / 2];
+  const text = "Nothing measured yet";
+  return { type: "text", x, y, text, anchor: "middle", fill: theme.inkMuted, halo: theme.panel };
 }
 
 function bandMark(points: readonly number[], { colour }: ArmStyle): Mark {
@@ -242,7 +257,7 @@ export const BAND_WORDS: Readonly<Record<BandKind, string>> = {
 
 /** Direct labels instead of a legend: marker, name and last value at the end of each line. */
 function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Mark[] {
-  const { theme, formatValue = formatNumber } = options;
+  const { theme, formatValue = formatMeasured } = options;
   const named = curves.flatMap(({ curve, style, end }) =>
     end === undefined || curve.part === "train" ? [] : [{ style, end }],
   );

@@ -6,7 +6,7 @@ import { bisectCenter } from "d3-array";
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import type { CurvesGeometry, CurvesOptions } from "./curves.ts";
-import { formatCount, formatNumber, formatSeconds, formatUnit, MISSING } from "./format.ts";
+import { formatCount, formatMeasured, formatSeconds, formatUnit, MISSING } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Mark } from "./marks.ts";
 import { list } from "./textTwin.ts";
@@ -103,7 +103,7 @@ export function curvesTwin(
   curves: readonly ArmCurve[],
   options: Pick<CurvesOptions, "label" | "theme" | "formatValue">,
 ): TextTwin {
-  const { label, theme, formatValue = formatNumber } = options;
+  const { label, theme, formatValue = formatMeasured } = options;
   const ends = curves.map((curve) => endOf(curve, theme));
   const rows = ends.map(({ name, n, mean, sd, least, largest, steps, diverged }) => [
     name,

@@ -3,10 +3,18 @@
 
 import { random } from "#core/math/random.ts";
 
+import { singularValuesFigure, unitBarsFigure } from "./bars.ts";
+import type { SingularValues } from "./bars.ts";
+import { boundaryFigure, paintClasses, planeInputs } from "./boundary.ts";
+import type { Plane } from "./boundary.ts";
 import { divergingScale } from "./colour.ts";
 import { costFigure } from "./costTriangle.ts";
+import { finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import { curvesFigure } from "./curves.ts";
+import { dotStripFigure } from "./dotStrip.ts";
+import type { ArmFinals } from "./dotStrip.ts";
+import { histogramFigure, histogramOf } from "./histogram.ts";
 import { pictureMark, tilesPicture } from "./heatmap.ts";
 import type { Figure, Mark } from "./marks.ts";
 import { fitRuler, lanesGeometry, ribbonPath } from "./ribbons.ts";
@@ -19,6 +27,7 @@ import { convKernelLayout, imageKernelLayout, matrixLayout } from "./tiles.ts";
 export function examples(theme: Theme): Readonly<Record<string, Figure>> {
   const size = { width: 620, height: 320, theme };
   const three: ArmName[] = ["original", "fused", "random"];
+  const small = { width: 168, height: 56, theme };
   const loss = { ...size, label: "validation loss" };
   const offsets = { fused: { flop: 6e8 }, random: { flop: 0 } };
   const all: ArmName[] = [...three, "product", "varianceMatched", "randomInherit", "distilled"];
@@ -38,6 +47,11 @@ export function examples(theme: Theme): Readonly<Record<string, Figure>> {
     "scatter-density": scatterFigure(cloud(12_000), { ...size, width: 320 }),
     "cost-triangle": costFigure(fitRuler(5, 720), costs(), theme),
     ribbons: ribbonsFigure(theme),
+    "dot-strip": dotStripFigure(finals(all), { ...size, label: "validation loss at the end" }),
+    histogram: histogramFigure(histogramOf(rectified(), 40), { ...small, label: "activations" }),
+    "unit-bars": unitBarsFigure(unitErrors(), { ...size, width: 420, height: 220 }),
+    "singular-values": singularValuesFigure(spectrum(theme), { ...size, width: 420, height: 220 }),
+    boundary: moonsFigure(theme),
     kernels: kernelsFigure(theme),
   };
 }
@@ -157,4 +171,51 @@ function stroke(i: number, noise: number): number {
   const angle = (unit * Math.PI) / 12;
   const d = x * Math.cos(angle) + y * Math.sin(angle);
   return Math.exp((-d * d) / 9) * Math.cos(d / 2) + 0.15 * noise;
+}
+
+function finals(arms: readonly ArmName[]): ArmFinals[] {
+  return race(arms, 12).map((curve) => ({ arm: curve.arm, values: finalValues(curve) }));
+}
+
+function rectified(): Float32Array {
+  const noise = random(4, "activations");
+  return Float32Array.from({ length: 2000 }, () => Math.max(0, 0.4 + noise.normal()));
+}
+
+function unitErrors(): Float64Array {
+  const noise = random(6, "units");
+  return Float64Array.from({ length: 16 }, () => 0.08 * noise.uniform() ** 2);
+}
+
+function spectrum(theme: Theme): SingularValues {
+  const values = Array.from({ length: 24 }, (_, i) => 3.2 * 0.87 ** i);
+  const before = values.map((value, i) => 1.6 - 0.05 * i + 0.02 * value);
+  return { values, before, colour: theme.arms.fused.colour };
+}
+
+/** Two moons and a network that nearly parts them. */
+function moonsFigure(theme: Theme): Figure {
+  const plane: Plane = { x: [-1.6, 2.6], y: [-1.6, 2.1] };
+  const grid = planeInputs(plane, 48);
+  const probabilities = Float32Array.from({ length: grid.length }, (_, i) => {
+    const [x, y] = [grid[i - (i % 2)], grid[i - (i % 2) + 1]];
+    const p = 1 / (1 + Math.exp(4 * (y - 0.25 - 0.6 * Math.sin(2.2 * x + 0.6))));
+    return i % 2 === 0 ? 1 - p : p;
+  });
+  const rgba = new Uint8ClampedArray(2 * grid.length);
+  paintClasses(rgba, probabilities, 2, theme);
+  const noise = random(8, "moons");
+  const classes = Array.from({ length: 160 }, (_, i) => i % 2);
+  const inputs = classes.flatMap((k) => {
+    const angle = Math.PI * noise.uniform();
+    const [x, y] =
+      k === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)];
+    return [x + 0.12 * noise.normal(), y + 0.12 * noise.normal()];
+  });
+  const pixels = { width: 48, height: 48, rgba };
+  return boundaryFigure(pixels, { inputs, classes }, plane, {
+    side: 220,
+    theme,
+    title: "Decision boundary",
+  });
 }

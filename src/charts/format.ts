@@ -19,6 +19,13 @@ export function formatNumber(value: number | null | undefined): string {
   return size >= 999.5 ? formatCount(value) : signed(threeDigits(value));
 }
 
+/** Like formatNumber, but zeros at the end stay, as befits what was measured: `0.140`, `2.00`. */
+export function formatMeasured(value: number | null | undefined): string {
+  const size = Math.abs(value ?? NaN);
+  const isPlain = size >= 1e-4 && size < 999.5;
+  return isPlain ? signed(format(".3r")(value ?? NaN)) : formatNumber(value);
+}
+
 /** Whole numbers with thousands apart: `12,544`. */
 export function formatCount(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return MISSING;

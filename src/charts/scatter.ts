@@ -4,7 +4,7 @@
 import { colourOf, colourTable, sequentialScale } from "./colour.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "./axes.ts";
 import type { Scale, Tick } from "./axes.ts";
-import { formatCount, formatNumber, formatPercent } from "./format.ts";
+import { formatCount, formatMeasured, formatPercent } from "./format.ts";
 import type { Box, Figure, Mark, Pixels } from "./marks.ts";
 import type { TextTwin } from "./textTwin.ts";
 import type { Theme } from "./theme.ts";
@@ -215,7 +215,7 @@ export function scatterTwin(data: ScatterData, label = "fused pre-activation"): 
     rows: groups.map(({ clipped, n, squares }) => [
       formatCount(clipped),
       formatCount(n),
-      formatNumber(Math.sqrt(squares / n)),
+      formatMeasured(Math.sqrt(squares / n)),
     ]),
   };
 }

@@ -62,7 +62,7 @@ const ARM_MANNER: Readonly<Record<ArmName, Omit<ArmStyle, "colour">>> = {
   random: { label: "random", dash: [6, 3], marker: "triangle" },
   product: { label: "product", dash: [2, 2.5], marker: "diamond" },
   varianceMatched: { label: "variance-matched", dash: [8, 3, 2, 3], marker: "triangleDown" },
-  randomInherit: { label: "random, rest inherited", dash: [4, 2.5], marker: "cross" },
+  randomInherit: { label: "random, inherited", dash: [4, 2.5], marker: "cross" },
   distilled: { label: "distilled", dash: [12, 3], marker: "star" },
 };
 

@@ -1,0 +1,190 @@
+// Where the race ended: a row for each arm, a dot for each replica, a tick at the mean. Equal values
+// stand beside each other, so that every replica is seen.
+
+import { mean } from "d3-array";
+
+import { makeScale, placeAxis, ticksOf } from "./axes.ts";
+import type { Scale, Tick } from "./axes.ts";
+import { beeswarm } from "./dodge.ts";
+import { formatMeasured } from "./format.ts";
+import { marker } from "./markers.ts";
+import type { Box, Figure, Mark } from "./marks.ts";
+import { list } from "./textTwin.ts";
+import type { TextTwin } from "./textTwin.ts";
+import type { ArmName, Theme } from "./theme.ts";
+
+export type ArmFinals = { readonly arm: ArmName; readonly values: readonly number[] };
+
+export type DotStripOptions = {
+  readonly width: number;
+  readonly theme: Theme;
+  /** "validation loss at the end" */
+  readonly label: string;
+  readonly domain?: readonly [number, number];
+  readonly formatValue?: (value: number) => string;
+};
+
+export type Dot = {
+  readonly replica: number;
+  readonly value: number;
+  readonly x: number;
+  readonly y: number;
+};
+
+export type DotStripGeometry = {
+  readonly plot: Box;
+  readonly x: Scale;
+  readonly ticks: readonly Tick[];
+  readonly rows: readonly {
+    readonly arm: ArmName;
+    readonly y: number;
+    readonly dots: readonly Dot[];
+    /** Mean of the finite values, undefined when there are none. */
+    readonly mean: { readonly value: number; readonly x: number } | undefined;
+  }[];
+};
+
+const ROW = 34;
+const RADIUS = 3.5;
+const MARGIN = { top: 26, right: 58, bottom: 40, left: 118 };
+
+/** Dots on one axis shared by all arms; values that are not finite have no dot. */
+export function dotStripGeometry(
+  arms: readonly ArmFinals[],
+  { width, domain }: DotStripOptions,
+): DotStripGeometry {
+  const plot = {
+    x: MARGIN.left,
+    y: MARGIN.top,
+    width: Math.max(40, width - MARGIN.left - MARGIN.right),
+    height: Math.max(1, arms.length) * ROW,
+  };
+  const finite = arms.flatMap(({ values }) => values.filter(Number.isFinite));
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const x = makeScale("linear", domain ?? [low, high], [plot.x, plot.x + plot.width]);
+  const count = Math.max(2, Math.round(plot.width / 90));
+  if (domain === undefined) x.nice(count);
+  const rows = arms.map(({ arm, values }, i) => {
+    const y = plot.y + (i + 0.5) * ROW;
+    const shown = values.flatMap((value, replica) =>
+      Number.isFinite(value) ? [{ value, replica, x: x(value) }] : [],
+    );
+    const shifts = beeswarm(
+      shown.map((dot) => dot.x),
+      RADIUS,
+    );
+    const limit = ROW / 2 - RADIUS;
+    const dots = shown.map((dot, k) => ({
+      ...dot,
+      y: y + Math.min(limit, Math.max(-limit, shifts[k])),
+    }));
+    const centre = mean(shown, (dot) => dot.value);
+    return {
+      arm,
+      y,
+      dots,
+      mean: centre === undefined ? undefined : { value: centre, x: x(centre) },
+    };
+  });
+  return { plot, x, ticks: ticksOf(x, count), rows };
+}
+
+export function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {
+  const { plot, ticks, rows } = geometry;
+  const { theme, label, formatValue = formatMeasured } = options;
+  const base = plot.y + plot.height;
+  return [
+    { type: "text", x: 4, y: 14, text: label, fill: theme.ink, size: 12, weight: 600 },
+    ...ticks.map(({ at }): Mark => ({
+      type: "line",
+      points: [at, plot.y, at, base],
+      stroke: theme.grid,
+    })),
+    ...placeAxis(plot, ticks, "", theme),
+    ...rows.flatMap((row) => rowMarks(row, plot, theme, formatValue)),
+  ];
+}
+
+function rowMarks(
+  { arm, y, dots, mean: centre }: DotStripGeometry["rows"][number],
+  plot: Box,
+  theme: Theme,
+  write: (value: number) => string,
+): Mark[] {
+  const style = theme.arms[arm];
+  const paint = { fill: style.colour, fillOpacity: 0.6 };
+  const name: Mark = {
+    type: "text",
+    x: plot.x - 12,
+    y,
+    text: style.label,
+    fill: theme.ink,
+    anchor: "end",
+    baseline: "middle",
+  };
+  if (centre === undefined) return [name];
+  return [
+    name,
+    ...dots.map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, paint)),
+    {
+      type: "line",
+      points: [centre.x, y - 12, centre.x, y + 12],
+      stroke: theme.panel,
+      strokeWidth: 4,
+    },
+    {
+      type: "line",
+      points: [centre.x, y - 12, centre.x, y + 12],
+      stroke: theme.ink,
+      strokeWidth: 2,
+    },
+    {
+      type: "text",
+      x: plot.x + plot.width + 12,
+      y,
+      text: write(centre.value),
+      fill: theme.ink,
+      weight: 600,
+      baseline: "middle",
+    },
+  ];
+}
+
+/** Height of the strip for a number of arms. */
+export function dotStripHeight(arms: number): number {
+  return MARGIN.top + Math.max(1, arms) * ROW + MARGIN.bottom - 14;
+}
+
+export function dotStripFigure(arms: readonly ArmFinals[], options: DotStripOptions): Figure {
+  const { width, theme, label } = options;
+  return {
+    width,
+    height: dotStripHeight(arms.length),
+    title: label,
+    description: dotStripTwin(arms, options).sentence,
+    background: theme.panel,
+    marks: dotStripMarks(dotStripGeometry(arms, options), options),
+  };
+}
+
+/** The means in a sentence, every replica's value in the table. */
+export function dotStripTwin(
+  arms: readonly ArmFinals[],
+  { theme, label, formatValue = formatMeasured }: DotStripOptions,
+): TextTwin {
+  const means = arms.flatMap(({ arm, values }) => {
+    const finite = values.filter(Number.isFinite);
+    const centre = mean(finite);
+    if (centre === undefined) return [];
+    return [`${theme.arms[arm].label} ${formatValue(centre)} (n = ${finite.length})`];
+  });
+  const replicas = Math.max(0, ...arms.map(({ values }) => values.length));
+  return {
+    sentence: means.length === 0 ? `${label}: no results yet.` : `${label}: mean ${list(means)}.`,
+    columns: ["replica", ...arms.map(({ arm }) => theme.arms[arm].label)],
+    rows: Array.from({ length: replicas }, (_, r) => [
+      String(r + 1),
+      ...arms.map(({ values }) => formatValue(values[r] ?? NaN)),
+    ]),
+  };
+}
