@@ -1,7 +1,10 @@
 // npm run lint: format (oxfmt), rules and rooms (oxlint), and the proof that the rules can fail.
 import process from "node:process";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
+import { ensurePackages } from "./lib/packages.mjs";
 import { executeTool } from "./lib/processes.mjs";
+
+await ensurePackages();
 
 let failed = false;
 

@@ -1,6 +1,7 @@
 // npm run typecheck: the whole repository by room, each with the global names it may know
 // (core neither page nor Node, engine the worker's, app the page's, tests and tools Node's).
 import process from "node:process";
+import { ensurePackages } from "./lib/packages.mjs";
 import { executeTool } from "./lib/processes.mjs";
 
 const projects = [
@@ -10,6 +11,7 @@ const projects = [
   ["tests, src/cli, bench, e2e", "tsconfig.node.json"],
 ];
 
+await ensurePackages();
 const results = await Promise.all(
   projects.map(async ([rooms, project]) => {
     const { code, output } = await executeTool("typescript/bin/tsc", ["-p", project]);

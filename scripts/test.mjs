@@ -1,0 +1,58 @@
+// npm test: installs what is missing, then runs every test: units (Vitest), then journeys (Playwright)
+// in a real browser against the built page. The last line sums both: "N passed, N failed".
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import process from "node:process";
+import { inRepository } from "./lib/paths.mjs";
+import { executeTool } from "./lib/processes.mjs";
+import { setUp } from "./setup.mjs";
+
+const reports = "node_modules/.cache/test-reports";
+
+const suites = [
+  {
+    name: "unit",
+    tool: "vitest/vitest.mjs",
+    args: [
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reports}/unit.json`,
+    ],
+    count: (report) => [report.numPassedTests, report.numFailedTests, report.numPendingTests],
+  },
+  {
+    name: "e2e",
+    tool: "@playwright/test/cli.js",
+    args: ["test", "--reporter=list,json", "--pass-with-no-tests"],
+    count: ({ stats }) => [stats.expected, stats.unexpected + stats.flaky, stats.skipped],
+  },
+];
+
+/** Runs one suite. A suite that broke before it could report counts as one failure. */
+async function runSuite({ name, tool, args, count }) {
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: inRepository(reports, `${name}.json`) };
+  const { code } = await executeTool(tool, args, { show: true, env });
+  let counts = [0, 0, 0];
+  try {
+    counts = count(JSON.parse(readFileSync(inRepository(reports, `${name}.json`), "utf8")));
+  } catch {
+    if (code === 0) return { name, passed: 0, failed: 0, skipped: 0 };
+  }
+  const [passed, failed, skipped] = counts;
+  return { name, passed, failed: code === 0 ? failed : Math.max(1, failed), skipped };
+}
+
+await setUp();
+rmSync(inRepository(reports), { recursive: true, force: true });
+mkdirSync(inRepository(reports), { recursive: true });
+
+const results = [];
+for (const suite of suites) results.push(await runSuite(suite));
+
+console.log("");
+for (const { name, passed, failed, skipped } of results) {
+  console.log(`${name.padEnd(5)} ${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") === 0 ? 0 : 1;

@@ -1,0 +1,58 @@
+// How the page is built: addresses relative to wherever it is served, the worker as a module.
+
+import { cp } from "node:fs/promises";
+import { join, relative } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+/** Copies public/ without public/data: data sets are the visitor's, 30 MB and more, and never built in. */
+function publicFilesWithoutData(): Plugin {
+  let from = "";
+  let to = "";
+  return {
+    name: "public-files-without-data",
+    apply: "build",
+    configResolved(config) {
+      from = config.publicDir;
+      to = join(config.root, config.build.outDir);
+    },
+    async writeBundle() {
+      const wanted = (file: string) => relative(from, file).split(/[\\/]/)[0] !== "data";
+      await cp(from, to, { recursive: true, filter: wanted });
+    },
+  };
+}
+
+/** Writes .vite/packages.json: the npm packages inside each script, for scripts/chunk.mjs. */
+function packageList(): Plugin {
+  const packageName = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+  return {
+    name: "package-list",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const lists = Object.values(bundle).flatMap((output) => {
+        if (output.type !== "chunk") return [];
+        const names = output.moduleIds.map((id) => packageName.exec(id.replaceAll("\\", "/"))?.[1]);
+        return [[output.fileName, [...new Set(names)].filter((name) => name !== undefined)]];
+      });
+      this.emitFile({
+        type: "asset",
+        fileName: ".vite/packages.json",
+        source: JSON.stringify(Object.fromEntries(lists), null, 1),
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), publicFilesWithoutData(), packageList()],
+  worker: { format: "es" },
+  build: {
+    target: "baseline-widely-available",
+    copyPublicDir: false,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000, // kB: tfjs in the worker; the page's own limit is scripts/chunk.mjs
+  },
+});
