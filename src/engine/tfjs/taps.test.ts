@@ -1,0 +1,89 @@
+// Windows read and put back: the adjoint law, and agreement with tfjs' own convolutions and poolings.
+
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, expect, test } from "vitest";
+import { random } from "#core/math/random.ts";
+import { windows } from "#core/model/geometry.ts";
+import type { Padding } from "#core/model/layers.ts";
+import { openBackend } from "./backend.ts";
+import { conv } from "./conv.ts";
+import { pool } from "./pool.ts";
+import { gatherTaps, planeOf, scatterTaps } from "./taps.ts";
+
+beforeAll(async () => (await openBackend("cpu")).use());
+
+function normals(seed: number, shape: number[]): tf.Tensor {
+  const { normal } = random(seed, "taps");
+  return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal), shape);
+}
+
+const cases: [size: number, stride: number, padding: Padding][] = [
+  [3, 1, "same"],
+  [2, 2, "valid"],
+  [3, 2, "same"],
+  [2, 3, "valid"],
+  [
+    5,
+    2,
+    [
+      [1, 3],
+      [-1, 2],
+    ],
+  ],
+  [
+    3,
+    1,
+    [
+      [-2, 0],
+      [0, -1],
+    ],
+  ],
+];
+
+test.each(cases)(
+  "size %i, stride %i, padding %j: scatter is the adjoint of gather",
+  (size, stride, padding) => {
+    const plane = planeOf(windows([9, 8], size, stride, padding));
+    const images = normals(1, [2, 9, 8, 3]);
+    const taps = gatherTaps(images, plane);
+    const others = taps.map((tap, i) => normals(2 + i, tap.shape));
+    const inner = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b)).dataSync()[0];
+    const left = taps.reduce((sum, tap, i) => sum + inner(tap, others[i]), 0);
+    expect(scatterTaps(others, plane).shape).toEqual(images.shape);
+    expect(inner(images, scatterTaps(others, plane))).toBeCloseTo(left, 3);
+  },
+);
+
+test.each([
+  [1, "same"],
+  [2, "same"],
+  [2, "valid"],
+] as const)("stride %i, %s: convolutions and poolings are TensorFlow's", (stride, padding) => {
+  const spatial = windows([9, 8], 3, stride, padding);
+  const output = spatial.map((window) => window.output);
+  const images = normals(1, [4, 9, 8, 2]);
+  const kernel = normals(2, [3, 3, 2, 5]);
+  const input = tf.expandDims(images, 0);
+  const oracles: [tf.Tensor, tf.Tensor][] = [
+    [
+      conv(spatial, [9, 8, 2], [...output, 5])(
+        input,
+        { kernel: tf.expandDims(kernel, 0) },
+        { training: false },
+      ).output,
+      tf.conv2d(images as tf.Tensor4D, kernel as tf.Tensor4D, stride, padding),
+    ],
+    [
+      pool("maxPool", spatial, [9, 8, 2], [...output, 2])(input, {}, { training: false }).output,
+      tf.maxPool(images as tf.Tensor4D, 3, stride, padding),
+    ],
+    [
+      pool("avgPool", spatial, [9, 8, 2], [...output, 2])(input, {}, { training: false }).output,
+      tf.avgPool(images as tf.Tensor4D, 3, stride, padding),
+    ],
+  ];
+  for (const [ours, theirs] of oracles) {
+    expect(ours.shape).toEqual([1, ...theirs.shape]);
+    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-5);
+  }
+});
