@@ -53,8 +53,8 @@ export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): F
   const { plot, bars, top } = unitBars(nmse, options);
   const y = makeScale("linear", [0, top], [plot.y + plot.height, plot.y]).nice(4);
   const scale = lossScale(theme.loss);
-  const first = bars.slice(0, Math.max(1, Math.floor(plot.width / 24)));
-  const labels = bars.length === first.length ? first : [];
+  // Numbers under the bars only where there is room for all of them.
+  const labels = plot.width / bars.length >= 14 ? bars : [];
   return {
     width,
     height,

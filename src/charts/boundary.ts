@@ -50,7 +50,7 @@ export function paintClasses(
     }
     const sure = (largest - 1 / classes) / (1 - 1 / classes);
     rgba.set(colours[best], 4 * cell);
-    rgba[4 * cell + 3] = Number.isFinite(sure) && sure > 0 ? 150 * Math.sqrt(Math.min(1, sure)) : 0;
+    rgba[4 * cell + 3] = Number.isFinite(sure) && sure > 0 ? 120 * Math.sqrt(Math.min(1, sure)) : 0;
   }
 }
 

@@ -112,7 +112,7 @@ function rowMarks(
   write: (value: number) => string,
 ): Mark[] {
   const style = theme.arms[arm];
-  const paint = { fill: style.colour, fillOpacity: 0.6 };
+  const paint = { fill: style.colour, fillOpacity: 0.85 };
   const name: Mark = {
     type: "text",
     x: plot.x - 12,

@@ -1,5 +1,5 @@
 // Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables.
-// Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 15 (original, fused, random by ≥ 40) for
+// Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 13 (original, fused, random by ≥ 35) for
 // normal, protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and stand at least
 // 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
 // colour alone: each has a dash and a marker of its own.
@@ -117,7 +117,7 @@ export const DARK: Theme = {
     product: "#f2c14a",
     varianceMatched: "#20bfc9",
     randomInherit: "#d75c9a",
-    distilled: "#d99a86",
+    distilled: "#dd8e92",
   }),
   weights: ["#ead0f5", "#b57fca", "#6d3f80", "#222933", "#2f6b3d", "#5fb872", "#cdf3d0"],
   loss: ["#272c35", "#5a2a5e", "#a8384f", "#e07a3c", "#f6c566", "#fff3cf"],
