@@ -3,6 +3,8 @@
 
 import type { Command, Event } from "./protocol.ts";
 
+const MOST_DEATHS = 3;
+
 /** A command as the page gives it: the client adds the run. */
 export type Request = Command extends infer C
   ? C extends Command
@@ -14,9 +16,9 @@ export type Request = Command extends infer C
 export interface WorkerLike {
   postMessage(message: Command): void;
   terminate(): void;
-  onmessage: ((message: { data: Event }) => void) | null;
-  onerror: ((error: { message?: string; preventDefault?: () => void }) => void) | null;
-  onmessageerror: ((error: unknown) => void) | null;
+  addEventListener(type: "message", listener: (message: { data: Event }) => void): void;
+  addEventListener(type: "error", listener: (error: { message?: string }) => void): void;
+  addEventListener(type: "messageerror", listener: () => void): void;
 }
 
 /**
@@ -29,6 +31,8 @@ export class LabClient {
   readonly #listeners = new Set<(event: Event) => void>();
   #worker: WorkerLike;
   #run = 0;
+  /** Deaths since a worker last said anything: one that cannot even start must not be started for ever. */
+  #deaths = 0;
 
   constructor(start: () => WorkerLike) {
     this.#start = start;
@@ -54,22 +58,27 @@ export class LabClient {
 
   #launch(): WorkerLike {
     const worker = this.#start();
-    worker.onmessage = ({ data }) => {
+    worker.addEventListener("message", ({ data }) => {
+      this.#deaths = 0;
       if (data.run === this.#run) this.#tell(data);
-    };
-    worker.onerror = (error) => {
-      error.preventDefault?.();
-      this.#restart(error.message ?? "the worker could not be loaded");
-    };
-    worker.onmessageerror = () => this.#restart("a message could not be read");
+    });
+    worker.addEventListener("error", ({ message }) => {
+      this.#restart(worker, message ?? "it could not be loaded");
+    });
+    worker.addEventListener("messageerror", () =>
+      this.#restart(worker, "a message could not be read"),
+    );
     return worker;
   }
 
-  #restart(reason: string): void {
-    this.#worker.terminate();
+  #restart(dead: WorkerLike, reason: string): void {
+    dead.terminate();
+    if (dead !== this.#worker) return; // one death may be told twice
     this.#run += 1; // whatever the dead worker still has under way is of no interest
-    this.#worker = this.#launch();
-    this.#tell({ type: "crashed", run: this.#run, reason });
+    this.#deaths += 1;
+    const restarted = this.#deaths < MOST_DEATHS;
+    if (restarted) this.#worker = this.#launch();
+    this.#tell({ type: "crashed", run: this.#run, reason, restarted });
   }
 
   #tell(event: Event): void {

@@ -44,8 +44,8 @@ export type Event = { readonly run: number } & (
   | SessionEvent
   | { readonly type: "activity"; readonly activity: Activity }
   | { readonly type: "failed"; readonly during: Activity; readonly error: WireError }
-  /** Sent by the client itself: the worker died and a new one has been started. */
-  | { readonly type: "crashed"; readonly reason: string }
+  /** Sent by the client itself: the worker died; unless it keeps dying, a new one has been started. */
+  | { readonly type: "crashed"; readonly reason: string; readonly restarted: boolean }
 );
 
 /** The part of Worker and MessagePort that both ends need; tests pass a MessageChannel's port. */

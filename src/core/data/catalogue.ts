@@ -11,6 +11,8 @@ export type CatalogueEntry = {
   /** One sentence. */
   readonly description: string;
   readonly task: Task["kind"];
+  /** Width of the output it needs: number of classes, or of target values. */
+  readonly outputs: number;
   readonly inputShape: Shape;
   /** Numbers of samples where an experiment names none. */
   readonly defaults: { readonly train: number; readonly validation: number };
@@ -49,12 +51,14 @@ function table(
   [train, validation]: readonly [number, number],
   task: Task["kind"] = "regression",
   folder: string = name,
+  outputs = 1,
 ): CatalogueEntry {
   return {
     name,
     title,
     description,
     task,
+    outputs,
     inputShape: [features],
     defaults: { train, validation },
     source: "installed",
@@ -69,6 +73,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Drawn digits",
     description: "Ten numerals drawn by a shaky pen, 16×16 grey values, made on the spot.",
     task: "classification",
+    outputs: 10,
     inputShape: [16, 16, 1],
     defaults: { train: 4000, validation: 1000 },
     source: "generated",
@@ -79,6 +84,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Two spirals",
     description: "Points of the plane on two arms wound into each other: depth helps.",
     task: "classification",
+    outputs: 2,
     inputShape: [2],
     defaults: { train: 1000, validation: 500 },
     source: "generated",
@@ -89,6 +95,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Two moons",
     description: "Points of the plane on two half circles that reach into each other.",
     task: "classification",
+    outputs: 2,
     inputShape: [2],
     defaults: { train: 500, validation: 500 },
     source: "generated",
@@ -99,6 +106,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Friedman 1",
     description: "Regression on ten features of which five matter, with noise.",
     task: "regression",
+    outputs: 1,
     inputShape: [10],
     defaults: { train: 2000, validation: 1000 },
     source: "generated",
@@ -109,6 +117,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Sine wave",
     description: "A noisy sine of one number, to be fitted as a line.",
     task: "regression",
+    outputs: 1,
     inputShape: [1],
     defaults: { train: 500, validation: 200 },
     source: "generated",
@@ -119,6 +128,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "Fashion-MNIST",
     description: "Ten kinds of clothing, 28×28 grey values (Xiao, Rasul, Vollgraf 2017).",
     task: "classification",
+    outputs: 10,
     inputShape: [28, 28, 1],
     defaults: { train: 10_000, validation: 2000 },
     source: "installed",
@@ -130,6 +140,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "MNIST",
     description: "Handwritten digits, 28×28 grey values (LeCun, Cortes, Burges).",
     task: "classification",
+    outputs: 10,
     inputShape: [28, 28, 1],
     defaults: { train: 10_000, validation: 2000 },
     source: "installed",
@@ -141,6 +152,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     title: "CIFAR-10, 3,000 images",
     description: "Ten kinds of animals and vehicles, 32×32 colour photographs (Krizhevsky 2009).",
     task: "classification",
+    outputs: 10,
     inputShape: [32, 32, 3],
     defaults: { train: 2400, validation: 600 },
     source: "installed",
@@ -153,6 +165,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     description:
       "Six activities from 2.56 s of a phone's acceleration; validation on other people.",
     task: "classification",
+    outputs: 6,
     inputShape: [128, 6],
     defaults: { train: 2911, validation: 618 },
     source: "installed",
@@ -202,6 +215,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     4,
     [120, 30],
     "classification",
+    "iris",
+    3,
   ),
   table(
     "digits-8x8",
@@ -210,6 +225,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     64,
     [1437, 360],
     "classification",
+    "digits-8x8",
+    10,
   ),
 ];
 

@@ -3,6 +3,7 @@
 
 import type { Task } from "#core/data/dataset.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -63,20 +64,35 @@ export type ErrorSummary = {
   readonly perUnit: readonly number[];
 };
 
+/** One way of filling the fused layer, looked at on the probe: the optimum, or what it is compared with. */
+export type Filling = {
+  readonly arm: "fused" | "product" | "random";
+  readonly probe: ErrorSummary;
+  /** Its pre-activation at the report's points. */
+  readonly values: Float32Array;
+  /** The layer's kernel before any training. */
+  readonly kernel: Tensor;
+};
+
 export type FusionReport = {
   readonly span: Span;
-  readonly method: string;
-  /** For every replica: error on the samples of the fit, and on the held-out probe. */
-  readonly replicas: readonly { readonly fit: ErrorSummary; readonly probe: ErrorSummary }[];
-  /** Replica 1 on the probe: pairs of true and fused pre-activation, and the unit of each pair. */
-  readonly pairs: {
-    readonly truth: Float32Array;
-    readonly fused: Float32Array;
-    readonly unit: Uint16Array;
-  };
+  readonly method: FusionMethod;
   /** Place of the fused layer in the shallow network. */
   readonly layer: number;
+  /** For every replica: error on the samples of the fit, and on the held-out probe. */
+  readonly replicas: readonly { readonly fit: ErrorSummary; readonly probe: ErrorSummary }[];
+  /** λ that the first replica's solve used. */
   readonly ridge: number;
+  /** Of the first replica on the probe: what the original says, … */
+  readonly points: {
+    readonly truth: Float32Array;
+    /** … in which unit (channel), … */
+    readonly unit: Uint16Array;
+    /** … and how many of the span's hidden gates were shut on the way, of how many; 0 where nothing gates. */
+    readonly clipped: Uint16Array;
+    readonly gates: number;
+  };
+  readonly fillings: readonly Filling[];
 };
 
 export type SessionEvent =

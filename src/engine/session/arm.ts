@@ -20,6 +20,8 @@ export type ArmRun = {
   readonly arm: Arm;
   readonly cohort: Cohort;
   readonly summary: ArmSummary;
+  /** Evaluates the untrained network and reports it, unless that has been done. */
+  begin(breathe: Breathe): Promise<void>;
   /** Trains or evaluates for about one slice; false when all its epochs are done. */
   advance(breathe: Breathe): Promise<boolean>;
   /** One update, reported at once. */
@@ -146,6 +148,9 @@ export async function openArm(
     arm,
     cohort,
     summary,
+    begin: async (breathe) => {
+      if (evaluated < 0) await evaluate(breathe);
+    },
     advance,
     step,
     report,

@@ -1,0 +1,36 @@
+// The frame of the site, and what is shown when drawing it fails.
+
+import { Component } from "react";
+import type { ReactNode } from "react";
+import { LabPage } from "./pages/LabPage.tsx";
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <LabPage />
+    </ErrorBoundary>
+  );
+}
+
+class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | undefined }> {
+  override state: { error: Error | undefined } = { error: undefined };
+
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <main className="broken" role="alert">
+        <h1>The page could not be drawn</h1>
+        <p>{error.message}</p>
+        <p>Reloading starts it afresh; what was trained in this tab is lost.</p>
+        <button type="button" className="primary" onClick={() => window.location.reload()}>
+          Reload
+        </button>
+      </main>
+    );
+  }
+}

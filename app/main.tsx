@@ -1,0 +1,25 @@
+// The only file that wires: worker client, store, page.
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { LabClient } from "#worker/client.ts";
+import { startWorker } from "#worker/start.ts";
+import { createLab } from "#store/store.ts";
+import { readAddress } from "./address.ts";
+import { App } from "./App.tsx";
+import { LabContext } from "./hooks/useLab.ts";
+import "./styles/index.css";
+
+const { experiment, presetId, engine, problem } = readAddress(window.location);
+const dataFolder = new URL("data/", document.baseURI).href;
+const lab = createLab(new LabClient(startWorker), engine ? { dataFolder, engine } : { dataFolder });
+lab.open(experiment, presetId);
+if (problem) lab.warn(problem);
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <LabContext value={lab}>
+      <App />
+    </LabContext>
+  </StrictMode>,
+);

@@ -1,0 +1,36 @@
+// The one page: head, stage, curves and verdict beside it, the close look below.
+
+import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
+import { CurvesPanel } from "#app/views/CurvesPanel.tsx";
+import { Lesson } from "#app/views/Lesson.tsx";
+import { Stage } from "#app/views/Stage.tsx";
+import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
+import { TopBar } from "#app/views/TopBar.tsx";
+import { VerdictPanel } from "#app/views/VerdictPanel.tsx";
+import { WeightsPanel } from "#app/views/WeightsPanel.tsx";
+
+export function LabPage() {
+  return (
+    <>
+      <TopBar />
+      <main>
+        <AlertBar />
+        <div className="saying">
+          <StatusLine />
+          <Lesson />
+        </div>
+        <div className="above">
+          <Stage />
+          <aside>
+            <CurvesPanel />
+            <VerdictPanel />
+          </aside>
+        </div>
+        <div className="below">
+          <ActivationErrorPanel />
+          <WeightsPanel />
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// A figure of the charts room on a canvas, as large as its box, repainted when its stamp changes.
+// Its text twin lies behind a disclosure: a sentence and a table, for eyes and ears alike.
+
+import { useCallback, useState } from "react";
+import { paintFigure } from "#charts/canvas.ts";
+import type { Figure } from "#charts/marks.ts";
+import type { TextTwin } from "#charts/textTwin.ts";
+import type { Theme } from "#charts/theme.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import { Canvas } from "./Canvas.tsx";
+import type { Painter } from "./Canvas.tsx";
+
+type FigureViewProps = {
+  readonly label: string;
+  readonly make: (size: { width: number; height: number; theme: Theme }) => Figure;
+  readonly stamp?: () => unknown;
+  /** Asked when the twin is opened, and again at each opening. */
+  readonly twin: () => TextTwin;
+  readonly className?: string;
+};
+
+export function FigureView({ label, make, stamp, twin, className }: FigureViewProps) {
+  const theme = useTheme();
+  const paint = useCallback<Painter>(
+    (surface, width, height, ratio) => paintFigure(surface, make({ width, height, theme }), ratio),
+    [make, theme],
+  );
+  return (
+    <figure className={className ? `figure ${className}` : "figure"}>
+      <Canvas label={label} paint={paint} {...(stamp ? { stamp } : {})} />
+      <TwinView label={label} twin={twin} />
+    </figure>
+  );
+}
+
+function TwinView({ label, twin }: { readonly label: string; readonly twin: () => TextTwin }) {
+  const [shown, setShown] = useState<TextTwin>();
+  return (
+    <details
+      className="twin"
+      onToggle={(event) => setShown(event.currentTarget.open ? twin() : undefined)}
+    >
+      <summary>
+        <span className="visually-hidden">{label}: </span>as text
+      </summary>
+      {shown && (
+        <div className="scroll" role="region" aria-label={`${label}, as a table`} tabIndex={0}>
+          <p>{shown.sentence}</p>
+          <table>
+            <thead>
+              <tr>
+                {shown.columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.rows.map((cells, row) => (
+                <tr key={row}>
+                  {cells.map((cell, column) => (
+                    <td key={column}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,97 @@
+// The two-thumb selector under the original lane: handles at both ends, a body that slides, snapping
+// to the boundaries between blocks. Keyboard, switch and screen-reader users get two native sliders;
+// the handles that a pointer drags are drawn over them.
+
+import { useRef } from "react";
+import type { CSSProperties, PointerEvent } from "react";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { describeSpan } from "#core/model/describe.ts";
+import { formatPercent } from "#charts/format.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+
+type Grip = "first" | "last" | "body";
+
+export function Bracket() {
+  const lab = useLab();
+  const span = useLabState((state) => state.span);
+  const layers = useLabState((state) => state.experiment.network.layers);
+  const cost = useLabState((state) =>
+    state.costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
+  );
+  const count = blocksOf(layers).length;
+  const zone = useRef<HTMLDivElement>(null);
+  const inputs = { first: useRef<HTMLInputElement>(null), last: useRef<HTMLInputElement>(null) };
+  const drag = useRef<{ grip: Grip; from: number; span: Span }>(undefined);
+
+  const spoken = `${describeSpan(layers, span)}: ${lossInWords(cost)}`;
+  const moveFirst = (first: number) => lab.select([first, Math.max(span[1], first + 1)]);
+  const moveLast = (last: number) => lab.select([Math.min(span[0], last - 1), last]);
+
+  function boundaryAt(x: number): number {
+    const { left, width } = zone.current!.getBoundingClientRect();
+    return Math.round(((x - left) / width) * count);
+  }
+
+  function grab(grip: Grip, event: PointerEvent<HTMLElement>): void {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (grip !== "body") inputs[grip].current?.focus({ preventScroll: true });
+    event.preventDefault();
+    drag.current = { grip, from: boundaryAt(event.clientX), span };
+  }
+
+  function move(event: PointerEvent<HTMLElement>): void {
+    if (!drag.current) return;
+    const { grip, from, span: start } = drag.current;
+    const at = boundaryAt(event.clientX);
+    if (grip === "first") moveFirst(Math.max(1, Math.min(at + 1, count - 1)));
+    else if (grip === "last") moveLast(Math.min(count, Math.max(at, 2)));
+    else {
+      const shift = Math.max(1 - start[0], Math.min(count - start[1], at - from));
+      lab.select([start[0] + shift, start[1] + shift]);
+    }
+  }
+
+  const gripProps = (grip: Grip) => ({
+    onPointerDown: (event: PointerEvent<HTMLElement>) => grab(grip, event),
+    onPointerMove: move,
+    onPointerUp: () => (drag.current = undefined),
+    onPointerCancel: () => (drag.current = undefined),
+  });
+
+  const place = { "--first": span[0] - 1, "--last": span[1], "--count": count } as CSSProperties;
+  return (
+    <div className="bracket" role="group" aria-label="Layers to fuse" ref={zone} style={place}>
+      <input
+        ref={inputs.first}
+        type="range"
+        aria-label="First layer to fuse"
+        aria-valuetext={spoken}
+        min={1}
+        max={count - 1}
+        value={span[0]}
+        onChange={(event) => moveFirst(Number(event.target.value))}
+      />
+      <input
+        ref={inputs.last}
+        type="range"
+        aria-label="Last layer to fuse"
+        aria-valuetext={spoken}
+        min={2}
+        max={count}
+        value={span[1]}
+        onChange={(event) => moveLast(Number(event.target.value))}
+      />
+      <div className="body" {...gripProps("body")}>
+        <output className={cost?.problem ? "loss impossible" : "loss"}>{lossInWords(cost)}</output>
+      </div>
+      <span className="grip first" {...gripProps("first")} />
+      <span className="grip last" {...gripProps("last")} />
+    </div>
+  );
+}
+
+function lossInWords(cost: { nmse: number; problem?: string } | undefined): string {
+  if (!cost) return "loss of signal not measured yet";
+  return cost.problem ?? `${formatPercent(cost.nmse)} of the signal lost`;
+}

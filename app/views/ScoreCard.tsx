@@ -1,0 +1,19 @@
+// The end of a lane: how well the network does now on data it has not seen.
+
+import type { Arm } from "#core/experiment/schema.ts";
+import { meanScore } from "#store/narrate.ts";
+import { formatNumber, formatPercent } from "#charts/format.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+
+export function ScoreCard({ arm }: { readonly arm: Arm }) {
+  const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
+  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const value = row ? meanScore(row) : undefined;
+  return (
+    <div className="score">
+      <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
+      <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
+      <span className="label">{row ? `epoch ${row.epoch}` : "no data yet"}</span>
+    </div>
+  );
+}

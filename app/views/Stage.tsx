@@ -1,0 +1,50 @@
+// The stage: three lanes on one ruler, the bracket and its costs between the original and what it
+// becomes, and ribbons that show which blocks melted into which.
+
+import type { CSSProperties } from "react";
+import { blocksOf } from "#core/model/blocks.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { Bracket } from "./Bracket.tsx";
+import { CostStrip } from "./CostStrip.tsx";
+import { Lane } from "./Lane.tsx";
+import { Ribbons } from "./Ribbons.tsx";
+
+export function Stage() {
+  const layers = useLabState((state) => state.experiment.network.layers);
+  const span = useLabState((state) => state.span);
+  const fusion = useLabState((state) => state.fusion);
+  const columns = blocksOf(layers).length;
+  const shallow = fusion ? { fusedSpan: fusion.span } : {};
+  return (
+    <div className="stage">
+      <Lane arm="original" title="Original network" columns={columns} chosen={span} />
+      <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
+        <div className="tools">
+          {columns > 1 ? (
+            <>
+              <Bracket />
+              <CostStrip />
+            </>
+          ) : (
+            <p className="ghost">One layer alone cannot be fused.</p>
+          )}
+        </div>
+      </div>
+      {fusion && <Ribbons span={fusion.span} columns={columns} />}
+      <Lane
+        arm="fused"
+        title="Fused network"
+        columns={columns}
+        {...shallow}
+        empty={`Press Fuse: layers ${span[0]} to ${span[1]} become one here, and start where the original stands.`}
+      />
+      <Lane
+        arm="random"
+        title="Random network"
+        columns={columns}
+        {...shallow}
+        empty="The same shallow network, started at random, to race against."
+      />
+    </div>
+  );
+}

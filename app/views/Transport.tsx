@@ -1,0 +1,43 @@
+// Train or Pause, Step, Reset, Fuse.
+
+import { blocksOf } from "#core/model/blocks.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+
+export function Transport() {
+  const lab = useLab();
+  const activity = useLabState((state) => state.activity);
+  const ready = useLabState((state) => state.arms.original !== undefined);
+  const fusable = useLabState((state) => blocksOf(state.experiment.network.layers).length > 1);
+  const problem = useLabState(
+    ({ costs, span }) => costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1])?.problem,
+  );
+  const isTraining = activity === "training";
+  const isBusy = activity === "opening" || activity === "fusing" || !ready;
+  return (
+    <div className="transport" role="group" aria-label="Training">
+      <button
+        type="button"
+        className="primary"
+        disabled={isBusy && !isTraining}
+        onClick={isTraining ? lab.pause : lab.train}
+      >
+        {isTraining ? "Pause" : "Train"}
+      </button>
+      <button type="button" disabled={isBusy} onClick={lab.step}>
+        Step
+      </button>
+      <button type="button" onClick={lab.reset}>
+        Reset
+      </button>
+      <button
+        type="button"
+        className="accent"
+        disabled={isBusy || !fusable || problem !== undefined}
+        title={problem}
+        onClick={() => lab.fuse()}
+      >
+        {activity === "fusing" ? "Fusing …" : "Fuse"}
+      </button>
+    </div>
+  );
+}

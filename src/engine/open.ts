@@ -1,0 +1,44 @@
+// From a choice to a running engine. Each is its own dynamic import, so that a page loads only the one
+// it uses.
+
+import type { Network } from "#core/model/layers.ts";
+import { chooseEngine, isForcedEngine } from "./choose.ts";
+import { BackendUnavailableError } from "./engine.ts";
+import type { Engine, EngineName } from "./engine.ts";
+import { probePlatform } from "./platform.ts";
+
+export type OpenedEngine = { readonly engine: Engine; readonly notice?: string };
+
+/**
+ * The best engine here for `network`, or the one asked for by a word of the address. Throws
+ * BackendUnavailableError when the one asked for is unknown or cannot be had.
+ */
+export async function openEngine(network: Network, forced?: string): Promise<OpenedEngine> {
+  if (forced !== undefined && !isForcedEngine(forced)) {
+    throw new BackendUnavailableError(
+      `there is no engine “${forced}”; try webgpu, webgl, wasm or cpu`,
+    );
+  }
+  const { engine: name, notice } = chooseEngine(await probePlatform(), network, forced);
+  const engine = await openByName(name);
+  return notice === undefined ? { engine } : { engine, notice };
+}
+
+async function openByName(name: EngineName): Promise<Engine> {
+  const { openTfjs } = await import("./tfjs/engine.ts");
+  switch (name) {
+    case "tfjs-webgpu":
+      return openTfjs("webgpu");
+    case "tfjs-webgl":
+      return openTfjs("webgl");
+    case "tfjs-wasm":
+      return openTfjs("wasm");
+    case "tfjs-cpu":
+      return openTfjs("cpu");
+    case "simd":
+    case "webgpu":
+      throw new BackendUnavailableError(`the engine ${name} is not built yet`);
+    default:
+      return name satisfies never;
+  }
+}

@@ -1,0 +1,121 @@
+// One opened experiment: its data on an engine, its arms, and the verbs of a visitor. It reports
+// through `emit` and stops wherever `breathe` throws; between two breaths its state is whole, so that
+// pausing and going on changes no number. The worker's handler drives it in a page, the CLI in Node.
+
+import type { Dataset } from "#core/data/dataset.ts";
+import type { SessionEvent, Stage } from "#core/experiment/events.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import { initializeWeights } from "#core/init/initializeWeights.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { Breathe, Engine } from "#engine/engine.ts";
+import { openArm } from "./arm.ts";
+import type { ArmOptions, ArmRun } from "./arm.ts";
+import { measureSpans } from "./costs.ts";
+import { fuseReplicas } from "./fuseReplicas.ts";
+import { raceArms } from "./raceArms.ts";
+
+export interface Session {
+  /** Trains every arm of the present stage to its end; what is finished trains as long again. */
+  train(breathe: Breathe): Promise<void>;
+  /** One update of every arm of the present stage. */
+  step(breathe: Breathe): Promise<void>;
+  /** Fuses the span in every replica of the original, and opens the arms of the race in place of any before. */
+  fuse(span: Span, options: FusionOptions, breathe: Breathe): Promise<void>;
+  dispose(): void;
+}
+
+/** Milliseconds between two measurements of what every span would lose, while training. */
+const COSTS_EVERY = 700;
+
+/** Opens the original network at its first weights and reports how it does untrained. */
+export async function openSession(
+  engine: Engine,
+  dataset: Dataset,
+  experiment: Experiment,
+  emit: (event: SessionEvent) => void,
+  breathe: Breathe,
+): Promise<Session> {
+  const network: Network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
+  const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
+  const open = (options: ArmOptions) => openArm(engine, dataset, experiment, options, emit);
+
+  await engine.loadData(dataset.train, dataset.validation);
+  const original = await open({
+    arm: "original",
+    network,
+    weights: replicas.map((r) =>
+      initializeWeights(network, experiment.init, experiment.seed, `original/${r}`),
+    ),
+    epochs: experiment.training.epochs,
+  });
+  let stage: Stage = "original";
+  let arms: readonly ArmRun[] = [original];
+  let costsAt = -Infinity;
+
+  async function measure(rest: Breathe): Promise<void> {
+    costsAt = performance.now();
+    emit({
+      type: "spanCosts",
+      step: original.cohort.step,
+      costs: await measureSpans(original.cohort, dataset, experiment.fusion, rest),
+    });
+    costsAt = performance.now();
+  }
+
+  async function train(rest: Breathe): Promise<void> {
+    if (arms.every((arm) => arm.isDone())) {
+      for (const arm of arms)
+        arm.extend(stage === "original" ? experiment.training.epochs : experiment.shallowEpochs);
+    }
+    try {
+      for (let busy = true; busy;) {
+        busy = false;
+        for (const arm of arms) busy = (await arm.advance(rest)) || busy;
+        if (stage === "original" && performance.now() - costsAt > COSTS_EVERY) await measure(rest);
+        await rest();
+      }
+    } finally {
+      for (const arm of arms) await arm.report();
+    }
+    if (stage === "original") await measure(rest);
+    emit({ type: "finished", stage });
+  }
+
+  async function step(rest: Breathe): Promise<void> {
+    for (const arm of arms) await arm.step(rest);
+    if (stage === "original") await measure(rest);
+  }
+
+  async function fuse(span: Span, options: FusionOptions, rest: Breathe): Promise<void> {
+    const fusions = await fuseReplicas(
+      original.cohort,
+      dataset,
+      span,
+      { ...experiment.fusion, ...options },
+      rest,
+    );
+    const starts = raceArms(fusions, experiment, network, span);
+    arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
+    arms = [];
+    stage = "race";
+    const runs: ArmRun[] = [];
+    for (const start of starts)
+      runs.push(await open({ ...start, epochs: experiment.shallowEpochs }));
+    arms = runs;
+    emit({ type: "fused", report: fusions.report });
+    for (const arm of arms) await arm.begin(rest);
+  }
+
+  await original.begin(breathe);
+  await measure(breathe);
+  return {
+    train,
+    step,
+    fuse,
+    dispose: () => {
+      for (const arm of new Set([original, ...arms])) arm.dispose();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Big arrays beside the store: step losses and weights as they stream in. Canvases read them in
+// requestAnimationFrame and compare versions; no React state changes for them.
+
+import type { Arm } from "#core/experiment/schema.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Event } from "#worker/protocol.ts";
+
+/** Losses of all steps so far: losses[step · replicas + replica] for step < steps. */
+export type LossSeries = { readonly replicas: number; steps: number; losses: Float32Array };
+
+export interface Buffers {
+  /** Grows by one with every change of anything. */
+  readonly version: number;
+  losses(arm: Arm): LossSeries | undefined;
+  /** Weights of the first replica, as last reported. */
+  weights(arm: Arm): NetworkWeights | undefined;
+  /** Weights of the first replica as they were when the arm was opened. */
+  firstWeights(arm: Arm): NetworkWeights | undefined;
+  take(event: Event): void;
+  clear(): void;
+}
+
+export function createBuffers(): Buffers {
+  const series = new Map<Arm, LossSeries>();
+  const weights = new Map<Arm, NetworkWeights>();
+  const first = new Map<Arm, NetworkWeights>();
+  let version = 0;
+
+  function open(arm: Arm): void {
+    series.delete(arm);
+    weights.delete(arm);
+    first.delete(arm);
+  }
+
+  return {
+    get version() {
+      return version;
+    },
+    losses: (arm) => series.get(arm),
+    weights: (arm) => weights.get(arm),
+    firstWeights: (arm) => first.get(arm),
+    clear: () => {
+      [series, weights, first].forEach((map) => map.clear());
+      version += 1;
+    },
+    take: (event) => {
+      if (event.type === "armOpened") open(event.arm.arm);
+      else if (event.type === "weights") {
+        weights.set(event.arm, event.weights);
+        if (!first.has(event.arm)) first.set(event.arm, event.weights);
+      } else if (event.type === "epoch" && !series.has(event.arm)) {
+        series.set(event.arm, {
+          replicas: event.metrics.length,
+          steps: 0,
+          losses: new Float32Array(1024),
+        });
+      } else if (event.type === "steps")
+        append(series.get(event.arm), event.firstStep, event.losses);
+      else return;
+      version += 1;
+    },
+  };
+}
+
+function append(series: LossSeries | undefined, firstStep: number, losses: Float32Array): void {
+  if (!series) return;
+  const start = firstStep * series.replicas;
+  const end = start + losses.length;
+  if (end > series.losses.length) {
+    const grown = new Float32Array(2 ** Math.ceil(Math.log2(end)));
+    grown.set(series.losses);
+    series.losses = grown;
+  }
+  series.losses.set(losses, start);
+  series.steps = end / series.replicas;
+}

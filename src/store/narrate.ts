@@ -1,0 +1,70 @@
+// The status line: one sentence for what just happened, in the visitor's words.
+
+import type { DatasetSummary, FusionReport } from "#core/experiment/events.ts";
+import type { Verdict } from "#core/experiment/verdict.ts";
+import type { ArmState, EpochRow, LabState } from "./state.ts";
+
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "–";
+  const digits = share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1;
+  return `${(100 * share).toFixed(digits).replace("-", "−")} %`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** "validation accuracy 91.2 %" or "validation R² 0.874", the mean over replicas. */
+function scoreOf(row: EpochRow, dataset: DatasetSummary | undefined): string {
+  const mean = meanScore(row);
+  return dataset?.task.kind === "regression"
+    ? `validation R² ${mean.toFixed(3).replace("-", "−")}`
+    : `validation accuracy ${percent(mean)}`;
+}
+
+export function meanScore(row: EpochRow): number {
+  return row.metrics.reduce((sum, m) => sum + m.valScore, 0) / row.metrics.length;
+}
+
+export function narrateOpened(dataset: DatasetSummary): string {
+  const samples = `${dataset.train.toLocaleString("en")} training and ${dataset.validation.toLocaleString("en")} validation samples`;
+  return `${dataset.title} is ready: ${samples}. Press Train.`;
+}
+
+export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): string {
+  const { summary } = arm;
+  const who = summary.arm === "original" ? "" : `${capitalise(summary.arm)}: `;
+  const when =
+    row.epoch === 0
+      ? "before training"
+      : `epoch ${row.epoch} of ${Math.max(summary.epochs, row.epoch)}`;
+  const sentence = `${when}, ${scoreOf(row, state.dataset)}, mean of ${count(row.metrics.length, "replica")}.`;
+  return who + (who ? sentence : capitalise(sentence));
+}
+
+export function narrateFused(report: FusionReport): string {
+  const [first, last] = report.span;
+  const nmse = report.replicas.reduce((sum, r) => sum + r.probe.nmse, 0) / report.replicas.length;
+  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples. Press Train to race.`;
+}
+
+const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };
+
+/** "Fused BEATS random at the end: +1.2 points, 95 % interval +0.8 to +1.6, 8 pairs." */
+export function narrateVerdict(verdict: Verdict): string {
+  const points = verdict.metric === "valAccuracy";
+  const signed = (x: number) => {
+    const text = points ? (100 * x).toFixed(1) : x.toFixed(3);
+    return (x >= 0 ? "+" : "") + text.replace("-", "−");
+  };
+  const unit = points ? " points of accuracy" : " of R²";
+  const interval = verdict.interval
+    ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
+    : "; one replica gives no interval";
+  const head = `Fused ${verdict.verdict} ${verdict.against} ${WHEN[verdict.at]}`;
+  return `${head}: ${signed(verdict.difference)}${unit}${interval}, ${count(verdict.n, "pair")}.`;
+}
+
+function capitalise(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

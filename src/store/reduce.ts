@@ -1,0 +1,119 @@
+// Every event changes the state here and nowhere else: one switch, no side effects.
+
+import type { ArmSummary } from "#core/experiment/events.ts";
+import type { Arm } from "#core/experiment/schema.ts";
+import type { Activity, Event, WireError } from "#worker/protocol.ts";
+import { narrateEpoch, narrateFused, narrateOpened, narrateVerdict } from "./narrate.ts";
+import type { Alert, ArmState, EpochRow, LabState } from "./state.ts";
+import { verdictsOf } from "./verdicts.ts";
+
+export function reduce(state: LabState, event: Event): LabState {
+  switch (event.type) {
+    case "activity":
+      return { ...state, activity: event.activity };
+    case "opened":
+      return {
+        ...state,
+        engine: event.engine,
+        dataset: event.dataset,
+        status: narrateOpened(event.dataset),
+      };
+    case "armOpened":
+      return openArm(state, event.arm);
+    case "steps":
+      return takeSteps(state, event);
+    case "epoch":
+      return addEpoch(state, event.arm, event);
+    case "weights":
+      return state; // buffers.ts keeps them
+    case "spanCosts":
+      return { ...state, costs: event.costs };
+    case "fused":
+      return { ...state, stage: "race", fusion: event.report, status: narrateFused(event.report) };
+    case "diverged":
+      return diverge(state, event.arm, event.step);
+    case "finished":
+      return event.stage === "race" ? { ...state, status: finalSentence(state) } : state;
+    case "failed":
+      return { ...state, alert: alertFor(event.during, event.error), status: event.error.message };
+    case "crashed":
+      return crash(state, event.reason, event.restarted);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A new original begins the story anew; a new fused arm begins a new race. */
+function openArm(state: LabState, summary: ArmSummary): LabState {
+  const arm: ArmState = { summary, step: 0, seconds: 0, epochs: [] };
+  const kept =
+    summary.arm === "fused" && state.arms.original ? { original: state.arms.original } : state.arms;
+  return { ...state, arms: { ...kept, [summary.arm]: arm } };
+}
+
+function changeArm(state: LabState, name: Arm, change: (arm: ArmState) => ArmState): LabState {
+  const arm = state.arms[name];
+  return arm ? { ...state, arms: { ...state.arms, [name]: change(arm) } } : state;
+}
+
+type StepsEvent = Extract<Event, { type: "steps" }>;
+
+function takeSteps(state: LabState, event: StepsEvent): LabState {
+  const before = state.arms[event.arm];
+  if (!before) return state;
+  const step = lastStepOf(event, before);
+  const rate = (step - before.step) / (event.seconds - before.seconds);
+  const next = changeArm(state, event.arm, (arm) => ({ ...arm, step, seconds: event.seconds }));
+  if (!(rate > 0 && rate < Infinity)) return next;
+  return { ...next, rate: state.rate === 0 ? rate : state.rate + 0.2 * (rate - state.rate) };
+}
+
+function lastStepOf(event: { firstStep: number; losses: Float32Array }, arm: ArmState): number {
+  const replicas = arm.epochs[0]?.metrics.length ?? 1;
+  return event.firstStep + event.losses.length / replicas;
+}
+
+function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
+  const { epoch, step, seconds, metrics } = event;
+  const row: EpochRow = { epoch, step, seconds, metrics };
+  const next = changeArm(state, name, (arm) => ({
+    ...arm,
+    step,
+    seconds,
+    epochs: [...arm.epochs, row],
+  }));
+  const arm = next.arms[name];
+  const quiet = !arm || epoch === 0 || (name !== "original" && name !== "fused");
+  return quiet ? next : { ...next, status: narrateEpoch(next, arm, row) };
+}
+
+function finalSentence(state: LabState): string {
+  const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
+  const last = verdicts.at(-1);
+  return last ? narrateVerdict(last) : state.status;
+}
+
+function diverge(state: LabState, name: Arm, step: number): LabState {
+  const message = `The loss of the ${name} network became infinite at step ${step}: lower the learning rate.`;
+  const next = changeArm(state, name, (arm) => ({ ...arm, divergedAt: step }));
+  return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
+}
+
+function alertFor(during: Activity, error: WireError): Alert {
+  const doing = {
+    opening: "open the experiment",
+    training: "train",
+    fusing: "fuse",
+    idle: "go on",
+  }[during];
+  const message = `Could not ${doing}: ${error.message}`;
+  return during === "opening" ? { message, remedy: "firstPreset" } : { message };
+}
+
+function crash(state: LabState, reason: string, restarted: boolean): LabState {
+  const next = restarted
+    ? "A new one has been started; training begins again from the seed."
+    : "It cannot be started again: reload the page, or try another browser.";
+  const message = `The training worker stopped (${reason}). ${next}`;
+  return { ...state, activity: "idle", alert: { message }, status: message };
+}

@@ -1,0 +1,76 @@
+// What the page knows at any moment, as plain data. Scalars and short series only: big arrays lie
+// beside it in buffers.ts, with version numbers, and canvases read them there.
+
+import type {
+  ArmSummary,
+  DatasetSummary,
+  EngineSummary,
+  EpochMetrics,
+  FusionReport,
+  SpanCost,
+  Stage,
+} from "#core/experiment/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Activity } from "#worker/protocol.ts";
+
+export type EpochRow = {
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  readonly metrics: readonly EpochMetrics[];
+};
+
+export type ArmState = {
+  readonly summary: ArmSummary;
+  readonly step: number;
+  readonly seconds: number;
+  /** Epoch 0 is the start, before any training of this arm. */
+  readonly epochs: readonly EpochRow[];
+  /** The step at which a loss stopped being finite. */
+  readonly divergedAt?: number;
+};
+
+/** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
+export type Alert = {
+  readonly message: string;
+  readonly remedy?: "lowerLearningRate" | "firstPreset";
+};
+
+export type LabState = {
+  readonly experiment: Experiment;
+  readonly presetId: string | undefined;
+  readonly activity: Activity;
+  readonly stage: Stage;
+  /** The span under the bracket; the one that was fused stands in `fusion`. */
+  readonly span: Span;
+  readonly engine: EngineSummary | undefined;
+  readonly dataset: DatasetSummary | undefined;
+  readonly arms: { readonly [arm in Arm]?: ArmState };
+  /** Updates a second of all arms in training together; 0 when nothing has been timed yet. */
+  readonly rate: number;
+  readonly costs: readonly SpanCost[];
+  readonly fusion: FusionReport | undefined;
+  /** One sentence: what just happened. */
+  readonly status: string;
+  readonly alert: Alert | undefined;
+};
+
+/** The state in which an experiment is opened; nothing has been trained. */
+export function openingState(experiment: Experiment, presetId?: string): LabState {
+  return {
+    experiment,
+    presetId,
+    activity: "opening",
+    stage: "original",
+    span: experiment.fusion.span,
+    engine: undefined,
+    dataset: undefined,
+    arms: {},
+    rate: 0,
+    costs: [],
+    fusion: undefined,
+    status: `Opening “${experiment.title}”.`,
+    alert: undefined,
+  };
+}

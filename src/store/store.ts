@@ -1,0 +1,138 @@
+// The lab's one store: state, the buffers beside it, and the verbs a visitor has. Vanilla zustand;
+// the page subscribes to it, the worker's events flow into it.
+
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import { catalogueEntry } from "#core/data/catalogue.ts";
+import { adaptToData } from "#core/experiment/adapt.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Event } from "#worker/protocol.ts";
+import { createBuffers } from "./buffers.ts";
+import type { Buffers } from "./buffers.ts";
+import { reduce } from "./reduce.ts";
+import { openingState } from "./state.ts";
+import type { LabState } from "./state.ts";
+
+/** The part of the worker's client that the store uses. */
+export interface Client {
+  send(request: ClientRequest): void;
+  listen(listener: (event: Event) => void): () => void;
+}
+
+type ClientRequest =
+  | { type: "open"; experiment: Experiment; dataFolder: string; engine?: string }
+  | { type: "train" }
+  | { type: "step" }
+  | { type: "pause" }
+  | { type: "fuse"; span: Span; options: Experiment["fusion"] };
+
+export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
+
+export interface Lab {
+  readonly store: StoreApi<LabState>;
+  readonly buffers: Buffers;
+  /** Opens an experiment from its beginning. */
+  open(experiment: Experiment, presetId?: string): void;
+  choosePreset(id: string): void;
+  /** Moves the present experiment to another data set, fitting the network's ends to it. */
+  chooseData(name: string): void;
+  /** The first preset: the way out of an experiment that cannot be opened. */
+  openFirst(): void;
+  /** Opens the present experiment with some fields changed; says why where it cannot. */
+  change(fields: Partial<Experiment>): void;
+  train(): void;
+  pause(): void;
+  step(): void;
+  reset(): void;
+  /** Moves the bracket; out-of-range ends are pulled in, and two blocks are the least. */
+  select(span: Span): void;
+  fuse(span?: Span): void;
+  lowerLearningRate(): void;
+  /** Shows a message that is nobody's failure, such as an address that could not be read. */
+  warn(message: string): void;
+  dismissAlert(): void;
+}
+
+export function createLab(client: Client, options: LabOptions): Lab {
+  const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
+  const buffers = createBuffers();
+  const { getState: state, setState } = store;
+
+  client.listen((event) => {
+    buffers.take(event);
+    const next = reduce(state(), event);
+    if (next !== state()) setState(next, true);
+    if (event.type === "crashed" && event.restarted) reopen();
+  });
+
+  function open(experiment: Experiment, presetId?: string): void {
+    buffers.clear();
+    setState(openingState(experiment, presetId), true);
+    client.send({ type: "open", experiment, ...options });
+  }
+
+  /** After a crash: the same experiment in the new worker, keeping the alert in view. */
+  function reopen(): void {
+    const { experiment, presetId, alert } = state();
+    open(experiment, presetId);
+    setState({ alert });
+  }
+
+  function change(fields: Partial<Experiment>): void {
+    const { experiment, presetId } = state();
+    try {
+      open(parseExperiment({ ...experiment, ...fields }), presetId);
+    } catch (error) {
+      setState({ alert: { message: error instanceof Error ? error.message : String(error) } });
+    }
+  }
+
+  function select(span: Span): void {
+    const last = blocksOf(state().experiment.network.layers).length;
+    const from = Math.max(1, Math.min(span[0], last - 1));
+    const to = Math.max(from + 1, Math.min(span[1], last));
+    const { experiment, span: present } = state();
+    if (present[0] === from && present[1] === to) return;
+    setState({
+      span: [from, to],
+      experiment: { ...experiment, fusion: { ...experiment.fusion, span: [from, to] } },
+    });
+  }
+
+  return {
+    store,
+    buffers,
+    open,
+    change,
+    select,
+    choosePreset: (id) => {
+      const preset = presetById(id);
+      if (preset) open(preset.experiment, id);
+    },
+    chooseData: (name) => {
+      const adapted = adaptToData(state().experiment, catalogueEntry(name));
+      const title = `${adapted.title.replace(/ on [^:]*$/, "")} on ${catalogueEntry(name).title}`;
+      open({ ...adapted, title });
+    },
+    openFirst: () => open(FIRST_PRESET.experiment, FIRST_PRESET.id),
+    train: () => client.send({ type: "train" }),
+    pause: () => client.send({ type: "pause" }),
+    step: () => client.send({ type: "step" }),
+    reset: () => open(state().experiment, state().presetId),
+    fuse: (span) => {
+      if (span) select(span);
+      client.send({ type: "fuse", span: state().span, options: state().experiment.fusion });
+    },
+    lowerLearningRate: () => {
+      const { training } = state().experiment;
+      const learningRate = training.optimizer.learningRate / 10;
+      change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
+    },
+    warn: (message) => setState({ alert: { message } }),
+    dismissAlert: () => setState({ alert: undefined }),
+  };
+}

@@ -1,0 +1,78 @@
+// Where the worker begins: the handler on this thread's message port, with the platform's engines,
+// files and scheduler. One engine stays open from experiment to experiment while it serves.
+
+import { loadDataset } from "#core/data/load.ts";
+import type { FileSource } from "#core/data/dataset.ts";
+import { openEngine } from "#engine/open.ts";
+import type { OpenedEngine } from "#engine/open.ts";
+import { openSession } from "#engine/session/session.ts";
+import { describeDataset } from "#engine/session/describeDataset.ts";
+import { createHandler } from "./handler.ts";
+import type { OpenCommand, Platform } from "./handler.ts";
+import type { Command, Event } from "./protocol.ts";
+import { transferablesOf } from "./transfer.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+let opened: { readonly key: string; readonly engine: OpenedEngine } | undefined;
+
+async function engineFor(
+  { experiment, engine: forced }: OpenCommand,
+  inputShape: readonly number[],
+) {
+  const key = JSON.stringify([
+    forced,
+    experiment.network.layers.map((layer) => layer.type.startsWith("conv")),
+  ]);
+  if (opened?.key === key) return opened.engine;
+  opened?.engine.engine.dispose();
+  opened = undefined;
+  const engine = await openEngine({ inputShape, layers: experiment.network.layers }, forced);
+  opened = { key, engine };
+  return engine;
+}
+
+function filesIn(folder: string): FileSource {
+  return async (path) => {
+    const response = await fetch(new URL(path, folder));
+    if (!response.ok) throw new Error(`${path} could not be fetched (HTTP ${response.status})`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** Messages queue in order, so that whatever the page has sent is read before the promise resolves. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(0);
+  });
+}
+
+const platform: Platform = {
+  post: (event: Event) => self.postMessage(event, { transfer: transferablesOf(event) }),
+  nextTask,
+  openSession: async (command, emit, breathe) => {
+    const { experiment } = command;
+    const dataset = await loadDataset(
+      { ...experiment.data, seed: experiment.seed },
+      filesIn(command.dataFolder),
+    );
+    await breathe();
+    const { engine, notice } = await engineFor(command, dataset.inputShape);
+    await breathe();
+    const { name, adapter } = engine;
+    emit({
+      type: "opened",
+      engine: notice === undefined ? { name, adapter } : { name, adapter, notice },
+      dataset: describeDataset(dataset),
+    });
+    return openSession(engine, dataset, experiment, emit, breathe);
+  },
+};
+
+const handle = createHandler(platform);
+self.onmessage = (message: MessageEvent<Command>) => handle(message.data);

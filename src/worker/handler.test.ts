@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import type { SessionEvent } from "#core/experiment/events.ts";
+import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import type { Breathe } from "#engine/engine.ts";
+import type { Session } from "#engine/session/session.ts";
+import { createHandler } from "./handler.ts";
+import type { Command, Event } from "./protocol.ts";
+
+const open = (run: number): Command => ({
+  type: "open",
+  run,
+  experiment: FIRST_PRESET.experiment,
+  dataFolder: "https://lab.invalid/data/",
+});
+const opened = { type: "finished", stage: "original" } as const satisfies SessionEvent;
+
+/** A platform whose sessions train for ever, breathing every tick, and note what is asked of them. */
+function fakeLab(options: { failing?: Error } = {}) {
+  const events: Event[] = [];
+  const asked: string[] = [];
+  const forever = async (verb: string, breathe: Breathe) => {
+    asked.push(verb);
+    for (;;) await breathe();
+  };
+  const session = (run: number): Session => ({
+    train: (breathe) => forever(`train ${run}`, breathe),
+    step: async () => void asked.push(`step ${run}`),
+    fuse: (_span, _options, breathe) => forever(`fuse ${run}`, breathe),
+    dispose: () => void asked.push(`dispose ${run}`),
+  });
+  const handle = createHandler({
+    post: (event) => events.push(event),
+    nextTask: () => new Promise((resolve) => setTimeout(resolve)),
+    openSession: async (command, emit, breathe) => {
+      if (options.failing) throw options.failing;
+      await breathe();
+      emit(opened);
+      return session(command.run);
+    },
+  });
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
+  const activities = () =>
+    events.flatMap((event) => (event.type === "activity" ? [event.activity] : []));
+  return { handle, events, asked, settle, activities };
+}
+
+const fuse = (run: number): Command => ({
+  type: "fuse",
+  run,
+  span: [1, 2],
+  options: { method: "empirical" },
+});
+
+test("opening, training and pausing are told as they begin and end", async () => {
+  const lab = fakeLab();
+  lab.handle(open(1));
+  await lab.settle();
+  lab.handle({ type: "train", run: 1 });
+  await lab.settle();
+  lab.handle({ type: "pause", run: 1 });
+  await lab.settle();
+  expect(lab.activities()).toEqual(["opening", "idle", "training", "idle", "idle"]);
+  expect(lab.events.every((event) => event.run === 1)).toBe(true);
+});
+
+test("a step in the middle of training ends the training first", async () => {
+  const lab = fakeLab();
+  [open(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  lab.handle({ type: "step", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual(["train 1", "step 1"]);
+  expect(lab.activities().at(-1)).toBe("idle");
+});
+
+test("training asked for while the experiment opens begins when it is open", async () => {
+  const lab = fakeLab();
+  [open(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  expect(lab.asked).toEqual(["train 1"]);
+});
+
+test("pausing while the experiment opens does not undo the opening", async () => {
+  const lab = fakeLab();
+  [open(1), { type: "pause", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  lab.handle({ type: "step", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual(["step 1"]);
+});
+
+test("opening anew ends a fusion in progress, disposes the old session and forgets what waited", async () => {
+  const lab = fakeLab();
+  [open(1), fuse(1)].forEach(lab.handle);
+  await lab.settle();
+  lab.handle({ type: "train", run: 1 });
+  lab.handle(open(2));
+  await lab.settle();
+  expect(lab.asked).toEqual(["fuse 1", "dispose 1"]);
+  expect(lab.events.at(-1)).toEqual({ type: "activity", activity: "idle", run: 2 });
+});
+
+test("training does not cancel a fusion, pausing does", async () => {
+  const lab = fakeLab();
+  [open(1), fuse(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  expect(lab.asked).toEqual(["fuse 1"]);
+  lab.handle({ type: "pause", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual(["fuse 1", "train 1"]);
+});
+
+test("a command of an older run is dropped", async () => {
+  const lab = fakeLab();
+  lab.handle(open(2));
+  await lab.settle();
+  lab.handle({ type: "step", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual([]);
+});
+
+test("an error crosses with its name, message and stack, and the handler goes on", async () => {
+  const failing = new RangeError("data digits: seed must be finite, got NaN");
+  const lab = fakeLab({ failing });
+  lab.handle(open(1));
+  await lab.settle();
+  const failed = lab.events.find((event) => event.type === "failed");
+  expect(failed).toMatchObject({
+    during: "opening",
+    error: { name: "RangeError", message: failing.message, stack: failing.stack },
+  });
+  expect(lab.activities().at(-1)).toBe("idle");
+});
