@@ -1,62 +1,18 @@
-// Convolutions of one or two spatial axes as patches times a kernel matrix: one path for every
-// backend (tfjs wasm has no gradient of the filter) and for all replicas in one batched product.
+// Convolutions of one or two spatial axes, without activation: one replica by tfjs' own convolution,
+// several by patches.
 
-import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
-import { affine, affineRowGradients, affineWeightGradients } from "./affine.ts";
-import { plainPass } from "./layer.ts";
+import { convByConvolution } from "./convSingle.ts";
+import { convByPatches } from "./convPatches.ts";
 import type { Layer } from "./layer.ts";
-import { asImages, asValues, gatherTaps, planeOf, scatterTaps } from "./taps.ts";
-import type { Plane } from "./taps.ts";
+import { planeOf } from "./taps.ts";
 
-/** [R or 1, B, …extents, cin] → [R, B, …outputs, filters], without activation. */
+/** [R or 1, B, …extents, cin] → [R, B, …outputs, filters]. */
 export function conv(windows: readonly Window[], inputShape: Shape, outputShape: Shape): Layer {
   const plane = planeOf(windows);
-  return (input, weights) => {
-    const batch = input.shape[1]!;
-    const patches = patchesOf(input, plane);
-    const rows = affine(patches, weights);
-    const replicas = rows.shape[0];
-    const output = asValues(rows, [replicas, batch], outputShape);
-    return plainPass(output, (gradient, needsInput) => {
-      const rowGradient = tf.reshape(gradient, rows.shape);
-      const gradients = affineWeightGradients(patches, weights, rowGradient);
-      if (!needsInput) return { weights: gradients };
-      const images = imagesOf(affineRowGradients(weights, rowGradient), plane, batch);
-      return { weights: gradients, input: asValues(images, [replicas, batch], inputShape) };
-    });
-  };
-}
-
-/**
- * [R, B, …extents, C] → [R, B·oh·ow, kh·kw·C]. Taps are joined on a leading axis and transposed:
- * joining them on the last axis is twelve times slower on wasm, where it copies C numbers at a time.
- */
-function patchesOf(input: Tensor, plane: Plane): Tensor {
-  const replicas = input.shape[0];
-  const channels = input.shape[input.rank - 1];
-  const taps = gatherTaps(asImages(input, plane), plane);
-  const stacked = tf.reshape(tf.concat(taps, 0), [taps.length, replicas, -1, channels]);
-  return tf.reshape(tf.transpose(stacked, [1, 2, 0, 3]), [
-    replicas,
-    stacked.shape[2]!,
-    taps.length * channels,
-  ]);
-}
-
-/** The adjoint: patch gradients [R, B·oh·ow, kh·kw·C] → image gradients [R·B, H, W, C]. */
-function imagesOf(patches: Tensor, plane: Plane, batch: number): Tensor {
-  const [rows, columns] = plane;
-  const replicas = patches.shape[0];
-  const count = rows.size * columns.size;
-  const channels = patches.shape[2]! / count;
-  const split = tf.reshape(patches, [replicas, -1, count, channels]);
-  const taps = tf.split(tf.transpose(split, [2, 0, 1, 3]), count, 0);
-  const tapShape = [replicas * batch, rows.output, columns.output, channels];
-  return scatterTaps(
-    taps.map((tap) => tf.reshape(tap, tapShape)),
-    plane,
-  );
+  const single = convByConvolution(plane, inputShape, outputShape);
+  const stacked = convByPatches(plane, inputShape, outputShape);
+  return (input, weights, mode) =>
+    (weights.kernel!.shape[0] === 1 ? single : stacked)(input, weights, mode);
 }

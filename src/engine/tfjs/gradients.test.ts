@@ -1,4 +1,4 @@
-// Every layer's hand-written gradients against central differences, on two stacked replicas.
+// Every layer's hand-written gradients against central differences, on one replica and on two stacked.
 // A position bias in front makes the gradient of the layer's input visible as that bias' gradient.
 // Biases step through levels 0.05 apart, so that no difference crosses a kink or a tie of maxima.
 
@@ -19,7 +19,7 @@ import { RULES } from "./optimizers.ts";
 import { seededWeights } from "./testNetworks.test-support.ts";
 
 const BATCH = 3;
-const REPLICAS = 2;
+
 const STEP = 1e-2;
 
 const LAYERS: [string, readonly number[], LayerSpec][] = [
@@ -81,13 +81,18 @@ const LAYERS: [string, readonly number[], LayerSpec][] = [
   ]),
 ];
 
-describe.each(["cpu", "wasm"] as const)("on %s", (name: BackendName) => {
+describe.each([
+  ["cpu", 1],
+  ["cpu", 2],
+  ["wasm", 1],
+  ["wasm", 2],
+] as const)("on %s, %i stacked", (name: BackendName, replicas) => {
   beforeAll(async () => (await openBackend(name)).use());
 
   test.each(LAYERS)("%s: gradients are the slopes of the output", (_, inputShape, layer) => {
     const network: Network = { inputShape, layers: [{ type: "positionBias" }, layer] };
     const scale = layer.type === "activation" ? 0.5 : 1;
-    const group = groupOf(network, scale);
+    const group = groupOf(network, replicas, scale);
     const { slopes, value } = weightedOutput(network, group);
     group.specs.forEach(({ trainable }, i) => {
       if (!trainable) return;
@@ -117,8 +122,8 @@ describe.each(["cpu", "wasm"] as const)("on %s", (name: BackendName) => {
   });
 });
 
-function groupOf(network: Network, scale: number): Group {
-  const replicas = Array.from({ length: REPLICAS }, (_, r) => {
+function groupOf(network: Network, count: number, scale: number): Group {
+  const replicas = Array.from({ length: count }, (_, r) => {
     const [first, ...rest] = seededWeights(network, r);
     const { shape, data } = first.bias!;
     const order = random(r, "levels").permutation(data.length);
@@ -135,8 +140,9 @@ function weightedOutput(network: Network, group: Group) {
     training: true,
     uniform: (_, shape) => {
       const { uniform } = random(9, "dropout");
-      const size = REPLICAS * shape.reduce((a, b) => a * b, 1);
-      return tf.tensor(Float32Array.from({ length: size }, uniform), [REPLICAS, ...shape]);
+      const stacked = [group.values[0].shape[0], ...shape];
+      const size = stacked.reduce((a, b) => a * b, 1);
+      return tf.tensor(Float32Array.from({ length: size }, uniform), stacked);
     },
   };
   // Samples differ by half a level's fraction, so that batch statistics are not degenerate.

@@ -7,6 +7,7 @@ import { windows } from "#core/model/geometry.ts";
 import type { Padding } from "#core/model/layers.ts";
 import { openBackend } from "./backend.ts";
 import { conv } from "./conv.ts";
+import type { Layer, LayerTensors } from "./layer.ts";
 import { pool } from "./pool.ts";
 import { gatherTaps, planeOf, scatterTaps } from "./taps.ts";
 
@@ -58,32 +59,29 @@ test.each([
   [1, "same"],
   [2, "same"],
   [2, "valid"],
-] as const)("stride %i, %s: convolutions and poolings are TensorFlow's", (stride, padding) => {
-  const spatial = windows([9, 8], 3, stride, padding);
-  const output = spatial.map((window) => window.output);
-  const images = normals(1, [4, 9, 8, 2]);
-  const kernel = normals(2, [3, 3, 2, 5]);
-  const input = tf.expandDims(images, 0);
-  const oracles: [tf.Tensor, tf.Tensor][] = [
-    [
-      conv(spatial, [9, 8, 2], [...output, 5])(
-        input,
-        { kernel: tf.expandDims(kernel, 0) },
-        { training: false },
-      ).output,
-      tf.conv2d(images as tf.Tensor4D, kernel as tf.Tensor4D, stride, padding),
-    ],
-    [
-      pool("maxPool", spatial, [9, 8, 2], [...output, 2])(input, {}, { training: false }).output,
-      tf.maxPool(images as tf.Tensor4D, 3, stride, padding),
-    ],
-    [
-      pool("avgPool", spatial, [9, 8, 2], [...output, 2])(input, {}, { training: false }).output,
-      tf.avgPool(images as tf.Tensor4D, 3, stride, padding),
-    ],
-  ];
-  for (const [ours, theirs] of oracles) {
-    expect(ours.shape).toEqual([1, ...theirs.shape]);
-    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-5);
-  }
-});
+] as const)(
+  "stride %i, %s: stacked convolutions and poolings are TensorFlow's",
+  (stride, padding) => {
+    const spatial = windows([9, 8], 3, stride, padding);
+    const output = spatial.map((window) => window.output);
+    const images = normals(1, [4, 9, 8, 2]) as tf.Tensor4D;
+    const kernels = [2, 3].map((seed) => normals(seed, [3, 3, 2, 5]) as tf.Tensor4D);
+    const input = tf.expandDims(images, 0);
+    const run = (layer: Layer, weights: LayerTensors) =>
+      layer(input, weights, { training: false }).output;
+    const pooled = (type: "maxPool" | "avgPool") =>
+      run(pool(type, spatial, [9, 8, 2], [...output, 2]), {});
+    const oracles: [tf.Tensor, tf.Tensor][] = [
+      [
+        run(conv(spatial, [9, 8, 2], [...output, 5]), { kernel: tf.stack(kernels) }),
+        tf.stack(kernels.map((kernel) => tf.conv2d(images, kernel, stride, padding))),
+      ],
+      [pooled("maxPool"), tf.expandDims(tf.maxPool(images, 3, stride, padding), 0)],
+      [pooled("avgPool"), tf.expandDims(tf.avgPool(images, 3, stride, padding), 0)],
+    ];
+    for (const [ours, theirs] of oracles) {
+      expect(ours.shape).toEqual(theirs.shape);
+      expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-5);
+    }
+  },
+);

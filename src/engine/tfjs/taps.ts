@@ -61,10 +61,10 @@ export function scatterTaps(gradients: readonly Tensor[], [rows, columns]: Plane
   return blocks.length === 1 ? blocks[0] : tf.addN(blocks);
 }
 
-type Margins = readonly [before: number, after: number];
+export type Margins = readonly [before: number, after: number];
 
 /** Zeros to add (negative: to crop) so that the windows tile the axis from its start. */
-function margins({ input, output, size, stride, before }: Window): Margins {
+export function margins({ input, output, size, stride, before }: Window): Margins {
   return [before, (output - 1) * stride + size - before - input];
 }
 
@@ -75,7 +75,7 @@ function placement({ input, output, stride, before }: Window, offset: number): M
 }
 
 /** Taps (i, j), i < si, j < sj, woven into [N, oh·si, ow·sj, C]; taps outside the window are zeros. */
-function interleave(
+export function interleave(
   tapAt: (i: number, j: number) => Tensor | undefined,
   si: number,
   sj: number,
@@ -94,7 +94,8 @@ function interleave(
   return tf.reshape(tf.concat(lines, 2), [samples, outputRows * si, outputColumns * sj, channels]);
 }
 
-function padOrCrop(images: Tensor, rows: Margins, columns: Margins, fill: number): Tensor {
+/** Images with `fill` added around them, or with rows and columns cropped where margins are negative. */
+export function padOrCrop(images: Tensor, rows: Margins, columns: Margins, fill: number): Tensor {
   const crop = [...rows, ...columns].some((margin) => margin < 0);
   const pad = [...rows, ...columns].some((margin) => margin > 0);
   let result = images;
