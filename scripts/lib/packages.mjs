@@ -34,13 +34,17 @@ export function checkNode() {
   }
 }
 
-/** Installs what the lockfile names unless it is there already. */
+/**
+ * Installs what the lockfile names unless it is there already. Not with `npm ci`, which refuses a lockfile
+ * without the optional binaries of other systems; versions are the lockfile's all the same.
+ */
 export async function ensurePackages() {
   const stale = findStalePackage();
   if (stale === undefined) return;
   console.log(`setup: installing npm packages (${stale} is missing or of another version)`);
-  const { code, output } = await execute("npm", ["ci", "--no-audit", "--no-fund"]);
+  const install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code, output } = await execute("npm", install);
   if (code !== 0) {
-    throw new Error(`npm ci failed:\n${output.replace(/https?:\/\/\S+/g, "(address)")}`);
+    throw new Error(`npm install failed:\n${output.replace(/https?:\/\/\S+/g, "(address)")}`);
   }
 }
