@@ -1,0 +1,187 @@
+import { expect, test } from "vitest";
+import type { ArmSummary, DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
+import type { Arm } from "#core/experiment/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import type { Event } from "#worker/protocol.ts";
+import { lossCurves, scoreCurves } from "./curves.ts";
+import { createLab } from "./store.ts";
+import { verdictsOf } from "./verdicts.ts";
+
+type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;
+
+function newLab() {
+  const sent: { type: string }[] = [];
+  let tell: (event: Event) => void = () => {};
+  const lab = createLab(
+    {
+      send: (request) => void sent.push(request),
+      listen: (listener) => {
+        tell = listener;
+        return () => {};
+      },
+    },
+    { dataFolder: "https://lab.invalid/data/" },
+  );
+  const hear = (...events: Unaddressed[]) =>
+    events.forEach((event) => tell({ ...event, run: 1 } as Event));
+  return { lab, sent, hear, state: () => lab.store.getState() };
+}
+
+const dataset = {
+  title: "Drawn digits",
+  train: 4000,
+  validation: 1000,
+  task: { kind: "classification", classes: ["0", "1"] },
+} as unknown as DatasetSummary;
+const summary = (arm: Arm): ArmSummary => ({
+  arm,
+  network: { inputShape: [2], layers: [{ type: "dense", units: 2 }] },
+  parameters: 6,
+  flopPerStep: 100,
+  stepsPerEpoch: 10,
+  epochs: 2,
+});
+const metrics = (...scores: number[]): EpochMetrics[] =>
+  scores.map((valScore) => ({
+    trainLoss: 1,
+    trainScore: valScore,
+    valLoss: 1 - valScore,
+    valScore,
+  }));
+const armOpened = (arm: Arm) => ({ type: "armOpened", arm: summary(arm) }) as const;
+const epoch = (arm: Arm, at: number, ...scores: number[]) =>
+  ({
+    type: "epoch",
+    arm,
+    epoch: at,
+    step: 10 * at,
+    seconds: at,
+    metrics: metrics(...scores),
+  }) as const;
+
+test("an epoch of the original is told in one sentence", () => {
+  const { hear, state } = newLab();
+  hear(
+    { type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset },
+    armOpened("original"),
+  );
+  expect(state().status).toBe(
+    "Drawn digits is ready: 4,000 training and 1,000 validation samples. Press Train.",
+  );
+  hear(epoch("original", 0, 0.1, 0.2), epoch("original", 1, 0.9, 0.924));
+  expect(state().status).toBe("Epoch 1 of 2, validation accuracy 91.2 %, mean of 2 replicas.");
+});
+
+test("step losses and epochs become curves with one row a replica", () => {
+  const { lab, hear, state } = newLab();
+  hear(armOpened("original"), epoch("original", 0, 0.1, 0.2));
+  hear({
+    type: "steps",
+    arm: "original",
+    firstStep: 0,
+    losses: new Float32Array([1, 2, 3, 4]),
+    seconds: 0.5,
+  });
+  hear({
+    type: "steps",
+    arm: "original",
+    firstStep: 2,
+    losses: new Float32Array([5, 6]),
+    seconds: 1,
+  });
+  const [train, validation] = lossCurves(state(), lab.buffers);
+  expect(train.replicas.map((row) => [...row])).toEqual([
+    [1, 3, 5],
+    [2, 4, 6],
+  ]);
+  expect([...train.step]).toEqual([1, 2, 3]);
+  expect(validation.replicas.map((row) => [...row])).toEqual([[0.9], [0.8]]);
+  expect(scoreCurves(state())[1].replicas.map((row) => [...row])).toEqual([[0.1], [0.2]]);
+  expect(state().rate).toBeCloseTo(4 + 0.2 * (2 - 4), 6); // 2 steps in 0.5 s, then 1: smoothed
+});
+
+test("thousands of steps are kept without loss while the buffer grows", () => {
+  const { lab, hear } = newLab();
+  hear(armOpened("original"), epoch("original", 0, 0.5));
+  for (let i = 0; i < 30; i++) {
+    const losses = Float32Array.from({ length: 100 }, (_, j) => 100 * i + j);
+    hear({ type: "steps", arm: "original", firstStep: 100 * i, losses, seconds: i });
+  }
+  const series = lab.buffers.losses("original")!;
+  expect(series.steps).toBe(3000);
+  expect(series.losses.subarray(0, 3000).every((loss, i) => loss === i)).toBe(true);
+});
+
+test("a new race forgets the arms of the old one and keeps the original", () => {
+  const { hear, state } = newLab();
+  hear(
+    armOpened("original"),
+    epoch("original", 0, 0.5),
+    armOpened("fused"),
+    armOpened("random"),
+    epoch("random", 0, 0.5),
+  );
+  hear(armOpened("fused"));
+  expect(Object.keys(state().arms)).toEqual(["original", "fused"]);
+});
+
+test("the fused arm is judged against the random one at start, epoch 1 and end, and against its parent's last epoch", () => {
+  const { hear, state } = newLab();
+  hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
+  hear(armOpened("original"), epoch("original", 0, 0.1, 0.1), epoch("original", 2, 0.8, 0.9));
+  hear(armOpened("fused"), armOpened("random"));
+  hear(epoch("fused", 0, 0.7, 0.8), epoch("random", 0, 0.1, 0.1), epoch("fused", 1, 0.8, 0.9));
+  const found = verdictsOf(state()).map((v) => `${v.against} ${v.at} ${v.difference.toFixed(2)}`);
+  expect(found).toEqual(["original start -0.10", "original epoch1 0.00", "random start 0.65"]);
+});
+
+test("the bracket is pulled into the network and never holds fewer than two blocks", () => {
+  const { lab, state } = newLab();
+  lab.select([3, 9]);
+  expect(state().span).toEqual([3, 4]);
+  lab.select([4, 4]);
+  expect(state().span).toEqual([3, 4]);
+  lab.select([-2, 1]);
+  expect(state().span).toEqual([1, 2]);
+  expect(state().experiment.fusion.span).toEqual([1, 2]);
+});
+
+test("a wrong setting is said and changes nothing", () => {
+  const { lab, sent, state } = newLab();
+  const before = state().experiment;
+  lab.change({ replicas: 1000 });
+  expect(state().alert?.message).toMatch(/replicas: must be a whole number from 1 to 64, got 1000/);
+  expect(state().experiment).toBe(before);
+  expect(sent).toEqual([]);
+});
+
+test("a diverged arm is told with its step, and its remedy opens the experiment at a tenth of the rate", () => {
+  const { lab, hear, sent, state } = newLab();
+  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  expect(state().alert?.message).toBe(
+    "The loss of the original network became infinite at step 412: lower the learning rate.",
+  );
+  const rate = state().experiment.training.optimizer.learningRate;
+  lab.lowerLearningRate();
+  expect(state().experiment.training.optimizer.learningRate).toBeCloseTo(rate / 10, 12);
+  expect(state().alert).toBeUndefined();
+  expect(sent.at(-1)).toMatchObject({ type: "open" });
+});
+
+test("after a crash the experiment is opened again and the visitor still sees why", () => {
+  const { hear, sent, state } = newLab();
+  hear({ type: "crashed", reason: "out of memory", restarted: true });
+  expect(sent).toHaveLength(1);
+  expect(state().alert?.message).toMatch(/out of memory.*begins again from the seed/);
+});
+
+test("choosing a preset, a data set or Reset opens a whole experiment", () => {
+  const { lab, sent, state } = newLab();
+  lab.choosePreset("spirals");
+  expect(state().presetId).toBe("spirals");
+  lab.chooseData("moons");
+  expect(state().experiment.data.name).toBe("moons");
+  lab.reset();
+  expect(sent.map(({ type }) => type)).toEqual(["open", "open", "open"]);
+  expect(state().experiment.title).not.toBe(FIRST_PRESET.experiment.title);
+});
