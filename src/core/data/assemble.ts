@@ -5,7 +5,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Dataset, Normalisation, Samples, Task } from "./dataset.ts";
 import { measure, standardise } from "./normalise.ts";
-import type { RawDataset, RawSamples } from "./raw.ts";
+import type { Description, RawDataset, RawParts, RawSamples } from "./raw.ts";
 import { randomOrder, splitRows, stratifiedOrder } from "./split.ts";
 import type { Sizes, SplitRows } from "./split.ts";
 
@@ -16,9 +16,8 @@ export type SizeOptions = {
 };
 
 /**
- * Splits, subsets and normalises. Inputs: z-score by `raw.scaling`, from the training part chosen.
- * Regression targets: z-score of the training part. Throws RangeError, naming both counts, when more
- * samples are asked for than there are.
+ * Splits, subsets and normalises a set of given rows. Throws RangeError, naming both counts, when
+ * more samples are asked for than there are.
  */
 export function assemble(
   raw: RawDataset,
@@ -26,19 +25,26 @@ export function assemble(
   defaults: Sizes,
   seed: number,
 ): Dataset {
-  const { train, validation } = chooseParts(raw, options, defaults, seed);
-  const width = raw.scaling === "global" ? 1 : raw.inputShape[raw.inputShape.length - 1];
+  return toDataset(raw, chooseParts(raw, options, defaults, seed));
+}
+
+/**
+ * Both parts normalised by the training part: inputs by `scaling`, regression targets by their mean
+ * and deviation. Rows stay in their order.
+ */
+export function toDataset(description: Description, { train, validation }: RawParts): Dataset {
+  const { name, title, task, inputShape, features, scaling } = description;
+  const width = scaling === "global" ? 1 : inputShape[inputShape.length - 1];
   const inputNormalisation = measure(train.inputs, width);
-  const regression = raw.task.kind === "regression";
-  const targetNormalisation = regression ? measure(train.targets, 1) : undefined;
+  const targetNormalisation = task.kind === "regression" ? measure(train.targets, 1) : undefined;
   const finish = (part: RawSamples) =>
-    toSamples(part, raw.inputShape, inputNormalisation, targetNormalisation);
+    toSamples(part, inputShape, inputNormalisation, targetNormalisation);
   return {
-    name: raw.name,
-    title: raw.title,
-    task: raw.task,
-    inputShape: raw.inputShape,
-    ...(raw.features && { features: raw.features }),
+    name,
+    title,
+    task,
+    inputShape,
+    ...(features && { features }),
     train: finish(train),
     validation: finish(validation),
     inputNormalisation,
@@ -46,9 +52,12 @@ export function assemble(
   };
 }
 
-type Parts = { readonly train: RawSamples; readonly validation: RawSamples };
-
-function chooseParts(raw: RawDataset, options: SizeOptions, defaults: Sizes, seed: number): Parts {
+function chooseParts(
+  raw: RawDataset,
+  options: SizeOptions,
+  defaults: Sizes,
+  seed: number,
+): RawParts {
   const { name, task, samples, heldOut } = raw;
   const order = (part: string, { targets }: RawSamples) => orderOf(task, seed, name, part, targets);
   if (heldOut === undefined) {

@@ -1,9 +1,9 @@
 // The generated data sets by name: no network, no files, the same numbers from the same seed.
 
 import { random } from "#core/math/random.ts";
-import { checkSize } from "./assemble.ts";
+import { checkSize, toDataset } from "./assemble.ts";
+import type { Dataset } from "./dataset.ts";
 import type { Sizes } from "./split.ts";
-import type { RawDataset } from "./raw.ts";
 import { digits } from "./generated/digits.ts";
 import { friedman1 } from "./generated/friedman1.ts";
 import type { Generator } from "./generated/generator.ts";
@@ -23,9 +23,12 @@ const GENERATORS: ReadonlyMap<string, Generator> = new Map([
 const MOST = 100_000;
 
 /** Both parts, each from its own stream of the seed: "data", name, part. Throws RangeError on unsound sizes. */
-export function generate(name: string, title: string, sizes: Sizes, seed: number): RawDataset {
+export function generate(name: string, title: string, sizes: Sizes, seed: number): Dataset {
   const { generate: make, ...description } = GENERATORS.get(name)!;
-  const part = (key: "train" | "validation") =>
+  const part = (key: keyof Sizes) =>
     make(checkSize(name, key, sizes[key], MOST), random(seed, "data", name, key));
-  return { ...description, name, title, samples: part("train"), heldOut: part("validation") };
+  return toDataset(
+    { ...description, name, title },
+    { train: part("train"), validation: part("validation") },
+  );
 }

@@ -34,7 +34,7 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
     train: options.train ?? defaults.train,
     validation: options.validation ?? defaults.validation,
   };
-  return assemble(generate(name, title, sizes, seed), sizes, defaults, seed);
+  return generate(name, title, sizes, seed);
 }
 
 /** A visitor's own table as a data set. Throws as parseCsvTable and loadDataset do. */

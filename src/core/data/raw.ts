@@ -10,7 +10,8 @@ export type RawSamples = {
   readonly targets: Float64Array | Uint8Array;
 };
 
-export type RawDataset = {
+/** What is known of a set besides its numbers. */
+export type Description = {
   readonly name: string;
   readonly title: string;
   readonly task: Task;
@@ -18,6 +19,11 @@ export type RawDataset = {
   readonly features?: readonly string[];
   /** One mean and scale for all numbers (images), or one for each entry of the last axis. */
   readonly scaling: "global" | "lastAxis";
+};
+
+export type RawParts = { readonly train: RawSamples; readonly validation: RawSamples };
+
+export type RawDataset = Description & {
   readonly samples: RawSamples;
   /** An official test part, where there is one: it becomes the validation part. */
   readonly heldOut?: RawSamples;

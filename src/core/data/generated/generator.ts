@@ -2,10 +2,10 @@
 // parts have streams of their own, so asking for more of one never changes the other, nor the
 // samples that were there before.
 
-import type { RawDataset, RawSamples } from "#core/data/raw.ts";
+import type { Description, RawSamples } from "#core/data/raw.ts";
 import type { Random } from "#core/math/random.ts";
 
-export type Generator = Pick<RawDataset, "task" | "inputShape" | "features" | "scaling"> & {
+export type Generator = Omit<Description, "name" | "title"> & {
   /** Makes the first `count` samples of a stream. */
   readonly generate: (count: number, stream: Random) => RawSamples;
 };

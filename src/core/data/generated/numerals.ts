@@ -50,7 +50,8 @@ export const NUMERALS: readonly (readonly Glyph[])[] = WRITTEN.map((ways) => way
 function readGlyph(text: string): Glyph {
   return text.split(";").flatMap((stroke) => {
     const pieces = stroke.split("|").map(readPoints);
-    return pieces.map((piece, i) => (i === 0 ? piece : [pieces[i - 1].at(-1)!, ...piece]));
+    const joined = pieces.map((piece, i) => (i === 0 ? piece : [pieces[i - 1].at(-1)!, ...piece]));
+    return joined.filter((piece) => piece.length > 1); // a corner right after the first point
   });
 }
 
