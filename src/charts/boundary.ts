@@ -138,7 +138,7 @@ export function boundaryTwin(points: PlanePoints, title: string, accuracy?: numb
   }
   const score = accuracy === undefined ? "" : `; ${formatPercent(accuracy)} are classified rightly`;
   return {
-    sentence: `${title}: ${formatCount(points.classes.length)} points of ${counts.size} classes${score}.`,
+    sentence: `${title}: ${formatCount(points.classes.length)} points of ${counts.size} ${counts.size === 1 ? "class" : "classes"}${score}.`,
     columns: ["class", "points"],
     rows: [...counts].sort(([a], [b]) => a - b).map(([k, n]) => [String(k + 1), formatCount(n)]),
   };
