@@ -223,7 +223,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     "Digits 8×8",
     "Handwritten digits as 64 small numbers.",
     64,
-    [1437, 360],
+    [1438, 359],
     "classification",
     "digits-8x8",
     10,
