@@ -31,7 +31,11 @@ export const rooms = [
     packages: ["zustand", "zustand/vanilla"],
   },
   { files: "src/charts/**", rooms: ["core/**", "charts/**"], packages: ["d3-*"] },
-  { files: "src/cli/**", rooms: ["core/**", "engine/**", "cli/**"], packages: ["node:**"] },
+  {
+    files: "src/cli/**",
+    rooms: ["core/**", "engine/**", "cli/**"],
+    packages: ["node:*", "node:*/**"],
+  },
   {
     files: "app/**",
     rooms: [
@@ -59,4 +63,4 @@ export const rooms = [
 ];
 
 /** What tests may import besides: their tools, and files to compare with. */
-export const testPackages = ["vitest", "fast-check", "node:**"];
+export const testPackages = ["vitest", "fast-check", "node:*", "node:*/**"];
