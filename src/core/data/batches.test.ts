@@ -34,5 +34,5 @@ test("seed 0 and seed 1 visit the samples in different orders", () => {
 });
 
 test("a batch larger than the data is the whole data", () => {
-  expect([...batchSchedule(0, 5, 64)(0)].sort()).toEqual([0, 1, 2, 3, 4]);
+  expect([...batchSchedule(0, 5, 64)(0)].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
 });
