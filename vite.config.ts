@@ -1,7 +1,7 @@
 // How the page is built: addresses relative to wherever it is served, the worker as a module.
 
 import { cp } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -14,7 +14,7 @@ function publicFilesWithoutData(): Plugin {
     apply: "build",
     configResolved(config) {
       from = config.publicDir;
-      to = join(config.root, config.build.outDir);
+      to = resolve(config.root, config.build.outDir);
     },
     async writeBundle() {
       const wanted = (file: string) => relative(from, file).split(/[\\/]/)[0] !== "data";
