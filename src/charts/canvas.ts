@@ -87,7 +87,7 @@ function fillAndStroke(surface: Surface, paint: Paint, path?: Path2D): void {
     surface.strokeStyle = paint.stroke;
     surface.globalAlpha = paint.strokeOpacity ?? 1;
     surface.lineWidth = paint.strokeWidth ?? 1;
-    surface.lineJoin = "round";
+    surface.lineJoin = "bevel"; // round joins cost twice the time on noisy curves
     surface.setLineDash(paint.dash === undefined ? [] : [...paint.dash]);
     if (path === undefined) surface.stroke();
     else surface.stroke(path);

@@ -77,40 +77,36 @@ export function bandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): 
   const length = Math.max(0, ...replicas.map((row) => row.length));
   const [mean, low, high] = [0, 1, 2].map(() => new Float64Array(length).fill(NaN));
   const n = new Uint32Array(length);
+  const extremes = kind === "minmax" || kind === "lines";
   for (let i = 0; i < length; i++) {
-    const at = moments(replicas, i);
-    n[i] = at.n;
-    if (at.n === 0) continue;
-    mean[i] = at.mean;
-    const sd = at.n > 1 ? Math.sqrt(at.squares / (at.n - 1)) : 0;
-    const half = kind === "se" ? sd / Math.sqrt(at.n) : sd;
-    const extremes = kind === "minmax" || kind === "lines";
-    low[i] = extremes ? at.least : at.mean - half;
-    high[i] = extremes ? at.largest : at.mean + half;
+    // Welford's running mean and centred sum of squares of the finite values here.
+    let [count, centre, squares, least, largest] = [0, 0, 0, Infinity, -Infinity];
+    for (const row of replicas) {
+      const value = row[i];
+      if (!Number.isFinite(value)) continue;
+      const delta = value - centre;
+      centre += delta / ++count;
+      squares += delta * (value - centre);
+      if (value < least) least = value;
+      if (value > largest) largest = value;
+    }
+    n[i] = count;
+    if (count === 0) continue;
+    const sd = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+    const half = kind === "se" ? sd / Math.sqrt(count) : sd;
+    mean[i] = centre;
+    low[i] = extremes ? least : centre - half;
+    high[i] = extremes ? largest : centre + half;
   }
   return { mean, low, high, n };
-}
-
-/** Welford's running mean and centred sum of squares of the finite values of one place. */
-function moments(replicas: readonly ArrayLike<number>[], i: number) {
-  let [n, mean, squares, least, largest] = [0, 0, 0, Infinity, -Infinity];
-  for (const row of replicas) {
-    const value = row[i];
-    if (!Number.isFinite(value)) continue;
-    n++;
-    const delta = value - mean;
-    mean += delta / n;
-    squares += delta * (value - mean);
-    if (value < least) least = value;
-    if (value > largest) largest = value;
-  }
-  return { n, mean, squares, least, largest };
 }
 
 /** Places of a curve on an axis, its parent's training included where `offsets` says so. */
 export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
   const offset = offsets[curve.arm]?.[axis] ?? 0;
-  return Float64Array.from(curve[axis], (place) => place + offset);
+  const places = new Float64Array(curve[axis].length);
+  for (let i = 0; i < places.length; i++) places[i] = curve[axis][i] + offset;
+  return places;
 }
 
 /** The last finite value of each replica; replicas without one are left out. */

@@ -4,13 +4,15 @@
 
 /**
  * Flat pairs (x, y) in pixels from places and values under two maps; a value that maps to no finite
- * pixel leaves a gap. At most four points a column; short curves pass unchanged.
+ * pixel leaves a gap. At most four points a column of `columnWidth` pixels; short curves pass
+ * unchanged.
  */
 export function decimatedLine(
   places: ArrayLike<number>,
   values: ArrayLike<number>,
   toX: (place: number) => number,
   toY: (value: number) => number,
+  columnWidth = 1,
 ): number[] {
   const points: number[] = [];
   const column = emptyColumn();
@@ -22,7 +24,8 @@ export function decimatedLine(
       gap(points);
       continue;
     }
-    if (column.n > 0 && Math.floor(x) !== Math.floor(column.firstX)) flush(column, points);
+    const isNext = Math.floor(x / columnWidth) !== Math.floor(column.firstX / columnWidth);
+    if (column.n > 0 && isNext) flush(column, points);
     add(column, x, y);
   }
   flush(column, points);
@@ -87,11 +90,20 @@ function emptyColumn() {
 }
 
 function add(c: Column, x: number, y: number): void {
-  if (c.n === 0)
-    Object.assign(c, { firstX: x, first: y, leastX: x, least: y, largestX: x, largest: y });
-  if (y < c.least) [c.leastX, c.least] = [x, y];
-  if (y > c.largest) [c.largestX, c.largest] = [x, y];
-  [c.lastX, c.last] = [x, y];
+  if (c.n === 0) {
+    c.firstX = c.leastX = c.largestX = x;
+    c.first = c.least = c.largest = y;
+  }
+  if (y < c.least) {
+    c.leastX = x;
+    c.least = y;
+  }
+  if (y > c.largest) {
+    c.largestX = x;
+    c.largest = y;
+  }
+  c.lastX = x;
+  c.last = y;
   c.n++;
 }
 
