@@ -32,9 +32,3 @@ export function execute(command, args, { show = false, timeoutSeconds, env = {} 
 export function executeTool(file, args, options) {
   return execute(process.execPath, [inRepository("node_modules", file), ...args], options);
 }
-
-/** As execute, showing the output; ends this process with the command's code when that is not 0. */
-export async function executeOrExit(command, args, options = {}) {
-  const { code } = await execute(command, args, { ...options, show: true });
-  if (code !== 0) process.exit(code);
-}
