@@ -3,17 +3,12 @@
 
 import type { Shape } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Dataset, Normalisation, Samples, Task } from "./dataset.ts";
+import type { Dataset, Normalisation, Samples } from "./dataset.ts";
 import { measure, standardise } from "./normalise.ts";
 import type { Description, RawDataset, RawParts, RawSamples } from "./raw.ts";
+import { sizesOfParts, sizesOfSplit } from "./sizes.ts";
+import type { SizeOptions, Sizes } from "./sizes.ts";
 import { randomOrder, splitRows, stratifiedOrder } from "./split.ts";
-import type { Sizes, SplitRows } from "./split.ts";
-
-/** Numbers of samples; where one is missing the set's own default stands, cut to what there is. */
-export type SizeOptions = {
-  readonly train?: number | undefined;
-  readonly validation?: number | undefined;
-};
 
 /**
  * Splits, subsets and normalises a set of given rows. Throws RangeError, naming both counts, when
@@ -59,63 +54,23 @@ function chooseParts(
   seed: number,
 ): RawParts {
   const { name, task, samples, heldOut } = raw;
-  const order = (part: string, { targets }: RawSamples) => orderOf(task, seed, name, part, targets);
+  const order = (part: string, { targets }: RawSamples) =>
+    task.kind === "classification"
+      ? stratifiedOrder(seed, name, part, targets)
+      : randomOrder(seed, name, part, targets.length);
   if (heldOut === undefined) {
     const sizes = sizesOfSplit(name, options, defaults, samples.targets.length);
-    const rows: SplitRows = splitRows(order("split", samples), sizes);
+    const rows = splitRows(order("split", samples), sizes);
     return { train: pick(samples, rows.train), validation: pick(samples, rows.validation) };
   }
-  const size = (part: "train" | "validation", { targets }: RawSamples) =>
-    checkSize(
-      name,
-      part,
-      options[part] ?? Math.min(defaults[part], targets.length),
-      targets.length,
-    );
+  const sizes = sizesOfParts(name, options, defaults, {
+    train: samples.targets.length,
+    validation: heldOut.targets.length,
+  });
   return {
-    train: pick(samples, order("train", samples).slice(0, size("train", samples))),
-    validation: pick(heldOut, order("validation", heldOut).slice(0, size("validation", heldOut))),
+    train: pick(samples, order("train", samples).slice(0, sizes.train)),
+    validation: pick(heldOut, order("validation", heldOut).slice(0, sizes.validation)),
   };
-}
-
-function orderOf(
-  task: Task,
-  seed: number,
-  name: string,
-  part: string,
-  targets: RawSamples["targets"],
-): Uint32Array {
-  return task.kind === "classification"
-    ? stratifiedOrder(seed, name, part, targets)
-    : randomOrder(seed, name, part, targets.length);
-}
-
-/** Sizes of both parts of one set; a missing one takes its default as far as the other leaves room. */
-function sizesOfSplit(name: string, options: SizeOptions, defaults: Sizes, rows: number): Sizes {
-  const fifth = Math.max(1, Math.round(rows / 5));
-  const validation = checkSize(
-    name,
-    "validation",
-    options.validation ??
-      Math.max(1, Math.min(defaults.validation, fifth, rows - (options.train ?? 1))),
-    rows - 1,
-  );
-  const left = rows - validation;
-  return {
-    train: checkSize(name, "train", options.train ?? Math.min(defaults.train, left), left),
-    validation,
-  };
-}
-
-/** Returns `wanted` when it is an integer from 1 to `available`; throws RangeError otherwise. */
-export function checkSize(name: string, part: string, wanted: number, available: number): number {
-  if (!Number.isInteger(wanted) || wanted < 1) {
-    throw new RangeError(`data ${name}: ${part} must be a positive integer, got ${wanted}`);
-  }
-  if (wanted <= available) return wanted;
-  throw new RangeError(
-    `data ${name}: ${wanted} ${part} samples asked for, ${available} there; ask for fewer`,
-  );
 }
 
 function pick({ inputs, targets }: RawSamples, rows: Uint32Array): RawSamples {

@@ -1,9 +1,10 @@
 // The generated data sets by name: no network, no files, the same numbers from the same seed.
 
 import { random } from "#core/math/random.ts";
-import { checkSize, toDataset } from "./assemble.ts";
+import { toDataset } from "./assemble.ts";
 import type { Dataset } from "./dataset.ts";
-import type { Sizes } from "./split.ts";
+import { checkSize } from "./sizes.ts";
+import type { Sizes } from "./sizes.ts";
 import { digits } from "./generated/digits.ts";
 import { friedman1 } from "./generated/friedman1.ts";
 import type { Generator } from "./generated/generator.ts";

@@ -3,8 +3,8 @@
 
 import { random } from "#core/math/random.ts";
 import type { Random } from "#core/math/random.ts";
+import type { Sizes } from "./sizes.ts";
 
-export type Sizes = { readonly train: number; readonly validation: number };
 export type SplitRows = { readonly train: Uint32Array; readonly validation: Uint32Array };
 
 /**

@@ -48,6 +48,11 @@ test.each([
     { ...META, splits: { train: { ...SPLIT, shape: [12] }, test: SPLIT } },
     "splits.train must hold shape",
   ],
+  [
+    "a channel too many",
+    { ...META, channels: ["x", "y", "z"] },
+    "splits must hold windows of one shape",
+  ],
 ])("a meta file with %s is refused by its field", (_, meta, message) => {
   expect(() => parseSignalMeta(json(meta))).toThrow(`meta.json: ${message}`);
 });

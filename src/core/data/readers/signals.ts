@@ -23,14 +23,23 @@ export function parseSignalMeta({ file, bytes }: NamedBytes): SignalMeta {
   const { channels, classes, splits, dtype, byteOrder } = meta ?? {};
   const isNames = (value: unknown) =>
     Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
-  const problem = [
-    [dtype === "float32" && byteOrder === "little", "dtype must be float32, byteOrder little"],
-    [isNames(channels), "channels must be a list of names"],
-    [isNames(classes), "classes must be a list of names"],
-    [isSplit(splits, "train"), "splits.train must hold shape [N, time, channels], X and y"],
-    [isSplit(splits, "test"), "splits.test must hold shape [N, time, channels], X and y"],
-  ].find(([fine]) => !fine);
-  if (problem) throw fileError(file, String(problem[1]));
+  // In this order: each check may lean on those before it.
+  const checks: [() => boolean, string][] = [
+    [
+      () => dtype === "float32" && byteOrder === "little",
+      "dtype must be float32, byteOrder little",
+    ],
+    [() => isNames(channels), "channels must be a list of names"],
+    [() => isNames(classes), "classes must be a list of names"],
+    [() => isSplit(splits, "train"), "splits.train must hold shape [N, time, channels], X and y"],
+    [() => isSplit(splits, "test"), "splits.test must hold shape [N, time, channels], X and y"],
+    [
+      () => isOneShape(splits, channels),
+      "splits must hold windows of one shape, a column a channel",
+    ],
+  ];
+  const problem = checks.find(([isFine]) => !isFine());
+  if (problem) throw fileError(file, problem[1]);
   return meta as unknown as SignalMeta;
 }
 
@@ -78,6 +87,12 @@ function isSplit(splits: unknown, name: string): boolean {
     typeof split.X === "string" &&
     typeof split.y === "string"
   );
+}
+
+function isOneShape(splits: unknown, channels: unknown): boolean {
+  const { train, test } = splits as SignalMeta["splits"];
+  const sameWindow = train.shape.slice(1).join() === test.shape.slice(1).join();
+  return sameWindow && train.shape[2] === (channels as readonly string[]).length;
 }
 
 function parseJson(bytes: Uint8Array, file: string): unknown {
