@@ -1,5 +1,5 @@
-// What the page's address asks for: ?preset=spirals&seed=3&replicas=4&engine=webgpu. A wrong word is
-// said, not obeyed: the page opens with what can be read.
+// What the page's address asks for: ?preset=spirals&seed=3&replicas=4&epochs=10&engine=webgpu. A wrong
+// word is said, not obeyed: the page opens with what can be read.
 
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
@@ -22,17 +22,24 @@ export function readAddress({ search }: { search: string }): Address {
   if (!preset)
     return { ...asked, experiment, problem: `There is no preset “${id}”; this is the first one.` };
   try {
-    return { ...asked, experiment: parseExperiment({ ...experiment, ...numbersIn(query) }) };
+    return { ...asked, experiment: parseExperiment(withNumbers(experiment, query)) };
   } catch (error) {
-    return {
-      ...asked,
-      experiment,
-      problem: `The address could not be read: ${(error as Error).message}`,
-    };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...asked, experiment, problem: `The address could not be read: ${reason}` };
   }
 }
 
-function numbersIn(query: URLSearchParams): Record<string, number> {
-  const asked = ["seed", "replicas"].filter((name) => query.has(name));
-  return Object.fromEntries(asked.map((name) => [name, Number(query.get(name))]));
+/** `epochs` is meant for the original and for the race alike. */
+function withNumbers(experiment: Experiment, query: URLSearchParams): object {
+  const number = (name: string) => (query.has(name) ? { [name]: Number(query.get(name)) } : {});
+  const epochs = query.has("epochs") ? Number(query.get("epochs")) : undefined;
+  return {
+    ...experiment,
+    ...number("seed"),
+    ...number("replicas"),
+    ...(epochs !== undefined && {
+      training: { ...experiment.training, epochs },
+      shallowEpochs: epochs,
+    }),
+  };
 }

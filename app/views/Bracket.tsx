@@ -83,7 +83,7 @@ export function Bracket() {
         onChange={(event) => moveLast(Number(event.target.value))}
       />
       <div className="body" {...gripProps("body")}>
-        <output className={cost?.problem ? "loss impossible" : "loss"}>{lossInWords(cost)}</output>
+        <span className={cost?.problem ? "loss impossible" : "loss"}>{lossInWords(cost)}</span>
       </div>
       <span className="grip first" {...gripProps("first")} />
       <span className="grip last" {...gripProps("last")} />

@@ -1,0 +1,91 @@
+// The steps that journeys share, by role and accessible name, as a visitor finds them.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+
+export const button = (page: Page, name: string): Locator =>
+  page.getByRole("button", { name, exact: true });
+export const region = (page: Page, name: string): Locator =>
+  page.getByRole("region", { name, exact: true });
+export const status = (page: Page): Locator => page.getByRole("status");
+export const slider = (page: Page, name: "First layer to fuse" | "Last layer to fuse"): Locator =>
+  page.getByRole("group", { name: "Layers to fuse" }).getByRole("slider", { name });
+
+/** Opens the page under an address such as "?preset=moons", and waits until it can be trained. */
+export async function openLab(page: Page, address = ""): Promise<void> {
+  await page.goto(address);
+  await expect(button(page, "Train")).toBeEnabled({ timeout: 60_000 });
+}
+
+/** Presses Train and waits for the end of the original's training. */
+export async function trainOriginal(page: Page, epochs: number): Promise<void> {
+  await button(page, "Train").click();
+  await expect(status(page)).toContainText(`Epoch ${epochs} of ${epochs}`, { timeout: 90_000 });
+  await expect(button(page, "Train")).toBeEnabled();
+}
+
+export async function fuse(page: Page): Promise<void> {
+  await button(page, "Fuse").click();
+  await expect(status(page)).toContainText(/fused into one: .+ % of the signal lost/, {
+    timeout: 60_000,
+  });
+  await expect(button(page, "Train")).toBeEnabled();
+}
+
+/** Trains the shallow networks to their end, where the status line tells the verdict. */
+export async function race(page: Page): Promise<void> {
+  await button(page, "Train").click();
+  await expect(status(page)).toContainText(
+    /Fused (BEATS|NO BEATS|INCONCLUSIVE) random at the end/,
+    { timeout: 90_000 },
+  );
+}
+
+/** The validation score at the end of a lane, as a number from 0 to 1. */
+export async function laneScore(page: Page, name: string): Promise<number> {
+  const text = await region(page, name)
+    .getByText(/^−?[\d.]+ %$/)
+    .textContent();
+  return Number(text!.replace("−", "-").replace(/\s*%/, "")) / 100;
+}
+
+/** Rows of a chart's text twin, header left out. */
+export async function twinRows(page: Page, label: string): Promise<string[][]> {
+  const figure = page
+    .getByRole("figure")
+    .filter({ has: page.getByRole("img", { name: label, exact: true }) });
+  await figure.getByText("as text").click();
+  const rows = await figure.getByRole("row").all();
+  const cells = await Promise.all(
+    rows.slice(1).map((row) => row.getByRole("cell").allTextContents()),
+  );
+  await figure.getByText("as text").click();
+  return cells;
+}
+
+/** Fails with axe's own words where the page breaks WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.map(
+    (v) => `${v.id}: ${v.help} — ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`,
+  );
+  expect(found).toEqual([]);
+}
+
+/** Records main-thread tasks over 50 ms from now on; call the result to hear the worst, in ms. */
+export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { longTasks: tasks });
+    new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({
+      type: "longtask",
+      buffered: true,
+    });
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
+}

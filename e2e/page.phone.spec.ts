@@ -1,0 +1,51 @@
+// The page on a phone: 390 pixels wide, by touch.
+
+import { expect, test } from "@playwright/test";
+import { button, expectAccessible, fuse, openLab, region, status } from "./journey.ts";
+
+test("on a phone everything is within the width of the screen and can be done by touch", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  await button(page, "Train").tap();
+  await expect(status(page)).toContainText("Epoch 2 of 2", { timeout: 60_000 });
+  await fuse(page);
+  await button(page, "Train").tap();
+  await expect(status(page)).toContainText(/Fused (BEATS|NO BEATS|INCONCLUSIVE)/, {
+    timeout: 60_000,
+  });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+  for (const name of [
+    "Original network",
+    "Fused network",
+    "Random network",
+    "Curves",
+    "Activation error",
+    "Weights",
+    "Verdict",
+  ]) {
+    await expect(region(page, name)).toBeVisible();
+  }
+  await expectAccessible(page);
+});
+
+test("the bracket can be dragged with a finger", async ({ page }) => {
+  await openLab(page, "?replicas=1");
+  const group = page.getByRole("group", { name: "Layers to fuse" });
+  await group.scrollIntoViewIfNeeded();
+  const box = (await group.boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: string, boundary?: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type: type as "touchStart",
+      touchPoints:
+        boundary === undefined ? [] : [{ x: box.x + (box.width * boundary) / 4, y: box.y + 16 }],
+    });
+  await touch("touchStart", 2.96);
+  for (const boundary of [3.2, 3.5, 3.8, 4]) await touch("touchMove", boundary);
+  await touch("touchEnd");
+  await expect(page.getByRole("slider", { name: "Last layer to fuse" })).toHaveValue("4");
+});

@@ -1,0 +1,139 @@
+// The story without any WebGPU adapter: another engine trains, and the page says so.
+
+import { expect, test } from "@playwright/test";
+import {
+  button,
+  expectAccessible,
+  fuse,
+  laneScore,
+  openLab,
+  race,
+  region,
+  slider,
+  status,
+  trainOriginal,
+  twinRows,
+  watchLongTasks,
+} from "./journey.ts";
+
+test("without an adapter the first preset is trained, fused and raced on another engine, with the notice", async ({
+  page,
+}) => {
+  const longTasks = await watchLongTasks(page);
+  await openLab(page, "?replicas=3");
+  await page.getByRole("button", { name: /^Engine/ }).click();
+  await expect(page.getByRole("dialog", { name: "About the engine" })).toContainText(
+    "No WebGPU adapter here",
+  );
+  await page.keyboard.press("Escape");
+  const loading = await longTasks();
+  await trainOriginal(page, 6);
+  const training = await longTasks();
+  await fuse(page);
+  expect(await laneScore(page, "Fused network")).toBeGreaterThan(
+    (await laneScore(page, "Random network")) + 0.3,
+  );
+  await race(page);
+  await expect(status(page)).toContainText("Fused");
+  const worst = (tasks: number[]) =>
+    tasks.length === 0 ? "none" : `${tasks.length}, worst ${Math.max(...tasks)} ms`;
+  console.log(
+    `main-thread tasks over 50 ms: loading ${worst(loading)}; training ${worst(training)}; race ${worst(await longTasks())}`,
+  );
+  await expectAccessible(page);
+});
+
+test("every state of the story is free of accessibility faults, in light and dark", async ({
+  page,
+}) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await openLab(page, "?preset=moons&replicas=2&epochs=2");
+    await expectAccessible(page);
+    await trainOriginal(page, 2);
+    await fuse(page);
+    await expectAccessible(page);
+  }
+});
+
+test("the bracket follows the pointer: its handles, and its body as a whole", async ({ page }) => {
+  await openLab(page, "?replicas=1");
+  const group = page.getByRole("group", { name: "Layers to fuse" });
+  const box = (await group.boundingBox())!;
+  const at = (boundary: number) => box.x + (box.width * boundary) / 4;
+  const drag = async (from: number, to: number) => {
+    await page.mouse.move(from, box.y + 16);
+    await page.mouse.down();
+    await page.mouse.move(to, box.y + 20, { steps: 6 });
+    await page.mouse.up();
+  };
+  const values = async () => [
+    await slider(page, "First layer to fuse").inputValue(),
+    await slider(page, "Last layer to fuse").inputValue(),
+  ];
+  expect(await values()).toEqual(["2", "3"]);
+  await drag(at(3) - 5, at(4));
+  expect(await values()).toEqual(["2", "4"]);
+  await drag(at(1) + 5, at(0));
+  expect(await values()).toEqual(["1", "4"]);
+  await drag(at(4) - 5, at(2));
+  expect(await values()).toEqual(["1", "2"]);
+  await drag(at(0.6), at(1.6));
+  expect(await values()).toEqual(["2", "3"]);
+});
+
+test("a plain button fuses two neighbours without any dragging", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  await trainOriginal(page, 2);
+  await button(page, "Fuse 2 + 3").click();
+  await expect(status(page)).toContainText("Layers 2 to 3 fused into one");
+  await expect(slider(page, "First layer to fuse")).toHaveValue("2");
+});
+
+test("Pause, Step and Reset answer in the middle of an epoch, and the same seed trains the same", async ({
+  page,
+}) => {
+  await openLab(page, "?replicas=2&epochs=3");
+  await button(page, "Train").click();
+  await button(page, "Pause").click();
+  await expect(button(page, "Train")).toBeEnabled({ timeout: 5_000 });
+  await button(page, "Step").click();
+  await button(page, "Reset").click();
+  await expect(button(page, "Train")).toBeEnabled();
+  await trainOriginal(page, 3);
+  const first = await twinRows(page, "Accuracy of every arm");
+  await button(page, "Reset").click();
+  await expect(status(page)).toContainText("Press Train");
+  await trainOriginal(page, 3);
+  expect(await twinRows(page, "Accuracy of every arm")).toEqual(first);
+  expect(first.flat().join(" ")).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test("presets and data sets can be changed in the middle of training", async ({ page }) => {
+  await openLab(page, "?replicas=2");
+  await button(page, "Train").click();
+  await page
+    .getByRole("combobox", { name: "Preset" })
+    .selectOption({ label: "Friedman #1: regression" });
+  await expect(status(page)).toContainText("Friedman 1 is ready");
+  await page.getByRole("combobox", { name: "Data set" }).selectOption({ label: "Two moons" });
+  await expect(status(page)).toContainText("Two moons is ready");
+  await page.getByRole("spinbutton", { name: "Replicas" }).fill("3");
+  await page.getByRole("spinbutton", { name: "Replicas" }).press("Enter");
+  await page.getByRole("spinbutton", { name: "Seed" }).fill("7");
+  await page.getByRole("spinbutton", { name: "Seed" }).press("Enter");
+  await expect(button(page, "Train")).toBeEnabled();
+  await expect(region(page, "Original network")).toContainText("layers");
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
+test("a wrong address is said in words and opens what can be read", async ({ page }) => {
+  await openLab(page, "?preset=nonsense");
+  await expect(page.getByRole("alert")).toContainText("There is no preset “nonsense”");
+  await openLab(page, "?replicas=9999");
+  await expect(page.getByRole("alert")).toContainText(
+    "replicas: must be a whole number from 1 to 64",
+  );
+  await page.goto("?engine=steam");
+  await expect(page.getByRole("alert")).toContainText("there is no engine “steam”");
+});
