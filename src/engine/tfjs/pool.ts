@@ -2,12 +2,20 @@
 // window's maximum is negative (4.22), and none of tfjs' poolings takes explicit, let alone negative, padding.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
 import { plainPass } from "./layer.ts";
 import type { Layer } from "./layer.ts";
-import { asImages, asValues, gatherTaps, planeOf, scatterTaps } from "./taps.ts";
+import {
+  asImages,
+  asValues,
+  gatherTaps,
+  margins,
+  padOrCrop,
+  planeOf,
+  scatterTaps,
+} from "./taps.ts";
 import type { Plane } from "./taps.ts";
 
 // Finite, because −Infinity does not survive every GPU's arithmetic.
@@ -15,8 +23,8 @@ const BELOW_ALL = -3e38;
 
 type Pooled = {
   readonly output: Tensor;
-  /** ∂loss/∂tap of every tap from ∂loss/∂output. */
-  readonly tapGradients: (gradient: Tensor) => Tensor[];
+  /** ∂loss/∂tap, [taps, positions, C], from ∂loss/∂output, [1, positions, C]. */
+  readonly tapGradients: (gradient: Tensor) => Tensor;
 };
 
 /** [R, B, …extents, C] → [R, B, …outputs, C]. */
@@ -33,7 +41,7 @@ export function pool(
     const pooled = type === "maxPool" ? maximum(images, plane) : average(images, plane);
     const output = asValues(pooled.output, batchShape, outputShape);
     return plainPass(output, (gradient) => {
-      const taps = pooled.tapGradients(tf.reshape(gradient, pooled.output.shape));
+      const taps = pooled.tapGradients(asRows(gradient));
       const scattered = asValues(scatterTaps(taps, plane), batchShape, inputShape);
       return { weights: {}, input: scattered };
     });
@@ -42,29 +50,40 @@ export function pool(
 
 /** The first of equal maxima takes the gradient, as in TensorFlow. */
 function maximum(images: Tensor, plane: Plane): Pooled {
-  const taps = gatherTaps(images, plane, BELOW_ALL);
-  const output = taps.reduce((largest, tap) => tf.maximum(largest, tap));
+  const output = tf.maxPool(padded(images, plane, BELOW_ALL), ...window(plane));
   const tapGradients = (gradient: Tensor) => {
-    let left = gradient;
-    return taps.map((tap) => {
-      const taken = tf.mul(left, tf.cast(tf.equal(tap, output), "float32"));
-      left = tf.sub(left, taken);
-      return taken;
-    });
+    const taps = gatherTaps(images, plane, BELOW_ALL);
+    const largest = tf.cast(tf.equal(taps, asRows(output)), "float32");
+    const first = tf.mul(largest, tf.step(tf.sub(1.5, tf.cumsum(largest, 0))));
+    return tf.mul(first, gradient);
   };
   return { output, tapGradients };
 }
 
 /** Padding counts neither in the sum nor in the number averaged over, as in TensorFlow. */
 function average(images: Tensor, plane: Plane): Pooled {
-  const taps = gatherTaps(images, plane);
+  const [rows, columns] = plane;
   const share = sharePerOutput(plane);
-  const output = tf.mul(tf.addN(taps), share);
+  const withPadding = tf.avgPool(padded(images, plane, 0), ...window(plane));
+  const output = tf.mul(withPadding, tf.mul(share, rows.size * columns.size));
   const tapGradients = (gradient: Tensor) => {
-    const each = tf.mul(gradient, share);
-    return taps.map(() => each);
+    const each = asRows(tf.mul(tf.reshape(gradient, output.shape), share));
+    return tf.tile(each, [rows.size * columns.size, 1, 1]);
   };
   return { output, tapGradients };
+}
+
+function asRows(values: Tensor): Tensor {
+  return tf.reshape(values, [1, -1, values.shape[values.rank - 1]]);
+}
+
+function padded(images: Tensor, [rows, columns]: Plane, fill: number): Tensor4D {
+  return padOrCrop(images, margins(rows), margins(columns), fill) as Tensor4D;
+}
+
+/** The rest of tf.maxPool's arguments, for images that are already padded. */
+function window([rows, columns]: Plane): [[number, number], [number, number], "valid"] {
+  return [[rows.size, columns.size], [rows.stride, columns.stride], "valid"];
 }
 
 /** 1 / (inputs under the window), [1, oh, ow, 1]; 0 for a window that lies in the padding. */

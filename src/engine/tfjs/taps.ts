@@ -28,12 +28,29 @@ export function asValues(images: Tensor, batchShape: readonly number[], sample: 
   return tf.reshape(images, [...batchShape, ...sample]);
 }
 
-/** Images [N, H, W, C] → one tensor [N, oh, ow, C] for every tap, row by row; `fill` is what padding holds. */
-export function gatherTaps(images: Tensor, [rows, columns]: Plane, fill = 0): Tensor[] {
+/**
+ * Images [N, H, W, C] → [taps, N·oh·ow, C], taps row by row; `fill` is what padding holds. Windows that
+ * tile the image need two transpositions; slices are the general way (on wasm each copies its whole source).
+ */
+export function gatherTaps(images: Tensor, plane: Plane, fill = 0): Tensor {
+  const [rows, columns] = plane;
   const padded = padOrCrop(images, margins(rows), margins(columns), fill);
-  const [samples, , , channels] = padded.shape as [number, number, number, number];
+  const [samples, , , channels] = padded.shape as number[];
+  if (tiles(plane)) {
+    const byColumn = swapFirst(padded, [
+      samples * rows.output * rows.size * columns.output,
+      columns.size,
+      channels,
+    ]);
+    const byRow = swapFirst(byColumn, [
+      columns.size * samples * rows.output,
+      rows.size,
+      columns.output * channels,
+    ]);
+    return tf.reshape(byRow, [rows.size * columns.size, -1, channels]);
+  }
   const end = (window: Window, tap: number) => tap + (window.output - 1) * window.stride + 1;
-  return range(rows.size).flatMap((i) =>
+  const taps = range(rows.size).flatMap((i) =>
     range(columns.size).map((j) =>
       tf.stridedSlice(
         padded,
@@ -43,22 +60,58 @@ export function gatherTaps(images: Tensor, [rows, columns]: Plane, fill = 0): Te
       ),
     ),
   );
+  return tf.reshape(tf.concat(taps, 0), [taps.length, -1, channels]);
 }
 
-/** Adjoint of gatherTaps: Σ⟨tap, gradient⟩ = ⟨images, scatterTaps(gradients)⟩. */
-export function scatterTaps(gradients: readonly Tensor[], [rows, columns]: Plane): Tensor {
+/** Adjoint of gatherTaps: ⟨gatherTaps(images), gradients⟩ = ⟨images, scatterTaps(gradients)⟩. */
+export function scatterTaps(gradients: Tensor, plane: Plane): Tensor {
+  const [rows, columns] = plane;
+  const [count, positions, channels] = gradients.shape as number[];
+  const samples = positions / (rows.output * columns.output);
+  if (tiles(plane)) {
+    const byRow = swapFirst(gradients, [
+      rows.size,
+      columns.size * samples * rows.output,
+      columns.output * channels,
+    ]);
+    const byColumn = swapFirst(byRow, [
+      columns.size,
+      samples * rows.output * rows.size * columns.output,
+      channels,
+    ]);
+    const extents = [rows.output * rows.size, columns.output * columns.size];
+    const block = tf.reshape(byColumn, [samples, ...extents, channels]);
+    return padOrCrop(block, placement(rows, 0), placement(columns, 0), 0);
+  }
+  const taps = tf
+    .split(gradients, count, 0)
+    .map((tap) => tf.reshape(tap, [samples, rows.output, columns.output, channels]));
+  return placeTaps(taps, plane);
+}
+
+function placeTaps(taps: readonly Tensor[], [rows, columns]: Plane): Tensor {
   const blocks = range(Math.ceil(rows.size / rows.stride)).flatMap((p) =>
     range(Math.ceil(columns.size / columns.stride)).map((q) => {
       const [top, left] = [p * rows.stride, q * columns.stride];
       const tapAt = (i: number, j: number) =>
         top + i < rows.size && left + j < columns.size
-          ? gradients[(top + i) * columns.size + left + j]
+          ? taps[(top + i) * columns.size + left + j]
           : undefined;
-      const block = interleave(tapAt, rows.stride, columns.stride, gradients[0]);
+      const block = interleave(tapAt, rows.stride, columns.stride, taps[0]);
       return padOrCrop(block, placement(rows, top), placement(columns, left), 0);
     }),
   );
-  return blocks.length === 1 ? blocks[0] : tf.addN(blocks);
+  // Not tf.addN: on WebGPU it is silently wrong for nine tensors (4.22, seen on SwiftShader).
+  return blocks.reduce((sum, block) => tf.add(sum, block));
+}
+
+function tiles(plane: Plane): boolean {
+  return plane.every(({ size, stride }) => size === stride);
+}
+
+/** The values in a shape of rank 3 with its first two axes exchanged. */
+function swapFirst(values: Tensor, shape: number[]): Tensor {
+  return tf.transpose(tf.reshape(values, shape), [1, 0, 2]);
 }
 
 export type Margins = readonly [before: number, after: number];
