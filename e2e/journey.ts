@@ -13,7 +13,7 @@ export const slider = (page: Page, name: "First layer to fuse" | "Last layer to 
   page.getByRole("group", { name: "Layers to fuse" }).getByRole("slider", { name });
 
 /** Opens the page under an address such as "?preset=moons", and waits until it can be trained. */
-export async function openLab(page: Page, address = ""): Promise<void> {
+export async function openLab(page: Page, address = "./"): Promise<void> {
   await page.goto(address);
   await expect(button(page, "Train")).toBeEnabled({ timeout: 60_000 });
 }
