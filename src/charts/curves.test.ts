@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 
 import { bandOf, curveFromPoints, divergedReplicas, finalValues, placesOf } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
-import { curvesFigure, curvesGeometry } from "./curves.ts";
+import { curvesFigure } from "./curves.ts";
+import { curvesGeometry } from "./curvesGeometry.ts";
 import { crosshairMarks, curvesTwin, readCurves, zoomDomain } from "./curvesReading.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import { figureToSvg } from "./svg.ts";
@@ -189,6 +190,20 @@ describe("geometry", () => {
     const data = [curve("original", [100, 1, 2, 3, 100])];
     const made = curvesGeometry(data, { ...options, xDomain: [1, 3] });
     expect(made.y.domain()).toEqual([1, 3]);
+  });
+
+  test("a band does not open the axis beyond what the quantity can be", () => {
+    const data = [curve("fused", [0.5, 0.9], [0.5, 1])];
+    expect(curvesGeometry(data, options).y.domain()[1]).toBeGreaterThan(1);
+    expect(curvesGeometry(data, { ...options, bounds: [0, 1] }).y.domain()[1]).toBe(1);
+  });
+
+  test("a long race counts minutes", () => {
+    const long = { ...curve("fused", [3, 2, 1]), seconds: [0, 200, 600] };
+    const made = curvesGeometry([long], { ...options, xAxis: "seconds" });
+    const minute = (made.x(600) - made.x(0)) / 10;
+    expect(made.xTicks[0]).toEqual({ at: made.x(0), label: "0" });
+    expect(made.xTicks[1].at - made.x(0)).toBeCloseTo(minute * Number(made.xTicks[1].label), 9);
   });
 
   test("a band below zero does not open the axis of a loss", () => {

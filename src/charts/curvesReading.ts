@@ -5,7 +5,8 @@ import { bisectCenter } from "d3-array";
 
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
-import type { CurvesGeometry, CurvesOptions } from "./curves.ts";
+import type { CurvesOptions } from "./curves.ts";
+import type { CurvesGeometry } from "./curvesGeometry.ts";
 import { formatCount, formatMeasured, formatSeconds, formatUnit, MISSING } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Mark } from "./marks.ts";
@@ -65,7 +66,7 @@ export function crosshairMarks(
       type: "line",
       points: [reading.x, y, reading.x, y + height],
       stroke: theme.inkMuted,
-      strokeWidth: 1,
+      strokeWidth: 0.75,
     },
     ...reading.readings
       .filter((r) => r.y >= y - 1 && r.y <= y + height + 1)

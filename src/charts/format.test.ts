@@ -61,6 +61,7 @@ test("units carry SI prefixes", () => {
 test("durations take the largest sensible unit", () => {
   const plain = (text: string) => text.replaceAll("\u00a0", " ");
   expect(plain(formatSeconds(0.34))).toBe("340 ms");
+  expect(plain(formatSeconds(0))).toBe("0 s");
   expect(plain(formatSeconds(12.5))).toBe("12.5 s");
   expect(plain(formatSeconds(200))).toBe("3 min 20 s");
   expect(plain(formatSeconds(59.97))).toBe("1 min");

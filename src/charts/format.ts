@@ -58,6 +58,7 @@ export function formatParameters(count: number | null | undefined): string {
 /** A duration in the largest sensible unit: `340 ms`, `12.5 s`, `3 min 20 s`. */
 export function formatSeconds(seconds: number | null | undefined): string {
   if (seconds == null || !Number.isFinite(seconds)) return MISSING;
+  if (seconds === 0) return "0 s";
   if (Math.abs(seconds) < 1) return `${signed(format(".3~r")(seconds * 1000))} ms`;
   if (Math.abs(seconds) < 59.95) return `${signed(threeDigits(seconds))} s`;
   const whole = Math.round(Math.abs(seconds));
