@@ -15,6 +15,8 @@ export type Backend = {
   readonly stacked: boolean;
   /** Makes this backend tfjs' current one. */
   readonly use: () => void;
+  /** Throws BackendUnavailableError once the GPU has failed: its numbers are worth nothing then. */
+  readonly check: () => void;
 };
 
 /** Throws BackendUnavailableError where the platform or tfjs cannot provide the backend. */
@@ -23,6 +25,7 @@ export async function openBackend(name: BackendName): Promise<Backend> {
   if (!(await isSet(name))) {
     throw new BackendUnavailableError(`TensorFlow.js could not start its ${name} backend here`);
   }
+  const failure = name === "webgpu" ? watchDevice() : () => undefined;
   return {
     name: `tfjs-${name}`,
     adapter,
@@ -30,7 +33,33 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     use: () => {
       if (tf.getBackend() !== name) void tf.setBackend(name); // already registered: switches at once
     },
+    check: () => {
+      const reason = failure();
+      if (reason === undefined) return;
+      throw new BackendUnavailableError(`WebGPU stopped working: ${reason}`);
+    },
   };
+}
+
+// The part of GPUDevice that is read here; not every TypeScript library has its types.
+type Device = {
+  readonly lost: Promise<{ readonly message: string }>;
+  addEventListener(
+    type: "uncapturederror",
+    listener: (event: { readonly error: { readonly message: string } }) => void,
+  ): void;
+};
+
+/**
+ * The first error of tfjs' WebGPU device, or how it was lost. Without this they are silent: one
+ * invalid operation makes WebGPU drop the commands submitted with it, and numbers go wrong.
+ */
+function watchDevice(): () => string | undefined {
+  const { device } = tf.backend() as unknown as { readonly device: Device };
+  let failure: string | undefined;
+  device.addEventListener("uncapturederror", ({ error }) => (failure ??= error.message));
+  void device.lost.then(({ message }) => (failure ??= message));
+  return () => failure;
 }
 
 async function isSet(name: BackendName): Promise<boolean> {

@@ -73,6 +73,7 @@ export function createCohort(
 
   function enter(): void {
     if (disposed) throw new Error("cohort: already disposed");
+    backend.check();
     backend.use();
   }
 
@@ -132,6 +133,7 @@ export function createCohort(
       unread = [];
       const losses = (await taken.data()) as Float32Array;
       tf.dispose(taken);
+      backend.check();
       return { firstStep, losses };
     },
     async evaluate(part, breathe) {

@@ -17,8 +17,8 @@ export function dropout(layer: number, rate: number): Layer {
     if (!mode.training || rate === 0) {
       return plainPass(input, (gradient) => ({ weights: {}, input: gradient }));
     }
-    const kept = tf.greaterEqual(mode.uniform(layer, input.shape.slice(1)), rate);
-    const mask = tf.mul(tf.cast(kept, "float32"), 1 / (1 - rate));
+    const dropped = tf.step(tf.sub(rate, mode.uniform(layer, input.shape.slice(1))));
+    const mask = tf.mul(tf.sub(1, dropped), 1 / (1 - rate));
     return plainPass(tf.mul(input, mask), (gradient) => ({
       weights: {},
       input: tf.mul(gradient, mask),

@@ -53,7 +53,9 @@ function maximum(images: Tensor, plane: Plane): Pooled {
   const output = tf.maxPool(padded(images, plane, BELOW_ALL), ...window(plane));
   const tapGradients = (gradient: Tensor) => {
     const taps = gatherTaps(images, plane, BELOW_ALL);
-    const largest = tf.cast(tf.equal(taps, asRows(output)), "float32");
+    // 1 where tap = maximum. Not cast(equal(…)): WebGPU's cast leaves integers in what it calls
+    // float32, and the next operation's shader does not compile (4.22).
+    const largest = tf.sub(1, tf.step(tf.sub(asRows(output), taps)));
     const first = tf.mul(largest, tf.step(tf.sub(1.5, tf.cumsum(largest, 0))));
     return tf.mul(first, gradient);
   };

@@ -101,7 +101,7 @@ function placeTaps(taps: readonly Tensor[], [rows, columns]: Plane): Tensor {
       return padOrCrop(block, placement(rows, top), placement(columns, left), 0);
     }),
   );
-  // Not tf.addN: on WebGPU it is silently wrong for nine tensors (4.22, seen on SwiftShader).
+  // Not tf.addN: on WebGPU it binds more buffers than the device allows, and its work is dropped (4.22).
   return blocks.reduce((sum, block) => tf.add(sum, block));
 }
 
