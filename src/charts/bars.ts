@@ -89,7 +89,9 @@ export function unitTwin(nmse: ArrayLike<number>): TextTwin {
     sentence:
       worst === undefined
         ? "Signal lost in each unit: not known yet."
-        : `Unit ${worst.unit + 1} loses most, ${formatPercent(worst.value)}; unit ${best.unit + 1} least, ${formatPercent(best.value)}.`,
+        : worst === best
+          ? `Unit ${worst.unit + 1} loses ${formatPercent(worst.value)} of its signal.`
+          : `Unit ${worst.unit + 1} loses most, ${formatPercent(worst.value)}; unit ${best.unit + 1} least, ${formatPercent(best.value)}.`,
     columns: ["unit", "signal lost"],
     rows: sorted.map(({ value, unit }) => [String(unit + 1), formatPercent(value)]),
   };

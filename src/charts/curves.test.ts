@@ -23,7 +23,10 @@ describe("bands", () => {
     const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 9 }), (row, n) => {
-        const { mean, low, high } = bandOf(new Array(n).fill(row), "sd");
+        const { mean, low, high } = bandOf(
+          Array.from({ length: n }, () => row),
+          "sd",
+        );
         expect([...mean]).toEqual(row.map((v) => v + 0));
         expect([...low]).toEqual([...high]);
       }),

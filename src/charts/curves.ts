@@ -58,7 +58,7 @@ export function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): M
       y: plot.y - 12,
       anchor: "end",
       fill: theme.inkMuted,
-      text: bandNote(geometry, options.band ?? "sd"),
+      text: bandNote(geometry, options),
     },
     {
       type: "group",
@@ -94,15 +94,20 @@ function meanLine({ curve, mean, style }: CurveGeometry): Mark {
   return { type: "line", points: mean, stroke, strokeWidth: 1.75, dash };
 }
 
-/** What the band is and how many replicas stand behind it: "mean ± sd, n = 8". */
-function bandNote({ curves }: CurvesGeometry, kind: BandKind): string {
+/** What the band is and how many replicas stand behind it, as far as there is room: "mean ± sd, n = 8". */
+function bandNote({ curves, plot }: CurvesGeometry, { band = "sd", label }: CurvesOptions): string {
   const counts = curves.map(({ curve }) => curve.replicas.length).filter((n) => n > 0);
   if (counts.length === 0) return "";
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const n = `n = ${least === most ? least : `${least} to ${most}`}`;
-  const thin = curves.some(({ curve }) => curve.part === "train") ? "; thin: training" : "";
-  return (most === 1 ? n : `${BAND_WORDS[kind]}, ${n}`) + thin;
+  const spread = most === 1 ? n : `${BAND_WORDS[band]}, ${n}`;
+  const hasTraining = curves.some(({ curve }) => curve.part === "train");
+  const room = (plot.x + plot.width - 24 - 7 * label.length) / NOTE_LETTER;
+  const notes = [hasTraining ? `${spread}; thin: training` : spread, spread, n];
+  return notes.find((note) => note.length <= room) ?? n;
 }
+
+const NOTE_LETTER = 6;
 
 export const BAND_WORDS: Readonly<Record<BandKind, string>> = {
   sd: "mean ± sd",

@@ -7,7 +7,7 @@ import { extent } from "d3-array";
 import { makeScale, pixelMap, ticksOf } from "./axes.ts";
 import type { Scale, Tick } from "./axes.ts";
 import { bandOf, placesOf } from "./curveData.ts";
-import type { ArmCurve, Band, BandKind, Offsets, XAxis } from "./curveData.ts";
+import type { ArmCurve, Band, BandKind, XAxis } from "./curveData.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import type { CurvesOptions } from "./curves.ts";
 import type { Box } from "./marks.ts";

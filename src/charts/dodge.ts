@@ -33,7 +33,7 @@ export function spread(
   for (let k = 0, bottom = low; k < places.length; k++, bottom += room) {
     places[k] = Math.max(places[k], bottom);
   }
-  const moved = new Array<number>(heights.length);
+  const moved = heights.map(() => 0);
   order.forEach((i, k) => (moved[i] = places[k]));
   return moved;
 }
@@ -44,7 +44,7 @@ export function spread(
  */
 export function beeswarm(pixels: readonly number[], r: number): readonly number[] {
   const order = pixels.map((_, i) => i).sort((a, b) => pixels[a] - pixels[b] || a - b);
-  const shifts = new Array<number>(pixels.length).fill(0);
+  const shifts = pixels.map(() => 0);
   const placed: number[] = [];
   for (const i of order) {
     const near = placed.filter((j) => Math.abs(pixels[j] - pixels[i]) < 2 * r);

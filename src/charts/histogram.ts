@@ -1,8 +1,7 @@
 // Small histograms of weights and activations, live on block cards: bins of equal width, counted in
 // one pass, no axis but the ends.
 
-import { formatCount, formatNumber } from "./format.ts";
-import { formatPercent } from "./format.ts";
+import { formatCount, formatNumber, formatPercent } from "./format.ts";
 import type { Box, Figure, Mark } from "./marks.ts";
 import type { TextTwin } from "./textTwin.ts";
 import type { Theme } from "./theme.ts";
@@ -11,7 +10,7 @@ export type Histogram = {
   readonly low: number;
   readonly high: number;
   readonly counts: Uint32Array;
-  /** Values counted; those that are not finite are not, nor do those outside a given range fall away: they enter the end bins. */
+  /** Values counted: the finite ones. Those outside a given range count in the end bins. */
   readonly total: number;
   /** How many are exactly zero: dead or clipped units. */
   readonly zeros: number;

@@ -76,8 +76,8 @@ describe("painting", () => {
     const rgba = new Uint8ClampedArray(24);
     paintHeatmap(rgba, values, 2, 3, scale);
     expect([...rgba]).toEqual([...tilesPicture(values, matrixLayout(2, 3), scale).rgba]);
-    expect([...rgba.slice(0, 4)]).toEqual([77, 20, 97, 255]); // #4d1461, the negative end
-    expect([...rgba.slice(4, 8)]).toEqual([...colourTable(LIGHT.weights).slice(512, 516)]);
+    expect([...rgba.subarray(0, 4)]).toEqual([77, 20, 97, 255]); // #4d1461, the negative end
+    expect([...rgba.subarray(4, 8)]).toEqual([...colourTable(LIGHT.weights).subarray(512, 516)]);
     expect(rgba[23]).toBe(0); // NaN is transparent
   });
 
