@@ -50,7 +50,9 @@ export function pool(
 
 /** The first of equal maxima takes the gradient, as in TensorFlow. */
 function maximum(images: Tensor, plane: Plane): Pooled {
-  const output = tf.maxPool(padded(images, plane, BELOW_ALL), ...window(plane));
+  const largestOrFill = tf.maxPool(padded(images, plane, BELOW_ALL), ...window(plane));
+  // A window that lies wholly in the padding gives 0, as core/model/forward.ts has it.
+  const output = tf.mul(largestOrFill, tf.step(sharePerOutput(plane)));
   const tapGradients = (gradient: Tensor) => {
     const taps = gatherTaps(images, plane, BELOW_ALL);
     // 1 where tap = maximum. Not cast(equal(…)): WebGPU's cast leaves integers in what it calls
