@@ -1,0 +1,217 @@
+// From a network and how it is trained to a plan (plan.ts). Layers are walked forward once; each leaves
+// behind how to go back, and the loss's gradient is then walked backward through them.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import { isWeighted } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
+import { weightSpecs } from "#core/model/weights.ts";
+import type { WeightSpec } from "#core/model/weights.ts";
+import type { Loss, Training } from "#engine/engine.ts";
+import { createBuilder } from "./builder.ts";
+import type { Builder, Forward } from "./builder.ts";
+import { layOut, padded } from "./layout.ts";
+import { activation, batchNorm, dropout, pool, positionBias, unchanged } from "./plainLayers.ts";
+import type { LayerPoints, Plan } from "./plan.ts";
+import { convolution, dense } from "./weighted.ts";
+
+export const INPUTS = "inputs";
+export const TARGETS = "targets";
+export const LOSSES = "losses";
+export const HITS = "hits";
+export const MEAN_LOSS = "meanLoss";
+
+export type Objective = Training & { readonly loss: Loss };
+
+/** One training step of `replicas` copies on a batch: forward, loss, backward, update. Throws NetworkError. */
+export function compile(network: Network, objective: Objective, replicas: number): Plan {
+  const builder = createBuilder("training", objective.batchSize);
+  const weights = declareWeights(builder, network);
+  for (const home of slotsOf(objective)) declareAllWeights(builder, weights, home);
+  const { steps, points } = walkForward(builder, network);
+  const output = points[points.length - 1]?.output ?? INPUTS;
+  const outGradient = emitLoss(builder, network, objective.loss, output);
+  builder.emit(
+    "meanLoss",
+    network.layers.length,
+    { losses: LOSSES },
+    { mean: meanLoss(builder) },
+    {
+      rows: builder.rows,
+    },
+  );
+  walkBackward(network, steps, outGradient);
+  emitUpdates(builder, network, weights, objective);
+  return finish(builder, weights, points, replicas, false);
+}
+
+/** Forward and metrics on batches of `rows` samples; every tensor can be read afterwards. */
+export function compileInference(
+  network: Network,
+  loss: Loss,
+  rows: number,
+  replicas: number,
+): Plan {
+  const builder = createBuilder("inference", rows);
+  const weights = declareWeights(builder, network);
+  const { points } = walkForward(builder, network);
+  const output = points[points.length - 1]?.output ?? INPUTS;
+  emitLoss(builder, network, loss, output);
+  return finish(builder, weights, points, replicas, true);
+}
+
+type Weights = Plan["weights"];
+
+/** The weights, their gradients beside them in the same order, and the batch. */
+function declareWeights(builder: Builder, network: Network): Weights {
+  const weights = weightSpecs(network).map((spec) => {
+    const tensor = `${spec.layer + 1}.${spec.name}`;
+    const size = sizeOf(spec.shape);
+    builder.tensor(tensor, spec.trainable ? "weights" : "moving", size);
+    if (spec.trainable && builder.mode === "training") {
+      builder.tensor(`${tensor}Gradient`, "gradients", size);
+    }
+    return { spec, tensor };
+  });
+  builder.tensor(INPUTS, "batch", builder.rows * sizeOf(network.inputShape));
+  return weights;
+}
+
+/** Running averages of the optimizer: as many numbers as there are weights. */
+function slotsOf({ optimizer }: Objective): readonly ("slot1" | "slot2")[] {
+  if (optimizer.type === "sgd") return [];
+  return optimizer.type === "adam" ? ["slot1", "slot2"] : ["slot1"];
+}
+
+function declareAllWeights(builder: Builder, weights: Weights, home: "slot1" | "slot2"): void {
+  for (const { spec, tensor } of weights) {
+    if (spec.trainable) builder.tensor(`${tensor}.${home}`, home, sizeOf(spec.shape));
+  }
+}
+
+function walkForward(
+  builder: Builder,
+  network: Network,
+): { steps: readonly Forward[]; points: readonly LayerPoints[] } {
+  const shapes = inferShapes(network);
+  let input = INPUTS;
+  const points: LayerPoints[] = [];
+  const steps = network.layers.map((spec, layer) => {
+    const place = { layer, input, inputShape: inputShapeOf(network, layer, shapes) };
+    const step = emitLayer(builder, spec, place, shapes[layer]);
+    points.push({ input, preActivation: step.preActivation, output: step.output });
+    input = step.output;
+    return step;
+  });
+  return { steps, points };
+}
+
+function emitLayer(
+  builder: Builder,
+  spec: LayerSpec,
+  place: { layer: number; input: string; inputShape: Shape },
+  shape: Shape,
+): Forward {
+  switch (spec.type) {
+    case "dense":
+      return dense(builder, place, spec);
+    case "conv1d":
+    case "conv2d":
+      return convolution(builder, place, spec, shape);
+    case "maxPool":
+    case "avgPool":
+      return pool(builder, place, spec, shape);
+    case "batchNorm":
+      return batchNorm(builder, place, spec);
+    case "dropout":
+      return dropout(builder, place, spec);
+    case "activation":
+      return activation(builder, place, spec);
+    case "positionBias":
+      return positionBias(builder, place);
+    case "flatten":
+      return unchanged(place.input);
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** Returns the tensor of the gradient at the outputs (training only; "" in inference). */
+function emitLoss(builder: Builder, network: Network, loss: Loss, outputs: string): string {
+  const { rows } = builder;
+  const shapes = inferShapes(network);
+  const width = sizeOf(shapes[shapes.length - 1] ?? network.inputShape);
+  const targets = loss === "meanSquaredError" ? rows * width : rows;
+  const writes = {
+    losses: builder.tensor(LOSSES, "scratch", rows),
+    hits: builder.tensor(HITS, "scratch", rows),
+    partial: builder.tensor("exponentials", "scratch", width),
+  };
+  const gradient =
+    builder.mode === "training"
+      ? { gradient: builder.tensor("outputGradient", "scratch", rows * width) }
+      : {};
+  const reads = { outputs, targets: builder.tensor(TARGETS, "batch", targets) };
+  const numbers = { rows, width, loss };
+  builder.emit("loss", network.layers.length, reads, { ...writes, ...gradient }, numbers);
+  return gradient.gradient ?? "";
+}
+
+function meanLoss(builder: Builder): string {
+  return builder.tensor(MEAN_LOSS, "gradients", 1);
+}
+
+/** Layers before the first one with weights need no gradient, nor does the first one's input. */
+function walkBackward(network: Network, steps: readonly Forward[], outGradient: string): void {
+  const first = network.layers.findIndex(hasWeights);
+  let gradient = outGradient;
+  for (let layer = steps.length - 1; layer >= first && first >= 0; layer--) {
+    gradient = steps[layer].backward(gradient, layer > first);
+  }
+}
+
+function hasWeights(spec: LayerSpec): boolean {
+  return isWeighted(spec) || spec.type === "batchNorm" || spec.type === "positionBias";
+}
+
+/** One update for every run of neighbouring weights with the same l2. */
+function emitUpdates(
+  builder: Builder,
+  network: Network,
+  weights: Weights,
+  objective: Objective,
+): void {
+  const trainable = weights.filter(({ spec }) => spec.trainable);
+  const { type: optimizer } = objective.optimizer;
+  for (let i = 0; i < trainable.length;) {
+    const l2 = l2Of(network, trainable[i].spec, objective.l2);
+    const { tensor } = trainable[i];
+    let size = 0;
+    while (i < trainable.length && l2Of(network, trainable[i].spec, objective.l2) === l2) {
+      size += padded(sizeOf(trainable[i++].spec.shape));
+    }
+    const slots = slotsOf(objective).map((home) => [home, `${tensor}.${home}`]);
+    const writes = { weights: tensor, ...Object.fromEntries(slots) };
+    const reads = { weights: tensor, gradients: `${tensor}Gradient` };
+    builder.emit("update", network.layers.length, reads, writes, { size, l2, optimizer });
+  }
+}
+
+/** λ of a kernel: the layer's own, else the training's; nothing for the other weights. */
+function l2Of(network: Network, { layer, name }: WeightSpec, l2: number): number {
+  const spec = network.layers[layer];
+  return name === "kernel" && isWeighted(spec) ? (spec.l2 ?? l2) : 0;
+}
+
+function finish(
+  builder: Builder,
+  weights: Weights,
+  points: readonly LayerPoints[],
+  replicas: number,
+  keep: boolean,
+): Plan {
+  const { mode, rows, operations } = builder;
+  const { tensors, homes } = layOut(builder.declared.values(), operations, keep);
+  return { mode, replicas, rows, operations, tensors, homes, weights, points };
+}

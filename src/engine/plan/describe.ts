@@ -1,0 +1,47 @@
+// A plan as a table that people can read: one line for each operation, then where the memory goes.
+
+import { planBytes, PER_REPLICA } from "./plan.ts";
+import type { Operation, Plan } from "./plan.ts";
+
+/** For example `3  1 convolve  inputs, 1.kernel, 1.bias → 1.preActivation, 1.frame  64×28×28×1 ⋆ 3×3×4`. */
+export function describe(plan: Plan): string {
+  const lines = plan.operations.map((operation, place) => [
+    String(place),
+    operation.kind,
+    `${names(operation.reads)} → ${names(operation.writes)}`,
+    sizes(operation),
+  ]);
+  const table = align([["#", "operation", "reads → writes", "size"], ...lines]);
+  const homes = [...plan.homes].map(([home, size]) => {
+    const times = PER_REPLICA.includes(home) ? ` × ${plan.replicas} replicas` : "";
+    return `${home}: ${size * 4} bytes${times}`;
+  });
+  return [...table, "", ...homes, `all: ${planBytes(plan)} bytes`].join("\n");
+}
+
+function names(roles: { readonly [role: string]: string | undefined }): string {
+  return [...new Set(Object.values(roles))].join(", ");
+}
+
+/** The numbers of an operation in a few words. */
+function sizes({ kind, numbers }: Operation): string {
+  if ("geometry" in numbers) {
+    const g = numbers.geometry;
+    const image = `${g.batch}×${g.height}×${g.width}×${g.channels}`;
+    return `${image} ⋆ ${g.kernelHeight}×${g.kernelWidth}×${g.filters}`;
+  }
+  if (kind === "product") return `${numbers.m}×${numbers.k}·${numbers.k}×${numbers.n}`;
+  return Object.entries(numbers)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
+function align(lines: readonly (readonly string[])[]): readonly string[] {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  return lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,82 @@
+// The geometry of a sliding window over images [batch, height, width, channels], as the executor lays
+// it out in memory (src/engine/simd/geometry.ts writes the fields in this order).
+
+// @ts-ignore: decorator
+@unmanaged
+export class Geometry {
+  batch: i32;
+  height: i32;
+  width: i32;
+  channels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  filters: i32;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  /** Zeros before the first line and the first column; negative crops. */
+  top: i32;
+  left: i32;
+  /** Distance of neighbouring inputs once spread: 1, or the stride of the convolution being undone. */
+  spreadHeight: i32;
+  spreadWidth: i32;
+}
+
+/** Lines and columns that the windows reach over. */
+// @ts-ignore: decorator
+@inline
+export function reachHeight(g: Geometry): i32 {
+  return (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
+}
+
+// @ts-ignore: decorator
+@inline
+export function reachWidth(g: Geometry): i32 {
+  return (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
+}
+
+/**
+ * Copies one image into its padded frame [reachHeight, reachWidth, channels]. Only inputs are written:
+ * the zeros around and between them are there already, from one image to the next.
+ */
+export function frame(g: Geometry, image: usize, padded: usize): void {
+  const pixel = <usize>g.channels << 2;
+  const frameWidth = reachWidth(g);
+  const first = firstInside(g.left, g.spreadWidth);
+  const last = lastInside(g.left, g.spreadWidth, g.width, frameWidth);
+  const firstLine = firstInside(g.top, g.spreadHeight);
+  const lastLine = lastInside(g.top, g.spreadHeight, g.height, reachHeight(g));
+  for (let y = firstLine; y <= lastLine; y++) {
+    const line = y * g.spreadHeight + g.top;
+    const from = image + <usize>(y * g.width) * pixel;
+    const to = padded + <usize>(line * frameWidth + g.left) * pixel;
+    if (g.spreadWidth == 1) {
+      if (last >= first) copyFloats(to + <usize>first * pixel, from + <usize>first * pixel, <usize>(last - first + 1) * pixel);
+    } else {
+      const apart = <usize>g.spreadWidth * pixel;
+      for (let x = first; x <= last; x++) copyFloats(to + <usize>x * apart, from + <usize>x * pixel, pixel);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function firstInside(before: i32, spread: i32): i32 {
+  return before >= 0 ? 0 : (-before + spread - 1) / spread;
+}
+
+// @ts-ignore: decorator
+@inline
+function lastInside(before: i32, spread: i32, count: i32, reach: i32): i32 {
+  const most = reach - 1 - before;
+  return most < 0 ? -1 : min(count - 1, most / spread);
+}
+
+// @ts-ignore: decorator
+@inline
+export function copyFloats(to: usize, from: usize, bytes: usize): void {
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < bytes; i += 4) f32.store(to + i, f32.load(from + i));
+}

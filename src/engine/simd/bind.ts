@@ -1,0 +1,189 @@
+// One operation of a plan bound to its kernel and addresses: a function without arguments. What changes
+// from step to step (learning rate, step number) is read from the shared state at every call.
+
+import { ACTIVATIONS } from "#core/model/layers.ts";
+import { random } from "#core/math/random.ts";
+import type { Geometry, Operation, OperationKind, OperationOf } from "#engine/plan/plan.ts";
+import { START } from "./kernels.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** What operations read while running. */
+export type RunState = { step: number; rate: number; adamRate: number };
+
+export type BindContext = {
+  readonly kernels: Kernels;
+  readonly state: RunState;
+  readonly seed: number;
+  /** Address of a tensor; 0 for a role that is absent. */
+  readonly at: (tensor: string | undefined) => number;
+  /** Writes a geometry to memory; returns its address. */
+  readonly place: (geometry: Geometry) => number;
+};
+
+type Bind<K extends OperationKind> = (
+  context: BindContext,
+  operation: OperationOf<K>,
+) => () => void;
+
+/** The call that executes `operation`. */
+export function bindOperation(context: BindContext, operation: Operation): () => void {
+  return (BINDINGS[operation.kind] as Bind<OperationKind>)(context, operation);
+}
+
+const bindUpdate: Bind<"update"> = ({ kernels, state, at }, { reads, writes, numbers }) => {
+  const [w, g, s1, s2] = [reads.weights, reads.gradients, writes.slot1, writes.slot2].map(at);
+  const { size, l2, optimizer } = numbers;
+  switch (optimizer) {
+    case "sgd":
+      return () => kernels.sgd(w, g, size, l2, state.rate);
+    case "momentum":
+      return () => kernels.momentum(w, g, s1, size, l2, state.rate);
+    case "rmsprop":
+      return () => kernels.rmsprop(w, g, s1, size, l2, state.rate);
+    case "adam":
+      return () => kernels.adam(w, g, s1, s2, size, l2, state.adamRate);
+    default:
+      return optimizer satisfies never;
+  }
+};
+
+const bindLoss: Bind<"loss"> = ({ kernels, at }, { reads, writes, numbers }) => {
+  const [outputs, targets] = [at(reads.outputs), at(reads.targets)];
+  const [losses, hits, gradient] = [at(writes.losses), at(writes.hits), at(writes.gradient)];
+  const { rows, width, loss } = numbers;
+  const partial = at(writes.partial);
+  return loss === "softmaxCrossEntropy"
+    ? () =>
+        kernels.softmaxCrossEntropy(outputs, targets, rows, width, losses, hits, gradient, partial)
+    : () => kernels.meanSquaredError(outputs, targets, rows, width, losses, gradient);
+};
+
+const bindDropout: Bind<"dropout"> = ({ kernels, state, seed, at }, { reads, writes, numbers }) => {
+  const [from, to] = [at(reads.from), at(writes.to)];
+  const { size, rate, layer } = numbers;
+  const keys = random(seed, "dropout", layer);
+  const [first, second] = [keys.integer(2 ** 32), keys.integer(2 ** 32)];
+  const threshold = Math.round(rate * 2 ** 24);
+  // Keys know nothing of the replica: a replica drops the same units alone or beside others.
+  return () => {
+    const key = second ^ Math.imul(state.step + 1, 0x9e3779b1);
+    kernels.dropout(from, to, size, first, key, threshold, 1 / (1 - rate));
+  };
+};
+
+const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
+  product({ kernels, at }, { reads, writes, numbers: { m, n, k, transposed, relu } }) {
+    const [left, right, out, bias] = [reads.left, reads.right, writes.out, reads.bias].map(at);
+    const [row, step] = transposed ? [4, 4 * m] : [4 * k, 4];
+    const start = reads.bias ? START.bias : START.zero;
+    return () => kernels.product(left, row, step, right, out, m, n, k, start, bias, relu);
+  },
+  transpose({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
+    const [from, to] = [at(reads.from), at(writes.to)];
+    return () => kernels.transpose(from, to, rows, columns);
+  },
+  columnSum({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
+    const [from, to, partial] = [reads.from, writes.to, writes.partial].map(at);
+    return () => kernels.columnSum(from, rows, columns, to, partial);
+  },
+  addBias({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
+    const [from, bias, to] = [reads.from, reads.bias, writes.to].map(at);
+    return () => kernels.addBias(from, bias, to, rows, columns);
+  },
+  convolve({ kernels, at, place }, { reads, writes, numbers }) {
+    const [input, kernel, bias, out] = [reads.input, reads.kernel, reads.bias, writes.out].map(at);
+    const [g, frame] = [place(numbers.geometry), at(writes.frame)];
+    const start = reads.bias ? START.bias : START.zero;
+    return () => kernels.convolve(g, input, frame, kernel, out, start, bias, numbers.relu);
+  },
+  convolveKernelGradient({ kernels, at, place }, { reads, writes, numbers }) {
+    const [input, outGradient] = [at(reads.input), at(reads.outGradient)];
+    const [kernelGradient, frame] = [at(writes.kernelGradient), at(writes.frame)];
+    const g = place(numbers.geometry);
+    return () => kernels.convolveKernelGradient(g, input, frame, outGradient, kernelGradient);
+  },
+  turnKernel({ kernels, at }, { reads, writes, numbers: { positions, channels, filters } }) {
+    const [kernel, to] = [at(reads.kernel), at(writes.to)];
+    return () => kernels.turnKernel(kernel, to, positions, channels, filters);
+  },
+  pool({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
+    const [g, input, out] = [place(geometry), at(reads.input), at(writes.out)];
+    return () => kernels.pool(g, average ? 1 : 0, input, out);
+  },
+  poolGradient({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
+    const [input, out, outGradient] = [reads.input, reads.out, reads.outGradient].map(at);
+    const [g, to] = [place(geometry), at(writes.inputGradient)];
+    return () => kernels.poolGradient(g, average ? 1 : 0, input, out, outGradient, to);
+  },
+  activate({ kernels, at }, { reads, writes, numbers: { size, activation, alpha } }) {
+    const [from, to, kind] = [at(reads.from), at(writes.to), ACTIVATIONS.indexOf(activation)];
+    return () => kernels.activate(kind, from, to, size, alpha);
+  },
+  activateGradient({ kernels, at }, { reads, writes, numbers: { size, activation, alpha } }) {
+    const [value, outGradient, to] = [reads.value, reads.outGradient, writes.to].map(at);
+    const kind = ACTIVATIONS.indexOf(activation);
+    return () => kernels.activateGradient(kind, value, outGradient, to, size, alpha);
+  },
+  dropout: bindDropout,
+  moments({ kernels, at }, { reads, writes, numbers: { rows, channels } }) {
+    const [from, mean] = [at(reads.from), at(writes.mean)];
+    const [variance, partial] = [at(writes.variance), at(writes.partial)];
+    return () => {
+      kernels.columnSum(from, rows, channels, mean, partial);
+      kernels.scale(mean, channels, 1 / rows);
+      kernels.columnVariance(from, rows, channels, mean, variance, partial);
+    };
+  },
+  followMoments({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
+    const [mean, variance] = [at(reads.mean), at(reads.variance)];
+    const [movingMean, movingVariance] = [at(writes.movingMean), at(writes.movingVariance)];
+    return () => {
+      kernels.follow(movingMean, mean, channels, momentum);
+      kernels.follow(movingVariance, variance, channels, momentum);
+    };
+  },
+  normalise({ kernels, at }, { reads, writes, numbers: { rows, channels, epsilon } }) {
+    const [from, mean, variance] = [reads.from, reads.mean, reads.variance].map(at);
+    const [gamma, beta, to, partial] = [reads.gamma, reads.beta, writes.to, writes.partial].map(at);
+    return () =>
+      kernels.normalise(from, rows, channels, mean, variance, gamma, beta, epsilon, to, partial);
+  },
+  normaliseGradient({ kernels, at }, { reads, writes, numbers }) {
+    const { rows, channels, epsilon, relu } = numbers;
+    const [from, outGradient, mean, variance, gamma] = [
+      reads.from,
+      reads.outGradient,
+      reads.mean,
+      reads.variance,
+      reads.gamma,
+    ].map(at);
+    const [dGamma, dBeta, to, partial] = [
+      writes.gammaGradient,
+      writes.betaGradient,
+      writes.inputGradient,
+      writes.partial,
+    ].map(at);
+    return () =>
+      kernels.normaliseGradient(
+        from,
+        outGradient,
+        rows,
+        channels,
+        mean,
+        variance,
+        gamma,
+        epsilon,
+        dGamma,
+        dBeta,
+        to,
+        relu,
+        partial,
+      );
+  },
+  loss: bindLoss,
+  meanLoss({ kernels, at }, { reads, writes, numbers: { rows } }) {
+    const [losses, mean] = [at(reads.losses), at(writes.mean)];
+    return () => kernels.meanOf(losses, rows, mean);
+  },
+  update: bindUpdate,
+};

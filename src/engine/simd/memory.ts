@@ -1,0 +1,63 @@
+// Where everything stands in a cohort's WebAssembly memory, decided before a byte of it is taken.
+
+import { PER_REPLICA } from "#engine/plan/plan.ts";
+import type { Home, Plan } from "#engine/plan/plan.ts";
+import { GEOMETRY_BYTES } from "./geometry.ts";
+
+const PAGE = 65536;
+/** Low addresses stay unused, so that 0 can mean "none"; loads may run past the end by a tile's width. */
+const GUARD = 256;
+
+/** What one engine lets one cohort take: a browser tab survives it, and 32-bit addresses reach it. */
+export const MEMORY_LIMIT = 2 * 1024 ** 3;
+
+export type MemoryMap = {
+  readonly bytes: number;
+  /** Address of a tensor; `replica` matters for what every replica has of its own. */
+  readonly address: (plan: Plan, tensor: string, replica: number) => number;
+  /** A fresh place for one geometry. */
+  readonly nextGeometry: () => number;
+};
+
+/** A map for plans of one network, which take turns: they share weights, batch and scratch. */
+export function mapMemory(plans: readonly Plan[], geometries: number): MemoryMap {
+  const starts = new Map<Home, number>();
+  const strides = new Map<Home, number>();
+  let end = GUARD + geometries * GEOMETRY_BYTES;
+  let geometry = GUARD;
+  for (const home of new Set(plans.flatMap((plan) => [...plan.homes.keys()]))) {
+    const bytes = 4 * Math.max(...plans.map((plan) => plan.homes.get(home) ?? 0));
+    starts.set(home, end);
+    strides.set(home, PER_REPLICA.includes(home) ? bytes : 0);
+    end += bytes * (PER_REPLICA.includes(home) ? plans[0].replicas : 1);
+  }
+  return {
+    bytes: end + GUARD,
+    address(plan, name, replica) {
+      const tensor = plan.tensors.get(name);
+      if (!tensor) throw new Error(`simd engine: the plan has no tensor ${name}`);
+      const { home, offset } = tensor;
+      return starts.get(home)! + replica * strides.get(home)! + 4 * offset;
+    },
+    nextGeometry() {
+      geometry += GEOMETRY_BYTES;
+      return geometry - GEOMETRY_BYTES;
+    },
+  };
+}
+
+/** Takes the memory, or throws RangeError with the numbers where that is too much. */
+export function takeMemory(bytes: number, replicas: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  const size = `${(bytes / 1024 ** 2).toFixed(0)} MiB for ${replicas} replica${replicas === 1 ? "" : "s"}`;
+  const remedy = "use fewer replicas, smaller batches or a smaller network";
+  if (bytes > MEMORY_LIMIT) {
+    const limit = `${MEMORY_LIMIT / 1024 ** 2} MiB`;
+    throw new RangeError(`simd engine: training needs ${size}, more than ${limit}; ${remedy}`);
+  }
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    throw new RangeError(`simd engine: this machine will not give ${size}; ${remedy}`);
+  }
+}

@@ -1,0 +1,79 @@
+// A part of the data as the engine keeps it: float32, row by row, checked once; and how rows get into
+// a batch.
+
+import type { Samples } from "#core/data/dataset.ts";
+import type { Loss } from "#engine/engine.ts";
+import type { Network } from "#core/model/layers.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+
+export type Rows = {
+  readonly count: number;
+  /** Numbers in one row. */
+  readonly width: number;
+  readonly data: Float32Array;
+};
+
+export type LoadedPart = { readonly inputs: Rows; readonly targets: Rows };
+
+export function loadPart({ inputs, targets }: Samples): LoadedPart {
+  return {
+    inputs: toRows(inputs.shape, inputs.data),
+    targets: toRows(targets.shape, targets.data),
+  };
+}
+
+function toRows(shape: readonly number[], numbers: Float32Array | Float64Array): Rows {
+  const data = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+  return { count: shape[0], width: sizeOf(shape.slice(1)), data };
+}
+
+/** Throws RangeError where the data does not fit the network: kernels take addresses on trust. */
+export function checkPart(
+  { inputs, targets }: LoadedPart,
+  network: Network,
+  outputs: number,
+  loss: Loss,
+): void {
+  const expected = sizeOf(network.inputShape);
+  if (inputs.width !== expected) {
+    const wanted = network.inputShape.join(", ");
+    throw new RangeError(
+      `createCohort: the network takes inputs [${wanted}], the data has ${inputs.width} numbers a sample`,
+    );
+  }
+  if (loss === "meanSquaredError") {
+    if (targets.width === outputs) return;
+    throw new RangeError(
+      `createCohort: the network has ${outputs} outputs, the targets ${targets.width}`,
+    );
+  }
+  const wrong = targets.data.findIndex((c) => !(Number.isInteger(c) && c >= 0 && c < outputs));
+  if (wrong < 0) return;
+  const label = targets.data[wrong];
+  throw new RangeError(
+    `createCohort: class ${label} of sample ${wrong} is not in 0 … ${outputs - 1}`,
+  );
+}
+
+/** Copies rows `numbers` of `from` to heap[at …]. */
+export function gatherRows(from: Rows, numbers: Uint32Array, heap: Float32Array, at: number): void {
+  const { width, data } = from;
+  for (let i = 0; i < numbers.length; i++) {
+    const start = numbers[i] * width;
+    const to = at + i * width;
+    // A loop beats the call into set() for the few numbers of a small problem.
+    if (width < 32) for (let j = 0; j < width; j++) heap[to + j] = data[start + j];
+    else heap.set(data.subarray(start, start + width), to);
+  }
+}
+
+/** Σ (target − mean)² over all outputs: what R² compares with. */
+export function totalSumOfSquares({ count, width, data }: Rows): number {
+  let total = 0;
+  for (let output = 0; output < width; output++) {
+    let mean = 0;
+    for (let i = 0; i < count; i++) mean += data[i * width + output] / count;
+    for (let i = 0; i < count; i++) total += (data[i * width + output] - mean) ** 2;
+  }
+  return total;
+}
