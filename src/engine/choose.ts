@@ -44,8 +44,9 @@ export function isForcedEngine(word: string): word is ForcedEngine {
 /**
  * A hardware WebGPU adapter, else hardware WebGL, else the best engine on the CPU (see `onCpu`).
  * Software adapters are never chosen: they are slower than WebAssembly (design.md §6: an MLP step
- * takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780, 370
- * and 250). `forced` overrides everything; whether it can be had shows when it is opened.
+ * takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780 and 370
+ * ms, and 33 on wasm as engine/tfjs/convSingle.ts does it). `forced` overrides everything; whether
+ * it can be had shows when it is opened.
  */
 export function chooseEngine(
   probe: PlatformProbe,
@@ -69,9 +70,9 @@ function chooseForced({ webgpu }: PlatformProbe, engine: EngineName): EngineChoi
 }
 
 /**
- * Without a hardware GPU. WebAssembly wins for dense networks by far and, with convolutions written
- * for it, for convolutional ones; software WebGL is left for platforms without WebAssembly, where
- * it beats JavaScript nine times on convolutions. The engine `simd` will stand first here.
+ * Without a hardware GPU WebAssembly wins for every network, ten times and more; software WebGL is
+ * left for platforms without it, where it beats JavaScript on convolutions. The engine `simd` will
+ * stand first here.
  */
 function onCpu({ webgl, wasm }: PlatformProbe, network: Network): EngineName {
   if (wasm) return "tfjs-wasm";

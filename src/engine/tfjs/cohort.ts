@@ -2,13 +2,12 @@
 // device until asked for. Every public call leaves no tensor behind but the cohort's own.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "@tensorflow/tfjs-core";
 import { batchSchedule } from "#core/data/batches.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { checkWeights, weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Cohort, CohortOptions, StepLosses } from "#engine/engine.ts";
+import type { Cohort, CohortOptions } from "#engine/engine.ts";
 import { readPoints } from "./activations.ts";
 import type { Backend } from "./backend.ts";
 import { dropoutNumbers } from "./dropoutNumbers.ts";
@@ -23,6 +22,7 @@ import {
   unpackWeights,
 } from "./group.ts";
 import type { Group } from "./group.ts";
+import { createLossLog } from "./lossLog.ts";
 import { chainOf } from "./network.ts";
 import { RULES } from "./optimizers.ts";
 import { gatherBatch, uploadTargets } from "./parts.ts";
@@ -30,9 +30,6 @@ import type { DevicePart } from "./parts.ts";
 import { tidy } from "./tidy.ts";
 
 export type Parts = { readonly train: DevicePart; readonly validation: DevicePart };
-
-// Losses of so many steps are joined into one tensor, so that long runs keep few of them.
-const JOIN_LOSSES_AT = 128;
 
 /** Throws NetworkError for a network or weights that do not fit, RangeError for targets that do not. */
 export function createCohort(
@@ -67,8 +64,7 @@ export function createCohort(
   );
   let rate = training.optimizer.learningRate;
   let step = 0;
-  let firstUnread = 0;
-  let unread: Tensor[] = [];
+  const lossLog = createLossLog();
   let disposed = false;
 
   function enter(): void {
@@ -102,15 +98,8 @@ export function createCohort(
     });
     groups = next.groups;
     old.forEach(disposeGroup);
-    unread.push(next.losses);
+    lossLog.add(next.losses);
     step += 1;
-    if (unread.length >= JOIN_LOSSES_AT) joinLosses();
-  }
-
-  function joinLosses(): void {
-    const joined = tf.concat(unread);
-    tf.dispose(unread);
-    unread = [joined];
   }
 
   return {
@@ -123,18 +112,11 @@ export function createCohort(
       enter();
       for (let i = 0; i < steps; i++) runStep();
     },
-    async takeLosses(): Promise<StepLosses> {
+    async takeLosses() {
       enter();
-      const firstStep = firstUnread;
-      firstUnread = step;
-      if (unread.length === 0) return { firstStep, losses: new Float32Array(0) };
-      if (unread.length > 1) joinLosses();
-      const [taken] = unread;
-      unread = [];
-      const losses = (await taken.data()) as Float32Array;
-      tf.dispose(taken);
+      const taken = await lossLog.take();
       backend.check();
-      return { firstStep, losses };
+      return taken;
     },
     async evaluate(part, breathe) {
       enter();
@@ -184,7 +166,8 @@ export function createCohort(
       disposed = true;
       backend.use();
       groups.forEach(disposeGroup);
-      tf.dispose([...unread, targets.train, targets.validation]);
+      lossLog.dispose();
+      tf.dispose([targets.train, targets.validation]);
       onDispose();
     },
   };
