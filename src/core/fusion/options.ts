@@ -1,7 +1,8 @@
 // What a fusion may be asked to do (design.md §4), with its defaults.
 
-/** λ on the diagonal of the covariance: absolute, or relative to its mean diagonal tr(C)/n. */
-export type Ridge = { readonly absolute: number } | { readonly relative: number };
+import type { Ridge } from "#core/math/ridge.ts";
+
+export type { Ridge };
 
 export const METHODS = ["empirical", "gaussian", "perChannel", "product"] as const;
 /** empirical: joint least squares, the optimum. gaussian: closed form from moments. perChannel: the published 1-D solve. product: kernels multiplied. */

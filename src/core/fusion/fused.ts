@@ -1,0 +1,101 @@
+// The fused layer as layers of a network: an affine map and its geometry turned into specs and weights.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
+import { isConv } from "#core/model/layers.ts";
+import type { LayerWeights } from "#core/model/weights.ts";
+import type { Design } from "./design.ts";
+import type { AffineLayer } from "./leastSquares.ts";
+import type { SpanShape } from "./span.ts";
+
+export type FusedLayers = {
+  /** What replaces the span: [flatten?], dense or conv with explicit padding, [positionBias, activation?]. */
+  readonly layers: readonly LayerSpec[];
+  /** One record for each of `layers`, float64. */
+  readonly weights: readonly LayerWeights[];
+  /** Place of the weighted layer within `layers`. */
+  readonly place: number;
+};
+
+/**
+ * The layers that compute x·kernel + bias followed by the activation of the span's last weighted layer.
+ * A bias for every position is a layer of its own and stands before the activation.
+ */
+export function fusedLayers(shape: SpanShape, design: Design, affine: AffineLayer): FusedLayers {
+  return design.windows ? convLayers(shape, design, affine) : denseLayers(shape, affine);
+}
+
+function denseLayers(
+  { layer, input, output }: SpanShape,
+  { kernel, bias }: AffineLayer,
+): FusedLayers {
+  const flatten: readonly LayerSpec[] = input.length > 1 ? [{ type: "flatten" }] : [];
+  const dense: LayerSpec = { type: "dense", units: output[0], ...carried(layer) };
+  return {
+    layers: [...flatten, dense],
+    weights: [
+      ...flatten.map(() => ({})),
+      {
+        kernel: { shape: [sizeOf(input), output[0]], data: kernel.data },
+        bias: { shape: [output[0]], data: bias.data },
+      },
+    ],
+    place: flatten.length,
+  };
+}
+
+function convLayers(
+  { layer, input, output }: SpanShape,
+  { windows = [] }: Design,
+  { kernel, bias }: AffineLayer,
+): FusedLayers {
+  const units = output[output.length - 1];
+  const sizes = windows.map(({ size }) => size);
+  const conv: ConvSpec = {
+    type: isConv(layer) ? layer.type : "conv2d",
+    filters: units,
+    kernelSize: sizes,
+    strides: windows.map(({ stride }) => stride),
+    padding: windows.map(({ before, after }) => [before, after] as const),
+  };
+  const kernelTensor = { shape: [...sizes, input[input.length - 1], units], data: kernel.data };
+  if (bias.rows === 1) {
+    return {
+      layers: [{ ...conv, ...carried(layer) }],
+      weights: [{ kernel: kernelTensor, bias: { shape: [units], data: bias.data } }],
+      place: 0,
+    };
+  }
+  const { activation = "linear", ...rest } = carried(layer);
+  const { alpha, l2 } = rest;
+  const after: readonly LayerSpec[] =
+    activation === "linear"
+      ? []
+      : [{ type: "activation", activation, ...(alpha === undefined ? {} : { alpha }) }];
+  return {
+    layers: [
+      { ...conv, useBias: false, ...(l2 === undefined ? {} : { l2 }) },
+      { type: "positionBias" },
+      ...after,
+    ],
+    weights: [
+      { kernel: kernelTensor },
+      { bias: { shape: output, data: bias.data } },
+      ...after.map(() => ({})),
+    ],
+    place: 0,
+  };
+}
+
+/** What the fused layer takes over from the span's last weighted layer. */
+function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
+  activation?: NonNullable<SpanShape["layer"]["activation"]>;
+  alpha?: number;
+  l2?: number;
+} {
+  return {
+    ...(activation === undefined ? {} : { activation }),
+    ...(alpha === undefined ? {} : { alpha }),
+    ...(l2 === undefined ? {} : { l2 }),
+  };
+}

@@ -1,0 +1,193 @@
+// The network in float64, layer by layer, as plainly as the mathematics: inference only (dropout off,
+// batch norm on its moving statistics). It is what engines and fused layers are compared with; engines train.
+
+import { matrixOf } from "#core/math/matrix.ts";
+import type { Matrix } from "#core/math/matrix.ts";
+import { multiply } from "#core/math/products.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { activationFunction } from "./activate.ts";
+import { DEFAULT_EPSILON, isWeighted } from "./layers.ts";
+import type { BatchNormSpec, ConvSpec, LayerSpec, Network, PoolSpec } from "./layers.ts";
+import { patchRows, patchSize, positionsOf } from "./patches.ts";
+import { inferShapes, NetworkError, slidingWindows } from "./shapes.ts";
+import { checkWeights } from "./weights.ts";
+import type { LayerWeights, NetworkWeights } from "./weights.ts";
+
+/** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
+export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };
+
+/** Numbers that the patches of one slice of samples may fill: 4 MiB. */
+const SLICE = 1 << 19;
+
+/** The network's output [N, …] for inputs [N, …inputShape]. Throws NetworkError as inferShapes and checkWeights do. */
+export function forward(network: Network, weights: NetworkWeights, inputs: Tensor): Tensor {
+  const last = network.layers.length - 1;
+  if (last < 0) return inputs;
+  return valuesAt(network, weights, [{ layer: last, at: "output" }], inputs)[0];
+}
+
+/** Values at each of `points` for inputs [N, …inputShape], in float64; layers after the last point are not run. */
+export function valuesAt(
+  network: Network,
+  weights: NetworkWeights,
+  points: readonly Point[],
+  inputs: Tensor,
+): readonly Tensor[] {
+  const shapes = inferShapes(network);
+  checkWeights(network, weights);
+  checkInputs(network, inputs);
+  const found = new Map<string, Tensor>();
+  const end = Math.max(-1, ...points.map(({ layer }) => layer));
+  let value = inputs;
+  for (let layer = 0; layer <= end; layer++) {
+    found.set(`${layer} input`, value);
+    const before = affinePart(network.layers[layer], weights[layer], value, shapes[layer]);
+    found.set(`${layer} preActivation`, before);
+    value = activated(network.layers[layer], before);
+    found.set(`${layer} output`, value);
+  }
+  return points.map(({ layer, at }) => {
+    const tensor = found.get(`${layer} ${at}`);
+    if (!tensor) throw new RangeError(`valuesAt: the network has no layer ${layer}`);
+    return tensor;
+  });
+}
+
+function checkInputs({ inputShape }: Network, { shape, data }: Tensor): void {
+  if (shape.slice(1).join() === inputShape.join() && data.length === sizeOf(shape)) return;
+  throw new NetworkError(
+    `inputs must have shape [N, ${inputShape.join(", ")}], got [${shape.join(", ")}]`,
+  );
+}
+
+function activated(layer: LayerSpec, value: Tensor): Tensor {
+  const carries = isWeighted(layer) || layer.type === "activation";
+  if (!carries || (layer.activation ?? "linear") === "linear") return value;
+  const f = activationFunction(layer.activation, layer.alpha);
+  return { shape: value.shape, data: Float64Array.from(value.data, f) };
+}
+
+/** What a layer does before its activation, from [N, …input] to [N, …output]. */
+function affinePart(layer: LayerSpec, weights: LayerWeights, input: Tensor, output: Shape): Tensor {
+  const shape = [input.shape[0], ...output];
+  switch (layer.type) {
+    case "dense": {
+      const x = matrixOf(input.shape[0], input.shape[1], input.data);
+      return { shape, data: affine(x, weights) };
+    }
+    case "conv1d":
+    case "conv2d":
+      return { shape, data: convolve(layer, weights, input) };
+    case "maxPool":
+    case "avgPool":
+      return { shape, data: pool(layer, input) };
+    case "batchNorm":
+      return { shape, data: normalise(layer, weights, input) };
+    case "positionBias":
+      return { shape, data: addEverywhere(input, weights.bias!) };
+    case "flatten":
+      return { shape, data: input.data };
+    case "dropout":
+    case "activation":
+      return input;
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Rows [m,p] · kernel [p,q] + bias [q]. */
+function affine(rows: Matrix, { kernel, bias }: LayerWeights): Float64Array {
+  const filters = kernel!.shape[kernel!.shape.length - 1];
+  const { data } = multiply(rows, matrixOf(rows.columns, filters, kernel!.data));
+  if (bias) for (let i = 0; i < data.length; i++) data[i] += bias.data[i % filters];
+  return data;
+}
+
+function convolve(layer: ConvSpec, weights: LayerWeights, input: Tensor): Float64Array {
+  const windows = slidingWindows(layer, input.shape.slice(1));
+  const perSample = positionsOf(windows) * patchSize(windows, input.shape[input.shape.length - 1]);
+  const result = new Float64Array(input.shape[0] * positionsOf(windows) * layer.filters);
+  const step = Math.max(1, Math.floor(SLICE / perSample));
+  for (let from = 0; from < input.shape[0]; from += step) {
+    const to = Math.min(input.shape[0], from + step);
+    const values = affine(patchRows(input, windows, from, to), weights);
+    result.set(values, from * positionsOf(windows) * layer.filters);
+  }
+  return result;
+}
+
+/** Maximum or mean of each window over what lies inside the input, as in TensorFlow; a window outside it gives 0. */
+function pool(layer: PoolSpec, input: Tensor): Float64Array {
+  const windows = slidingWindows(layer, input.shape.slice(1));
+  const channels = input.shape[input.shape.length - 1];
+  const positions = positionsOf(windows);
+  const result = new Float64Array(input.shape[0] * positions * channels);
+  for (let n = 0; n < input.shape[0]; n++) {
+    const patches = patchRows(input, windows, n, n + 1, NaN);
+    for (let j = 0; j < positions; j++) {
+      poolPatch(layer, patches, j, channels, result, (n * positions + j) * channels);
+    }
+  }
+  return result;
+}
+
+function poolPatch(
+  layer: PoolSpec,
+  { columns, data }: Matrix,
+  row: number,
+  channels: number,
+  result: Float64Array,
+  at: number,
+): void {
+  for (let c = 0; c < channels; c++) {
+    let [most, sum, count] = [-Infinity, 0, 0];
+    for (let t = c; t < columns; t += channels) {
+      const x = data[row * columns + t];
+      if (Number.isNaN(x)) continue; // padding
+      most = Math.max(most, x);
+      sum += x;
+      count += 1;
+    }
+    if (count > 0) result[at + c] = layer.type === "maxPool" ? most : sum / count;
+  }
+}
+
+/** γ·(x − mean)/√(variance + ε) + β for every channel. */
+function normalise(layer: BatchNormSpec, weights: LayerWeights, input: Tensor): Float64Array {
+  const { scale, shift } = batchNormMap(layer, weights);
+  const channels = scale.length;
+  return Float64Array.from(input.data, (x, i) => x * scale[i % channels] + shift[i % channels]);
+}
+
+/** Batch norm in inference as scale·x + shift per channel: scale = γ/√(variance + ε), shift = β − mean·scale. */
+export function batchNormMap(
+  { epsilon = DEFAULT_EPSILON }: BatchNormSpec,
+  { gamma, beta, movingMean, movingVariance }: LayerWeights,
+): { readonly scale: Float64Array; readonly shift: Float64Array } {
+  const scale = Float64Array.from(
+    gamma!.data,
+    (g, c) => g / Math.sqrt(movingVariance!.data[c] + epsilon),
+  );
+  const shift = Float64Array.from(beta!.data, (b, c) => b - movingMean!.data[c] * scale[c]);
+  return { scale, shift };
+}
+
+function addEverywhere({ shape, data }: Tensor, bias: Tensor): Float64Array {
+  const size = sizeOf(shape.slice(1));
+  return Float64Array.from(data, (x, i) => x + bias.data[i % size]);
+}
+
+/** Layers start … end − 1 as a network of their own. */
+export function subnetwork(
+  network: Network,
+  weights: NetworkWeights,
+  start: number,
+  end: number,
+): { readonly network: Network; readonly weights: NetworkWeights } {
+  const inputShape = start === 0 ? network.inputShape : inferShapes(network)[start - 1];
+  return {
+    network: { inputShape, layers: network.layers.slice(start, end) },
+    weights: weights.slice(start, end),
+  };
+}

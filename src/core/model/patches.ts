@@ -1,0 +1,63 @@
+// What a sliding window sees, as the rows of a matrix (im2col: Chellapilla, Puri and Simard 2006).
+// Convolution, pooling and the normal equations of convolutional fusion are all written on these rows.
+
+import type { Matrix } from "#core/math/matrix.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import type { Window } from "./geometry.ts";
+
+const ONE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
+
+/** A signal of one spatial axis is an image one row high. */
+function plane(windows: readonly Window[]): readonly [rows: Window, columns: Window] {
+  return windows.length === 1 ? [ONE, windows[0]] : [windows[0], windows[1]];
+}
+
+/** Number of output positions of the windows. */
+export function positionsOf(windows: readonly Window[]): number {
+  return windows.reduce((product, window) => product * window.output, 1);
+}
+
+/** Numbers in one patch: taps times channels. */
+export function patchSize(windows: readonly Window[], channels: number): number {
+  return windows.reduce((product, window) => product * window.size, channels);
+}
+
+/**
+ * Patches of samples from … to − 1 of x [N, …extents, C]: one row [taps · C] for each sample and
+ * position, taps in kernel order (row, column, channel). Outside the input stands `fill`; a negative
+ * `before` crops.
+ */
+export function patchRows(
+  x: Tensor,
+  windows: readonly Window[],
+  from: number,
+  to: number,
+  fill: number = 0,
+): Matrix {
+  const [rows, columns] = plane(windows);
+  const channels = x.shape[x.shape.length - 1];
+  const imageSize = sizeOf(x.shape.slice(1));
+  const size = patchSize(windows, channels);
+  const count = (to - from) * positionsOf(windows);
+  const data = new Float64Array(count * size);
+  if (fill !== 0) data.fill(fill);
+  let at = 0;
+  for (let n = from; n < to; n++) {
+    for (let i = 0; i < rows.output; i++) {
+      for (let j = 0; j < columns.output; j++) {
+        const top = i * rows.stride - rows.before;
+        const left = j * columns.stride - columns.before;
+        const firstTap = Math.max(0, -left);
+        const taps = Math.min(columns.size, columns.input - left) - firstTap;
+        for (let t = Math.max(0, -top); t < rows.size && top + t < rows.input; t++) {
+          const source = n * imageSize + ((top + t) * columns.input + left + firstTap) * channels;
+          const target = at + (t * columns.size + firstTap) * channels;
+          for (let c = 0; c < taps * channels; c++) data[target + c] = x.data[source + c];
+        }
+        at += size;
+      }
+    }
+  }
+  return { rows: count, columns: size, data };
+}
