@@ -8,9 +8,15 @@ import { activationError } from "./error.ts";
 import { fuseSpan, openFit } from "./fuse.ts";
 import type { Fusion, SpanSamples } from "./fuse.ts";
 import type { FusionOptions } from "./options.ts";
-import { expectClose, head, slice, vectors } from "./oracle.test-support.ts";
+import { expectClose, head, revive, slice } from "./oracle.test-support.ts";
 import { spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
+import conv1dConv1d from "./vectors/conv1d_conv1d.json";
+import conv2dPlain from "./vectors/conv2d_conv2d_plain.json";
+import conv2dPool from "./vectors/conv2d_conv2d_pool.json";
+import conv2dStride from "./vectors/conv2d_conv2d_stride.json";
+import convDense from "./vectors/conv_dense.json";
+import denseDense from "./vectors/dense_dense.json";
 
 type Case = {
   kernel: { shape: number[]; data: Float64Array };
@@ -50,7 +56,7 @@ function expectErrorHolds(samples: SpanSamples, fusion: Fusion): void {
 }
 
 describe("dense into dense", () => {
-  const v = vectors("dense_dense");
+  const v = revive(denseDense);
   const teacher = (activation: Activation): [Network, NetworkWeights] => [
     {
       inputShape: [6],
@@ -165,7 +171,7 @@ describe("dense into dense", () => {
 });
 
 describe("convolution block and dense layer into dense", () => {
-  const v = vectors("conv_dense");
+  const v = revive(convDense);
   const network: Network = {
     inputShape: [4, 4, 2],
     layers: [
@@ -222,52 +228,55 @@ describe("convolution block and dense layer into dense", () => {
   });
 });
 
-describe.each(["pool", "stride", "plain"])("conv2d into conv2d, %s", (name) => {
-  const v = vectors(`conv2d_conv2d_${name}`);
-  const pool: LayerSpec[] =
-    v.q > 1 ? [{ type: "maxPool", poolSize: v.q, strides: v.r, padding: "valid" }] : [];
-  const conv = (filters: number, kernelSize: number, strides: number) =>
-    ({ type: "conv2d", filters, kernelSize, strides, padding: "same" }) as const;
-  const network: Network = {
-    inputShape: [v.H, v.W, v.C0],
-    layers: [
-      { ...conv(v.b1.shape[0], v.k1, v.s1), activation: "relu" },
-      ...pool,
-      conv(v.b2.shape[0], v.k2, v.s2),
-    ],
-  };
-  const weights: NetworkWeights = [
-    { kernel: v.K1, bias: v.b1 },
-    ...pool.map(() => ({})),
-    { kernel: v.K2, bias: v.b2 },
-  ];
-  const samples = samplesOf(network, weights, [1, 2], v.x);
+describe.each(Object.entries({ pool: conv2dPool, stride: conv2dStride, plain: conv2dPlain }))(
+  "conv2d into conv2d, %s",
+  (_, file) => {
+    const v = revive(file);
+    const pool: LayerSpec[] =
+      v.q > 1 ? [{ type: "maxPool", poolSize: v.q, strides: v.r, padding: "valid" }] : [];
+    const conv = (filters: number, kernelSize: number, strides: number) =>
+      ({ type: "conv2d", filters, kernelSize, strides, padding: "same" }) as const;
+    const network: Network = {
+      inputShape: [v.H, v.W, v.C0],
+      layers: [
+        { ...conv(v.b1.shape[0], v.k1, v.s1), activation: "relu" },
+        ...pool,
+        conv(v.b2.shape[0], v.k2, v.s2),
+      ],
+    };
+    const weights: NetworkWeights = [
+      { kernel: v.K1, bias: v.b1 },
+      ...pool.map(() => ({})),
+      { kernel: v.K2, bias: v.b2 },
+    ];
+    const samples = samplesOf(network, weights, [1, 2], v.x);
 
-  test("the float64 forward pass is NumPy's", () => expectClose(samples.targets, v.z, 1e-10));
+    test("the float64 forward pass is NumPy's", () => expectClose(samples.targets, v.z, 1e-10));
 
-  test.each(Object.entries<Case>(v.cases))("%s is NumPy's", (tag, oracle) => {
-    const { kh, kw, padTop, padLeft, lam } = oracle as unknown as Record<string, number>;
-    const bias = oracle.bias_mode as "channel" | "position";
-    const window = tag.startsWith("rf")
-      ? {}
-      : { kernelSize: [kh, kw], padBefore: [padTop, padLeft] };
-    const fusion = fuseSpan(network, weights, [1, 2], samples, {
-      method: "empirical",
-      ridge: { absolute: lam },
-      bias,
-      ...window,
+    test.each(Object.entries<Case>(v.cases))("%s is NumPy's", (tag, oracle) => {
+      const { kh, kw, padTop, padLeft, lam } = oracle as unknown as Record<string, number>;
+      const bias = oracle.bias_mode as "channel" | "position";
+      const window = tag.startsWith("rf")
+        ? {}
+        : { kernelSize: [kh, kw], padBefore: [padTop, padLeft] };
+      const fusion = fuseSpan(network, weights, [1, 2], samples, {
+        method: "empirical",
+        ridge: { absolute: lam },
+        bias,
+        ...window,
+      });
+      expectClose(fusion.weights[0].kernel!, oracle.kernel);
+      expectClose(fusion.weights[bias === "position" ? 1 : 0].bias!, oracle.bias);
+      expect(fusion.fit.mse).toBeCloseTo(oracle.sse as number, 8);
+      expect(fusion.fit.mse / v.total_var).toBeCloseTo(oracle.nmse as number, 9);
+      expectErrorHolds(samples, fusion);
+      spliceFusion(network, weights, [1, 2], fusion); // throws unless the shapes fit
     });
-    expectClose(fusion.weights[0].kernel!, oracle.kernel);
-    expectClose(fusion.weights[bias === "position" ? 1 : 0].bias!, oracle.bias);
-    expect(fusion.fit.mse).toBeCloseTo(oracle.sse as number, 8);
-    expect(fusion.fit.mse / v.total_var).toBeCloseTo(oracle.nmse as number, 9);
-    expectErrorHolds(samples, fusion);
-    spliceFusion(network, weights, [1, 2], fusion); // throws unless the shapes fit
-  });
-});
+  },
+);
 
 describe("conv1d into conv1d", () => {
-  const v = vectors("conv1d_conv1d");
+  const v = revive(conv1dConv1d);
   const { k1, s1, q, r, k2, s2, L } = v.geometry;
   const network: Network = {
     inputShape: [L, 3],

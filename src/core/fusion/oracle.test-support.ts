@@ -1,26 +1,26 @@
-// Reads the NumPy vectors of ./vectors and builds the networks they were made from.
+// Reads the NumPy vectors of ./vectors and compares tensors with them. Only tests use it.
 
-import { readFileSync } from "node:fs";
-import { expect } from "vitest";
+import { sameShape } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 
-/** A vector file as it stands; its shape is the generator's business. */
+/** A vector file with its tensors in typed arrays; the rest stands as the generator wrote it. */
 // oxlint-disable-next-line typescript/no-explicit-any
-export function vectors(name: string): any {
-  const file = new URL(`./vectors/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8"), (_, value: unknown) =>
-    isTensor(value) ? { shape: value.shape, data: Float64Array.from(value.data) } : value,
-  );
+export function revive(value: unknown): any {
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value !== "object" || value === null) return value;
+  if ("shape" in value && "data" in value) {
+    return { shape: value.shape, data: Float64Array.from(value.data as number[]) };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, revive(entry)]));
 }
 
-function isTensor(value: unknown): value is { shape: number[]; data: number[] } {
-  return typeof value === "object" && value !== null && "shape" in value && "data" in value;
-}
-
-/** max |a − b| / max(1, max |b|) must stay within `tolerance`. */
+/** Throws unless shapes agree and max |a − b| / max(1, max |b|) stays within `tolerance`. */
 export function expectClose(actual: Tensor, expected: Tensor, tolerance: number = 1e-9): void {
-  expect([...actual.shape]).toEqual([...expected.shape]);
-  expect(relativeDistance(actual.data, expected.data)).toBeLessThanOrEqual(tolerance);
+  if (!sameShape(actual.shape, expected.shape)) {
+    throw new Error(`shape [${actual.shape.join()}], expected [${expected.shape.join()}]`);
+  }
+  const distance = relativeDistance(actual.data, expected.data);
+  if (!(distance <= tolerance)) throw new Error(`relative distance ${distance} > ${tolerance}`);
 }
 
 /** max |a − b| / max(1, max |b|); NaN wherever one occurs. */
@@ -34,9 +34,8 @@ export function relativeDistance(a: ArrayLike<number>, b: ArrayLike<number>): nu
 }
 
 /** The first n samples of a tensor. */
-export function head({ shape, data }: Tensor, n: number): Tensor {
-  const size = data.length / shape[0];
-  return { shape: [n, ...shape.slice(1)], data: data.slice(0, n * size) };
+export function head(tensor: Tensor, n: number): Tensor {
+  return slice(tensor, 0, n);
 }
 
 /** Samples from … to − 1 of a tensor. */

@@ -1,0 +1,35 @@
+// lab fuse FILE…: fuses each case (design.md §4) and writes one line of JSON for it.
+
+import { parseFusionCase } from "#core/fusion/caseFile.ts";
+import { runCase } from "#core/fusion/runCase.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * One line of JSON on standard output for every case that can be fused; for every other one a line on
+ * standard error that names the file and the field. Returns the exit code: 0 when all went well, else 1.
+ */
+export async function fuseCommand(files: readonly string[], terminal: Terminal): Promise<number> {
+  if (files.length === 0) {
+    terminal.error("lab fuse: name one or more case files, e.g. lab fuse case.json");
+    return 1;
+  }
+  let failures = 0;
+  for (const file of files) {
+    try {
+      const result = runCase(parseFusionCase(readJson(await terminal.read(file))));
+      terminal.print(JSON.stringify(result));
+    } catch (error) {
+      failures += 1;
+      terminal.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

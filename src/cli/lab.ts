@@ -1,0 +1,31 @@
+// npm run -s lab -- VERB …: the lab without a browser. Each verb has a file of its own beside this one
+// and is a function of its arguments and a terminal; this file only finds it and ends the process.
+
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { fuseCommand } from "./fuse.ts";
+import type { Terminal } from "./terminal.ts";
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** Further verbs are added here. */
+const COMMANDS: { readonly [verb: string]: { readonly usage: string; readonly run: Command } } = {
+  fuse: { usage: "fuse CASE.json …       fuse the layers of each case into one", run: fuseCommand },
+};
+
+const terminal: Terminal = {
+  read: (file) => readFile(file, "utf8"),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  error: (line) => void process.stderr.write(`${line}\n`),
+};
+
+const [verb = "help", ...args] = process.argv.slice(2);
+const command = COMMANDS[verb];
+if (command) {
+  process.exitCode = await command.run(args, terminal);
+} else {
+  const usage = Object.values(COMMANDS).map((entry) => `  npm run -s lab -- ${entry.usage}`);
+  const asked = verb === "help" || verb === "--help";
+  terminal.error([...(asked ? [] : [`lab: no verb ${verb}`]), "usage:", ...usage].join("\n"));
+  process.exitCode = asked ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+// Fuses one case of a file and puts the answer into the words of the file (design.md §4).
+
+import type { JsonTensor, Tensor } from "#core/math/tensor.ts";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { valuesAt } from "#core/model/forward.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
+import { inferShapes, NetworkError } from "#core/model/shapes.ts";
+import { checkWeights } from "#core/model/weights.ts";
+import { FusionCaseError } from "./caseFile.ts";
+import type { FusionCase } from "./caseFile.ts";
+import { activationError } from "./error.ts";
+import type { ActivationError } from "./error.ts";
+import { fuseSpan } from "./fuse.ts";
+import type { SpanSamples } from "./fuse.ts";
+import type { FusedLayers } from "./fused.ts";
+import { spanShape } from "./span.ts";
+
+/** mse, nmse and explained, the latter two per design.md §3. */
+type Errors = { readonly mse: number; readonly nmse: number; readonly explained: number };
+
+export type CaseResult = Errors & {
+  readonly layer: {
+    readonly type: string;
+    readonly kernel: JsonTensor;
+    readonly bias: JsonTensor;
+  } & {
+    readonly [field: string]: unknown;
+  };
+  readonly ridge: number;
+  readonly condition: number;
+  readonly perUnit: readonly number[];
+  readonly probe?: Errors;
+};
+
+/** Fuses all layers of the case into one. Throws FusionCaseError and NetworkError. */
+export function runCase(given: FusionCase): CaseResult {
+  const { network, weights, options, inputs, probe } = given;
+  inferShapes(network);
+  checkWeights(network, weights);
+  const blocks = blocksOf(network.layers);
+  if (blocks.length < 2) {
+    throw new NetworkError(
+      `layers: a span needs two or more dense or conv layers, got ${blocks.length}`,
+    );
+  }
+  const span: Span = [1, blocks.length];
+  if (!inputs) throw new FusionCaseError("inputs: needed by this method");
+  const fusion = fuseSpan(network, weights, span, spanSamples(given, span, inputs), options);
+  return {
+    layer: layerInWords(fusion),
+    ...errorsOf(fusion.fit),
+    perUnit: [...fusion.fit.perUnit],
+    ridge: fusion.ridge,
+    condition: fusion.condition,
+    ...(probe ? { probe: errorsOf(probeError(given, span, fusion, probe)) } : {}),
+  };
+}
+
+function errorsOf({ mse, nmse, explained }: ActivationError): Errors {
+  return { mse, nmse, explained };
+}
+
+function spanSamples({ network, weights }: FusionCase, span: Span, inputs: Tensor): SpanSamples {
+  const { last } = spanShape(network, span);
+  const point = { layer: last, at: "preActivation" as const };
+  return { inputs, targets: valuesAt(network, weights, [point], inputs)[0] };
+}
+
+/** Error of the fused layers on inputs that the fit has not seen. */
+function probeError(
+  given: FusionCase,
+  span: Span,
+  fusion: FusedLayers,
+  probe: Tensor,
+): ActivationError {
+  const { targets } = spanSamples(given, span, probe);
+  return activationError(targets, preActivation(given, fusion, probe));
+}
+
+function preActivation({ network }: FusionCase, fusion: FusedLayers, inputs: Tensor): Tensor {
+  const layer = fusion.layers.findLastIndex(({ type }) => type !== "activation");
+  const fused = { inputShape: network.inputShape, layers: fusion.layers };
+  return valuesAt(fused, fusion.weights, [{ layer, at: "preActivation" }], inputs)[0];
+}
+
+/** The fused layer as a case writes layers; a position bias takes the place of the bias. */
+function layerInWords({ layers, weights, place }: FusedLayers): CaseResult["layer"] {
+  const layer = layers[place];
+  const bias = weights.findLast((record) => record.bias)!.bias!;
+  return {
+    type: layer.type,
+    kernel: toJson(weights[place].kernel!),
+    bias: toJson(bias),
+    ...geometryInWords(layer),
+    activation: activationOf(layers),
+  };
+}
+
+function activationOf(layers: readonly LayerSpec[]): string {
+  const last = layers[layers.length - 1];
+  const carries = isWeighted(last) || last.type === "activation";
+  return (carries ? last.activation : undefined) ?? "linear";
+}
+
+/** Strides and padding of a convolution; a number for one axis, a list for two. */
+function geometryInWords(layer: LayerSpec): { readonly [field: string]: unknown } {
+  if (!isConv(layer) || typeof layer.padding !== "object") return {};
+  const befores = layer.padding.map(([before]) => before);
+  const afters = layer.padding.map(([, after]) => after);
+  const plain = (numbers: readonly number[]) => (numbers.length === 1 ? numbers[0] : numbers);
+  const { strides, kernelSize, padding } = layer;
+  return {
+    kernelSize: plain(kernelSize as readonly number[]),
+    strides: plain(strides as readonly number[]),
+    padBefore: plain(befores),
+    padAfter: plain(afters),
+    padding,
+  };
+}
+
+function toJson({ shape, data }: Tensor): JsonTensor {
+  return { shape, data: [...data] };
+}
