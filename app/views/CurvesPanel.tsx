@@ -20,14 +20,16 @@ export function CurvesPanel() {
   const losses = useCallback(() => lossCurves(store.getState(), buffers), [store, buffers]);
   const scores = useCallback(() => scoreCurves(store.getState()), [store]);
   const lossOptions = useCallback(
-    (size: Size): CurvesOptions => ({ ...size, label: "loss, thin: training", yScale: "log" }),
+    (size: Size): CurvesOptions => ({ ...size, label: "loss", yScale: "log" }),
     [],
   );
   const scoreOptions = useCallback(
     (size: Size): CurvesOptions => ({
       ...size,
-      label: regression ? "R², thin: training" : "accuracy, thin: training",
-      ...(regression ? {} : { formatValue: formatPercent }),
+      label: regression ? "R²" : "accuracy",
+      ...(regression
+        ? { bounds: [-Infinity, 1] }
+        : { bounds: [0, 1], formatValue: formatPercent }),
     }),
     [regression],
   );

@@ -25,6 +25,7 @@ export async function openEngine(network: Network, forced?: string): Promise<Ope
 }
 
 async function openByName(name: EngineName): Promise<Engine> {
+  if (name === "simd") return (await import("./simd/engine.ts")).openSimd();
   const { openTfjs } = await import("./tfjs/engine.ts");
   switch (name) {
     case "tfjs-webgpu":
@@ -35,7 +36,6 @@ async function openByName(name: EngineName): Promise<Engine> {
       return openTfjs("wasm");
     case "tfjs-cpu":
       return openTfjs("cpu");
-    case "simd":
     case "webgpu":
       throw new BackendUnavailableError(`the engine ${name} is not built yet`);
     default:

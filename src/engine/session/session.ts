@@ -26,8 +26,8 @@ export interface Session {
   dispose(): void;
 }
 
-/** Milliseconds between two measurements of what every span would lose, while training. */
-const COSTS_EVERY = 700;
+/** What every span would lose is measured while training, for at most a fifth of the time. */
+const COSTS_SHARE = 0.2;
 
 /** Opens the original network at its first weights and reports how it does untrained. */
 export async function openSession(
@@ -52,16 +52,14 @@ export async function openSession(
   });
   let stage: Stage = "original";
   let arms: readonly ArmRun[] = [original];
-  let costsAt = -Infinity;
+  let costsDue = 0;
 
   async function measure(rest: Breathe): Promise<void> {
-    costsAt = performance.now();
-    emit({
-      type: "spanCosts",
-      step: original.cohort.step,
-      costs: await measureSpans(original.cohort, dataset, experiment.fusion, rest),
-    });
-    costsAt = performance.now();
+    const began = performance.now();
+    const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
+    emit({ type: "spanCosts", step: original.cohort.step, costs });
+    const ended = performance.now();
+    costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
 
   async function train(rest: Breathe): Promise<void> {
@@ -73,7 +71,7 @@ export async function openSession(
       for (let busy = true; busy;) {
         busy = false;
         for (const arm of arms) busy = (await arm.advance(rest)) || busy;
-        if (stage === "original" && performance.now() - costsAt > COSTS_EVERY) await measure(rest);
+        if (stage === "original" && performance.now() >= costsDue) await measure(rest);
         await rest();
       }
     } finally {
@@ -89,22 +87,23 @@ export async function openSession(
   }
 
   async function fuse(span: Span, options: FusionOptions, rest: Breathe): Promise<void> {
-    const fusions = await fuseReplicas(
+    const settings = { ...experiment.fusion, ...options };
+    const { shallow, report } = await fuseReplicas(
       original.cohort,
       dataset,
+      experiment,
       span,
-      { ...experiment.fusion, ...options },
+      settings,
       rest,
     );
-    const starts = raceArms(fusions, experiment, network, span);
-    arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
-    arms = [];
-    stage = "race";
     const runs: ArmRun[] = [];
-    for (const start of starts)
+    for (const start of raceArms(shallow, experiment)) {
       runs.push(await open({ ...start, epochs: experiment.shallowEpochs }));
+    }
+    arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
     arms = runs;
-    emit({ type: "fused", report: fusions.report });
+    stage = "race";
+    emit({ type: "fused", report });
     for (const arm of arms) await arm.begin(rest);
   }
 

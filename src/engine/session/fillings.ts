@@ -1,0 +1,89 @@
+// The fused layer beside what might have stood in its place, on the first replica's probe: so that
+// "optimal" can be seen.
+
+import type { Filling, FusionReport } from "#core/experiment/events.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import { activationError } from "#core/fusion/error.ts";
+import type { FusedLayers } from "#core/fusion/fused.ts";
+import type { Shallow } from "#core/fusion/splice.ts";
+import { initializeWeights } from "#core/init/initializeWeights.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { sayOf, summarise } from "./probe.ts";
+import type { Probe } from "./probe.ts";
+
+/** Points in a scatter plot, at most; samples are thinned evenly. */
+const MOST_POINTS = 6000;
+
+export function compareFillings(
+  probe: Probe,
+  fusion: FusedLayers,
+  shallow: Shallow,
+  experiment: Experiment,
+): Pick<FusionReport, "points" | "fillings"> {
+  const shown = thin(probe.truth);
+  return {
+    points: pointsOf(probe, shown),
+    fillings: [
+      filling("fused", probe, fusion, shown),
+      filling(
+        "random",
+        probe,
+        { ...fusion, weights: randomStart(fusion, shallow, experiment) },
+        shown,
+      ),
+    ],
+  };
+}
+
+function filling(
+  arm: Filling["arm"],
+  probe: Probe,
+  fused: FusedLayers,
+  shown: readonly number[],
+): Filling {
+  const said = sayOf(probe, fused);
+  const kernel = fused.weights[fused.place].kernel!;
+  return {
+    arm,
+    probe: summarise(activationError(probe.truth, said)),
+    values: Float32Array.from(shown, (index) => said.data[index]),
+    kernel: { shape: kernel.shape, data: Float32Array.from(kernel.data) },
+  };
+}
+
+/** The same layers as the random arm's first replica has them. */
+function randomStart(fusion: FusedLayers, { network, fused }: Shallow, { init, seed }: Experiment) {
+  const start = fused - fusion.place;
+  return initializeWeights(network, init, seed, "random/0").slice(
+    start,
+    start + fusion.layers.length,
+  );
+}
+
+/** Places in the truth's data that are shown: all units of every k-th row. */
+function thin({ shape, data }: Tensor): readonly number[] {
+  const units = shape[shape.length - 1];
+  const rows = data.length / units;
+  const step = Math.ceil(data.length / MOST_POINTS);
+  const kept = Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step);
+  return kept.flatMap((row) => Array.from({ length: units }, (_, unit) => row * units + unit));
+}
+
+function pointsOf({ truth, gates }: Probe, shown: readonly number[]): FusionReport["points"] {
+  const units = truth.shape[truth.shape.length - 1];
+  const perSample = truth.data.length / truth.shape[0];
+  return {
+    truth: Float32Array.from(shown, (index) => truth.data[index]),
+    unit: Uint16Array.from(shown, (index) => index % units),
+    clipped: Uint16Array.from(shown, (index) => shutGates(gates, Math.floor(index / perSample))),
+    gates: gates.reduce((sum, { shape }) => sum + shape[1], 0),
+  };
+}
+
+function shutGates(gates: readonly Tensor[], sample: number): number {
+  let shut = 0;
+  for (const { shape, data } of gates) {
+    for (let unit = 0; unit < shape[1]; unit++) if (data[sample * shape[1] + unit] <= 0) shut++;
+  }
+  return shut;
+}

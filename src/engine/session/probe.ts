@@ -1,0 +1,77 @@
+// The probe: held-out samples as one replica's span sees them, with what the span says of them.
+
+import type { Dataset } from "#core/data/dataset.ts";
+import type { ErrorSummary } from "#core/experiment/events.ts";
+import { activationError } from "#core/fusion/error.ts";
+import type { ActivationError } from "#core/fusion/error.ts";
+import type { FusedLayers } from "#core/fusion/fused.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { blocksInSpan } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { forward } from "#core/model/forward.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
+import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import { collect, rows } from "./collect.ts";
+
+export type Probe = {
+  /** What enters the span's first block, [N, …]. */
+  readonly inputs: Tensor;
+  /** The pre-activation of its last weighted layer, [N, …]. */
+  readonly truth: Tensor;
+  /** Pre-activations of the dense layers in between that have a gate to shut; none for convolutions. */
+  readonly gates: readonly Tensor[];
+};
+
+/** More held-out samples would not be seen in any figure. */
+const MOST = 1000;
+const GATED = ["relu", "leakyRelu", "relu6", "elu"];
+
+export async function openProbe(
+  cohort: Cohort,
+  replica: number,
+  dataset: Dataset,
+  span: Span,
+  breathe: Breathe,
+): Promise<Probe> {
+  const blocks = blocksInSpan(cohort.network, span);
+  const last = blocks[blocks.length - 1];
+  const gated = blocks
+    .slice(0, -1)
+    .filter(({ layer }) => layer.type === "dense" && GATED.includes(layer.activation ?? "linear"));
+  const points: readonly Point[] = [
+    { layer: blocks[0].start, at: "input" },
+    { layer: last.weighted, at: "preActivation" },
+    ...gated.map(({ weighted }): Point => ({ layer: weighted, at: "preActivation" })),
+  ];
+  const held = rows(dataset.validation.inputs, 0, MOST);
+  const [inputs, truth, ...gates] = await collect(cohort, replica, points, held, breathe);
+  return { inputs, truth, gates };
+}
+
+/** What fused layers say of the probe: their pre-activation, [N, …]. */
+export function sayOf(
+  probe: Probe,
+  { layers, weights }: Pick<FusedLayers, "layers" | "weights">,
+): Tensor {
+  const linear = layers.map(withoutActivation);
+  return forward(
+    { inputShape: probe.inputs.shape.slice(1), layers: linear },
+    weights,
+    probe.inputs,
+  );
+}
+
+function withoutActivation(layer: LayerSpec): LayerSpec {
+  return "activation" in layer ? { ...layer, activation: "linear" } : layer;
+}
+
+export function errorOn(
+  probe: Probe,
+  fused: Pick<FusedLayers, "layers" | "weights">,
+): ActivationError {
+  return activationError(probe.truth, sayOf(probe, fused));
+}
+
+export function summarise({ mse, nmse, explained, perUnit }: ActivationError): ErrorSummary {
+  return { mse, nmse, explained, perUnit: Array.from(perUnit) };
+}

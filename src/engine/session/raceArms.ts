@@ -1,0 +1,68 @@
+// The starting weights of every arm of the race: the same shallow network, begun differently.
+
+import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import { fillWeights } from "#core/fusion/splice.ts";
+import type { Shallow } from "#core/fusion/splice.ts";
+import { initializeWeights } from "#core/init/initializeWeights.ts";
+import { initializeMatched, weightMoments } from "#core/init/varianceMatched.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { ArmOptions } from "./arm.ts";
+
+/** Arms of the race in the order in which they train; fused and random always run. */
+export function raceArms(
+  shallow: readonly Shallow[],
+  experiment: Experiment,
+): readonly Omit<ArmOptions, "epochs">[] {
+  const extras = experiment.arms.filter(
+    (arm) => arm !== "original" && arm !== "fused" && arm !== "random",
+  );
+  return (["fused", "random", ...extras] as const).map((arm) => ({
+    arm,
+    network: shallow[0].network,
+    weights: shallow.map((start, replica) =>
+      toFloat32(startingWeights(arm, start, experiment, replica)),
+    ),
+  }));
+}
+
+function startingWeights(
+  arm: Arm,
+  start: Shallow,
+  { init, seed }: Experiment,
+  replica: number,
+): NetworkWeights {
+  const { network, weights, fused } = start;
+  const random = (name: string) => initializeWeights(network, init, seed, `${name}/${replica}`);
+  switch (arm) {
+    case "original":
+    case "product":
+    case "fused":
+      return fillWeights(weights, random(arm));
+    case "random":
+      return random("random");
+    case "varianceMatched": {
+      const moments = weightMoments(weights).map((layer, index) => (index === fused ? layer : {}));
+      return initializeMatched(network, init, moments, seed, `random/${replica}`);
+    }
+    case "randomInherit": {
+      const drawn = random("random");
+      return fillWeights(weights, drawn).map((layer, index) =>
+        index === fused ? drawn[index] : layer,
+      );
+    }
+    default:
+      return arm satisfies never;
+  }
+}
+
+/** Engines train in float32; fused layers come in float64. */
+function toFloat32(weights: NetworkWeights): NetworkWeights {
+  return weights.map((layer) =>
+    Object.fromEntries(
+      Object.entries(layer).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: Float32Array.from(data) },
+      ]),
+    ),
+  );
+}
