@@ -25,7 +25,7 @@ export async function openSimd(): Promise<Engine> {
       return cohort;
     },
     dispose() {
-      for (const cohort of [...cohorts]) cohort.dispose();
+      for (const cohort of cohorts) cohort.dispose();
       parts = undefined;
     },
   };

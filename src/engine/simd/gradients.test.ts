@@ -1,0 +1,185 @@
+// Every layer's gradients against central differences of core/model/forward.ts in float64. A position
+// bias in front makes the gradient of a layer's input visible as that bias' gradient; one update of
+// plain gradient descent at rate 1 shows all gradients as differences of weights.
+
+import { expect, test } from "vitest";
+import { random } from "#core/math/random.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { forward } from "#core/model/forward.ts";
+import { ACTIVATIONS } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { weightSpecs } from "#core/model/weights.ts";
+import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
+import type { Loss } from "#engine/engine.ts";
+import { seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
+import { openSimd } from "./engine.ts";
+
+const BATCH = 5;
+const STEP = 1e-5;
+
+const explicit: readonly (readonly [number, number])[] = [
+  [2, 0],
+  [-1, 3],
+];
+const LAYERS: [string, readonly number[], LayerSpec][] = [
+  ["dense", [5], { type: "dense", units: 4 }],
+  ["dense wide", [9], { type: "dense", units: 17, activation: "relu" }],
+  ["dense without bias", [5], { type: "dense", units: 6, useBias: false }],
+  ["conv2d same", [5, 4, 2], { type: "conv2d", filters: 3, kernelSize: 3, padding: "same" }],
+  ["conv2d valid", [5, 4, 3], { type: "conv2d", filters: 9, kernelSize: [2, 3] }],
+  ["conv2d strides", [7, 6, 2], conv2d({ strides: 2, padding: "same" })],
+  ["conv2d unequal strides", [7, 9, 1], conv2d({ strides: [3, 2] })],
+  ["conv2d strides above size", [7, 6, 2], conv2d({ kernelSize: 2, strides: 3 })],
+  ["conv2d explicit, cropped", [5, 5, 1], conv2d({ padding: explicit })],
+  ["conv2d explicit with strides", [6, 5, 2], conv2d({ padding: explicit, strides: 2 })],
+  ["conv2d of one tap", [3, 3, 5], conv2d({ kernelSize: 1, activation: "relu" })],
+  ["conv1d", [8, 2], { type: "conv1d", filters: 5, kernelSize: 3, padding: "same" }],
+  [
+    "conv1d strides, cropped",
+    [9, 2],
+    { type: "conv1d", filters: 2, kernelSize: 3, strides: 2, padding: [[-1, -1]] },
+  ],
+  ["maxPool", [4, 6, 4], { type: "maxPool", poolSize: 2 }],
+  ["maxPool, odd sizes", [5, 7, 3], { type: "maxPool", poolSize: 2 }],
+  ["maxPool overlapping, same", [5, 5, 2], pool("maxPool", 3, 2)],
+  ["maxPool 1-D", [9, 2], { type: "maxPool", poolSize: 2 }],
+  ["avgPool", [4, 6, 4], { type: "avgPool", poolSize: 2 }],
+  ["avgPool overlapping, same", [5, 5, 2], pool("avgPool", 3, 2)],
+  ["batchNorm dense", [4], { type: "batchNorm" }],
+  ["batchNorm images", [3, 2, 3], { type: "batchNorm", epsilon: 0.1 }],
+  ["batchNorm of many channels", [37], { type: "batchNorm" }],
+  ["positionBias", [2, 3], { type: "positionBias" }],
+  ...ACTIVATIONS.map((activation): [string, readonly number[], LayerSpec] => [
+    activation,
+    [4, 3],
+    { type: "activation", activation, alpha: 0.2 },
+  ]),
+  ...ACTIVATIONS.map((activation): [string, readonly number[], LayerSpec] => [
+    `dense ${activation}`,
+    [4],
+    { type: "dense", units: 5, activation, alpha: 0.2 },
+  ]),
+];
+
+function conv2d(more: object): LayerSpec {
+  return { type: "conv2d", filters: 2, kernelSize: 3, ...more };
+}
+
+function pool(type: "maxPool" | "avgPool", poolSize: number, strides: number): LayerSpec {
+  return { type, poolSize, strides, padding: "same" };
+}
+
+test.each(LAYERS)("%s: gradients are the slopes of the loss", async (_, inputShape, layer) => {
+  for (const loss of ["softmaxCrossEntropy", "meanSquaredError"] as const) {
+    const network: Network = {
+      inputShape,
+      layers: [{ type: "positionBias" }, layer, { type: "flatten" }, { type: "dense", units: 3 }],
+    };
+    const samples = samplesFor(network, loss);
+    const before = seededWeights(network, 4);
+    const gradients = await gradientsByDescent(network, loss, before, samples);
+    for (const { layer: place, name, trainable } of weightSpecs(network)) {
+      if (!trainable) continue;
+      const measured = slopes(network, loss, before, samples, place, name);
+      const largest = Math.max(0.1, ...measured.map(Math.abs));
+      const got = gradients[place][name]!.data;
+      expect(got).toHaveLength(measured.length);
+      measured.forEach((g, k) => expect(Math.abs(g - got[k]) / largest).toBeLessThan(2e-5));
+    }
+  }
+});
+
+type Batch = { readonly inputs: Tensor; readonly targets: Tensor };
+
+function samplesFor(network: Network, loss: Loss): Batch {
+  const { normal, integer } = random(3, "gradients");
+  const shape = [BATCH, ...network.inputShape];
+  const inputs = { shape, data: Float32Array.from({ length: sizeOf(shape) }, normal) };
+  const targets =
+    loss === "meanSquaredError"
+      ? { shape: [BATCH, 3], data: Float32Array.from({ length: 3 * BATCH }, normal) }
+      : { shape: [BATCH], data: Float32Array.from({ length: BATCH }, () => integer(3)) };
+  return { inputs, targets };
+}
+
+async function gradientsByDescent(
+  network: Network,
+  loss: Loss,
+  before: NetworkWeights,
+  samples: Batch,
+): Promise<NetworkWeights> {
+  const engine = await openSimd();
+  await engine.loadData(samples, samples);
+  const optimizer = { type: "sgd", learningRate: 1 } as const;
+  const training = { optimizer, batchSize: BATCH, l2: 0 };
+  const weights = [before];
+  const cohort = await engine.createCohort({ network, loss, training, weights, seed: 1 });
+  await cohort.train(1);
+  const after = await cohort.readWeights(0);
+  return weightSpecs(network).reduce<LayerWeights[]>(
+    (layers, { layer, name, shape }) => {
+      const was = before[layer][name]!.data;
+      const data = was.map((w, i) => w - after[layer][name]!.data[i]) as Float32Array;
+      return layers.with(layer, { ...layers[layer], [name]: { shape, data } });
+    },
+    network.layers.map(() => ({})),
+  );
+}
+
+/** Central differences of the loss with respect to one weight tensor. */
+function slopes(
+  network: Network,
+  loss: Loss,
+  weights: NetworkWeights,
+  samples: Batch,
+  layer: number,
+  name: keyof LayerWeights,
+): number[] {
+  const tensor = weights[layer][name]!;
+  return Array.from(tensor.data, (_, k) => {
+    const [up, down] = [STEP, -STEP].map((step) => {
+      const data = Float64Array.from(tensor.data, (w, i) => (i === k ? w + step : w));
+      const moved = weights.with(layer, { ...weights[layer], [name]: { ...tensor, data } });
+      return lossOf(loss, trainingOutputs(network, moved, samples.inputs), samples.targets);
+    });
+    return (up - down) / (2 * STEP);
+  });
+}
+
+/** Outputs in training: batch norm takes the batch's own mean and variance. */
+function trainingOutputs(network: Network, weights: NetworkWeights, inputs: Tensor): Tensor {
+  return network.layers.reduce((value, layer, i) => {
+    const own = layer.type === "batchNorm" ? { ...weights[i], ...moments(value) } : weights[i];
+    return forward({ inputShape: value.shape.slice(1), layers: [layer] }, [own], value);
+  }, inputs);
+}
+
+function moments({ shape, data }: Tensor): LayerWeights {
+  const channels = shape[shape.length - 1];
+  const rows = data.length / channels;
+  const mean = new Float64Array(channels);
+  const variance = new Float64Array(channels);
+  data.forEach((x, i) => (mean[i % channels] += x / rows));
+  data.forEach((x, i) => (variance[i % channels] += (x - mean[i % channels]) ** 2 / rows));
+  return {
+    movingMean: { shape: [channels], data: mean },
+    movingVariance: { shape: [channels], data: variance },
+  };
+}
+
+function lossOf(loss: Loss, outputs: Tensor, targets: Tensor): number {
+  const [count, width] = outputs.shape;
+  if (loss === "meanSquaredError") {
+    const { data } = outputs;
+    return data.reduce((sum, y, i) => sum + (y - targets.data[i]) ** 2, 0) / (count * width);
+  }
+  let total = 0;
+  for (let n = 0; n < count; n++) {
+    const row = outputs.data.slice(n * width, (n + 1) * width);
+    const most = Math.max(...row);
+    const sum = row.reduce((s, z) => s + Math.exp(z - most), 0);
+    total += (Math.log(sum) + most - row[targets.data[n]]) / count;
+  }
+  return total;
+}
