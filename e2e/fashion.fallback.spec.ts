@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   button,
   fuse,
@@ -14,6 +14,7 @@ import {
   region,
   trainOriginal,
   twinRows,
+  test,
 } from "./journey.ts";
 
 const root = join(import.meta.dirname, "..");

@@ -1,8 +1,18 @@
 // The steps that journeys share, by role and accessible name, as a visitor finds them.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
+
+/** Fails a journey in which the page threw, whatever else it saw. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await use(page);
+    expect(errors).toEqual([]);
+  },
+});
 
 export const button = (page: Page, name: string): Locator =>
   page.getByRole("button", { name, exact: true });
@@ -56,6 +66,7 @@ export async function twinRows(page: Page, label: string): Promise<string[][]> {
     .getByRole("figure")
     .filter({ has: page.getByRole("img", { name: label, exact: true }) });
   await figure.getByText("as text").click();
+  await expect(figure.getByRole("row")).not.toHaveCount(0);
   const rows = await figure.getByRole("row").all();
   const cells = await Promise.all(
     rows.slice(1).map((row) => row.getByRole("cell").allTextContents()),

@@ -1,7 +1,7 @@
 // The page on a phone: 390 pixels wide, by touch.
 
-import { expect, test } from "@playwright/test";
-import { button, expectAccessible, fuse, openLab, region, status } from "./journey.ts";
+import { expect } from "@playwright/test";
+import { button, expectAccessible, fuse, openLab, region, status, test } from "./journey.ts";
 
 test("on a phone everything is within the width of the screen and can be done by touch", async ({
   page,

@@ -1,6 +1,6 @@
 // The story without any WebGPU adapter: another engine trains, and the page says so.
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   button,
   expectAccessible,
@@ -14,6 +14,7 @@ import {
   trainOriginal,
   twinRows,
   watchLongTasks,
+  test,
 } from "./journey.ts";
 
 test("without an adapter the first preset is trained, fused and raced on another engine, with the notice", async ({

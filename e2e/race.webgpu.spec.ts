@@ -1,6 +1,6 @@
 // The whole story on WebGPU (a software adapter, so the network is tiny), the bracket by keyboard.
 
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import {
   expectAccessible,
   fuse,
@@ -10,6 +10,7 @@ import {
   slider,
   button,
   trainOriginal,
+  test,
 } from "./journey.ts";
 
 test("a network trained on WebGPU is fused by keyboard and raced to a verdict", async ({

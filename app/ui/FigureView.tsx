@@ -10,12 +10,15 @@ import { useTheme } from "#app/hooks/useTheme.ts";
 import { Canvas } from "./Canvas.tsx";
 import type { Painter } from "./Canvas.tsx";
 
+/** The room there is for a figure, and the colours in force. */
+export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
+
 type FigureViewProps = {
   readonly label: string;
-  readonly make: (size: { width: number; height: number; theme: Theme }) => Figure;
+  readonly make: (frame: Frame) => Figure;
   readonly stamp?: () => unknown;
   /** Asked when the twin is opened, and again at each opening. */
-  readonly twin: () => TextTwin;
+  readonly twin: (frame: Frame) => TextTwin;
   readonly className?: string;
 };
 
@@ -28,7 +31,7 @@ export function FigureView({ label, make, stamp, twin, className }: FigureViewPr
   return (
     <figure className={className ? `figure ${className}` : "figure"}>
       <Canvas label={label} paint={paint} {...(stamp ? { stamp } : {})} />
-      <TwinView label={label} twin={twin} />
+      <TwinView label={label} twin={() => twin({ width: 0, height: 0, theme })} />
     </figure>
   );
 }

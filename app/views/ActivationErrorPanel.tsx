@@ -8,6 +8,7 @@ import { scatterDomain, scatterFigure, scatterTwin } from "#charts/scatter.ts";
 import type { ScatterData } from "#charts/scatter.ts";
 import { formatPercent } from "#charts/format.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 
@@ -75,14 +76,10 @@ function Scatter({ report, filling, domainOf }: ScatterProps) {
     nmse: filling.probe.nmse,
   };
   const make = useCallback(
-    (size: {
-      width: number;
-      height: number;
-      theme: Parameters<typeof scatterFigure>[1]["theme"];
-    }) =>
+    (frame: Frame) =>
       scatterFigure(
         { truth, fused: filling.values, clipped, gates, nmse: filling.probe.nmse },
-        { ...size, label, domain: scatterDomain({ truth, fused: domainOf.values }) },
+        { ...frame, label, domain: scatterDomain({ truth, fused: domainOf.values }) },
       ),
     [truth, clipped, gates, filling, domainOf, label],
   );

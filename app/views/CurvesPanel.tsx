@@ -7,10 +7,9 @@ import { curvesTwin } from "#charts/curvesReading.ts";
 import { formatPercent } from "#charts/format.ts";
 import { lossCurves, scoreCurves } from "#store/curves.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
-
-type Size = Pick<CurvesOptions, "width" | "height" | "theme">;
 
 export function CurvesPanel() {
   const { store, buffers } = useLab();
@@ -20,39 +19,36 @@ export function CurvesPanel() {
   const losses = useCallback(() => lossCurves(store.getState(), buffers), [store, buffers]);
   const scores = useCallback(() => scoreCurves(store.getState()), [store]);
   const lossOptions = useCallback(
-    (size: Size): CurvesOptions => ({ ...size, label: "loss", yScale: "log" }),
+    (frame: Frame): CurvesOptions => ({ ...frame, label: "loss", yScale: "log" }),
     [],
   );
   const scoreOptions = useCallback(
-    (size: Size): CurvesOptions => ({
-      ...size,
+    (frame: Frame): CurvesOptions => ({
+      ...frame,
       label: regression ? "R²" : "accuracy",
-      ...(regression
-        ? { bounds: [-Infinity, 1] }
-        : { bounds: [0, 1], formatValue: formatPercent }),
+      ...(regression ? { bounds: [-Infinity, 1] } : { bounds: [0, 1], formatValue: formatPercent }),
     }),
     [regression],
   );
-  const NO_SIZE = { width: 0, height: 0 };
   return (
     <Panel title="Curves" className="curves">
       <FigureView
         label="Loss of every arm"
         make={useCallback(
-          (size) => curvesFigure(losses(), lossOptions(size)),
+          (frame) => curvesFigure(losses(), lossOptions(frame)),
           [losses, lossOptions],
         )}
         stamp={stamp}
-        twin={() => curvesTwin(losses(), lossOptions({ ...NO_SIZE } as Size))}
+        twin={(frame) => curvesTwin(losses(), lossOptions(frame))}
       />
       <FigureView
         label={regression ? "R² of every arm" : "Accuracy of every arm"}
         make={useCallback(
-          (size) => curvesFigure(scores(), scoreOptions(size)),
+          (frame) => curvesFigure(scores(), scoreOptions(frame)),
           [scores, scoreOptions],
         )}
         stamp={stamp}
-        twin={() => curvesTwin(scores(), scoreOptions({ ...NO_SIZE } as Size))}
+        twin={(frame) => curvesTwin(scores(), scoreOptions(frame))}
       />
     </Panel>
   );

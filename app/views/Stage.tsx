@@ -17,6 +17,7 @@ export function Stage() {
   const shallow = fusion ? { fusedSpan: fusion.span } : {};
   return (
     <div className="stage">
+      <h2 className="visually-hidden">Networks</h2>
       <Lane arm="original" title="Original network" columns={columns} chosen={span} />
       <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
         <div className="tools">

@@ -97,7 +97,7 @@ test.each(cases)("%s, %s: every point has the reference's value", async (backend
   const expected = valuesAt(network, weights, points, data.inputs);
   found.forEach(({ shape, data: values }, p) => {
     expect(shape).toEqual(expected[p].shape);
-    const worst = values.reduce(
+    const worst = Array.from(values).reduce(
       (most, x, i) => Math.max(most, Math.abs(x - expected[p].data[i])),
       0,
     );

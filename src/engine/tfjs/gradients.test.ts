@@ -113,9 +113,7 @@ describe.each([
     gradient.forEach((g, k) => {
       const [up, down] = [STEP, -STEP].map((step) => {
         const moved = outputs.map((x, i) => (i === k ? x + step : x));
-        return lossOf(moved)
-          .mean.dataSync()
-          .reduce((sum, x) => sum + x, 0);
+        return Array.from(lossOf(moved).mean.dataSync()).reduce((sum, x) => sum + x, 0);
       });
       expect(g).toBeCloseTo((up - down) / (2 * STEP), 3);
     });
@@ -166,9 +164,10 @@ function weightedOutput(network: Network, group: Group) {
       return gradients[layer][name]!.dataSync();
     },
     value: (moved: Group) =>
-      run(moved)[1]
-        .output.dataSync()
-        .reduce((sum, y, k) => sum + y * coefficients[k], 0),
+      Array.from(run(moved)[1].output.dataSync()).reduce(
+        (sum, y, k) => sum + y * coefficients[k],
+        0,
+      ),
   };
 }
 
