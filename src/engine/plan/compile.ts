@@ -11,6 +11,7 @@ import type { WeightSpec } from "#core/model/weights.ts";
 import type { Loss, Training } from "#engine/engine.ts";
 import { createBuilder } from "./builder.ts";
 import type { Builder, Forward } from "./builder.ts";
+import { fuseRelus } from "./fuse.ts";
 import { layOut, padded } from "./layout.ts";
 import { activation, batchNorm, dropout, pool, positionBias, unchanged } from "./plainLayers.ts";
 import type { LayerPoints, Plan } from "./plan.ts";
@@ -211,7 +212,8 @@ function finish(
   replicas: number,
   keep: boolean,
 ): Plan {
-  const { mode, rows, operations } = builder;
+  const { mode, rows } = builder;
+  const operations = fuseRelus(builder.operations);
   const { tensors, homes } = layOut(builder.declared.values(), operations, keep);
   return { mode, replicas, rows, operations, tensors, homes, weights, points };
 }

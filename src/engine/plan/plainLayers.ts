@@ -28,7 +28,8 @@ export function pool(builder: Builder, place: Place, spec: PoolSpec, shape: Shap
       const size = builder.rows * sizeOf(inputShape);
       const inputGradient = builder.tensor(`${layer + 1}.inputGradient`, "scratch", size);
       const reads = { input, out, outGradient };
-      builder.emit("poolGradient", layer, reads, { inputGradient }, { geometry, average });
+      const numbers = { geometry, average, relu: false };
+      builder.emit("poolGradient", layer, reads, { inputGradient }, numbers);
       return inputGradient;
     },
   };

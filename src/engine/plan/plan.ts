@@ -71,10 +71,11 @@ export type Operations = {
   >;
   turnKernel: Step<"kernel", "to", { positions: number; channels: number; filters: number }>;
   pool: Step<"input", "out", { geometry: Geometry; average: boolean }>;
+  /** `relu`: as in normaliseGradient. */
   poolGradient: Step<
     "input" | "out" | "outGradient",
     "inputGradient",
-    { geometry: Geometry; average: boolean }
+    { geometry: Geometry; average: boolean; relu: boolean }
   >;
   activate: Step<"from", "to", Pointwise>;
   /** to = outGradient · f′, from the output or the pre-activation (activations.ts says which). */
@@ -93,7 +94,7 @@ export type Operations = {
     "to" | "partial",
     Channels & { epsilon: number }
   >;
-  /** `relu`: what was normalised is the output of a relu, whose gradient is taken in the same pass. */
+  /** `relu`: what entered is the output of a relu, whose gradient is taken in the same pass (fuse.ts). */
   normaliseGradient: Step<
     "from" | "outGradient" | "mean" | "variance" | "gamma",
     "gammaGradient" | "betaGradient" | "inputGradient" | "partial",

@@ -55,9 +55,13 @@ export function backwardGeometry(g: Geometry): Geometry {
   };
 }
 
-/** Numbers in one padded image: all that the windows reach over. */
+/**
+ * Numbers in the working space of a convolution: one padded image, all that the windows reach over, and
+ * a little more for tiles that read past its end; then, for few filters, the kernel in rows of four.
+ */
 export function frameSize(g: Geometry): number {
   const height = (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
   const width = (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
-  return height * width * g.channels;
+  const packed = g.filters <= 4 ? 4 * g.kernelHeight * g.kernelWidth * g.channels : 0;
+  return height * width * g.channels + 8 + packed;
 }

@@ -110,10 +110,11 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
     const [g, input, out] = [place(geometry), at(reads.input), at(writes.out)];
     return () => kernels.pool(g, average ? 1 : 0, input, out);
   },
-  poolGradient({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
+  poolGradient({ kernels, at, place }, { reads, writes, numbers }) {
+    const { geometry, average, relu } = numbers;
     const [input, out, outGradient] = [reads.input, reads.out, reads.outGradient].map(at);
     const [g, to] = [place(geometry), at(writes.inputGradient)];
-    return () => kernels.poolGradient(g, average ? 1 : 0, input, out, outGradient, to);
+    return () => kernels.poolGradient(g, average ? 1 : 0, relu, input, out, outGradient, to);
   },
   activate({ kernels, at }, { reads, writes, numbers: { size, activation, alpha } }) {
     const [from, to, kind] = [at(reads.from), at(writes.to), ACTIVATIONS.indexOf(activation)];

@@ -171,12 +171,12 @@ function moments({ shape, data }: Tensor): LayerWeights {
 function lossOf(loss: Loss, outputs: Tensor, targets: Tensor): number {
   const [count, width] = outputs.shape;
   if (loss === "meanSquaredError") {
-    const { data } = outputs;
-    return data.reduce((sum, y, i) => sum + (y - targets.data[i]) ** 2, 0) / (count * width);
+    const squares = Array.from(outputs.data, (y, i) => (y - targets.data[i]) ** 2);
+    return squares.reduce((sum, square) => sum + square, 0) / (count * width);
   }
   let total = 0;
   for (let n = 0; n < count; n++) {
-    const row = outputs.data.slice(n * width, (n + 1) * width);
+    const row = Array.from(outputs.data.subarray(n * width, (n + 1) * width));
     const most = Math.max(...row);
     const sum = row.reduce((s, z) => s + Math.exp(z - most), 0);
     total += (Math.log(sum) + most - row[targets.data[n]]) / count;

@@ -13,7 +13,7 @@ export type Kernels = {
   readonly convolveKernelGradient: Call<[N, N, N, N, N]>;
   readonly turnKernel: Call<[N, N, N, N, N]>;
   readonly pool: Call<[N, N, N, N]>;
-  readonly poolGradient: Call<[N, N, N, N, N, N]>;
+  readonly poolGradient: Call<[N, N, boolean, N, N, N, N]>;
   readonly columnSum: Call<[N, N, N, N, N]>;
   readonly columnVariance: Call<[N, N, N, N, N, N]>;
   readonly scale: Call<[N, N, N]>;

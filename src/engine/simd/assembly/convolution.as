@@ -3,13 +3,21 @@
 // One image at a time is copied into a padded frame, which stays in the nearest cache.
 
 import { frame, Geometry, reachHeight, reachWidth } from "./geometry";
+import { narrowTile, packNarrow } from "./narrow";
 import { ADD, tile4, tile8 } from "./tile";
+
+/** Bytes of the frame and a few numbers more, which pairs of taps may read; the packed kernel follows. */
+// @ts-ignore: decorator
+@inline
+function frameBytes(g: Geometry): usize {
+  return (<usize>(reachHeight(g) * reachWidth(g) * g.channels + 7) & ~3) << 2;
+}
 
 /** padded = 0, once before the images. */
 // @ts-ignore: decorator
 @inline
 function clearFrame(g: Geometry, padded: usize): void {
-  memory.fill(padded, 0, <usize>(reachHeight(g) * reachWidth(g) * g.channels) << 2);
+  memory.fill(padded, 0, frameBytes(g));
 }
 
 /**
@@ -21,48 +29,79 @@ export function convolve(
   geometry: usize, input: usize, padded: usize, kernel: usize, output: usize, start: i32, bias: usize, relu: bool,
 ): void {
   const g = changetype<Geometry>(geometry);
-  const pixel = <usize>g.channels << 2;
-  const line = <usize>reachWidth(g) * pixel;
-  const image = <usize>(g.height * g.width) * pixel;
-  const row = <usize>g.filters << 2;
+  const image = <usize>(g.height * g.width * g.channels) << 2;
+  const outImage = <usize>(g.outHeight * g.outWidth * g.filters) << 2;
+  const narrow = g.filters <= 4;
+  const packed = padded + frameBytes(g);
+  if (narrow) packNarrow(kernel, packed, g.kernelHeight, g.kernelWidth * g.channels, g.filters);
   clearFrame(g, padded);
   for (let i = 0; i < g.batch; i++) {
     frame(g, input, padded);
-    for (let y = 0; y < g.outHeight; y++) {
-      const from = padded + <usize>(y * g.strideHeight) * line;
-      convolveLine(g, from, line, kernel, output, start, bias, relu);
-      output += <usize>g.outWidth * row;
-    }
+    if (narrow) convolveImage(true, g, padded, packed, output, start, bias, relu);
+    else convolveImage(false, g, padded, kernel, output, start, bias, relu);
     input += image;
+    output += outImage;
   }
 }
 
-/** One line of outputs: pixels are the rows of the product, four at a time. */
+// Where the window of the output pixel after `x` in its line begins: one stride on, or at the next line.
 // @ts-ignore: decorator
 @inline
-function convolveLine(
-  g: Geometry, from: usize, line: usize, kernel: usize, output: usize, start: i32, bias: usize, relu: bool,
+function nextWindow(at: usize, x: i32, outWidth: i32, stride: usize, toNextLine: usize): usize {
+  return x + 1 < outWidth ? at + stride : at + toNextLine;
+}
+
+/** Four pixels by all filters. */
+// @ts-ignore: decorator
+@inline
+function wideTile(
+  a0: usize, a1: usize, a2: usize, a3: usize, line: usize, lines: i32, run: i32, kernel: usize,
+  c: usize, rows: i32, n: i32, start: i32, bias: usize, relu: bool,
 ): void {
+  const row = <usize>n << 2;
+  let j = 0;
+  for (; j + 4 < n; j += 8) {
+    const at = <usize>j << 2;
+    tile8(a0, a1, a2, a3, 4, line, lines, run, kernel + at, row, c + at, row, rows, min(8, n - j), start, bias + at, relu);
+  }
+  if (j < n) {
+    const at = <usize>j << 2;
+    tile4(a0, a1, a2, a3, 4, line, lines, run, kernel + at, row, c + at, row, rows, n - j, start, bias + at, relu);
+  }
+}
+
+/** One image: its output pixels are the rows of the product, four at a time, across the ends of lines. */
+// @ts-ignore: decorator
+@inline
+function convolveImage(
+  narrow: bool, g: Geometry, padded: usize, kernel: usize, output: usize, start: i32, bias: usize, relu: bool,
+): void {
+  const line = <usize>(reachWidth(g) * g.channels) << 2;
   const stride = <usize>(g.strideWidth * g.channels) << 2;
+  const width = g.outWidth;
+  const nextLine = <usize>g.strideHeight * line - <usize>(width - 1) * stride;
   const run = g.kernelWidth * g.channels;
   const n = g.filters;
   const row = <usize>n << 2;
-  for (let x = 0; x < g.outWidth; x += 4) {
-    const rows = min(4, g.outWidth - x);
-    const a0 = from + <usize>x * stride;
-    const a1 = rows > 1 ? a0 + stride : a0;
-    const a2 = rows > 2 ? a1 + stride : a1;
-    const a3 = rows > 3 ? a2 + stride : a2;
-    const c = output + <usize>x * row;
-    let j = 0;
-    for (; j + 4 < n; j += 8) {
-      const at = <usize>j << 2;
-      tile8(a0, a1, a2, a3, 4, line, g.kernelHeight, run, kernel + at, row, c + at, row, rows, min(8, n - j), start, bias + at, relu);
+  const pixels = g.outHeight * width;
+  let x = 0;
+  let a0 = padded;
+  for (let i = 0; i < pixels; i += 4) {
+    const rows = min(4, pixels - i);
+    let a1 = a0, a2 = a0, a3 = a0;
+    if (rows > 1) { a1 = nextWindow(a0, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
+    a2 = a1;
+    if (rows > 2) { a2 = nextWindow(a1, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
+    a3 = a2;
+    if (rows > 3) { a3 = nextWindow(a2, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
+    if (narrow) {
+      narrowTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
+    } else {
+      wideTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
     }
-    if (j < n) {
-      const at = <usize>j << 2;
-      tile4(a0, a1, a2, a3, 4, line, g.kernelHeight, run, kernel + at, row, c + at, row, rows, n - j, start, bias + at, relu);
-    }
+    a0 = nextWindow(a3, x, width, stride, nextLine);
+    x = x + 1 < width ? x + 1 : 0;
+    output += row << 2;
   }
 }
 

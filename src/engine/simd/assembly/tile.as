@@ -140,3 +140,11 @@ export function tile4(
   if (rows > 2) storeLanes(c2, s2, columns);
   if (rows > 3) storeLanes(c3, s3, columns);
 }
+
+// @ts-ignore: decorator
+@inline
+function finishNarrow(sum: v128, c: usize, columns: i32, start: i32, relu: bool): void {
+  if (start == ADD) sum = f32x4.add(v128.load(c), sum);
+  if (relu) sum = f32x4.pmax(sum, f32x4.splat(0));
+  storeLanes(c, sum, columns);
+}
