@@ -2,6 +2,7 @@
 // flattened input. Convolution: a sample is a row for every position, x the patch that position sees.
 // Rows come in blocks of a few MiB and are never held all at once.
 
+import { DEPTH } from "#core/math/gram.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
@@ -39,8 +40,8 @@ export function convDesign({ input, output }: SpanShape, windows: readonly Windo
   };
 }
 
-/** Numbers that one block of rows may hold: 4 MiB. */
-const BLOCK = 1 << 19;
+/** Numbers that one block of rows may hold: 8 MiB. */
+const BLOCK = 1 << 20;
 
 /** Throws RangeError where samples do not fit the span. */
 export function checkSamples({ input, output }: Design, { inputs, targets }: SpanSamples): void {
@@ -61,36 +62,47 @@ export function checkSamples({ input, output }: Design, { inputs, targets }: Spa
   }
 }
 
-/** Blocks of rows X [rows, features] and Z [rows, units], copies that the caller may overwrite. */
-export function* designRows(
-  design: Design,
-  samples: SpanSamples,
-): Generator<{ X: Matrix; Z: Matrix }> {
+/** Blocks of rows w = (x, z) [rows, features + units], copies that the caller may overwrite. */
+export function* designRows(design: Design, samples: SpanSamples): Generator<Matrix> {
   const count = samples.inputs.shape[0];
-  const step = Math.max(1, Math.floor(BLOCK / (design.positions * design.features)));
+  const step = samplesPerBlock(design);
   for (let from = 0; from < count; from += step) {
-    const to = Math.min(count, from + step);
-    yield {
-      X: inputRows(design, samples.inputs, from, to),
-      Z: targetRows(design, samples.targets, from, to),
-    };
+    yield rowsOf(design, samples, from, Math.min(count, from + step));
   }
 }
 
-export function inputRows(design: Design, inputs: Tensor, from: number, to: number): Matrix {
-  if (design.windows) return patchRows(inputs, design.windows, from, to);
-  const { features } = design;
-  const data = Float64Array.from(inputs.data.subarray(from * features, to * features));
-  return { rows: to - from, columns: features, data };
+/** As many samples as fit a block, in whole steps of the kernel that multiplies them (gram.ts). */
+function samplesPerBlock({ features, units, positions }: Design): number {
+  const samples = Math.floor(BLOCK / (positions * (features + units)));
+  return Math.max(1, samples < DEPTH ? samples : samples - (samples % DEPTH));
 }
 
-function targetRows(
-  { positions, units }: Design,
-  targets: Tensor,
+/** Rows (x, z) of samples from … to − 1. */
+export function rowsOf(design: Design, samples: SpanSamples, from: number, to: number): Matrix {
+  const { features, units } = design;
+  const width = features + units;
+  const rows = inputRows(design, samples.inputs, from, to, width);
+  const start = from * design.positions * units;
+  for (let row = 0; row < rows.rows; row++) {
+    const [target, source] = [row * width + features, start + row * units];
+    for (let o = 0; o < units; o++) rows.data[target + o] = samples.targets.data[source + o];
+  }
+  return rows;
+}
+
+/** Rows x of samples from … to − 1, in a matrix of `width` columns. */
+export function inputRows(
+  { windows, features }: Design,
+  inputs: Tensor,
   from: number,
   to: number,
+  width: number = features,
 ): Matrix {
-  const size = positions * units;
-  const data = Float64Array.from(targets.data.subarray(from * size, to * size));
-  return { rows: (to - from) * positions, columns: units, data };
+  if (windows) return patchRows(inputs, windows, from, to, 0, width);
+  const rows = { rows: to - from, columns: width, data: new Float64Array((to - from) * width) };
+  for (let row = 0; row < rows.rows; row++) {
+    const at = (from + row) * features;
+    rows.data.set(inputs.data.subarray(at, at + features), row * width);
+  }
+  return rows;
 }

@@ -15,8 +15,8 @@ import type { ActivationError } from "./error.ts";
 import { fusedLayers } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
-import { errorFromMoments, leastSquaresSteps } from "./leastSquares.ts";
-import type { LeastSquares } from "./leastSquares.ts";
+import { errorFromMoments, leastSquaresSteps, normalEquations } from "./leastSquares.ts";
+import type { SolvedLayer } from "./leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionOptions } from "./options.ts";
 import { spanProblem, spanShape } from "./span.ts";
@@ -70,7 +70,7 @@ export function openFit(
   function add(batch: SpanSamples): void {
     for (const { design, moments } of candidates) {
       checkSamples(design, batch);
-      for (const { X, Z } of designRows(design, batch)) addBatch(moments, X, Z);
+      for (const rows of designRows(design, batch)) addBatch(moments, rows);
     }
     samples += batch.inputs.shape[0];
   }
@@ -78,10 +78,11 @@ export function openFit(
   function* steps(): Generator<number, Fusion> {
     if (samples === 0) throw new RangeError("fuseSpan: no samples to fit on");
     const { ridge = DEFAULT_RIDGE } = options;
-    let best: { design: Design; layer: LeastSquares; fit: ActivationError } | undefined;
+    let best: { design: Design; layer: SolvedLayer; fit: ActivationError } | undefined;
     for (const { design, moments } of candidates) {
-      const layer = yield* leastSquaresSteps(moments, design.positions, ridge);
-      const fit = errorFromMoments(moments, design.positions, layer);
+      const normal = normalEquations(moments, design.positions);
+      const layer = yield* leastSquaresSteps(normal, ridge);
+      const fit = errorFromMoments(normal, layer);
       if (!best || fit.mse < best.fit.mse) best = { design, layer, fit };
     }
     const { design, layer, fit } = best!;

@@ -1,5 +1,5 @@
-// The products that fusion spends its time on, in float64: A·B and C += s·XᵀZ, by 4 × 4 tiles held in
-// local variables (sixteen sums for eight loads), over blocks of rows that stay in the cache.
+// Products of float64 matrices: A·B and C += XᵀZ, the latter by 4 × 4 tiles held in local variables
+// (sixteen sums for eight loads), over blocks of rows that stay in the cache. XᵀX is gram.ts' business.
 
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
@@ -29,20 +29,10 @@ function addScaledRow(target: Float64Array, a: number, data: Float64Array, start
 
 /** C [p,q] += XᵀZ for X [m,p], Z [m,q]. */
 export function addCross(C: Matrix, X: Matrix, Z: Matrix): void {
-  addTiles(C, X, Z, false);
-}
-
-/** Lower triangle of C [p,p] += XᵀX for X [m,p]; tiles on the diagonal also touch what lies just above it. */
-export function addGram(C: Matrix, X: Matrix): void {
-  addTiles(C, X, X, true);
-}
-
-function addTiles(C: Matrix, X: Matrix, Z: Matrix, lowerOnly: boolean): void {
   for (let from = 0; from < X.rows; from += ROW_BLOCK) {
     const to = Math.min(X.rows, from + ROW_BLOCK);
     for (let i = 0; i < X.columns; i += 4) {
-      const end = lowerOnly ? Math.min(i + 4, Z.columns) : Z.columns;
-      for (let j = 0; j < end; j += 4) {
+      for (let j = 0; j < Z.columns; j += 4) {
         if (i + 4 <= X.columns && j + 4 <= Z.columns) addTile(C, X, Z, i, j, from, to);
         else addEdge(C, X, Z, i, j, from, to);
       }

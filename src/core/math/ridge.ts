@@ -27,9 +27,9 @@ export function ridgeValue(ridge: Ridge, C: Matrix): number {
 }
 
 /**
- * Solves (C + λI)·X = V; C [n,n] symmetric (both triangles filled), V [n,q]. Destroys the lower triangle
- * and the diagonal of C, leaves V alone. λ grows by tens while the factorization breaks down; C = 0 gives
- * X = 0. Yields progress. Throws SingularMatrixError when C or V is not finite.
+ * Solves (C + λI)·X = V; C [n,n] symmetric with both triangles filled, V [n,q]. C is used as working
+ * space and restored; V stays. λ grows by tens while the factorization breaks down; C = 0 gives X = 0.
+ * Yields progress. Throws SingularMatrixError when C or V is not finite.
  */
 export function* solveRidgeSteps(
   C: Matrix,
@@ -48,16 +48,20 @@ export function* solveRidgeSteps(
   if (mean === 0) return { solution: { ...V, data: V.data.map(() => 0) }, lambda: 0, condition: 1 };
   for (let lambda = ridgeValue(ridge, C); ; lambda = nextLambda(lambda, mean)) {
     setDiagonal(C, diagonal, lambda);
-    mirrorUpper(C);
     try {
       yield* choleskySteps(C);
     } catch (error) {
+      mirrorUpper(C);
       if (error instanceof SingularMatrixError && lambda < mean) continue;
       throw error;
     }
     solveCholesky(C, solution);
-    const condition = conditionEstimate(C, diagonal, lambda);
-    return { solution, lambda, condition };
+    const smallest = 1 / growth(n, (v) => solveCholesky(C, { rows: n, columns: 1, data: v }));
+    mirrorUpper(C);
+    setDiagonal(C, diagonal, lambda);
+    const largest = growth(n, (v) => v.set(multiplyVector(C, v)));
+    setDiagonal(C, diagonal, 0);
+    return { solution, lambda, condition: Math.max(1, largest / smallest) };
   }
 }
 
@@ -78,27 +82,16 @@ function setDiagonal({ columns, data }: Matrix, diagonal: Float64Array, lambda: 
   for (let i = 0; i < columns; i++) data[i * (columns + 1)] = diagonal[i] + lambda;
 }
 
-const ITERATIONS = 12;
+const ITERATIONS = 8;
 
-/** Largest eigenvalue by power iteration on the upper triangle, smallest by inverse iteration with the factor. */
-function conditionEstimate(C: Matrix, diagonal: Float64Array, lambda: number): number {
-  const n = C.columns;
-  const start = Float64Array.from({ length: n }, (_, i) => 1 + ((i * 7919) % 97) / 97);
-  const largest = growth(start, (v) => multiplyUpper(C, diagonal, lambda, v));
-  const inverse = growth(start, (v) => {
-    const x = { rows: n, columns: 1, data: v.slice() };
-    solveCholesky(C, x);
-    return x.data;
-  });
-  return Math.max(1, largest * inverse);
-}
-
-function growth(start: Float64Array, apply: (v: Float64Array) => Float64Array): number {
-  let v = start;
+/** Power iteration: the largest factor by which `apply` (in place) stretches a vector. */
+function growth(n: number, apply: (v: Float64Array) => void): number {
+  const v = Float64Array.from({ length: n }, (_, i) => 1 + ((i * 7919) % 97) / 97);
   let factor = 1;
   for (let i = 0; i < ITERATIONS; i++) {
     const length = norm(v);
-    v = apply(v.map((x) => x / length));
+    for (let k = 0; k < n; k++) v[k] /= length;
+    apply(v);
     factor = norm(v);
   }
   return factor;
@@ -108,18 +101,12 @@ function norm(v: Float64Array): number {
   return Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
 }
 
-function multiplyUpper(
-  { columns: n, data }: Matrix,
-  diagonal: Float64Array,
-  lambda: number,
-  v: Float64Array,
-): Float64Array {
-  const result = v.map((x, i) => x * (diagonal[i] + lambda));
+function multiplyVector({ columns: n, data }: Matrix, v: Float64Array): Float64Array {
+  const result = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      result[i] += data[i * n + j] * v[j];
-      result[j] += data[i * n + j] * v[i];
-    }
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += data[i * n + j] * v[j];
+    result[i] = sum;
   }
   return result;
 }

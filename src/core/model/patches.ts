@@ -26,7 +26,7 @@ export function patchSize(windows: readonly Window[], channels: number): number 
 /**
  * Patches of samples from … to − 1 of x [N, …extents, C]: one row [taps · C] for each sample and
  * position, taps in kernel order (row, column, channel). Outside the input stands `fill`; a negative
- * `before` crops.
+ * `before` crops. `width` leaves room after each patch.
  */
 export function patchRows(
   x: Tensor,
@@ -34,13 +34,13 @@ export function patchRows(
   from: number,
   to: number,
   fill: number = 0,
+  width: number = patchSize(windows, x.shape[x.shape.length - 1]),
 ): Matrix {
   const [rows, columns] = plane(windows);
   const channels = x.shape[x.shape.length - 1];
   const imageSize = sizeOf(x.shape.slice(1));
-  const size = patchSize(windows, channels);
   const count = (to - from) * positionsOf(windows);
-  const data = new Float64Array(count * size);
+  const data = new Float64Array(count * width);
   if (fill !== 0) data.fill(fill);
   let at = 0;
   for (let n = from; n < to; n++) {
@@ -55,9 +55,9 @@ export function patchRows(
           const target = at + (t * columns.size + firstTap) * channels;
           for (let c = 0; c < taps * channels; c++) data[target + c] = x.data[source + c];
         }
-        at += size;
+        at += width;
       }
     }
   }
-  return { rows: count, columns: size, data };
+  return { rows: count, columns: width, data };
 }
