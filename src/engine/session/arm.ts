@@ -22,8 +22,8 @@ export type ArmRun = {
   readonly summary: ArmSummary;
   /** Evaluates the untrained network and reports it, unless that has been done. */
   begin(breathe: Breathe): Promise<void>;
-  /** Trains or evaluates for about one slice; false when all its epochs are done. */
-  advance(breathe: Breathe): Promise<boolean>;
+  /** Trains or evaluates for about one slice; nothing when all its epochs are done. */
+  advance(breathe: Breathe): Promise<void>;
   /** One update, reported at once. */
   step(breathe: Breathe): Promise<void>;
   /** Reports what has been trained but not yet told. */
@@ -128,11 +128,10 @@ export async function openArm(
     emit({ type: "weights", arm, step: cohort.step, weights: await cohort.readWeights(0) });
   }
 
-  async function advance(breathe: Breathe): Promise<boolean> {
+  async function advance(breathe: Breathe): Promise<void> {
     if (cohort.step === epochNow() * perEpoch && evaluated < epochNow()) await evaluate(breathe);
     else if (!isDone()) await trainSlice(sliceSteps);
     if (performance.now() - toldWeights >= WEIGHTS_EVERY) await report();
-    return !isDone();
   }
 
   async function step(breathe: Breathe): Promise<void> {

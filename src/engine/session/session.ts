@@ -5,6 +5,7 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent, Stage } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -39,6 +40,8 @@ export async function openSession(
 ): Promise<Session> {
   const network: Network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
   const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
+  const epochsOf = (of: Stage) =>
+    of === "original" ? experiment.training.epochs : experiment.shallowEpochs;
   const open = (options: ArmOptions) => openArm(engine, dataset, experiment, options, emit);
 
   await engine.loadData(dataset.train, dataset.validation);
@@ -52,33 +55,40 @@ export async function openSession(
   });
   let stage: Stage = "original";
   let arms: readonly ArmRun[] = [original];
+  let isFinished = false;
   let costsDue = 0;
 
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
-    const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
-    emit({ type: "spanCosts", step: original.cohort.step, costs });
+    try {
+      const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
+      emit({ type: "spanCosts", step: original.cohort.step, costs });
+    } catch (error) {
+      // A diverged network says nothing that could be fused; its arm tells of it with the step.
+      if (!(error instanceof SingularMatrixError)) throw error;
+    }
     const ended = performance.now();
     costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
 
   async function train(rest: Breathe): Promise<void> {
-    if (arms.every((arm) => arm.isDone())) {
-      for (const arm of arms)
-        arm.extend(stage === "original" ? experiment.training.epochs : experiment.shallowEpochs);
-    }
+    if (isFinished) for (const arm of arms) arm.extend(epochsOf(stage));
+    isFinished = false;
     try {
-      for (let busy = true; busy;) {
-        busy = false;
-        for (const arm of arms) busy = (await arm.advance(rest)) || busy;
-        if (stage === "original" && performance.now() >= costsDue) await measure(rest);
-        await rest();
-      }
+      while (!arms.every((arm) => arm.isDone())) await trainRound(rest);
     } finally {
       for (const arm of arms) await arm.report();
     }
-    if (stage === "original") await measure(rest);
+    isFinished = true;
     emit({ type: "finished", stage });
+    if (stage === "original") await measure(rest);
+  }
+
+  /** A slice of every arm, and the costs of all spans when they are due. */
+  async function trainRound(rest: Breathe): Promise<void> {
+    for (const arm of arms) await arm.advance(rest);
+    if (stage === "original" && performance.now() >= costsDue) await measure(rest);
+    await rest();
   }
 
   async function step(rest: Breathe): Promise<void> {
@@ -103,6 +113,7 @@ export async function openSession(
     arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
     arms = runs;
     stage = "race";
+    isFinished = false;
     emit({ type: "fused", report });
     for (const arm of arms) await arm.begin(rest);
   }

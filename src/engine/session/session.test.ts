@@ -1,0 +1,193 @@
+import { beforeAll, expect, test } from "vitest";
+import { loadDataset } from "#core/data/load.ts";
+import type { Dataset } from "#core/data/dataset.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { Breathe, Engine } from "#engine/engine.ts";
+import { openTfjs } from "#engine/tfjs/engine.ts";
+import { openSession } from "./session.ts";
+
+let engine: Engine;
+let moons: Dataset;
+
+beforeAll(async () => {
+  engine = await openTfjs("cpu");
+  moons = await loadDataset(
+    { name: "moons", train: 64, validation: 40, seed: 0 },
+    async () => new Uint8Array(),
+  );
+});
+
+const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
+
+function experimentOf(fields: object = {}): Experiment {
+  return parseExperiment({
+    version: 1,
+    replicas: 2,
+    data: { name: "moons", train: 64, validation: 40 },
+    network: { layers: [dense(6, "relu"), dense(5, "relu"), dense(2)] },
+    training: { batchSize: 16, epochs: 3, optimizer: { type: "adam", learningRate: 0.02 } },
+    fusion: { span: [1, 2], samples: 64 },
+    shallowEpochs: 2,
+    ...fields,
+  });
+}
+
+const nothing: Breathe = async () => {};
+
+async function openLab(experiment = experimentOf()) {
+  const events: SessionEvent[] = [];
+  const session = await openSession(
+    engine,
+    moons,
+    experiment,
+    (event) => events.push(event),
+    nothing,
+  );
+  const all = <Type extends SessionEvent["type"]>(type: Type) =>
+    events.filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type);
+  const losses = (arm: string) =>
+    all("steps")
+      .filter((e) => e.arm === arm)
+      .flatMap((e) => [...e.losses]);
+  const fuse = () => session.fuse(experiment.fusion.span, experiment.fusion, nothing);
+  return { session, events, all, losses, fuse };
+}
+
+/** Lets `count` breaths pass, then cancels as a pause does. */
+function pauseAfter(count: number): Breathe {
+  let left = count;
+  return async () => {
+    if (left-- === 0) throw new Error("paused");
+  };
+}
+
+test("opening reports the untrained original and what each span would lose", async () => {
+  const { all, session } = await openLab();
+  expect(all("armOpened").map(({ arm }) => [arm.arm, arm.stepsPerEpoch])).toEqual([
+    ["original", 4],
+  ]);
+  expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([[0, 0]]);
+  expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ]);
+  for (const { nmse } of all("spanCosts")[0].costs) expect(nmse).toBeGreaterThanOrEqual(0);
+  session.dispose();
+});
+
+test("training goes through its epochs, and every step's loss is told once", async () => {
+  const { session, all, losses } = await openLab();
+  await session.train(nothing);
+  expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([
+    [0, 0],
+    [1, 4],
+    [2, 8],
+    [3, 12],
+  ]);
+  expect(losses("original")).toHaveLength(12 * 2);
+  expect(all("finished")).toEqual([{ type: "finished", stage: "original" }]);
+  session.dispose();
+});
+
+test("pausing anywhere and going on changes no number", async () => {
+  const straight = await openLab();
+  await straight.session.train(nothing);
+  const paused = await openLab();
+  for (let breaths = 0; paused.all("finished").length === 0 && breaths < 99; breaths++) {
+    await paused.session.train(pauseAfter(breaths)).catch(() => {});
+  }
+  expect(paused.losses("original")).toEqual(straight.losses("original"));
+  expect(paused.all("epoch").map((e) => e.metrics)).toEqual(
+    straight.all("epoch").map((e) => e.metrics),
+  );
+  paused.session.dispose();
+  straight.session.dispose();
+});
+
+test("what is finished trains as long again", async () => {
+  const { session, all } = await openLab();
+  await session.train(nothing);
+  await session.train(nothing);
+  expect(all("epoch").map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  session.dispose();
+});
+
+test("fusing opens the fused and the random arm, told before any training", async () => {
+  const { session, all, fuse } = await openLab();
+  await session.train(nothing);
+  await fuse();
+  const arms = all("armOpened").map(({ arm }) => arm);
+  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]);
+  expect(arms[1].network.layers).toEqual([dense(5, "relu"), dense(2)]);
+  expect(arms[1].parameters).toBe(2 * 5 + 5 + 5 * 2 + 2);
+  const [{ report }] = all("fused");
+  expect(report.replicas).toHaveLength(2);
+  for (const { fit, probe } of report.replicas) {
+    expect(fit.nmse).toBeGreaterThan(0);
+    expect(fit.nmse).toBeLessThan(1); // the law of least squares: never worse than the mean
+    expect(probe.perUnit).toHaveLength(5);
+  }
+  expect(report.points.gates).toBe(6);
+  expect(Math.max(...report.points.clipped)).toBeLessThanOrEqual(6);
+  session.dispose();
+});
+
+test("a linear network fused is the same network: no signal lost, same validation loss", async () => {
+  const linear = experimentOf({
+    network: { layers: [dense(6), dense(5), dense(2)] },
+    fusion: { span: [1, 3], samples: 64, ridge: { absolute: 0 } },
+  });
+  const { session, all, fuse } = await openLab(linear);
+  await session.train(nothing);
+  await fuse();
+  const [{ report }] = all("fused");
+  for (const { probe } of report.replicas) expect(probe.nmse).toBeLessThan(1e-9);
+  const last = all("epoch")
+    .filter(({ arm }) => arm === "original")
+    .at(-1)!;
+  const start = all("epoch").find(({ arm }) => arm === "fused")!;
+  start.metrics.forEach((m, r) => expect(m.valLoss).toBeCloseTo(last.metrics[r].valLoss, 5));
+  session.dispose();
+});
+
+test("the race ends with both arms at their last epoch", async () => {
+  const { session, all, fuse } = await openLab();
+  await fuse();
+  await session.train(nothing);
+  for (const name of ["fused", "random"]) {
+    const epochs = all("epoch").filter(({ arm }) => arm === name);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+  }
+  expect(all("finished").at(-1)).toEqual({ type: "finished", stage: "race" });
+  session.dispose();
+});
+
+test("a loss that is not finite ends the arm and says at which step", async () => {
+  const wild = experimentOf({
+    training: { batchSize: 16, epochs: 30, optimizer: { type: "sgd", learningRate: 100 } },
+    network: { layers: [dense(6), dense(5), dense(2)] },
+  });
+  const { session, all } = await openLab(wild);
+  await session.train(nothing);
+  const [{ arm, step }] = all("diverged");
+  expect(arm).toBe("original");
+  expect(step).toBeGreaterThan(0);
+  session.dispose();
+});
+
+test("with fusedOnly the layers around the fused one start like the random network's", async () => {
+  const { session, all, fuse } = await openLab(
+    experimentOf({ fusion: { span: [1, 2], samples: 64, inherit: "fusedOnly" } }),
+  );
+  await session.train(nothing);
+  await fuse();
+  const first = (name: string) => all("weights").find(({ arm }) => arm === name)!.weights;
+  const original = all("weights")
+    .filter(({ arm }) => arm === "original")
+    .at(-1)!.weights;
+  expect(first("fused")[1].kernel!.data).not.toEqual(original[2].kernel!.data);
+  session.dispose();
+});
