@@ -39,11 +39,21 @@ function centralSeries(z: number): number {
   return sum * normalPdf(z);
 }
 
-/** P(Z > z) for z ≥ 1.5: φ(z) / (z + 1/(z + 2/(z + 3/(z + …)))), evaluated from the inside out. */
+/** P(Z > z) for z ≥ 1.5. */
 function lowerTail(z: number): number {
+  return normalPdf(z) * tailFraction(z);
+}
+
+/** 1/(z + 1/(z + 2/(z + 3/(z + …)))) for z ≥ 1.5, evaluated from the inside out. */
+function tailFraction(z: number): number {
   let fraction = z;
   for (let i = 120; i >= 1; i--) fraction = z + i / fraction;
-  return normalPdf(z) / fraction;
+  return 1 / fraction;
+}
+
+/** Mills' ratio P(Z > z)/φ(z): finite where both vanish; Infinity only for z below −38. */
+export function millsRatio(z: number): number {
+  return z >= 1.5 ? tailFraction(z) : normalCdf(-z) / normalPdf(z);
 }
 
 /**

@@ -1,0 +1,150 @@
+// The closed form against NumPy and SciPy (vectors/gauss.json), to 1e-8, and its laws.
+
+import { describe, expect, test } from "vitest";
+import { bivariateNormalCdf, reluProductMean } from "#core/math/bivariateNormal.ts";
+import { matrixOf, zeroMatrix } from "#core/math/matrix.ts";
+import { erf, normalCdf } from "#core/math/normal.ts";
+import type { Activation, Network } from "#core/model/layers.ts";
+import { chainOf } from "./chain.ts";
+import { fuseGaussian, predictGaussian } from "./gaussian.ts";
+import { layerMoments } from "./gaussianLayer.ts";
+import { unitMoments } from "./gaussianUnit.ts";
+import { relativeDistance, revive } from "./oracle.test-support.ts";
+import { spanShape } from "./span.ts";
+import gauss from "./vectors/gauss.json";
+
+const v = revive(gauss);
+const NAMES: { readonly [name: string]: Activation } = {
+  identity: "linear",
+  leakyrelu: "leakyRelu",
+};
+const named = (name: string) => NAMES[name] ?? (name as Activation);
+const inputs = { mean: v.mu.data as Float64Array, covariance: matrixOf(5, 5, v.S.data) };
+
+function teacher(activation: Activation) {
+  const network: Network = {
+    inputShape: [5],
+    layers: [
+      { type: "dense", units: 7, activation },
+      { type: "dense", units: 3 },
+    ],
+  };
+  const weights = [
+    { kernel: v.K1, bias: v.b1 },
+    { kernel: v.K2, bias: v.b2 },
+  ];
+  return chainOf(network, weights, spanShape(network, [1, 2]));
+}
+
+describe("scalar moments", () => {
+  test.each<{ act: string; m: number; sigma: number; Ef: number; Edf: number; Varf: number }>(
+    v.scalar,
+  )("$act at m = $m, sigma = $sigma are SciPy's quadrature", ({ act, m, sigma, Ef, Edf, Varf }) => {
+    const { mean, slope, variance } = unitMoments({ activation: named(act) }, m, sigma);
+    expect(mean).toBeCloseTo(Ef, 10);
+    expect(slope).toBeCloseTo(Edf, 10);
+    expect(variance).toBeCloseTo(Varf, 10);
+  });
+
+  test("erf and the normal distribution function are SciPy's", () => {
+    const { z, erf: erfs, Phi } = v.special as { z: number[]; erf: number[]; Phi: number[] };
+    z.forEach((x, i) => {
+      expect(erf(x)).toBeCloseTo(erfs[i], 14);
+      expect(normalCdf(x) / Phi[i]).toBeCloseTo(1, 13);
+    });
+  });
+
+  test("a unit without variance is the function itself", () => {
+    const { mean, slope, variance } = unitMoments({ activation: "tanh" }, 0.3, 0);
+    expect([mean, variance]).toEqual([Math.tanh(0.3), 0]);
+    expect(slope).toBeCloseTo(1 - Math.tanh(0.3) ** 2, 15);
+  });
+
+  test.each([-800, -40, 0, 40, 800])("elu stays finite around %d, however wide", (m) => {
+    for (const sigma of [1e-3, 1, 30, 1e3]) {
+      const { mean, slope, variance } = unitMoments({ activation: "elu" }, m, sigma);
+      for (const value of [mean, slope, variance]) expect(Number.isFinite(value)).toBe(true);
+      expect(slope).toBeLessThanOrEqual(1 + 1e-12);
+      expect(mean).toBeGreaterThanOrEqual(-1);
+    }
+  });
+});
+
+describe("pairs", () => {
+  test.each<{ m1: number; s1: number; m2: number; s2: number; rho: number; E: number }>(
+    v.relu_cross,
+  )("E relu·relu at rho = $rho is SciPy's", ({ m1, s1, m2, s2, rho, E }) =>
+    expect(reluProductMean(m1, s1, m2, s2, rho)).toBeCloseTo(E, 12),
+  );
+
+  // scipy.stats.multivariate_normal([0, 0], [[1, r], [r, 1]]).cdf([h, k]), abseps 1e-12
+  test.each([-0.999, -0.5, 0, 0.3, 0.9, 0.9999])(
+    "at the origin the orthant is Sheppard's, rho = %d",
+    (r) => {
+      expect(bivariateNormalCdf(0, 0, r)).toBeCloseTo(0.25 + Math.asin(r) / (2 * Math.PI), 14);
+    },
+  );
+
+  test("opposite and equal directions are the limits of nearly such", () => {
+    for (const [m1, m2] of [
+      [0.4, -0.2],
+      [1, 2],
+      [-1, 0.5],
+    ]) {
+      for (const sign of [1, -1]) {
+        const limit = reluProductMean(m1, 1.2, m2, 0.7, sign);
+        expect(reluProductMean(m1, 1.2, m2, 0.7, sign * (1 - 1e-9))).toBeCloseTo(limit, 4);
+      }
+    }
+  });
+
+  test.each<Activation>([
+    "relu",
+    "leakyRelu",
+    "relu6",
+    "elu",
+    "erf",
+    "gelu",
+    "tanh",
+    "sigmoid",
+    "softplus",
+  ])(
+    "the covariance of %s with its own copy is its variance, with an independent unit zero",
+    (activation) => {
+      const near = 1 - 1e-7; // the off-diagonal path, not the diagonal's
+      const covariance = { rows: 3, columns: 3, data: new Float64Array(9) };
+      covariance.data.set([1.44, 1.44 * near, 0, 1.44 * near, 1.44, 0, 0, 0, 2]);
+      const mean = Float64Array.of(0.3, 0.3, -0.5);
+      const layer = layerMoments({ activation }, mean, covariance);
+      expect(layer.covariance.data[1]).toBeCloseTo(layer.units[0].variance, 5);
+      expect(layer.covariance.data[2]).toBeCloseTo(0, 12);
+    },
+  );
+});
+
+describe("networks", () => {
+  test.each(Object.keys(v.cases))("%s: kernel and bias are NumPy's", (name) => {
+    const layer = fuseGaussian(teacher(named(name)), inputs);
+    expect(relativeDistance(layer.kernel.data, v.cases[name].kernel.data)).toBeLessThan(1e-8);
+    expect(relativeDistance(layer.bias.data, v.cases[name].bias.data)).toBeLessThan(1e-8);
+  });
+
+  test("the predicted error of relu is NumPy's exact one", () => {
+    const chain = teacher("relu");
+    const { mse, nmse } = predictGaussian(chain, inputs, fuseGaussian(chain, inputs));
+    expect(mse).toBeCloseTo(v.cases.relu.mse, 10);
+    expect(nmse).toBeCloseTo(v.cases.relu.nmse, 10);
+  });
+
+  test("a linear network is predicted without error", () => {
+    const chain = teacher("linear");
+    expect(predictGaussian(chain, inputs, fuseGaussian(chain, inputs)).nmse).toBeLessThan(1e-12);
+  });
+
+  test("a singular covariance needs no inverse: directions without variance change nothing", () => {
+    const covariance = zeroMatrix(5, 5);
+    covariance.data[0] = 1; // only the first input varies
+    const layer = fuseGaussian(teacher("gelu"), { mean: inputs.mean, covariance });
+    expect(layer.kernel.data.every(Number.isFinite)).toBe(true);
+  });
+});
