@@ -44,7 +44,10 @@ export function convDesign({ input, output }: SpanShape, windows: readonly Windo
 const BLOCK = 1 << 20;
 
 /** Throws RangeError where samples do not fit the span. */
-export function checkSamples({ input, output }: Design, { inputs, targets }: SpanSamples): void {
+export function checkSamples(
+  { input, output }: Pick<Design, "input" | "output">,
+  { inputs, targets }: SpanSamples,
+): void {
   const fits = (tensor: Tensor, shape: Shape) =>
     sameShape(tensor.shape.slice(1), shape) && tensor.data.length === sizeOf(tensor.shape);
   if (!fits(inputs, input)) {

@@ -1,6 +1,8 @@
 // The fused layer as layers of a network: an affine map and its geometry turned into specs and weights.
 
 import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { valuesAt } from "#core/model/forward.ts";
 import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
@@ -98,4 +100,11 @@ function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
     ...(alpha === undefined ? {} : { alpha }),
     ...(l2 === undefined ? {} : { l2 }),
   };
+}
+
+/** What the fused layers say before the activation they carry, for inputs [N, …] of the span: [N, …]. */
+export function preActivationOf({ layers, weights }: FusedLayers, inputs: Tensor): Tensor {
+  const layer = layers.findLastIndex(({ type }) => type !== "activation");
+  const network = { inputShape: inputs.shape.slice(1), layers };
+  return valuesAt(network, weights, [{ layer, at: "preActivation" }], inputs)[0];
 }

@@ -19,6 +19,7 @@ export type Prediction = {
   readonly mse: number;
   readonly nmse: number;
   readonly explained: number;
+  readonly variance: number;
   /** nmse of every unit. */
   readonly perUnit: Float64Array;
   /** Covariance of the targets. */
@@ -80,6 +81,7 @@ export function predictGaussian(
     mse,
     nmse,
     explained: 1 - nmse,
+    variance: sum(total),
     perUnit: error.map((value, o) => share(value, total[o])),
     covariance: layer.covariance,
   };

@@ -1,6 +1,9 @@
 // Fuses one case of a file and puts the answer into the words of the file (design.md §4).
 
+import { matrixOf } from "#core/math/matrix.ts";
+import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { JsonTensor, Tensor } from "#core/math/tensor.ts";
+import type { InputMoments } from "./gaussian.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
@@ -12,8 +15,9 @@ import { FusionCaseError } from "./caseFile.ts";
 import type { FusionCase } from "./caseFile.ts";
 import { activationError } from "./error.ts";
 import type { ActivationError } from "./error.ts";
-import { fuseSpan } from "./fuse.ts";
+import { fuseFromMoments, fuseSpan } from "./fuse.ts";
 import type { SpanSamples } from "./fuse.ts";
+import { preActivationOf } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
 import { spanShape } from "./span.ts";
 
@@ -31,6 +35,8 @@ export type CaseResult = Errors & {
   readonly ridge: number;
   readonly condition: number;
   readonly perUnit: readonly number[];
+  /** Gaussian method: what it expects of its own error. */
+  readonly predicted?: Errors;
   readonly probe?: Errors;
 };
 
@@ -46,16 +52,32 @@ export function runCase(given: FusionCase): CaseResult {
     );
   }
   const span: Span = [1, blocks.length];
-  if (!inputs) throw new FusionCaseError("inputs: needed by this method");
-  const fusion = fuseSpan(network, weights, span, spanSamples(given, span, inputs), options);
+  const fusion = inputs
+    ? fuseSpan(network, weights, span, spanSamples(given, span, inputs), options)
+    : fuseFromMoments(network, weights, span, momentsOf(given));
   return {
     layer: layerInWords(fusion),
     ...errorsOf(fusion.fit),
     perUnit: [...fusion.fit.perUnit],
     ridge: fusion.ridge,
     condition: fusion.condition,
+    ...(fusion.predicted ? { predicted: fusion.predicted } : {}),
     ...(probe ? { probe: errorsOf(probeError(given, span, fusion, probe)) } : {}),
   };
+}
+
+/** The moments of a gaussian case; other methods need inputs. */
+function momentsOf({ options, moments }: FusionCase): InputMoments {
+  if (options.method !== "gaussian") throw new FusionCaseError("inputs: needed by this method");
+  if (!moments) throw new FusionCaseError("moments: needed where there are no inputs");
+  const { mean, covariance } = moments;
+  const n = sizeOf(mean.shape);
+  if (covariance.shape.join() !== `${n},${n}`) {
+    throw new FusionCaseError(
+      `moments.covariance: must have shape ${n}×${n}, got ${formatShape(covariance.shape)}`,
+    );
+  }
+  return { mean: Float64Array.from(mean.data), covariance: matrixOf(n, n, covariance.data) };
 }
 
 function errorsOf({ mse, nmse, explained }: ActivationError): Errors {
@@ -76,13 +98,7 @@ function probeError(
   probe: Tensor,
 ): ActivationError {
   const { targets } = spanSamples(given, span, probe);
-  return activationError(targets, preActivation(given, fusion, probe));
-}
-
-function preActivation({ network }: FusionCase, fusion: FusedLayers, inputs: Tensor): Tensor {
-  const layer = fusion.layers.findLastIndex(({ type }) => type !== "activation");
-  const fused = { inputShape: network.inputShape, layers: fusion.layers };
-  return valuesAt(fused, fusion.weights, [{ layer, at: "preActivation" }], inputs)[0];
+  return activationError(targets, preActivationOf(fusion, probe));
 }
 
 /** The fused layer as a case writes layers; a position bias takes the place of the bias. */

@@ -11,8 +11,10 @@ import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
 import type { FusionOptions } from "./options.ts";
 
-/** Largest number of inputs of one fused unit that is solved for: n₀, or taps × channels. */
-export const MAX_FEATURES = 8192;
+/** Largest normal equations that are solved: n₀, or taps × channels. */
+export const MAX_PRIMAL = 4096;
+/** Widest input of a fused dense layer; beyond MAX_PRIMAL it is fitted on at most MAX_PRIMAL samples, in the dual form. */
+export const MAX_FEATURES = 16384;
 
 export type SpanShape = {
   /** Layers start … last of the network are replaced. */
@@ -71,6 +73,6 @@ function featureProblem(
   const taps = windows.map((window) => window.size);
   const channels = shape.input[shape.input.length - 1];
   const features = sizeOf(taps) * channels;
-  if (features <= MAX_FEATURES) return undefined;
-  return `the fused kernel ${formatShape([...taps, channels])} would have ${features} taps a unit, more than ${MAX_FEATURES}; choose a smaller kernelSize`;
+  if (features <= MAX_PRIMAL) return undefined;
+  return `the fused kernel ${formatShape([...taps, channels])} would have ${features} taps a unit, more than ${MAX_PRIMAL}; choose a smaller kernelSize`;
 }

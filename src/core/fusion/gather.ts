@@ -1,0 +1,84 @@
+// What a fit keeps of the samples it is given: their moments, or, while a dense fit has fewer samples
+// than inputs, the samples themselves, for which the dual form is the cheaper and better conditioned one.
+
+import { zeroMatrix } from "#core/math/matrix.ts";
+import type { Matrix } from "#core/math/matrix.ts";
+import { addBatch, emptyMoments } from "#core/math/moments.ts";
+import type { Moments } from "#core/math/moments.ts";
+import { designRows, rowsOf } from "./design.ts";
+import type { Design, SpanSamples } from "./design.ts";
+import { normalEquations } from "./leastSquares.ts";
+import type { Normal } from "./leastSquares.ts";
+import { MAX_PRIMAL } from "./span.ts";
+
+export type Gathered = {
+  readonly design: Design;
+  count: number;
+  /** Kept as given while there are fewer samples than features; not copied. */
+  kept: SpanSamples[];
+  moments: Moments | undefined;
+  readonly groups: number;
+};
+
+/** `keep`: whether the dual form may be used. */
+export function gather(design: Design, position: boolean, keep: boolean): Gathered {
+  const groups = position ? design.positions : 1;
+  const mayKeep = keep && !design.windows;
+  return {
+    design,
+    count: 0,
+    kept: [],
+    groups,
+    moments: mayKeep ? undefined : momentsOf(design, groups),
+  };
+}
+
+function momentsOf({ features, units }: Design, groups: number): Moments {
+  return emptyMoments(features, units, groups);
+}
+
+/** Throws RangeError when a span too wide for the primal form is given more samples than the dual one can take. */
+export function addSamples(gathered: Gathered, samples: SpanSamples): void {
+  const { design } = gathered;
+  gathered.count += samples.inputs.shape[0];
+  if (!gathered.moments) {
+    gathered.kept.push(samples);
+    if (gathered.count < design.features && gathered.count <= MAX_PRIMAL) return;
+    if (design.features > MAX_PRIMAL) {
+      throw new RangeError(
+        `fuseSpan: a layer of ${design.features} inputs is fitted on at most ${MAX_PRIMAL} samples, got ${gathered.count}`,
+      );
+    }
+    gathered.moments = momentsOf(design, gathered.groups);
+    for (const batch of gathered.kept) accumulate(gathered.moments, design, batch);
+    gathered.kept = [];
+  } else {
+    accumulate(gathered.moments, design, samples);
+  }
+}
+
+function accumulate(moments: Moments, design: Design, samples: SpanSamples): void {
+  for (const rows of designRows(design, samples)) addBatch(moments, rows);
+}
+
+/** The normal equations, or undefined where the samples themselves are kept. */
+export function normalOf({ moments, design }: Gathered): Normal | undefined {
+  return moments && normalEquations(moments, design.positions);
+}
+
+/** The kept rows X [N, features] and Z [N, units]. */
+export function keptRows({ design, kept, count }: Gathered): { X: Matrix; Z: Matrix } {
+  const { features, units } = design;
+  const X = zeroMatrix(count, features);
+  const Z = zeroMatrix(count, units);
+  let at = 0;
+  for (const samples of kept) {
+    const rows = rowsOf(design, samples, 0, samples.inputs.shape[0]);
+    for (let i = 0; i < rows.rows; i++, at++) {
+      const from = i * rows.columns;
+      X.data.set(rows.data.subarray(from, from + features), at * features);
+      Z.data.set(rows.data.subarray(from + features, from + rows.columns), at * units);
+    }
+  }
+  return { X, Z };
+}

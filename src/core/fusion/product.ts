@@ -1,0 +1,127 @@
+// What multiplying the kernels gives: the span with its nonlinearities taken for linear (max pooling for
+// average pooling). The baseline of the race, and exact where the span is linear (README §6).
+// The kernels are never multiplied out by hand: an affine map is known from its answers to impulses.
+
+import { zeroMatrix } from "#core/math/matrix.ts";
+import type { Matrix } from "#core/math/matrix.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { forward, subnetwork } from "#core/model/forward.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
+import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
+import type { Design } from "./design.ts";
+import type { AxisGeometry } from "./geometry.ts";
+import { spanGeometry } from "./geometry.ts";
+import type { AffineLayer } from "./leastSquares.ts";
+import type { SpanShape } from "./span.ts";
+
+type Model = { readonly network: Network; readonly weights: NetworkWeights };
+
+/** The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias away from borders. */
+export function productLayer(
+  network: Network,
+  weights: NetworkWeights,
+  shape: SpanShape,
+  design: Design,
+): AffineLayer {
+  const span = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
+  if (!design.windows) return impulseResponse(span, shape.input);
+  const geometry = spanGeometry(network, shape);
+  const field = geometry.map((axis) => axis.receptiveField);
+  const channels = shape.input[shape.input.length - 1];
+  const { kernel, bias } = impulseResponse(withoutPadding(span), [...field, channels]);
+  return { kernel: placed(kernel, geometry, design, channels), bias };
+}
+
+/** kernel = f(e_i) − f(0), bias = f(0), for the impulses e_i of a network with affine layers only. */
+function impulseResponse({ network, weights }: Model, inputShape: Shape): AffineLayer {
+  const model = { inputShape, layers: network.layers };
+  const size = sizeOf(inputShape);
+  const answer = (x: Tensor) => forward(model, weights, x).data;
+  const bias = Float64Array.from(
+    answer({ shape: [1, ...inputShape], data: new Float64Array(size) }),
+  );
+  const units = bias.length;
+  const kernel = zeroMatrix(size, units);
+  const slice = Math.max(1, Math.floor(262144 / size));
+  for (let from = 0; from < size; from += slice) {
+    const count = Math.min(slice, size - from);
+    const data = new Float64Array(count * size);
+    for (let i = 0; i < count; i++) data[i * size + from + i] = 1;
+    const values = answer({ shape: [count, ...inputShape], data });
+    for (let i = 0; i < values.length; i++) {
+      kernel.data[from * units + i] = values[i] - bias[i % units];
+    }
+  }
+  return { kernel, bias: { rows: 1, columns: units, data: bias } };
+}
+
+/** Every activation linear, every pooling an average. */
+function linearised({ network, weights }: Model): Model {
+  const layers = network.layers.map((layer): LayerSpec => {
+    if (layer.type === "maxPool") return { ...layer, type: "avgPool" };
+    if (isWeighted(layer) || layer.type === "activation") return { ...layer, activation: "linear" };
+    return layer;
+  });
+  return { network: { ...network, layers }, weights };
+}
+
+/** The same layers far from any border: no padding, position biases at their mean. */
+function withoutPadding({ network, weights }: Model): Model {
+  const layers = network.layers.map((layer): LayerSpec => {
+    if (layer.type === "positionBias") return { type: "batchNorm", epsilon: 0 };
+    const slides = isConv(layer) || layer.type === "maxPool" || layer.type === "avgPool";
+    return slides ? { ...layer, padding: "valid" } : layer;
+  });
+  return {
+    network: { ...network, layers },
+    weights: weights.map((record, index) =>
+      network.layers[index].type === "positionBias" ? meanBias(record.bias!) : record,
+    ),
+  };
+}
+
+/** A batch norm that adds the mean of a position bias to each channel. */
+function meanBias({ shape, data }: Tensor): LayerWeights {
+  const channels = shape[shape.length - 1];
+  const beta = new Float64Array(channels);
+  data.forEach((value, i) => (beta[i % channels] += (value * channels) / data.length));
+  const vector = (value: number) => ({
+    shape: [channels],
+    data: new Float64Array(channels).fill(value),
+  });
+  return {
+    gamma: vector(1),
+    beta: { shape: [channels], data: beta },
+    movingMean: vector(0),
+    movingVariance: vector(1),
+  };
+}
+
+/** Moves a kernel over the receptive field into windows of another size or padding; what falls outside is dropped. */
+function placed(
+  kernel: Matrix,
+  geometry: readonly AxisGeometry[],
+  { windows = [], features }: Design,
+  channels: number,
+): Matrix {
+  const units = kernel.columns;
+  const result = zeroMatrix(features, units);
+  const field = geometry.map((axis) => axis.receptiveField);
+  for (let tap = 0; tap < features / channels; tap++) {
+    let [rest, source, inside, scale] = [tap, 0, true, 1];
+    for (let axis = windows.length - 1; axis >= 0; axis--) {
+      const { size, before } = windows[axis];
+      const at = (rest % size) - before + geometry[axis].before;
+      inside &&= at >= 0 && at < field[axis];
+      source += at * scale;
+      scale *= field[axis];
+      rest = Math.floor(rest / size);
+    }
+    if (!inside) continue;
+    const length = channels * units;
+    result.data.set(kernel.data.subarray(source * length, (source + 1) * length), tap * length);
+  }
+  return result;
+}

@@ -1,0 +1,89 @@
+// Fusing a long span pair by pair from its end without training in between (methods.md §4.d): each step
+// regresses the next block's inputs on what the layer fused so far makes of the original's activations.
+// Never better than one shot on the samples of the fit, for its steps cannot see each other's error.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { blocksInSpan } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { subnetwork, valuesAt } from "#core/model/forward.ts";
+import type { Point } from "#core/model/forward.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { SpanSamples } from "./design.ts";
+import { activationError } from "./error.ts";
+import { preActivationOf } from "./fused.ts";
+import type { Fusion } from "./fuse.ts";
+import type { FusionOptions } from "./options.ts";
+import { fusionPlan } from "./plan.ts";
+import { spanShape } from "./span.ts";
+import { spliceFusion } from "./splice.ts";
+
+type FuseSteps = (
+  network: Network,
+  weights: NetworkWeights,
+  span: Span,
+  samples: SpanSamples,
+  options: FusionOptions,
+) => Generator<number, Fusion>;
+
+/** Fuses along fusionPlan; `fuse` does one pair. The error told is that against the original. */
+export function* sequentialSteps(
+  original: Network,
+  originalWeights: NetworkWeights,
+  span: Span,
+  samples: SpanSamples,
+  options: FusionOptions,
+  fuse: FuseSteps,
+): Generator<number, Fusion> {
+  const { start, last } = spanShape(original, span);
+  let model = subnetwork(original, originalWeights, start, last + 1);
+  const plan = fusionPlan([1, blocksInSpan(original, span).length]);
+  let fusion: Fusion | undefined;
+  for (const pair of plan) {
+    const isLast = pair[0] === 1;
+    const { kernelSize: _size, padBefore: _pad, bias: _bias, ...inner } = options;
+    const entering = valuesAt(
+      model.network,
+      model.weights,
+      pointsOf(model.network, pair),
+      samples.inputs,
+    );
+    const pairSamples = { inputs: entering[0], targets: entering[1] };
+    const step: FusionOptions = { ...(isLast ? options : inner), mode: "oneShot" };
+    fusion = yield* fuse(model.network, model.weights, pair, pairSamples, step);
+    model = spliceFusion(model.network, model.weights, pair, fusion);
+  }
+  const approximation = preActivationOf(fusion!, samples.inputs);
+  const fit = activationError(samples.targets, approximation);
+  return { ...fusion!, fit, mode: "sequential" };
+}
+
+function pointsOf(network: Network, pair: Span): readonly Point[] {
+  const { start, last } = spanShape(network, pair);
+  return [
+    { layer: start, at: "input" },
+    { layer: last, at: "preActivation" },
+  ];
+}
+
+/** All batches as one. */
+export function joinSamples(batches: readonly SpanSamples[]): SpanSamples {
+  if (batches.length === 1) return batches[0];
+  return {
+    inputs: join(batches.map(({ inputs }) => inputs)),
+    targets: join(batches.map(({ targets }) => targets)),
+  };
+}
+
+function join(parts: readonly Tensor[]): Tensor {
+  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const shape = [count, ...parts[0].shape.slice(1)];
+  const data = new Float64Array(sizeOf(shape));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { shape, data };
+}

@@ -1,0 +1,23 @@
+// Long work as a generator that yields the share done: run at once, or in slices between which others breathe.
+
+/** Called between slices of long work with the share of it done; may wait, and throws to cancel. */
+export type Breathe = (progress: number) => Promise<void>;
+
+export function run<Result>(steps: Generator<number, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, breathing after every slice. */
+export async function runAsync<Result>(
+  steps: Generator<number, Result>,
+  breathe: Breathe,
+): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await breathe(value);
+  }
+}
