@@ -20,7 +20,7 @@ type BlockCardProps = {
   readonly number: string;
   readonly parameters: number;
   readonly columns: readonly [first: number, last: number];
-  readonly tone: "plain" | "chosen" | "fused";
+  readonly tone: "plain" | "chosen" | "preview" | "fused";
 };
 
 export function BlockCard({

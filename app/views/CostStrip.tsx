@@ -1,50 +1,122 @@
-// Under every boundary: what fusing the two layers beside it would lose, as a bar, and a plain
-// button that fuses them: the way without dragging.
+// Under every boundary: what fusing the two layers beside it would lose, and a plain button that fuses
+// them, the way without dragging; below, a triangle of cells for longer spans. Pointing at a cell
+// shows its span in the lane above, clicking takes it.
 
 import type { CSSProperties } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
-import { colourOf, lossScale } from "#charts/colour.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { SpanCost } from "#core/experiment/events.ts";
+import { colourOf, inkOn, lossScale } from "#charts/colour.ts";
 import { formatPercent } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 
-export function CostStrip() {
-  const lab = useLab();
-  const theme = useTheme();
+type CostStripProps = { readonly onPreview: (span: Span | undefined) => void };
+
+export function CostStrip({ onPreview }: CostStripProps) {
   const costs = useLabState((state) => state.costs);
-  const span = useLabState((state) => state.span);
-  const ready = useLabState((state) => state.dataset !== undefined && state.activity !== "opening");
   const count = useLabState((state) => blocksOf(state.experiment.network.layers).length);
-  const scale = lossScale(theme.loss);
+  const find = ([first, last]: Span) =>
+    costs.find(({ span }) => span[0] === first && span[1] === last);
+  const lengths = Array.from({ length: count - 1 }, (_, i) => i + 2);
   return (
-    <div className="cost-strip" style={{ "--count": count } as CSSProperties}>
-      {Array.from({ length: count - 1 }, (_, i) => {
-        const first = i + 1;
-        const cost = costs.find((c) => c.span[0] === first && c.span[1] === first + 1);
-        const share = cost && !cost.problem ? Math.sqrt(Math.min(1, Math.max(0, cost.nmse))) : 0;
-        const colour =
-          cost && !cost.problem ? colourOf(scale, Math.min(1, cost.nmse)) : "transparent";
-        const isChosen = span[0] === first && span[1] === first + 1;
-        return (
-          <div className="boundary" key={first} style={{ "--at": first } as CSSProperties}>
-            <button
-              type="button"
-              disabled={!ready || cost?.problem !== undefined}
-              title={cost?.problem}
-              data-chosen={isChosen || undefined}
-              onClick={() => lab.fuse([first, first + 1])}
-            >
-              Fuse {first} + {first + 1}
-            </button>
-            <span className="bar" aria-hidden="true">
-              <span style={{ inlineSize: `${100 * share}%`, background: colour }} />
-            </span>
-            <span className="cost">
-              {cost ? (cost.problem ? "not possible" : formatPercent(cost.nmse)) : "–"}
-            </span>
-          </div>
-        );
-      })}
+    <div
+      className="cost-strip"
+      role="group"
+      aria-label="Signal lost by fusing"
+      style={{ "--count": count, "--rows": count - 2 } as CSSProperties}
+    >
+      {lengths.flatMap((length) =>
+        Array.from({ length: count - length + 1 }, (_, i): Span => [i + 1, i + length]).map(
+          (span) => {
+            const props = { span, cost: find(span), onPreview };
+            return length === 2 ? (
+              <Pair key={span.join()} {...props} />
+            ) : (
+              <Longer key={span.join()} {...props} />
+            );
+          },
+        ),
+      )}
     </div>
+  );
+}
+
+type CostProps = {
+  readonly span: Span;
+  readonly cost: SpanCost | undefined;
+  readonly onPreview: (span: Span | undefined) => void;
+};
+
+function useCost({ span, cost, onPreview }: CostProps) {
+  const theme = useTheme();
+  const chosen = useLabState((state) => state.span);
+  const isKnown = cost !== undefined && cost.problem === undefined;
+  const nmse = isKnown ? Math.min(1, Math.max(0, cost.nmse)) : 0;
+  return {
+    nmse,
+    colour: isKnown ? colourOf(lossScale(theme.loss), nmse) : undefined,
+    isChosen: (chosen[0] === span[0] && chosen[1] === span[1]) || undefined,
+    pointing: {
+      onPointerEnter: () => onPreview(span),
+      onPointerLeave: () => onPreview(undefined),
+      onFocus: () => onPreview(span),
+      onBlur: () => onPreview(undefined),
+    },
+  };
+}
+
+function Pair(props: CostProps) {
+  const lab = useLab();
+  const ready = useLabState((state) => state.dataset !== undefined && state.activity !== "opening");
+  const { span, cost } = props;
+  const { nmse, colour, isChosen, pointing } = useCost(props);
+  return (
+    <div className="boundary" style={{ "--at": span[0] } as CSSProperties}>
+      <button
+        type="button"
+        disabled={!ready || cost?.problem !== undefined}
+        title={cost?.problem}
+        data-chosen={isChosen}
+        onClick={() => lab.fuse(span)}
+        {...pointing}
+      >
+        Fuse {span[0]} + {span[1]}
+      </button>
+      <span className="bar" aria-hidden="true">
+        <span style={{ inlineSize: `${100 * Math.sqrt(nmse)}%`, background: colour }} />
+      </span>
+      <span className="cost">
+        {cost ? (cost.problem ? "not possible" : formatPercent(cost.nmse)) : "–"}
+      </span>
+    </div>
+  );
+}
+
+function Longer(props: CostProps) {
+  const lab = useLab();
+  const { span, cost } = props;
+  const { colour, isChosen, pointing } = useCost(props);
+  const [first, last] = span;
+  const words = cost
+    ? (cost.problem ?? `${formatPercent(cost.nmse)} of the signal lost`)
+    : "not measured yet";
+  const place = { "--at": (first - 1 + last) / 2, "--row": last - first - 2 } as CSSProperties;
+  return (
+    <button
+      type="button"
+      className="cell"
+      style={{ ...place, background: colour, color: colour && inkOn(colour) }}
+      aria-label={`Choose layers ${first} to ${last}: ${words}`}
+      title={`Layers ${first} to ${last}: ${words}`}
+      data-chosen={isChosen}
+      onClick={() => lab.select(span)}
+      {...pointing}
+    >
+      <span className="span">
+        {first}–{last}
+      </span>{" "}
+      {cost ? (cost.problem ? "×" : formatPercent(cost.nmse)) : "–"}
+    </button>
   );
 }

@@ -24,11 +24,13 @@ type LaneProps = {
   readonly fusedSpan?: Span;
   /** The span under the bracket, to light in the original's lane. */
   readonly chosen?: Span;
+  /** A span that is only pointed at. */
+  readonly preview?: Span;
   /** Shown while there is no such network yet. */
   readonly empty?: string;
 };
 
-export function Lane({ arm, title, columns, fusedSpan, chosen, empty }: LaneProps) {
+export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty }: LaneProps) {
   const state = useLabState((lab) => lab.arms[arm]);
   const id = useId();
   const network = state?.summary.network;
@@ -46,7 +48,7 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, empty }: LaneProp
       <div className="ruler" style={{ "--columns": columns } as CSSProperties}>
         <InputCard />
         {network ? (
-          <Blocks {...{ arm, network, fusedSpan, chosen }} />
+          <Blocks {...{ arm, network, fusedSpan, chosen, preview }} />
         ) : (
           <p className="ghost" style={{ gridColumn: `2 / ${columns + 2}` }}>
             {empty ?? "Opening …"}
@@ -63,29 +65,40 @@ type BlocksProps = {
   readonly network: Network;
   readonly fusedSpan: Span | undefined;
   readonly chosen: Span | undefined;
+  readonly preview: Span | undefined;
 };
 
-function Blocks({ arm, network, fusedSpan, chosen }: BlocksProps) {
+function Blocks({ arm, network, fusedSpan, chosen, preview }: BlocksProps) {
   const parameters = useMemo(() => parametersByBlock(network), [network]);
   return (
     <ol className="blocks">
       {blocksOf(network.layers).map((block) => {
         const columns = columnsOf(block.number, fusedSpan);
         const isFused = fusedSpan !== undefined && block.number === fusedSpan[0];
-        const isChosen =
-          chosen !== undefined && block.number >= chosen[0] && block.number <= chosen[1];
         return (
           <BlockCard
             key={block.number}
             {...{ arm, network, block, columns }}
             number={isFused ? numbersOf(fusedSpan) : String(columns[0])}
             parameters={parameters[block.number - 1]}
-            tone={isFused ? "fused" : isChosen ? "chosen" : "plain"}
+            tone={
+              isFused
+                ? "fused"
+                : within(block, preview)
+                  ? "preview"
+                  : within(block, chosen)
+                    ? "chosen"
+                    : "plain"
+            }
           />
         );
       })}
     </ol>
   );
+}
+
+function within({ number }: Block, span: Span | undefined): boolean {
+  return span !== undefined && number >= span[0] && number <= span[1];
 }
 
 /** Where block `number` of a shallow network stands on the original's ruler. */

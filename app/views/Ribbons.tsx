@@ -2,7 +2,6 @@
 // where the visitor prefers reduced motion.
 
 import { useEffect, useState } from "react";
-import type { CSSProperties } from "react";
 import type { Span } from "#core/model/blocks.ts";
 import { ribbonPath } from "#charts/ribbons.ts";
 import { useSize } from "#app/hooks/useSize.ts";
@@ -17,25 +16,14 @@ export function Ribbons({ span, columns }: { readonly span: Span; readonly colum
   const column = width / columns;
   const blocks = Array.from({ length: span[1] - span[0] + 1 }, (_, i) => span[0] + i);
   return (
-    <div
-      className="ribbons ruler"
-      style={{ "--columns": columns } as CSSProperties}
-      aria-hidden="true"
-    >
-      <div ref={box} className="tools">
-        <svg width={width} height={height}>
-          {blocks.map((number) => {
-            const x = (number - 1) * column;
-            const end = { x, width: column };
-            return (
-              <path
-                key={number}
-                d={ribbonPath({ number, from: { ...end, y: 0 }, to: { ...end, y: height } }, t)}
-              />
-            );
-          })}
-        </svg>
-      </div>
+    <div className="ribbons" ref={box} aria-hidden="true">
+      <svg width={width} height={height}>
+        {blocks.map((number) => {
+          const end = { x: (number - 1) * column, width: column };
+          const ribbon = { number, from: { ...end, y: 0 }, to: { ...end, y: height } };
+          return <path key={number} d={ribbonPath(ribbon, t)} />;
+        })}
+      </svg>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 // The stage: three lanes on one ruler, the bracket and its costs between the original and what it
 // becomes, and ribbons that show which blocks melted into which.
 
+import { useState } from "react";
 import type { CSSProperties } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { Bracket } from "./Bracket.tsx";
 import { CostStrip } from "./CostStrip.tsx";
@@ -13,25 +15,32 @@ export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
   const span = useLabState((state) => state.span);
   const fusion = useLabState((state) => state.fusion);
+  const [preview, setPreview] = useState<Span>();
   const columns = blocksOf(layers).length;
   const shallow = fusion ? { fusedSpan: fusion.span } : {};
   return (
     <div className="stage">
       <h2 className="visually-hidden">Networks</h2>
-      <Lane arm="original" title="Original network" columns={columns} chosen={span} />
+      <Lane
+        arm="original"
+        title="Original network"
+        columns={columns}
+        chosen={span}
+        {...(preview && { preview })}
+      />
       <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
         <div className="tools">
+          {fusion && <Ribbons span={fusion.span} columns={columns} />}
           {columns > 1 ? (
             <>
               <Bracket />
-              <CostStrip />
+              <CostStrip onPreview={setPreview} />
             </>
           ) : (
             <p className="ghost">One layer alone cannot be fused.</p>
           )}
         </div>
       </div>
-      {fusion && <Ribbons span={fusion.span} columns={columns} />}
       <Lane
         arm="fused"
         title="Fused network"

@@ -45,7 +45,7 @@ export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): str
 export function narrateFused(report: FusionReport): string {
   const [first, last] = report.span;
   const nmse = report.replicas.reduce((sum, r) => sum + r.probe.nmse, 0) / report.replicas.length;
-  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples. Press Train to race.`;
+  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, mean of ${count(report.replicas.length, "replica")}. Press Train to race.`;
 }
 
 const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };
