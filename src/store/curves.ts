@@ -6,6 +6,8 @@ import { ARMS } from "#core/experiment/schema.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Buffers } from "./buffers.ts";
 import type { ArmState, LabState } from "./state.ts";
+import { createStepRows } from "./stepRows.ts";
+import type { StepRows } from "./stepRows.ts";
 
 /** Structurally a charts/curveData ArmCurve. */
 export type Curve = {
@@ -17,20 +19,68 @@ export type Curve = {
   readonly replicas: readonly Float64Array[];
 };
 
+/** Structurally charts/curveData Offsets: where an arm starts on the honest axis. */
+export type ParentCost = {
+  readonly [arm in Arm]?: {
+    readonly step: number;
+    readonly seconds: number;
+    readonly flop: number;
+  };
+};
+
+type Races = Pick<LabState, "arms">;
+
 /** Validation loss at every epoch, and the training loss of every step. */
-export function lossCurves({ arms }: LabState, buffers: Buffers): readonly Curve[] {
+export function lossCurves(
+  { arms }: Races,
+  buffers: Buffers,
+  rows: StepRows = createStepRows(),
+): readonly Curve[] {
   return present(arms).flatMap((arm) => [
-    stepCurve(arm, buffers),
+    stepCurve(arm, rows.of(arm.summary.arm, buffers)),
     epochCurve(arm, "validation", (metrics) => metrics.valLoss),
   ]);
 }
 
 /** Accuracy or R² at every epoch, on validation and training data. */
-export function scoreCurves({ arms }: LabState): readonly Curve[] {
+export function scoreCurves({ arms }: Races): readonly Curve[] {
   return present(arms).flatMap((arm) => [
     epochCurve(arm, "train", (metrics) => metrics.trainScore),
     epochCurve(arm, "validation", (metrics) => metrics.valScore),
   ]);
+}
+
+/** Changes when an epoch or an arm joins: all that score curves are made of. */
+export function scoreStamp({ arms }: Races): string {
+  return present(arms)
+    .map(({ summary, epochs }) => {
+      const last = epochs.at(-1);
+      return `${summary.arm} ${epochs.length} ${last?.seconds} ${last?.metrics[0].valLoss}`;
+    })
+    .join();
+}
+
+/** The last validation score of every replica, arm by arm. */
+export function lastScores({ arms }: Races): { readonly [arm in Arm]?: readonly number[] } {
+  return Object.fromEntries(
+    present(arms).flatMap(({ summary, epochs }) => {
+      const last = epochs.at(-1);
+      return last ? [[summary.arm, last.metrics.map(({ valScore }) => valScore)]] : [];
+    }),
+  );
+}
+
+/**
+ * What the parent's training has cost by now, for every arm that is made from the parent. A random
+ * start needs no parent and pays nothing.
+ */
+export function parentCost({ arms }: Races): ParentCost {
+  const parent = arms.original;
+  if (!parent) return {};
+  const { step, seconds, summary } = parent;
+  const cost = { step, seconds, flop: step * summary.flopPerStep };
+  const heirs = ARMS.filter((arm) => arm !== "original" && arm !== "random");
+  return Object.fromEntries(heirs.map((arm) => [arm, cost]));
 }
 
 function present(arms: LabState["arms"]): readonly ArmState[] {
@@ -56,20 +106,26 @@ function epochCurve(
   };
 }
 
-function stepCurve(arm: ArmState, buffers: Buffers): Curve {
-  const { replicas, steps, losses } = buffers.losses(arm.summary.arm) ?? NO_LOSSES;
-  const places = Float64Array.from({ length: steps }, (_, step) => step + 1);
-  const perStep = arm.step > 0 ? arm.seconds / arm.step : 0;
+function stepCurve(arm: ArmState, replicas: readonly Float64Array[]): Curve {
+  const step = Float64Array.from({ length: replicas[0]?.length ?? 0 }, (_, i) => i + 1);
   return {
     arm: arm.summary.arm,
     part: "train",
-    step: places,
-    seconds: places.map((step) => step * perStep),
-    flop: places.map((step) => step * arm.summary.flopPerStep),
-    replicas: Array.from({ length: replicas }, (_, r) =>
-      Float64Array.from({ length: steps }, (_, step) => losses[step * replicas + r]),
-    ),
+    step,
+    seconds: secondsAt(step, arm),
+    flop: step.map((s) => s * arm.summary.flopPerStep),
+    replicas,
   };
 }
 
-const NO_LOSSES = { replicas: 0, steps: 0, losses: new Float32Array(0) };
+/** Steps carry no clock of their own: seconds run evenly between the epochs, whose clock is known. */
+function secondsAt(steps: Float64Array, { epochs, step, seconds }: ArmState): Float64Array {
+  const known = [{ step: 0, seconds: 0 }, ...epochs, { step, seconds }];
+  let k = 1;
+  return steps.map((at) => {
+    while (k < known.length - 1 && known[k].step < at) k += 1;
+    const [a, b] = [known[k - 1], known[k]];
+    const rate = b.step > a.step ? (b.seconds - a.seconds) / (b.step - a.step) : 0;
+    return a.seconds + (at - a.step) * rate;
+  });
+}
