@@ -1,0 +1,74 @@
+// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run. What is
+// compared and how stands in measure.ts; JSON goes to standard output, everything else to standard error.
+
+import { cpus } from "node:os";
+import { CASES } from "./cases.ts";
+import type { BenchCase } from "./cases.ts";
+import type { Contender } from "./contender.ts";
+import { measure, median } from "./measure.ts";
+import { reportCase, table } from "./report.ts";
+import type { CaseReport, Report } from "./report.ts";
+import { openReference, openSimdContender, REPLICAS } from "./simd.ts";
+import { openStockTfjs } from "./stockTfjs.ts";
+import { openTorch } from "./torch.ts";
+
+const json = process.argv.includes("--json");
+const only = argument("--only");
+const log = (text: string) => process.stderr.write(`${text}\n`);
+
+function argument(name: string): string | undefined {
+  const place = process.argv.indexOf(name);
+  return place < 0 ? undefined : process.argv[place + 1];
+}
+
+/** All contenders that can run a case; those that cannot say why. */
+async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
+  const openers: [string, () => Promise<Contender>][] = [
+    ...REPLICAS.map((replicas): [string, () => Promise<Contender>] => [
+      `simd × ${replicas}`,
+      () => openSimdContender(given, replicas),
+    ]),
+    ["tfjs-wasm", () => openStockTfjs(given, "wasm")],
+    ["tfjs-cpu", () => openStockTfjs(given, "cpu")],
+    ["pytorch", () => openTorch(given)],
+  ];
+  const contenders: Contender[] = [];
+  for (const [name, open] of openers) {
+    try {
+      contenders.push(await open());
+    } catch (error) {
+      log(`${given.name}: no ${name}: ${String(error).split("\n")[0].slice(0, 160)}`);
+    }
+  }
+  return contenders;
+}
+
+async function benchCase(given: BenchCase) {
+  log(`${given.name} …`);
+  const contenders = await openContenders(given);
+  const measured = await measure(contenders, reference);
+  for (const contender of contenders) contender.dispose();
+  return measured;
+}
+
+const reference = await openReference();
+const wanted = CASES.filter(({ name }) => only === undefined || name.includes(only));
+const measurements = [];
+for (const given of wanted) measurements.push(await benchCase(given));
+
+// One peak for the whole run, and every case's milliseconds at that speed of the machine.
+const referenceMs = median(measurements.map((measured) => measured.referenceMs));
+const peakGflops = Number((reference.flop / referenceMs / 1e6).toPrecision(4));
+const cases: readonly CaseReport[] = measurements.map(({ timings, referenceMs: own }, i) =>
+  reportCase(
+    wanted[i],
+    timings.map((timing) => ({ ...timing, msPerStep: (timing.msPerStep * referenceMs) / own })),
+  ),
+);
+const report: Report = { peakGflops, cases };
+if (json) console.log(JSON.stringify(report, null, 2));
+else {
+  console.log(`${cpus()[0]?.model.trim()}, one core: matrix product ${peakGflops} GFLOP/s\n`);
+  for (const one of cases) console.log(table(one, peakGflops));
+}
+process.exit(0);

@@ -1,0 +1,78 @@
+// Interleaved, normalised timing. Shared machines change their speed by up to two within a second, so
+// contenders take turns in short chunks, each chunk is bracketed by a fixed reference kernel and divided
+// by its time, and medians are taken over many turns. Milliseconds come back by the reference's median.
+
+import type { Contender } from "./contender.ts";
+import type { Reference } from "./simd.ts";
+
+export type Timing = {
+  readonly engine: string;
+  readonly replicas: number;
+  readonly msPerStep: number;
+};
+
+export type Measured = {
+  readonly timings: readonly Timing[];
+  /** Median milliseconds of the reference during this measurement. */
+  readonly referenceMs: number;
+};
+
+const CHUNK_MS = 40;
+const ROUNDS = 15;
+/** A contender whose single step takes seconds takes part in fewer rounds. */
+const MOST_MS = 6000;
+const FEWEST_ROUNDS = 3;
+
+export async function measure(
+  contenders: readonly Contender[],
+  reference: Reference,
+): Promise<Measured> {
+  const entries = [];
+  for (const contender of contenders) entries.push(await calibrate(contender));
+  const references: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const entry of entries) {
+      if (round >= FEWEST_ROUNDS && entry.spent > MOST_MS) continue;
+      const before = reference.time();
+      const began = performance.now();
+      await entry.contender.train(entry.steps);
+      const taken = performance.now() - began;
+      const after = reference.time();
+      entry.spent += taken;
+      entry.ratios.push(taken / entry.steps / ((before + after) / 2));
+      references.push(before, after);
+    }
+  }
+  const referenceMs = median(references);
+  const timings = entries.map(({ contender: { engine, replicas }, ratios }) => ({
+    engine,
+    replicas,
+    msPerStep: median(ratios) * referenceMs,
+  }));
+  return { timings, referenceMs };
+}
+
+/** Warms up and finds how many steps fill a chunk. */
+async function calibrate(contender: Contender) {
+  let steps = 1;
+  let spent = 0;
+  for (;;) {
+    const began = performance.now();
+    await contender.train(steps);
+    spent = performance.now() - began;
+    if (spent > CHUNK_MS / 2) break;
+    steps = Math.ceil(steps * Math.min(8, CHUNK_MS / Math.max(spent, 0.1)));
+  }
+  return {
+    contender,
+    steps: Math.max(1, Math.round((steps * CHUNK_MS) / spent)),
+    spent: 0,
+    ratios: [] as number[],
+  };
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

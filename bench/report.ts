@@ -1,0 +1,80 @@
+// From timings to the report: JSON for machines, a table for people.
+
+import { flopPerStep } from "#core/model/counts.ts";
+import type { BenchCase } from "./cases.ts";
+import type { Timing } from "./measure.ts";
+
+export type EngineReport = {
+  readonly engine: string;
+  readonly replicas: number;
+  readonly msPerStep: number;
+  readonly msPerReplicaStep: number;
+  readonly gflops: number;
+};
+
+export type CaseReport = {
+  readonly name: string;
+  readonly batch: number;
+  readonly flopPerStep: number;
+  readonly engines: readonly EngineReport[];
+  /** Other libraries, where they are installed; not counted as stock tfjs. */
+  readonly peers: readonly EngineReport[];
+  /** Best stock tfjs engine of this run over simd, per replica-step. */
+  readonly speedup: { readonly replicas1: number; readonly replicas8: number };
+};
+
+export type Report = { readonly peakGflops: number; readonly cases: readonly CaseReport[] };
+
+export function reportCase(
+  { name, batch, network }: BenchCase,
+  timings: readonly Timing[],
+): CaseReport {
+  const flop = flopPerStep(network, batch);
+  const rows = timings.map(({ engine, replicas, msPerStep }) => ({
+    engine,
+    replicas,
+    msPerStep: round(msPerStep),
+    msPerReplicaStep: round(msPerStep / replicas),
+    gflops: round((flop * replicas) / msPerStep / 1e6),
+  }));
+  const engines = rows.filter(({ engine }) => engine !== "pytorch");
+  const stock = engines.filter(({ engine }) => engine.startsWith("tfjs-"));
+  const best = Math.min(...stock.map(({ msPerReplicaStep }) => msPerReplicaStep));
+  const over = (replicas: number) => {
+    const own = engines.find((row) => row.engine === "simd" && row.replicas === replicas);
+    return own ? round(best / own.msPerReplicaStep) : NaN;
+  };
+  return {
+    name,
+    batch,
+    flopPerStep: flop,
+    engines,
+    peers: rows.filter(({ engine }) => engine === "pytorch"),
+    speedup: { replicas1: over(1), replicas8: over(8) },
+  };
+}
+
+/** Four significant digits: more would be noise. */
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** A Markdown table of one case. */
+export function table(given: CaseReport, peakGflops: number): string {
+  const rows = [...given.engines, ...given.peers].map((row) => {
+    const share = `${Math.round((100 * row.gflops) / peakGflops)} %`;
+    const name = row.replicas > 1 ? `${row.engine}, ${row.replicas} replicas` : row.engine;
+    return `| ${name} | ${row.msPerStep} | ${row.msPerReplicaStep} | ${row.gflops} | ${share} |`;
+  });
+  const { replicas1, replicas8 } = given.speedup;
+  return [
+    `### ${given.name}, batch ${given.batch}, ${round(given.flopPerStep / 1e6)} MFLOP a step`,
+    "",
+    "| engine | ms per step | ms per replica-step | GFLOP/s | of the peak |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    `simd over the best stock tfjs: ${replicas1}× with one replica, ${replicas8}× with eight`,
+    "",
+  ].join("\n");
+}
