@@ -3,6 +3,7 @@
 
 import { rgb } from "d3-color";
 
+import type { Plane } from "#core/data/plane.ts";
 import { tableIndex } from "./colour.ts";
 import type { ColourScale } from "./colour.ts";
 import { formatCount, formatPercent } from "./format.ts";
@@ -11,25 +12,6 @@ import type { Box, Figure, Mark, Pixels } from "./marks.ts";
 import { CLASS_MARKERS } from "./theme.ts";
 import type { Theme } from "./theme.ts";
 import type { TextTwin } from "./textTwin.ts";
-
-/** Limits of the plane; y grows upwards. */
-export type Plane = {
-  readonly x: readonly [number, number];
-  readonly y: readonly [number, number];
-};
-
-/** The inputs at the centres of a columns×rows grid, [rows·columns, 2], the top row first. */
-export function planeInputs(plane: Plane, columns: number, rows = columns): Float32Array {
-  const inputs = new Float32Array(2 * rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = 2 * (row * columns + column);
-      inputs[at] = plane.x[0] + ((column + 0.5) / columns) * (plane.x[1] - plane.x[0]);
-      inputs[at + 1] = plane.y[1] - ((row + 0.5) / rows) * (plane.y[1] - plane.y[0]);
-    }
-  }
-  return inputs;
-}
 
 /**
  * Class probabilities [cells, classes] to RGBA: the colour of the likeliest class, fainter the less

@@ -5,8 +5,9 @@ import { random } from "#core/math/random.ts";
 
 import { singularValuesFigure, unitBarsFigure } from "./bars.ts";
 import type { SingularValues } from "./bars.ts";
-import { boundaryFigure, paintClasses, planeInputs } from "./boundary.ts";
-import type { Plane } from "./boundary.ts";
+import { planeInputs } from "#core/data/plane.ts";
+import type { Plane } from "#core/data/plane.ts";
+import { boundaryFigure, paintClasses } from "./boundary.ts";
 import { divergingScale } from "./colour.ts";
 import { costFigure } from "./costTriangle.ts";
 import { finalValues } from "./curveData.ts";

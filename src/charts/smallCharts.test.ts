@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { makeScale, ticksOf } from "./axes.ts";
 import { singularValuesTwin, stems, unitAt, unitBars, unitTwin } from "./bars.ts";
-import { boundaryFigure, paintClasses, paintSurface, planeInputs, pointMarks } from "./boundary.ts";
+import { boundaryFigure, paintClasses, paintSurface, pointMarks } from "./boundary.ts";
 import { sequentialScale } from "./colour.ts";
 import { beeswarm, spread } from "./dodge.ts";
 import { dotStripGeometry, dotStripTwin } from "./dotStrip.ts";
@@ -184,10 +184,6 @@ describe("bars and stems", () => {
 
 describe("decision boundary", () => {
   const plane = { x: [0, 4], y: [0, 2] } as const;
-
-  test("grid inputs are cell centres, the top row first", () => {
-    expect([...planeInputs(plane, 2, 2)]).toEqual([1, 1.5, 3, 1.5, 1, 0.5, 3, 0.5]);
-  });
 
   test("sure cells are strong, even odds and no numbers transparent", () => {
     const rgba = new Uint8ClampedArray(16);

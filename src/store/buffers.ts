@@ -1,6 +1,7 @@
 // Big arrays beside the store: step losses and weights as they stream in. Canvases read them in
 // requestAnimationFrame and compare versions; no React state changes for them.
 
+import type { Look } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -16,6 +17,8 @@ export interface Buffers {
   weights(arm: Arm): NetworkWeights | undefined;
   /** Weights of the first replica as they were when the arm was opened. */
   firstWeights(arm: Arm): NetworkWeights | undefined;
+  /** What the first replica makes of the chosen sample, as last reported. */
+  look(arm: Arm): Look | undefined;
   take(event: Event): void;
   clear(): void;
 }
@@ -24,12 +27,14 @@ export function createBuffers(): Buffers {
   const series = new Map<Arm, LossSeries>();
   const weights = new Map<Arm, NetworkWeights>();
   const first = new Map<Arm, NetworkWeights>();
+  const looks = new Map<Arm, Look>();
   let version = 0;
 
   function open(arm: Arm): void {
     series.delete(arm);
     weights.delete(arm);
     first.delete(arm);
+    looks.delete(arm);
   }
 
   return {
@@ -39,8 +44,9 @@ export function createBuffers(): Buffers {
     losses: (arm) => series.get(arm),
     weights: (arm) => weights.get(arm),
     firstWeights: (arm) => first.get(arm),
+    look: (arm) => looks.get(arm),
     clear: () => {
-      [series, weights, first].forEach((map) => map.clear());
+      [series, weights, first, looks].forEach((map) => map.clear());
       version += 1;
     },
     take: (event) => {
@@ -48,7 +54,8 @@ export function createBuffers(): Buffers {
       else if (event.type === "weights") {
         weights.set(event.arm, event.weights);
         if (!first.has(event.arm)) first.set(event.arm, event.weights);
-      } else if (event.type === "epoch" && !series.has(event.arm)) {
+      } else if (event.type === "looked") looks.set(event.look.arm, event.look);
+      else if (event.type === "epoch" && !series.has(event.arm)) {
         series.set(event.arm, {
           replicas: event.metrics.length,
           steps: 0,

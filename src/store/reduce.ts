@@ -25,6 +25,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "epoch":
       return addEpoch(state, event.arm, event);
     case "weights":
+    case "looked":
       return state; // buffers.ts keeps them
     case "spanCosts":
       return { ...state, costs: event.costs };

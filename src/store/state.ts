@@ -51,6 +51,10 @@ export type LabState = {
   readonly rate: number;
   readonly costs: readonly SpanCost[];
   readonly fusion: FusionReport | undefined;
+  /** The validation sample that goes through all lanes. */
+  readonly sample: number;
+  /** What the pictures on the block cards show. */
+  readonly cards: "weights" | "activations";
   /** One sentence: what just happened. */
   readonly status: string;
   readonly alert: Alert | undefined;
@@ -70,6 +74,8 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     rate: 0,
     costs: [],
     fusion: undefined,
+    sample: 0,
+    cards: "weights",
     status: `Opening “${experiment.title}”.`,
     alert: undefined,
   };

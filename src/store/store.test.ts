@@ -185,3 +185,27 @@ test("choosing a preset, a data set or Reset opens a whole experiment", () => {
   expect(sent.map(({ type }) => type)).toEqual(["open", "open", "open"]);
   expect(state().experiment.title).not.toBe(FIRST_PRESET.experiment.title);
 });
+
+test("choosing a sample asks the worker for it, and what comes back waits for the canvases", () => {
+  const { lab, sent, hear, state } = newLab();
+  lab.look(5);
+  lab.look(5, false);
+  expect(state().sample).toBe(5);
+  expect(sent).toEqual([
+    { type: "look", sample: 5, watched: true },
+    { type: "look", sample: 5, watched: false },
+  ]);
+  const before = state();
+  const look = {
+    arm: "fused",
+    step: 3,
+    sample: 5,
+    blocks: [],
+    output: Float32Array.of(1),
+  } as const;
+  hear({ type: "looked", look });
+  expect(lab.buffers.look("fused")).toBe(look);
+  expect(state()).toBe(before);
+  hear(armOpened("fused"));
+  expect(lab.buffers.look("fused")).toBeUndefined();
+});

@@ -28,6 +28,7 @@ type ClientRequest =
   | { type: "train" }
   | { type: "step" }
   | { type: "pause" }
+  | { type: "look"; sample: number; watched: boolean }
   | { type: "fuse"; span: Span; options: Experiment["fusion"] };
 
 export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
@@ -51,6 +52,10 @@ export interface Lab {
   /** Moves the bracket; out-of-range ends are pulled in, and two blocks are the least. */
   select(span: Span): void;
   fuse(span?: Span): void;
+  /** Sends a validation sample through all lanes; unwatched, the worker looks at nothing. */
+  look(sample: number, watched?: boolean): void;
+  /** Chooses what the block cards show. */
+  show(cards: LabState["cards"]): void;
   lowerLearningRate(): void;
   /** Shows a message that is nobody's failure, such as an address that could not be read. */
   warn(message: string): void;
@@ -127,6 +132,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
       if (span) select(span);
       client.send({ type: "fuse", span: state().span, options: state().experiment.fusion });
     },
+    look: (sample, watched = true) => {
+      setState({ sample });
+      client.send({ type: "look", sample, watched });
+    },
+    show: (cards) => setState({ cards }),
     lowerLearningRate: () => {
       const { training } = state().experiment;
       const learningRate = training.optimizer.learningRate / 10;

@@ -26,6 +26,8 @@ function fakeLab(options: { failing?: Error } = {}) {
     train: (breathe) => forever(`train ${run}`, breathe),
     step: async () => void asked.push(`step ${run}`),
     fuse: (_span, _options, breathe) => forever(`fuse ${run}`, breathe),
+    choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
+    look: async () => void asked.push("look"),
     dispose: () => void asked.push(`dispose ${run}`),
   });
   const handle = createHandler({
@@ -130,4 +132,31 @@ test("an error crosses with its name, message and stack, and the handler goes on
     error: { name: "RangeError", message: failing.message, stack: failing.stack },
   });
   expect(lab.activities().at(-1)).toBe("idle");
+});
+
+const look = (sample: number, watched = true): Command => ({
+  type: "look",
+  run: 1,
+  sample,
+  watched,
+});
+
+test("a sample chosen while nothing runs is looked at at once", async () => {
+  const lab = fakeLab();
+  [open(1), look(5)].forEach(lab.handle);
+  await lab.settle();
+  expect(lab.asked).toEqual(["choose 5", "look"]);
+  expect(lab.activities().at(-1)).toBe("idle");
+});
+
+test("choosing a sample ends no training; of several looks that wait, the last is left", async () => {
+  const lab = fakeLab();
+  [open(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  [look(1), look(2), look(3, false)].forEach(lab.handle);
+  await lab.settle();
+  expect(lab.asked).toEqual(["train 1", "choose 1", "choose 2", "choose 3, unwatched"]);
+  lab.handle({ type: "pause", run: 1 });
+  await lab.settle();
+  expect(lab.asked.slice(4)).toEqual(["choose 3, unwatched", "look"]);
 });

@@ -44,6 +44,7 @@ export function createHandler(platform: Platform): (command: Command) => void {
     if (!session || command.run !== run) return; // of a run that is gone
     if (command.type === "train") await session.train(breathe);
     else if (command.type === "step") await session.step(breathe);
+    else if (command.type === "look") await look(session, command);
     else if (command.type === "fuse") await session.fuse(command.span, command.options, breathe);
   }
 
@@ -74,6 +75,12 @@ export function createHandler(platform: Platform): (command: Command) => void {
       return;
     }
     if (command.type === "open") queue.length = 0; // what waited was meant for the old experiment
+    if (command.type === "look") {
+      // Training answers by itself within a moment; in its turn the last look sees to what is left.
+      if (command.run === run) session?.choose(command.sample, command.watched);
+      const older = queue.findIndex(({ type }) => type === "look");
+      if (older >= 0) queue.splice(older, 1);
+    }
     if (cancels(command, current.activity)) current.cancelled = true;
     queue.push(command);
   };
@@ -83,9 +90,17 @@ type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : n
 
 type Task = { readonly activity: Activity; cancelled: boolean };
 
-/** Opening anew ends whatever runs; pausing ends training and fusing; other commands end only training. */
+async function look(session: Session, { sample, watched }: LookCommand): Promise<void> {
+  session.choose(sample, watched);
+  await session.look();
+}
+
+type LookCommand = Extract<Command, { type: "look" }>;
+
+/** Opening anew ends whatever runs; pausing ends training and fusing; looking ends nothing; other commands end only training. */
 function cancels(command: Command, activity: Activity): boolean {
   if (command.type === "open") return true;
+  if (command.type === "look") return false;
   return activity === "training" || (activity === "fusing" && command.type === "pause");
 }
 
@@ -94,5 +109,6 @@ const ACTIVITIES: Record<Command["type"], Activity> = {
   train: "training",
   step: "training",
   pause: "idle",
+  look: "idle",
   fuse: "fusing",
 };

@@ -22,6 +22,13 @@ export type Command =
   /** One optimizer update of every arm of the present stage. */
   | { readonly type: "step"; readonly run: number }
   | { readonly type: "pause"; readonly run: number }
+  /** Sends validation sample `sample` through every lane, from now on; unwatched, the lanes rest. Ends no training. */
+  | {
+      readonly type: "look";
+      readonly run: number;
+      readonly sample: number;
+      readonly watched: boolean;
+    }
   /** Fuses the span in every replica and opens the race. */
   | {
       readonly type: "fuse";

@@ -1,7 +1,8 @@
 // What a running experiment reports, in plain data: the words between the session (which trains),
 // the worker's wire, and the store (which shows). Typed arrays in them are transferred, not copied.
 
-import type { Task } from "#core/data/dataset.ts";
+import type { Normalisation, Task } from "#core/data/dataset.ts";
+import type { Plane } from "#core/data/plane.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -23,6 +24,9 @@ export type DatasetSummary = {
   readonly hash: string;
   /** Some validation samples to look at, [n, …inputShape], and their targets. */
   readonly samples: { readonly inputs: Tensor; readonly targets: Tensor };
+  /** Raw input = input · scale + mean; and for regression the same of the target. */
+  readonly inputNormalisation: Normalisation;
+  readonly targetNormalisation?: Normalisation;
 };
 
 export type EngineSummary = {
@@ -95,6 +99,36 @@ export type FusionReport = {
   readonly fillings: readonly Filling[];
 };
 
+/** What a network answers over the whole plane (or line) of its inputs. */
+export type PlaneAnswers = {
+  readonly plane: Plane;
+  readonly columns: number;
+  /** 1 where inputs are single numbers. */
+  readonly rows: number;
+  /** Class probabilities [cells, classes], or fitted values [cells], the top row first. */
+  readonly values: Float32Array;
+};
+
+/** One block as the first replica has it at one moment. */
+export type BlockLook = {
+  /** What leaves the block for the chosen sample; flattening left out, so that maps stay maps. */
+  readonly activation: Tensor;
+  /** Some of what leaves it for held-out samples: enough for a histogram. */
+  readonly spread: Float32Array;
+};
+
+/** What the first replica of an arm makes of one validation sample, and of the data at large. */
+export type Look = {
+  readonly arm: Arm;
+  readonly step: number;
+  readonly sample: number;
+  readonly blocks: readonly BlockLook[];
+  /** Class probabilities of the sample, or the fitted value, standardised as targets are. */
+  readonly output: Float32Array;
+  /** Only where inputs are one or two numbers. */
+  readonly answers?: PlaneAnswers;
+};
+
 export type SessionEvent =
   | { readonly type: "opened"; readonly engine: EngineSummary; readonly dataset: DatasetSummary }
   | { readonly type: "armOpened"; readonly arm: ArmSummary }
@@ -119,6 +153,7 @@ export type SessionEvent =
       readonly step: number;
       readonly weights: NetworkWeights;
     }
+  | { readonly type: "looked"; readonly look: Look }
   | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
   | { readonly type: "fused"; readonly report: FusionReport }
   | { readonly type: "diverged"; readonly arm: Arm; readonly step: number }

@@ -3,14 +3,19 @@
 import { dataHash } from "#core/data/hash.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import type { DatasetSummary } from "#core/experiment/events.ts";
+import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { rows } from "./collect.ts";
 
+/** A sheet of thumbnails; points of a plane or a line are small, and more of them show its shape. */
 const SHOWN = 64;
+const SHOWN_POINTS = 400;
 
 /** Copies what it shows: the summary is transferred to another thread. */
 export function describeDataset(dataset: Dataset): DatasetSummary {
   const { name, title, task, inputShape, features, train, validation } = dataset;
+  const { inputNormalisation, targetNormalisation } = dataset;
+  const shown = sizeOf(inputShape) <= 2 ? SHOWN_POINTS : SHOWN;
   return {
     name,
     title,
@@ -21,9 +26,11 @@ export function describeDataset(dataset: Dataset): DatasetSummary {
     validation: validation.inputs.shape[0],
     hash: dataHash(dataset),
     samples: {
-      inputs: copyOf(rows(validation.inputs, 0, SHOWN)),
-      targets: copyOf(rows(validation.targets, 0, SHOWN)),
+      inputs: copyOf(rows(validation.inputs, 0, shown)),
+      targets: copyOf(rows(validation.targets, 0, shown)),
     },
+    inputNormalisation,
+    ...(targetNormalisation && { targetNormalisation }),
   };
 }
 

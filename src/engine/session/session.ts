@@ -15,6 +15,7 @@ import { openArm } from "./arm.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
 import { measureSpans } from "./costs.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
+import { openLooker } from "./look.ts";
 import { raceArms } from "./raceArms.ts";
 
 export interface Session {
@@ -24,6 +25,10 @@ export interface Session {
   step(breathe: Breathe): Promise<void>;
   /** Fuses the span in every replica of the original, and opens the arms of the race in place of any before. */
   fuse(span: Span, options: FusionOptions, breathe: Breathe): Promise<void>;
+  /** Chooses the validation sample that every lane shows, and whether anybody watches; training goes on. */
+  choose(sample: number, watched: boolean): void;
+  /** Shows what every lane makes of the chosen sample, where that has changed. */
+  look(): Promise<void>;
   dispose(): void;
 }
 
@@ -57,6 +62,8 @@ export async function openSession(
   let arms: readonly ArmRun[] = [original];
   let isFinished = false;
   let costsDue = 0;
+  const looker = openLooker(dataset, emit);
+  const look = () => looker.look(new Set([original, ...arms]));
 
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
@@ -78,6 +85,7 @@ export async function openSession(
       while (!arms.every((arm) => arm.isDone())) await trainRound(rest);
     } finally {
       for (const arm of arms) await arm.report();
+      await look();
     }
     isFinished = true;
     emit({ type: "finished", stage });
@@ -87,12 +95,14 @@ export async function openSession(
   /** A slice of every arm, and the costs of all spans when they are due. */
   async function trainRound(rest: Breathe): Promise<void> {
     for (const arm of arms) await arm.advance(rest);
+    if (looker.isDue()) await look();
     if (stage === "original" && performance.now() >= costsDue) await measure(rest);
     await rest();
   }
 
   async function step(rest: Breathe): Promise<void> {
     for (const arm of arms) await arm.step(rest);
+    await look();
     if (stage === "original") await measure(rest);
   }
 
@@ -116,6 +126,7 @@ export async function openSession(
     isFinished = false;
     emit({ type: "fused", report });
     for (const arm of arms) await arm.begin(rest);
+    await look();
   }
 
   await original.begin(breathe);
@@ -124,6 +135,8 @@ export async function openSession(
     train,
     step,
     fuse,
+    choose: looker.choose,
+    look,
     dispose: () => {
       for (const arm of new Set([original, ...arms])) arm.dispose();
     },

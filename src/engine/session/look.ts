@@ -1,0 +1,173 @@
+// Looking into the networks while they train: what one chosen sample becomes in every block, how
+// activations are spread, and what the network answers over the plane where inputs are two numbers
+// (or the line where they are one). Only the first replica of each lane is looked at, through the
+// engine and in inference mode, so that looking changes no number of the training.
+
+import type { Dataset } from "#core/data/dataset.ts";
+import { lineInputs, planeAround, planeInputs } from "#core/data/plane.ts";
+import type { BlockLook, Look, PlaneAnswers, SessionEvent } from "#core/experiment/events.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
+import type { Cohort, Point } from "#engine/engine.ts";
+import type { ArmRun } from "./arm.ts";
+import { rows } from "./collect.ts";
+
+/** Milliseconds between two looks while training, and the share of the time that they may take. */
+const EVERY = 150;
+const SHARE = 0.1;
+/** Held-out samples behind a histogram; fewer where an engine needs longer than SLOW ms for them. */
+const PROBE = 200;
+const SLOW = 40;
+/** Values of a block sent for its histogram. */
+const SPREAD = 2048;
+/** Cells along each side of the plane, and along a line. */
+const PLANE_CELLS = 48;
+const LINE_CELLS = 160;
+
+/** Arms that have a lane on the page. */
+const LANES = ["original", "fused", "random"];
+
+export type Looker = {
+  /** Chooses the validation sample to follow; out of range, the nearest. Unwatched, nothing is looked at. */
+  choose(sample: number, watched: boolean): void;
+  /** True when somebody watches and the last look is long enough ago. */
+  isDue(): boolean;
+  /** Looks at every lane that has changed since it was last looked at. */
+  look(arms: Iterable<ArmRun>): Promise<void>;
+};
+
+/** Nobody watches at first: a run without a page never looks. */
+export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void): Looker {
+  const seen = new WeakMap<Cohort, string>();
+  const question = questionOf(dataset);
+  let sample = 0;
+  let watched = false;
+  let asked = false;
+  let due = 0;
+  let probe = PROBE;
+
+  async function lookAt({ arm, cohort }: ArmRun): Promise<void> {
+    const chosen = sample; // another may be chosen meanwhile
+    const key = `${chosen} ${cohort.step}`;
+    if (seen.get(cohort) === key) return;
+    const began = performance.now();
+    const blocks = await lookAtBlocks(cohort, inputsOf(dataset, chosen, probe));
+    const taken = performance.now() - began;
+    probe = nextProbe(probe, taken);
+    const logits = Float32Array.from(blocks[blocks.length - 1].activation.data);
+    const answers = question && (await ask(cohort, dataset, question));
+    const output = answersOf(dataset, logits);
+    const look: Look = { arm, step: cohort.step, sample: chosen, blocks, output };
+    emit({ type: "looked", look: answers ? { ...look, answers } : look });
+    seen.set(cohort, key);
+  }
+
+  return {
+    choose: (wanted, isWatched) => {
+      const last = dataset.validation.inputs.shape[0] - 1;
+      sample = Math.max(0, Math.min(last, Math.trunc(wanted)));
+      watched = isWatched;
+      asked = true;
+    },
+    isDue: () => watched && (asked || performance.now() >= due),
+    look: async (arms) => {
+      if (!watched) return;
+      asked = false;
+      const began = performance.now();
+      for (const arm of arms) if (LANES.includes(arm.arm)) await lookAt(arm);
+      const ended = performance.now();
+      due = ended + Math.max(EVERY, (ended - began) * (1 / SHARE - 1));
+    },
+  };
+}
+
+/** Half as many samples where they took too long, twice as many where they took next to nothing. */
+function nextProbe(probe: number, milliseconds: number): number {
+  if (milliseconds > SLOW) return Math.max(8, probe >> 1);
+  return milliseconds < SLOW / 4 ? Math.min(PROBE, probe * 2) : probe;
+}
+
+/** The chosen sample as row 0, then the first `probe` validation samples: one pass answers both. */
+function inputsOf({ validation: { inputs } }: Dataset, sample: number, probe: number): Tensor {
+  const chosen = rows(inputs, sample, sample + 1);
+  const others = rows(inputs, 0, probe);
+  const data = new Float32Array(chosen.data.length + others.data.length);
+  data.set(chosen.data);
+  data.set(others.data, chosen.data.length);
+  return { shape: [others.shape[0] + 1, ...inputs.shape.slice(1)], data };
+}
+
+async function lookAtBlocks(cohort: Cohort, inputs: Tensor): Promise<readonly BlockLook[]> {
+  const values = await cohort.activations(0, blockEnds(cohort.network.layers), inputs);
+  return values.map(({ shape, data }) => {
+    const size = sizeOf(shape.slice(1));
+    return {
+      activation: { shape: shape.slice(1), data: Float32Array.from(data.subarray(0, size)) },
+      spread: thin(data.subarray(size)),
+    };
+  });
+}
+
+/** What leaves each block: its last layer's output, before flattening. */
+function blockEnds(layers: readonly LayerSpec[]): readonly Point[] {
+  return blocksOf(layers).map(({ weighted, end }): Point => {
+    let layer = end - 1;
+    while (layer > weighted && layers[layer].type === "flatten") layer--;
+    return { layer, at: "output" };
+  });
+}
+
+/**
+ * At most SPREAD values, from places that a golden-ratio (Weyl) sequence spreads evenly: an even
+ * stride could fall in step with the units and show one of them alone.
+ */
+function thin(values: ArrayLike<number>): Float32Array {
+  if (values.length <= SPREAD) return Float32Array.from(values);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  return Float32Array.from({ length: SPREAD }, (_, i) => {
+    const place = Math.floor(((i * golden) % 1) * values.length);
+    return values[place];
+  });
+}
+
+type Question = Omit<PlaneAnswers, "values"> & { readonly inputs: Tensor };
+
+/** The inputs to ask about, from the extent of the training data; none where there are more than two. */
+function questionOf({ inputShape, train }: Dataset): Question | undefined {
+  const width = sizeOf(inputShape);
+  if (inputShape.length !== 1 || (width !== 1 && width !== 2)) return undefined;
+  const plane = planeAround(train.inputs.data, width);
+  const [columns, rowCount] = width === 2 ? [PLANE_CELLS, PLANE_CELLS] : [LINE_CELLS, 1];
+  const data = width === 2 ? planeInputs(plane, columns) : lineInputs(plane, columns);
+  const inputs = { shape: [columns * rowCount, width], data };
+  return { plane, columns, rows: rowCount, inputs };
+}
+
+async function ask(
+  cohort: Cohort,
+  dataset: Dataset,
+  { inputs, ...grid }: Question,
+): Promise<PlaneAnswers> {
+  const last: Point = { layer: cohort.network.layers.length - 1, at: "output" };
+  const [{ data }] = await cohort.activations(0, [last], inputs);
+  return { ...grid, values: answersOf(dataset, Float32Array.from(data)) };
+}
+
+/** Logits to class probabilities, row by row; fitted values stay as they are. Changes `outputs`. */
+function answersOf({ task }: Dataset, outputs: Float32Array): Float32Array {
+  if (task.kind === "regression") return outputs;
+  const classes = task.classes.length;
+  for (let start = 0; start < outputs.length; start += classes) {
+    softmax(outputs.subarray(start, start + classes));
+  }
+  return outputs;
+}
+
+function softmax(logits: Float32Array): void {
+  const largest = logits.reduce((most, z) => Math.max(most, z), -Infinity);
+  let sum = 0;
+  for (let k = 0; k < logits.length; k++) sum += logits[k] = Math.exp(logits[k] - largest);
+  for (let k = 0; k < logits.length; k++) logits[k] /= sum;
+}
