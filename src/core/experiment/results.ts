@@ -1,0 +1,153 @@
+// results.json (design.md §4): what a run found, ready to be written. A pure function of the record
+// of its events, so that page and headless run write the same numbers for the same experiment.
+
+import type { Task } from "#core/data/dataset.ts";
+import { random } from "#core/math/random.ts";
+import type { FusionMethod } from "#core/fusion/options.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { ErrorSummary, FusionReport } from "./events.ts";
+import { measured, microseconds, scoresOf } from "./measured.ts";
+import type { Measured, Scores } from "./measured.ts";
+import { raceVerdicts } from "./raceVerdicts.ts";
+import type { ArmRecord, RunRecord } from "./record.ts";
+import type { Arm, Experiment } from "./schema.ts";
+import type { Verdict } from "./verdict.ts";
+import { versionsOf } from "./version.ts";
+
+export type ReplicaResults = {
+  /** Names the replica: replicas of all arms with the same seed belong together (`replicaSeed`). */
+  readonly seed: number;
+  /** Before any training of this arm; null while that has not been measured. */
+  readonly start: Scores | null;
+  readonly epochs: readonly ({
+    readonly epoch: number;
+    readonly step: number;
+    readonly seconds: number;
+  } & Scores)[];
+  /** Loss of every step's batch before its update; steps are counted from 1. */
+  readonly steps: readonly { readonly step: number; readonly loss: Measured }[];
+};
+
+export type ArmResults = {
+  readonly parameters: number;
+  readonly flopPerStep: number;
+  readonly replicas: readonly ReplicaResults[];
+};
+
+export type FusionResults = {
+  readonly span: Span;
+  readonly method: FusionMethod;
+  readonly replicas: readonly (Errors & {
+    readonly probe: Errors & { readonly perUnit: readonly Measured[] };
+  })[];
+};
+type Errors = Readonly<Record<"mse" | "nmse" | "explained", Measured>>;
+
+export type VerdictResults = Omit<Verdict, "interval" | "pValue"> & {
+  /** 95 % interval of the mean difference; null with fewer than two pairs, as is pValue. */
+  readonly interval: readonly [low: number, high: number] | null;
+  readonly pValue: number | null;
+};
+
+export type Results = {
+  readonly version: 1;
+  /** The experiment that makes these results again: its span and method are those fused. */
+  readonly experiment: Experiment;
+  readonly engine: { readonly name: string; readonly adapter: string };
+  readonly versions: { readonly [program: string]: string };
+  readonly dataHash: string;
+  readonly arms: { readonly [arm in Arm]?: ArmResults };
+  /** Null while nothing has been fused. */
+  readonly fusion: FusionResults | null;
+  readonly verdicts: readonly VerdictResults[];
+};
+
+/** Throws Error when nothing has been opened yet; whatever else is missing is left empty. */
+export function resultsOf(record: RunRecord, experiment: Experiment): Results {
+  const { engine, dataset, arms, fusion } = record;
+  if (!engine || !dataset) throw new Error("results: no experiment has been opened yet");
+  const task = dataset.task.kind;
+  const { name, adapter } = engine;
+  return {
+    version: 1,
+    experiment: fusion ? withFusion(experiment, fusion) : experiment,
+    engine: { name, adapter },
+    versions: versionsOf(name),
+    dataHash: dataset.hash,
+    arms: Object.fromEntries(
+      Object.entries(arms).map(([arm, kept]) => [arm, armResults(kept, experiment.seed, task)]),
+    ),
+    fusion: fusion ? fusionResults(fusion) : null,
+    verdicts: raceVerdicts(arms, task).map(verdictResults),
+  };
+}
+
+/**
+ * A number of its own for every replica of an experiment, the same in all arms, whose replicas of
+ * one number saw the same data in the same order. It names, it does not start: weights are drawn
+ * from the experiment's seed, the arm and the replica's place (core/init/initializeWeights.ts).
+ */
+export function replicaSeed(seed: number, replica: number): number {
+  return random(seed, "replica", replica).integer(2 ** 32);
+}
+
+function withFusion(experiment: Experiment, { span, method }: FusionReport): Experiment {
+  return { ...experiment, fusion: { ...experiment.fusion, span, method } };
+}
+
+function armResults(arm: ArmRecord, seed: number, task: Task["kind"]): ArmResults {
+  const { parameters, flopPerStep } = arm.summary;
+  const count = arm.epochs[0]?.metrics.length ?? 0;
+  return {
+    parameters,
+    flopPerStep,
+    replicas: Array.from({ length: count }, (_, replica) => ({
+      seed: replicaSeed(seed, replica),
+      ...epochsOf(arm, replica, task),
+      steps: stepsOf(arm, replica, count),
+    })),
+  };
+}
+
+function epochsOf(
+  { epochs }: ArmRecord,
+  replica: number,
+  task: Task["kind"],
+): Pick<ReplicaResults, "start" | "epochs"> {
+  const start = epochs.find(({ epoch }) => epoch === 0);
+  return {
+    start: start ? scoresOf(start.metrics[replica], task) : null,
+    epochs: epochs
+      .filter((row) => row !== start)
+      .map((row) => ({
+        epoch: row.epoch,
+        step: row.step,
+        seconds: microseconds(row.seconds),
+        ...scoresOf(row.metrics[replica], task),
+      })),
+  };
+}
+
+function stepsOf({ losses }: ArmRecord, replica: number, count: number): ReplicaResults["steps"] {
+  const own = losses.flatMap((chunk) => Array.from(chunk).filter((_, i) => i % count === replica));
+  return own.map((loss, index) => ({ step: index + 1, loss: measured(loss) }));
+}
+
+function fusionResults({ span, method, replicas }: FusionReport): FusionResults {
+  return {
+    span,
+    method,
+    replicas: replicas.map(({ fit, probe }) => ({
+      ...errorsOf(fit),
+      probe: { ...errorsOf(probe), perUnit: probe.perUnit.map(measured) },
+    })),
+  };
+}
+
+function errorsOf({ mse, nmse, explained }: ErrorSummary): Errors {
+  return { mse: measured(mse), nmse: measured(nmse), explained: measured(explained) };
+}
+
+function verdictResults({ interval, pValue, verdict, ...rest }: Verdict): VerdictResults {
+  return { ...rest, interval: interval ?? null, pValue: pValue ?? null, verdict };
+}
