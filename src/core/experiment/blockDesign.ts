@@ -1,0 +1,203 @@
+// One block of a network in the words of a visitor who edits it: its kind, width, window, activation,
+// and what follows. Reading and writing keep whatever they have no word for (strides, l2, position bias).
+// Blocks are built in the order of methods.md §6: weights with activation, batch norm, pooling, dropout.
+
+import type { Block } from "#core/model/blocks.ts";
+import { isConv } from "#core/model/layers.ts";
+import type {
+  Activation,
+  ConvSpec,
+  DenseSpec,
+  LayerSpec,
+  Padding,
+  PerAxis,
+  PoolSpec,
+  WeightedSpec,
+} from "#core/model/layers.ts";
+
+export type Pooling = "none" | Pick<PoolSpec, "type" | "poolSize">;
+
+export type BlockDesign = {
+  readonly kind: "dense" | "conv";
+  /** Units of a dense layer, filters of a convolution. */
+  readonly units: number;
+  /** Of convolutions only; absent in dense layers. */
+  readonly kernelSize?: PerAxis;
+  readonly padding?: Padding;
+  readonly activation: Activation;
+  readonly batchNorm: boolean;
+  readonly pool: Pooling;
+  /** Share of values that are dropped; 0 for none. */
+  readonly dropout: number;
+};
+
+type Limits = readonly [low: number, high: number];
+
+/** How large the fields of a block may become on the page; files may go further. */
+export const EDIT_LIMITS: {
+  readonly units: Limits;
+  readonly kernelSize: Limits;
+  readonly dropout: Limits;
+} = { units: [1, 4096], kernelSize: [1, 31], dropout: [0, 0.95] };
+
+/** What is wrong with fields asked for, in words; undefined when nothing is. `kind` is what the block is now. */
+export function wrongField(
+  fields: Partial<BlockDesign>,
+  kind: BlockDesign["kind"],
+): string | undefined {
+  const { units, kernelSize, dropout } = fields;
+  const dense = (fields.kind ?? kind) === "dense";
+  if (dense && (kernelSize ?? fields.padding) !== undefined) {
+    return "a dense layer reads all of its input and has no kernel size";
+  }
+  const counts = [
+    ["units", units === undefined ? [] : [units]],
+    ["kernelSize", kernelSize === undefined ? [] : [kernelSize].flat()],
+  ] as const;
+  for (const [field, numbers] of counts) {
+    const wrong = numbers.find((n) => !Number.isInteger(n) || !within(n, EDIT_LIMITS[field]));
+    if (wrong !== undefined) {
+      const name = field === "kernelSize" ? "kernel size" : dense ? "units" : "filters";
+      return `${name} must be a whole number ${inWords(EDIT_LIMITS[field])}, got ${wrong}`;
+    }
+  }
+  return dropout === undefined || within(dropout, EDIT_LIMITS.dropout)
+    ? undefined
+    : `dropout must be a number ${inWords(EDIT_LIMITS.dropout)}, got ${dropout}`;
+}
+
+const within = (value: number, [low, high]: Limits) => value >= low && value <= high;
+const inWords = ([low, high]: Limits) => `from ${low} to ${high}`;
+
+/** The weighted layer of a block and what follows it; layers before the first weights are nobody's. */
+type Body = readonly [WeightedSpec, ...LayerSpec[]];
+
+/** What a block is now. Of two activations the one that stands alone in a layer counts. */
+export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesign {
+  const [layer, ...tail] = bodyOf(layers, block);
+  const pool = tail.find(isPool);
+  const window = isConv(layer)
+    ? { kernelSize: layer.kernelSize, padding: layer.padding ?? "valid" }
+    : {};
+  return {
+    kind: isConv(layer) ? "conv" : "dense",
+    units: isConv(layer) ? layer.filters : layer.units,
+    ...window,
+    activation: (tail.find(isActivation) ?? layer).activation ?? "linear",
+    batchNorm: tail.some(isBatchNorm),
+    pool: pool ? { type: pool.type, poolSize: pool.poolSize } : "none",
+    dropout: tail.find(isDropout)?.rate ?? 0,
+  };
+}
+
+/**
+ * The layers with some fields of one block changed. Nothing is checked: whether such a network stands
+ * is for core/model to say. `axes` is the number of axes of a sample, which tells conv1d from conv2d.
+ */
+export function changeBlock(
+  layers: readonly LayerSpec[],
+  block: Block,
+  fields: Partial<BlockDesign>,
+  axes: number,
+): readonly LayerSpec[] {
+  const { kind, units, kernelSize, padding, activation, batchNorm, pool, dropout } = fields;
+  let body = bodyOf(layers, block);
+  if (kind !== undefined) body = withKind(body, kind, axes);
+  if (units !== undefined) body = withLayer(body, (layer) => withUnits(layer, units));
+  if (kernelSize !== undefined) body = withWindow(body, { kernelSize });
+  if (padding !== undefined) body = withWindow(body, { padding });
+  if (activation !== undefined) body = withActivation(body, activation);
+  if (batchNorm !== undefined)
+    body = replace(body, isBatchNorm, batchNorm && { type: "batchNorm" });
+  if (pool !== undefined) body = replace(body, isPool, pool !== "none" && pool);
+  if (dropout !== undefined) {
+    body = replace(body, isDropout, dropout > 0 && { type: "dropout", rate: dropout });
+  }
+  return [...layers.slice(0, block.weighted), ...body, ...layers.slice(block.end)];
+}
+
+function bodyOf(layers: readonly LayerSpec[], { weighted, end, layer }: Block): Body {
+  return [layer, ...layers.slice(weighted + 1, end)];
+}
+
+const isPool = (layer: LayerSpec): layer is PoolSpec =>
+  layer.type === "maxPool" || layer.type === "avgPool";
+const isActivation = (layer: LayerSpec) => layer.type === "activation";
+const isBatchNorm = (layer: LayerSpec) => layer.type === "batchNorm";
+const isDropout = (layer: LayerSpec) => layer.type === "dropout";
+
+function withLayer([layer, ...tail]: Body, change: (layer: WeightedSpec) => WeightedSpec): Body {
+  return [change(layer), ...tail];
+}
+
+function withUnits(layer: WeightedSpec, units: number): WeightedSpec {
+  return isConv(layer) ? { ...layer, filters: units } : { ...layer, units };
+}
+
+function withWindow(body: Body, window: Partial<Pick<ConvSpec, "kernelSize" | "padding">>): Body {
+  return withLayer(body, (layer) => (isConv(layer) ? { ...layer, ...window } : layer));
+}
+
+/** A layer of the other kind begins at a size that trains quickly; a dense one has nothing to pool. */
+function withKind(body: Body, kind: BlockDesign["kind"], axes: number): Body {
+  const [layer, ...tail] = body;
+  if (isConv(layer) === (kind === "conv")) return body;
+  const { useBias, l2, activation, alpha } = layer;
+  const kept = defined({ useBias, l2, activation, alpha });
+  if (kind === "dense") {
+    const dense: DenseSpec = { type: "dense", units: 32, ...kept };
+    return [dense, ...tail.filter((other) => !isPool(other))];
+  }
+  const type = axes === 2 ? "conv1d" : "conv2d";
+  return [{ type, filters: 8, kernelSize: 3, padding: "same", ...kept }, ...tail];
+}
+
+type Kept = Partial<Pick<DenseSpec, "useBias" | "l2" | "activation" | "alpha">>;
+
+function defined(fields: { readonly [key in keyof Kept]: Kept[key] | undefined }): Kept {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Written where it stands: in a layer of its own where the block has one, else with the weights. */
+function withActivation(body: Body, activation: Activation): Body {
+  const [layer, ...tail] = body;
+  if (!tail.some(isActivation)) return [activated(layer, activation), ...tail];
+  const alone = activation !== "linear" && ({ type: "activation", activation } as const);
+  return replace([activated(layer, "linear"), ...tail], isActivation, alone);
+}
+
+function activated(layer: WeightedSpec, activation: Activation): WeightedSpec {
+  if (layer.activation === activation) return layer;
+  const { activation: _, alpha: __, ...rest } = layer;
+  return activation === "linear" ? rest : { ...rest, activation };
+}
+
+/** The order in which a new layer finds its place; equal ones keep theirs. */
+const ORDER: { readonly [type in LayerSpec["type"]]: number } = {
+  dense: 0,
+  conv1d: 0,
+  conv2d: 0,
+  batchNorm: 1,
+  activation: 1,
+  positionBias: 1,
+  maxPool: 2,
+  avgPool: 2,
+  dropout: 3,
+  flatten: 4,
+};
+
+/** The block with one layer of a sort, or (false) with none: changed in place, or put where it belongs. */
+function replace(
+  body: Body,
+  isSort: (layer: LayerSpec) => boolean,
+  wanted: LayerSpec | false,
+): Body {
+  const [layer, ...tail] = body;
+  const place = tail.findIndex(isSort);
+  const others = tail.filter((other) => !isSort(other));
+  if (!wanted) return [layer, ...others];
+  const later = others.findIndex((other) => ORDER[other.type] >= ORDER[wanted.type]);
+  const at = place >= 0 ? place : later >= 0 ? later : others.length;
+  const kept = place >= 0 ? { ...tail[place], ...wanted } : wanted;
+  return [layer, ...others.slice(0, at), kept, ...others.slice(at)];
+}
