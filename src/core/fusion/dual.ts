@@ -13,7 +13,12 @@ import type { SolvedLayer } from "./leastSquares.ts";
  * K̃ = Xᵀ(XXᵀ + NλI)⁻¹Z on centred rows X [N,p], Z [N,q], which are centred in place; a relative λ is that
  * of the primal form, relative to tr(XᵀX/N)/p. Yields progress.
  */
-export function* dualSteps(X: Matrix, Z: Matrix, ridge: Ridge): Generator<number, SolvedLayer> {
+export function* dualSteps(
+  X: Matrix,
+  Z: Matrix,
+  ridge: Ridge,
+  wantsCondition: boolean = true,
+): Generator<number, SolvedLayer> {
   const samples = X.rows;
   const [meanX, meanZ] = [centre(X), centre(Z)];
   const G = gramOfRows(X);
@@ -21,7 +26,12 @@ export function* dualSteps(X: Matrix, Z: Matrix, ridge: Ridge): Generator<number
   for (let i = 0; i < samples; i++) trace += G.data[i * (samples + 1)];
   const absolute = "absolute" in ridge ? ridge.absolute : (ridge.relative * trace) / X.columns;
   const V = { ...Z, data: Z.data.map((value) => value / samples) };
-  const { solution, lambda, condition } = yield* solveRidgeSteps(G, V, { absolute });
+  const { solution, lambda, condition } = yield* solveRidgeSteps(
+    G,
+    V,
+    { absolute },
+    wantsCondition,
+  );
   const kernel = zeroMatrix(X.columns, Z.columns);
   addCross(kernel, X, solution);
   const fitted = multiply(meanX, kernel).data;

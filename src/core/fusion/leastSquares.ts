@@ -46,8 +46,13 @@ export function normalEquations(moments: Moments, positions: number): Normal {
 }
 
 /** Solves (R + λI)·K̃ = V, README eq. (4); b̃ by eq. (5). Yields progress. */
-export function* leastSquaresSteps(normal: Normal, ridge: Ridge): Generator<number, SolvedLayer> {
-  const { solution, lambda, condition } = yield* solveRidgeSteps(normal.xx, normal.xz, ridge);
+export function* leastSquaresSteps(
+  normal: Normal,
+  ridge: Ridge,
+  wantsCondition: boolean = true,
+): Generator<number, SolvedLayer> {
+  const solved = yield* solveRidgeSteps(normal.xx, normal.xz, ridge, wantsCondition);
+  const { solution, lambda, condition } = solved;
   return { kernel: solution, bias: optimalBias(normal, solution), lambda, condition };
 }
 

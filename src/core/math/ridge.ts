@@ -29,12 +29,14 @@ export function ridgeValue(ridge: Ridge, C: Matrix): number {
 /**
  * Solves (C + λI)·X = V; C [n,n] symmetric with both triangles filled, V [n,q]. C is used as working
  * space and restored; V stays. λ grows by tens while the factorization breaks down; C = 0 gives X = 0.
- * Yields progress. Throws SingularMatrixError when C or V is not finite.
+ * Yields progress. Without `wantsCondition` the estimate, about 40·n² operations, is left out and told as 1.
+ * Throws SingularMatrixError when C or V is not finite.
  */
 export function* solveRidgeSteps(
   C: Matrix,
   V: Matrix,
   ridge: Ridge,
+  wantsCondition: boolean = true,
 ): Generator<number, RidgeSolution> {
   const n = C.columns;
   const diagonal = Float64Array.from({ length: n }, (_, i) => C.data[i * (n + 1)]);
@@ -56,12 +58,10 @@ export function* solveRidgeSteps(
       throw error;
     }
     solveCholesky(C, solution);
-    const smallest = 1 / growth(n, (v) => solveCholesky(C, { rows: n, columns: 1, data: v }));
+    const condition = wantsCondition ? conditionOf(C, diagonal, lambda) : 1;
     mirrorUpper(C);
-    setDiagonal(C, diagonal, lambda);
-    const largest = growth(n, (v) => v.set(multiplyVector(C, v)));
     setDiagonal(C, diagonal, 0);
-    return { solution, lambda, condition: Math.max(1, largest / smallest) };
+    return { solution, lambda, condition };
   }
 }
 
@@ -83,6 +83,16 @@ function setDiagonal({ columns, data }: Matrix, diagonal: Float64Array, lambda: 
 }
 
 const ITERATIONS = 8;
+
+/** Smallest eigenvalue by inverse iteration with the factor in C's lower triangle, largest by power iteration. */
+function conditionOf(C: Matrix, diagonal: Float64Array, lambda: number): number {
+  const n = C.columns;
+  const inverse = growth(n, (v) => solveCholesky(C, { rows: n, columns: 1, data: v }));
+  mirrorUpper(C);
+  setDiagonal(C, diagonal, lambda);
+  const largest = growth(n, (v) => v.set(multiplyVector(C, v)));
+  return Math.max(1, largest * inverse);
+}
 
 /** Power iteration: the largest factor by which `apply` (in place) stretches a vector. */
 function growth(n: number, apply: (v: Float64Array) => void): number {

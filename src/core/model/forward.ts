@@ -64,8 +64,20 @@ function checkInputs({ inputShape }: Network, { shape, data }: Tensor): void {
 function activated(layer: LayerSpec, value: Tensor): Tensor {
   const carries = isWeighted(layer) || layer.type === "activation";
   if (!carries || (layer.activation ?? "linear") === "linear") return value;
-  const f = activationFunction(layer.activation, layer.alpha);
-  return { shape: value.shape, data: Float64Array.from(value.data, f) };
+  return {
+    shape: value.shape,
+    data: mapped(value.data, activationFunction(layer.activation, layer.alpha)),
+  };
+}
+
+/** A loop because Float64Array.from with a function is thirty times slower. */
+function mapped(
+  data: Float32Array | Float64Array,
+  f: (x: number, i: number) => number,
+): Float64Array {
+  const result = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) result[i] = f(data[i], i);
+  return result;
 }
 
 /** What a layer does before its activation, from [N, …input] to [N, …output]. */
@@ -157,7 +169,7 @@ function poolPatch(
 function normalise(layer: BatchNormSpec, weights: LayerWeights, input: Tensor): Float64Array {
   const { scale, shift } = batchNormMap(layer, weights);
   const channels = scale.length;
-  return Float64Array.from(input.data, (x, i) => x * scale[i % channels] + shift[i % channels]);
+  return mapped(input.data, (x, i) => x * scale[i % channels] + shift[i % channels]);
 }
 
 /** Batch norm in inference as scale·x + shift per channel: scale = γ/√(variance + ε), shift = β − mean·scale. */
@@ -175,7 +187,7 @@ export function batchNormMap(
 
 function addEverywhere({ shape, data }: Tensor, bias: Tensor): Float64Array {
   const size = sizeOf(shape.slice(1));
-  return Float64Array.from(data, (x, i) => x + bias.data[i % size]);
+  return mapped(data, (x, i) => x + bias.data[i % size]);
 }
 
 /** Layers start … end − 1 as a network of their own. */

@@ -36,28 +36,34 @@ export function patchRows(
   fill: number = 0,
   width: number = patchSize(windows, x.shape[x.shape.length - 1]),
 ): Matrix {
+  const positions = positionsOf(windows);
+  const count = (to - from) * positions;
+  const data = new Float64Array(count * width);
+  if (fill !== 0) data.fill(fill);
+  const copy = patchCopier(x, windows);
+  for (let row = 0; row < count; row++) {
+    copy(from + Math.floor(row / positions), row % positions, data, row * width);
+  }
+  return { rows: count, columns: width, data };
+}
+
+/** A function that copies the patch of one sample and position to `target` from `at` on; padding is left as it is. */
+export function patchCopier(
+  x: Tensor,
+  windows: readonly Window[],
+): (sample: number, position: number, target: Float64Array, at: number) => void {
   const [rows, columns] = plane(windows);
   const channels = x.shape[x.shape.length - 1];
   const imageSize = sizeOf(x.shape.slice(1));
-  const count = (to - from) * positionsOf(windows);
-  const data = new Float64Array(count * width);
-  if (fill !== 0) data.fill(fill);
-  let at = 0;
-  for (let n = from; n < to; n++) {
-    for (let i = 0; i < rows.output; i++) {
-      for (let j = 0; j < columns.output; j++) {
-        const top = i * rows.stride - rows.before;
-        const left = j * columns.stride - columns.before;
-        const firstTap = Math.max(0, -left);
-        const taps = Math.min(columns.size, columns.input - left) - firstTap;
-        for (let t = Math.max(0, -top); t < rows.size && top + t < rows.input; t++) {
-          const source = n * imageSize + ((top + t) * columns.input + left + firstTap) * channels;
-          const target = at + (t * columns.size + firstTap) * channels;
-          for (let c = 0; c < taps * channels; c++) data[target + c] = x.data[source + c];
-        }
-        at += width;
-      }
+  return (sample, position, target, at) => {
+    const top = Math.floor(position / columns.output) * rows.stride - rows.before;
+    const left = (position % columns.output) * columns.stride - columns.before;
+    const firstTap = Math.max(0, -left);
+    const length = (Math.min(columns.size, columns.input - left) - firstTap) * channels;
+    for (let t = Math.max(0, -top); t < rows.size && top + t < rows.input; t++) {
+      const source = sample * imageSize + ((top + t) * columns.input + left + firstTap) * channels;
+      const to = at + (t * columns.size + firstTap) * channels;
+      for (let c = 0; c < length; c++) target[to + c] = x.data[source + c];
     }
-  }
-  return { rows: count, columns: width, data };
+  };
 }
