@@ -19,53 +19,78 @@ const software = { adapter: "Google SwiftShader (software)", software: true };
 
 describe("without a wish", () => {
   const cases: [string, PlatformProbe, Network, string][] = [
-    ["hardware WebGPU", { webgpu: hardware, webgl: hardware, wasm: true }, dense, "tfjs-webgpu"],
-    ["hardware WebGL alone", { webgl: hardware, wasm: true }, convolutional, "tfjs-webgl"],
+    [
+      "hardware WebGPU",
+      { webgpu: hardware, webgl: hardware, wasm: true, simd: false },
+      dense,
+      "tfjs-webgpu",
+    ],
+    [
+      "hardware WebGL alone",
+      { webgl: hardware, wasm: true, simd: false },
+      convolutional,
+      "tfjs-webgl",
+    ],
     [
       "software WebGPU, real WebGL",
-      { webgpu: software, webgl: hardware, wasm: true },
+      { webgpu: software, webgl: hardware, wasm: true, simd: false },
       dense,
       "tfjs-webgl",
     ],
-    ["all software, dense", { webgpu: software, webgl: software, wasm: true }, dense, "tfjs-wasm"],
+    [
+      "all software, dense",
+      { webgpu: software, webgl: software, wasm: true, simd: false },
+      dense,
+      "tfjs-wasm",
+    ],
     [
       "all software, conv",
-      { webgpu: software, webgl: software, wasm: true },
+      { webgpu: software, webgl: software, wasm: true, simd: false },
       convolutional,
       "tfjs-wasm",
     ],
-    ["no WebAssembly, dense", { webgl: software, wasm: false }, dense, "tfjs-cpu"],
-    ["no WebAssembly, conv", { webgl: software, wasm: false }, convolutional, "tfjs-webgl"],
-    ["nothing", { wasm: false }, convolutional, "tfjs-cpu"],
+    ["all software, SIMD", { webgl: software, wasm: true, simd: true }, convolutional, "simd"],
+    ["no WebAssembly, dense", { webgl: software, wasm: false, simd: false }, dense, "tfjs-cpu"],
+    [
+      "no WebAssembly, conv",
+      { webgl: software, wasm: false, simd: false },
+      convolutional,
+      "tfjs-webgl",
+    ],
+    ["nothing", { wasm: false, simd: false }, convolutional, "tfjs-cpu"],
   ];
   test.each(cases)("%s", (_, probe, network, engine) => {
     expect(chooseEngine(probe, network).engine).toBe(engine);
   });
 
   test("a hardware WebGPU adapter needs no notice", () => {
-    expect(chooseEngine({ webgpu: hardware, wasm: true }, dense).notice).toBeUndefined();
+    expect(
+      chooseEngine({ webgpu: hardware, wasm: true, simd: false }, dense).notice,
+    ).toBeUndefined();
   });
 
   test("a missing adapter is told in a sentence", () => {
-    expect(chooseEngine({ wasm: true }, dense).notice).toBe(
+    expect(chooseEngine({ wasm: true, simd: false }, dense).notice).toBe(
       "No WebGPU adapter here: training on WebAssembly instead.",
     );
   });
 
   test("a software adapter is named in the notice", () => {
-    expect(chooseEngine({ webgpu: software, wasm: true }, dense).notice).toContain("SwiftShader");
+    expect(chooseEngine({ webgpu: software, wasm: true, simd: false }, dense).notice).toContain(
+      "SwiftShader",
+    );
   });
 });
 
 describe("forced", () => {
   test("a software WebGPU adapter is taken, with a warning", () => {
-    const choice = chooseEngine({ webgpu: software, wasm: true }, dense, "webgpu");
+    const choice = chooseEngine({ webgpu: software, wasm: true, simd: false }, dense, "webgpu");
     expect(choice.engine).toBe("tfjs-webgpu");
     expect(choice.notice).toContain("emulated");
   });
 
   test("short and full names mean the same engine", () => {
-    const probe = { webgpu: hardware, wasm: true };
+    const probe = { webgpu: hardware, wasm: true, simd: false };
     expect(chooseEngine(probe, dense, "cpu")).toEqual({ engine: "tfjs-cpu" });
     expect(chooseEngine(probe, dense, "tfjs-cpu")).toEqual({ engine: "tfjs-cpu" });
   });

@@ -16,7 +16,7 @@ export type OpenedEngine = { readonly engine: Engine; readonly notice?: string }
 export async function openEngine(network: Network, forced?: string): Promise<OpenedEngine> {
   if (forced !== undefined && !isForcedEngine(forced)) {
     throw new BackendUnavailableError(
-      `there is no engine “${forced}”; try webgpu, webgl, wasm or cpu`,
+      `there is no engine “${forced}”; try webgpu, webgl, simd, wasm or cpu`,
     );
   }
   const { engine: name, notice } = chooseEngine(await probePlatform(), network, forced);

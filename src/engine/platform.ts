@@ -13,6 +13,8 @@ export type PlatformProbe = {
   /** Undefined where there is no WebGL 2 context. */
   readonly webgl?: Accelerator;
   readonly wasm: boolean;
+  /** WebAssembly with 128-bit SIMD. */
+  readonly simd: boolean;
 };
 
 // The part of the WebGPU API that is read here; not every TypeScript library has its types.
@@ -35,8 +37,15 @@ export async function probePlatform(): Promise<PlatformProbe> {
     ...(webgpu && { webgpu }),
     ...(webgl && { webgl }),
     wasm: typeof WebAssembly !== "undefined",
+    simd: typeof WebAssembly !== "undefined" && WebAssembly.validate(SIMD_MODULE),
   };
 }
+
+/** A module of one function that makes a v128: `(i8x16.popcnt (i8x16.splat (i32.const 0)))`. */
+const SIMD_MODULE = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+  253, 98, 11,
+]);
 
 /** The adapter WebGPU would give; undefined where there is none. `navigator.gpu` alone promises nothing. */
 export async function probeWebgpu(): Promise<Accelerator | undefined> {
