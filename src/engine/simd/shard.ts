@@ -1,0 +1,77 @@
+// The far end of a shared engine: a plain single-threaded engine that answers requests in order.
+
+import type { Cohort } from "#engine/engine.ts";
+import { openSimd } from "./engine.ts";
+import type { Endpoint, Reply, Request } from "./shardProtocol.ts";
+
+/** Serves the endpoint until its thread ends. */
+export function serveShard(endpoint: Endpoint): void {
+  const cohorts = new Map<number, Cohort>();
+  const engine = openSimd();
+  let cancelled = false;
+  let last: Promise<void> = Promise.resolve();
+
+  function cohortOf(number: number): Cohort {
+    const cohort = cohorts.get(number);
+    if (!cohort) throw new Error("cohort: already disposed");
+    return cohort;
+  }
+
+  /** Lets messages in; throws where one of them was `cancel`. */
+  async function breathe(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (cancelled) throw new Error("evaluation cancelled");
+  }
+
+  async function perform(request: Request): Promise<unknown> {
+    switch (request.call) {
+      case "loadData":
+        return (await engine).loadData(request.train, request.validation);
+      case "createCohort":
+        cohorts.set(request.cohort, await (await engine).createCohort(request.options));
+        return undefined;
+      case "train":
+        return cohortOf(request.cohort).train(request.steps);
+      case "takeLosses":
+        return cohortOf(request.cohort).takeLosses();
+      case "evaluate":
+        cancelled = false;
+        return cohortOf(request.cohort).evaluate(request.part, breathe);
+      case "readWeights":
+        return cohortOf(request.cohort).readWeights(request.replica);
+      case "writeWeights":
+        return cohortOf(request.cohort).writeWeights(request.replica, request.weights);
+      case "setLearningRate":
+        return cohortOf(request.cohort).setLearningRate(request.rate);
+      case "activations": {
+        const { replica, points, inputs } = request;
+        return cohortOf(request.cohort).activations(replica, points, inputs);
+      }
+      case "disposeCohort":
+        cohorts.get(request.cohort)?.dispose();
+        cohorts.delete(request.cohort);
+        return undefined;
+      case "cancel":
+        return undefined;
+      default:
+        return request satisfies never;
+    }
+  }
+
+  async function answer(id: number, request: Request): Promise<void> {
+    let reply: Reply;
+    try {
+      reply = { id, value: await perform(request) };
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      reply = { id, error: { name, message } };
+    }
+    endpoint.postMessage(reply);
+  }
+
+  endpoint.onmessage = ({ data }) => {
+    const { id, request } = data as { id: number; request: Request };
+    if (request.call === "cancel") cancelled = true;
+    last = last.then(() => answer(id, request));
+  };
+}

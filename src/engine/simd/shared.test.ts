@@ -1,0 +1,94 @@
+// The engine on several threads against the engine on one. Threads are message channels here: what is
+// tested is that sharing out changes no bit; that workers are workers is tested in the browser.
+
+import { MessageChannel } from "node:worker_threads";
+import { expect, test } from "vitest";
+import type { Network } from "#core/model/layers.ts";
+import type { CohortOptions, Engine } from "#engine/engine.ts";
+import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
+import { openSimd } from "./engine.ts";
+import { serveShard } from "./shard.ts";
+import { openSharedSimd } from "./shared.ts";
+import type { Endpoint, Shard } from "./shardProtocol.ts";
+
+const NETWORK: Network = {
+  inputShape: [8, 8, 1],
+  layers: [
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "relu" },
+    { type: "batchNorm" },
+    { type: "dropout", rate: 0.2 },
+    { type: "flatten" },
+    { type: "dense", units: 3 },
+  ],
+};
+const DATA = seededClasses(60, [8, 8, 1], 3);
+
+function spawn(): Shard {
+  const { port1, port2 } = new MessageChannel();
+  serveShard(port2 as unknown as Endpoint);
+  return { endpoint: port1 as unknown as Endpoint, terminate: () => port1.close() };
+}
+
+const optionsFor = (replicas: number): CohortOptions => ({
+  network: NETWORK,
+  loss: "softmaxCrossEntropy",
+  training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 16, l2: 0 },
+  weights: Array.from({ length: replicas }, (_, seed) => seededWeights(NETWORK, seed)),
+  seed: 4,
+});
+
+async function run(engine: Engine, replicas: number) {
+  await engine.loadData(DATA, DATA);
+  const cohort = await engine.createCohort(optionsFor(replicas));
+  await cohort.train(7);
+  cohort.setLearningRate(0.002);
+  cohort.writeWeights(replicas - 1, seededWeights(NETWORK, 99));
+  await cohort.train(5);
+  const losses = await cohort.takeLosses();
+  const metrics = await cohort.evaluate("validation");
+  const weights = [];
+  for (let r = 0; r < replicas; r++) weights.push(await cohort.readWeights(r));
+  const points = [{ layer: 1, at: "output" }] as const;
+  const activations = await cohort.activations(replicas - 1, points, DATA.inputs);
+  const { step } = cohort;
+  engine.dispose();
+  return { losses, metrics, weights, activations, step };
+}
+
+test.each([
+  [5, 2],
+  [5, 3],
+  [2, 4],
+  [1, 2],
+])("%i replicas on %i threads give the bits of one thread", async (replicas, threads) => {
+  const alone = await run(await openSimd(), replicas);
+  const shared = await run(await openSharedSimd(spawn, threads), replicas);
+  expect(shared).toEqual(alone);
+});
+
+test("a breath that throws ends the evaluation, and training goes on", async () => {
+  const engine = await openSharedSimd(spawn, 2);
+  await engine.loadData(DATA, DATA);
+  const cohort = await engine.createCohort(optionsFor(4));
+  const stop = async () => {
+    throw new Error("paused");
+  };
+  await expect(cohort.evaluate("validation", stop)).rejects.toThrow("paused");
+  await cohort.train(1);
+  expect((await cohort.takeLosses()).losses).toHaveLength(4);
+  engine.dispose();
+});
+
+test("what a shard refuses is refused here, in its words", async () => {
+  const engine = await openSharedSimd(spawn, 2);
+  await engine.loadData(DATA, DATA);
+  const loss = "meanSquaredError";
+  const wrong = engine.createCohort({ ...optionsFor(2), loss });
+  await expect(wrong).rejects.toThrow(/3 outputs, the targets 1/);
+  const cohort = await engine.createCohort(optionsFor(2));
+  await expect(cohort.readWeights(2)).rejects.toThrow(RangeError);
+  expect(() => cohort.writeWeights(0, [])).toThrow(/kernel must have shape/);
+  cohort.dispose();
+  await expect(cohort.train(1)).rejects.toThrow("already disposed");
+  engine.dispose();
+});
