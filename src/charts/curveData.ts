@@ -101,6 +101,25 @@ export function bandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): 
   return { mean, low, high, n };
 }
 
+/**
+ * The mean alone, its band without width: training curves hold thousands of steps and show no band,
+ * so they are spared the divisions of Welford's method.
+ */
+export function meanOf(replicas: readonly ArrayLike<number>[]): Band {
+  const length = Math.max(0, ...replicas.map((row) => row.length));
+  const mean = new Float64Array(length);
+  const n = new Uint32Array(length);
+  for (const row of replicas) {
+    for (let i = 0; i < row.length; i++) {
+      if (!Number.isFinite(row[i])) continue;
+      mean[i] += row[i];
+      n[i] += 1;
+    }
+  }
+  for (let i = 0; i < length; i++) mean[i] = n[i] > 0 ? mean[i] / n[i] : NaN;
+  return { mean, low: mean, high: mean, n };
+}
+
 /** Places of a curve on an axis, its parent's training included where `offsets` says so. */
 export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
   const offset = offsets[curve.arm]?.[axis] ?? 0;

@@ -147,8 +147,14 @@ function label(x: number, y: number, text: string, fill: string, weight = 400): 
 
 /** The whole figure, for export and tests. */
 export function curvesFigure(curves: readonly ArmCurve[], options: CurvesOptions): Figure {
+  return figureOfGeometry(curvesGeometry(curves, options), options);
+}
+
+/** The same from a geometry that is kept, so that crosshair and zoom read what is on the screen. */
+export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOptions): Figure {
   const { width, height, theme, label } = options;
-  const marks = curvesMarks(curvesGeometry(curves, options), options);
+  const marks = curvesMarks(geometry, options);
+  const curves = geometry.curves.map(({ curve }) => curve);
   const description = curvesTwin(curves, options).sentence;
   return { width, height, title: label, description, background: theme.panel, marks };
 }

@@ -6,7 +6,7 @@ import { extent } from "d3-array";
 
 import { makeScale, pixelMap, ticksOf } from "./axes.ts";
 import type { Scale, Tick } from "./axes.ts";
-import { bandOf, placesOf } from "./curveData.ts";
+import { bandOf, meanOf, placesOf } from "./curveData.ts";
 import type { ArmCurve, Band, BandKind, XAxis } from "./curveData.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import type { CurvesOptions } from "./curves.ts";
@@ -57,7 +57,7 @@ export function curvesGeometry(
   const parts = curves.map((curve) => ({
     curve,
     places: placesOf(curve, xAxis, offsets),
-    band: bandOf(curve.replicas, curve.part === "train" ? "sd" : band),
+    band: curve.part === "train" ? meanOf(curve.replicas) : bandOf(curve.replicas, band),
   }));
   const xDomain = options.xDomain ?? wholeDomain(parts.map(({ places }) => places));
   const x = makeScale("linear", xDomain, [plot.x, plot.x + plot.width]);

@@ -22,6 +22,8 @@ export type DotStripOptions = {
   readonly label: string;
   readonly domain?: readonly [number, number];
   readonly formatValue?: (value: number) => string;
+  /** Lower rows and less room around them, for a narrow panel. */
+  readonly compact?: boolean;
 };
 
 export type Dot = {
@@ -44,20 +46,22 @@ export type DotStripGeometry = {
   }[];
 };
 
-const ROW = 34;
 const RADIUS = 3.5;
-const MARGIN = { top: 26, right: 58, bottom: 40, left: 118 };
+const ROOMY = { row: 34, top: 26, right: 58, bottom: 40, left: 118 };
+const COMPACT = { row: 22, top: 25, right: 52, bottom: 34, left: 118 };
+const sizesOf = (compact = false) => (compact ? COMPACT : ROOMY);
 
 /** Dots on one axis shared by all arms; values that are not finite have no dot. */
 export function dotStripGeometry(
   arms: readonly ArmFinals[],
-  { width, domain }: DotStripOptions,
+  { width, domain, compact }: DotStripOptions,
 ): DotStripGeometry {
+  const { row: rowHeight, top, right, left } = sizesOf(compact);
   const plot = {
-    x: MARGIN.left,
-    y: MARGIN.top,
-    width: Math.max(40, width - MARGIN.left - MARGIN.right),
-    height: Math.max(1, arms.length) * ROW,
+    x: left,
+    y: top,
+    width: Math.max(40, width - left - right),
+    height: Math.max(1, arms.length) * rowHeight,
   };
   const finite = arms.flatMap(({ values }) => values.filter(Number.isFinite));
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
@@ -65,7 +69,7 @@ export function dotStripGeometry(
   const count = Math.max(2, Math.round(plot.width / 90));
   if (domain === undefined) x.nice(count);
   const rows = arms.map(({ arm, values }, i) => {
-    const y = plot.y + (i + 0.5) * ROW;
+    const y = plot.y + (i + 0.5) * rowHeight;
     const shown = values.flatMap((value, replica) =>
       Number.isFinite(value) ? [{ value, replica, x: x(value) }] : [],
     );
@@ -73,7 +77,7 @@ export function dotStripGeometry(
       shown.map((dot) => dot.x),
       RADIUS,
     );
-    const limit = ROW / 2 - RADIUS;
+    const limit = rowHeight / 2 - RADIUS;
     const dots = shown.map((dot, k) => ({
       ...dot,
       y: y + Math.min(limit, Math.max(-limit, shifts[k])),
@@ -91,28 +95,28 @@ export function dotStripGeometry(
 
 export function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {
   const { plot, ticks, rows } = geometry;
-  const { theme, label, formatValue = formatMeasured } = options;
+  const { theme, label } = options;
   const base = plot.y + plot.height;
   return [
-    { type: "text", x: 4, y: 14, text: label, fill: theme.ink, size: 12, weight: 600 },
+    { type: "text", x: 4, y: plot.y - 12, text: label, fill: theme.ink, size: 12, weight: 600 },
     ...ticks.map(({ at }): Mark => ({
       type: "line",
       points: [at, plot.y, at, base],
       stroke: theme.grid,
     })),
     ...placeAxis(plot, ticks, "", theme),
-    ...rows.flatMap((row) => rowMarks(row, plot, theme, formatValue)),
+    ...rows.flatMap((row) => rowMarks(row, plot, options)),
   ];
 }
 
 function rowMarks(
   { arm, y, dots, mean: centre }: DotStripGeometry["rows"][number],
   plot: Box,
-  theme: Theme,
-  write: (value: number) => string,
+  { theme, formatValue: write = formatMeasured, compact }: DotStripOptions,
 ): Mark[] {
   const style = theme.arms[arm];
   const paint = { fill: style.colour, fillOpacity: 0.85 };
+  const reach = compact ? 9 : 12;
   const name: Mark = {
     type: "text",
     x: plot.x - 12,
@@ -128,13 +132,13 @@ function rowMarks(
     ...dots.map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, paint)),
     {
       type: "line",
-      points: [centre.x, y - 12, centre.x, y + 12],
+      points: [centre.x, y - reach, centre.x, y + reach],
       stroke: theme.panel,
       strokeWidth: 4,
     },
     {
       type: "line",
-      points: [centre.x, y - 12, centre.x, y + 12],
+      points: [centre.x, y - reach, centre.x, y + reach],
       stroke: theme.ink,
       strokeWidth: 2,
     },
@@ -151,15 +155,16 @@ function rowMarks(
 }
 
 /** Height of the strip for a number of arms. */
-export function dotStripHeight(arms: number): number {
-  return MARGIN.top + Math.max(1, arms) * ROW + MARGIN.bottom - 14;
+export function dotStripHeight(arms: number, compact = false): number {
+  const { row, top, bottom } = sizesOf(compact);
+  return top + Math.max(1, arms) * row + bottom - 14;
 }
 
 export function dotStripFigure(arms: readonly ArmFinals[], options: DotStripOptions): Figure {
   const { width, theme, label } = options;
   return {
     width,
-    height: dotStripHeight(arms.length),
+    height: dotStripHeight(arms.length, options.compact),
     title: label,
     description: dotStripTwin(arms, options).sentence,
     background: theme.panel,

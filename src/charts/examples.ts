@@ -12,9 +12,14 @@ import { divergingScale } from "./colour.ts";
 import { costFigure } from "./costTriangle.ts";
 import { finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
-import { curvesFigure } from "./curves.ts";
+import { curvesFigure, figureOfGeometry } from "./curves.ts";
+import { curvesGeometry } from "./curvesGeometry.ts";
+import { crosshairMarks, readCurves } from "./curvesReading.ts";
+import { readoutMarks, selectionMarks } from "./curvesReadout.ts";
 import { dotStripFigure } from "./dotStrip.ts";
 import type { ArmFinals } from "./dotStrip.ts";
+import { intervalsFigure } from "./intervals.ts";
+import type { IntervalRow } from "./intervals.ts";
 import { histogramFigure, histogramOf } from "./histogram.ts";
 import { pictureMark, tilesPicture } from "./heatmap.ts";
 import type { Figure, Mark } from "./marks.ts";
@@ -43,12 +48,25 @@ export function examples(theme: Theme): Readonly<Record<string, Figure>> {
     }),
     "curves-all-arms": curvesFigure(race(all, 5), { ...loss, band: "se" }),
     "curves-one-replica-long": curvesFigure(race(three, 1, 8000), loss),
+    "curves-readout": readoutFigure(theme),
     "curves-empty": curvesFigure([], loss),
     "scatter-dots": scatterFigure(cloud(400), { ...size, width: 320 }),
     "scatter-density": scatterFigure(cloud(12_000), { ...size, width: 320 }),
     "cost-triangle": costFigure(fitRuler(5, 720), costs(), theme),
     ribbons: ribbonsFigure(theme),
     "dot-strip": dotStripFigure(finals(all), { ...size, label: "validation loss at the end" }),
+    "dot-strip-compact": dotStripFigure(finals(three), {
+      width: 464,
+      theme,
+      label: "last validation loss",
+      compact: true,
+    }),
+    intervals: intervalsFigure(comparisons(), {
+      width: 464,
+      theme,
+      label: "fused minus other, points of accuracy",
+      columns: ["Start", "Epoch 1", "End"],
+    }),
     histogram: histogramFigure(histogramOf(rectified(), 40), { ...small, label: "activations" }),
     "unit-bars": unitBarsFigure(unitErrors(), { ...size, width: 420, height: 220 }),
     "singular-values": singularValuesFigure(spectrum(theme), { ...size, width: 420, height: 220 }),
@@ -75,6 +93,43 @@ function race(arms: readonly ArmName[], replicas: number, points = 60): ArmCurve
       );
     }),
   }));
+}
+
+/** Curves with the crosshair, its box, and a stretch that is being marked. */
+function readoutFigure(theme: Theme): Figure {
+  const options = { width: 620, height: 320, theme, label: "validation loss" };
+  const geometry = curvesGeometry(race(["original", "fused", "random"], 8), options);
+  const figure = figureOfGeometry(geometry, options);
+  const reading = readCurves(geometry, geometry.x(900));
+  const over = [
+    ...selectionMarks(geometry, geometry.x(1400), geometry.x(1800), theme),
+    ...crosshairMarks(geometry, reading, theme),
+    ...readoutMarks(geometry, reading, options),
+  ];
+  return { ...figure, marks: [...figure.marks, ...over] };
+}
+
+/** Ahead by far at the start, undecided at the end; against the parent only one pair has finished. */
+function comparisons(): IntervalRow[] {
+  const cell = (difference: number, half: number, verdict: string, n = 8) =>
+    n < 2
+      ? { difference, n, verdict }
+      : {
+          difference,
+          interval: [difference - half, difference + half] as const,
+          n,
+          verdict,
+        };
+  return [
+    {
+      against: "random",
+      cells: [cell(84.5, 2.4, "BEATS"), cell(17.9, 3.6, "BEATS"), cell(0.4, 0.9, "INCONCLUSIVE")],
+    },
+    {
+      against: "original",
+      cells: [cell(-1.6, 0.5, "NO BEATS"), cell(-0.5, 0, "INCONCLUSIVE", 1), undefined],
+    },
+  ];
 }
 
 function cloud(points: number): ScatterData {
