@@ -4,8 +4,11 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import { catalogueEntry } from "#core/data/catalogue.ts";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { adaptToData } from "#core/experiment/adapt.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
+import { createRecorder } from "#core/experiment/record.ts";
+import type { Recorder } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
@@ -24,7 +27,13 @@ export interface Client {
 }
 
 type ClientRequest =
-  | { type: "open"; experiment: Experiment; dataFolder: string; engine?: string }
+  | {
+      type: "open";
+      experiment: Experiment;
+      dataFolder: string;
+      engine?: string;
+      table?: OwnTable;
+    }
   | { type: "train" }
   | { type: "step" }
   | { type: "pause" }
@@ -36,8 +45,14 @@ export type LabOptions = { readonly dataFolder: string; readonly engine?: string
 export interface Lab {
   readonly store: StoreApi<LabState>;
   readonly buffers: Buffers;
+  /** What the run has reported, for results.json and curves.csv. */
+  readonly recorder: Recorder;
+  /** The visitor's own table, once one has been opened: offered beside the catalogue. */
+  readonly ownTable: OwnTable | undefined;
   /** Opens an experiment from its beginning. */
   open(experiment: Experiment, presetId?: string): void;
+  /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
+  openTable(table: OwnTable): void;
   choosePreset(id: string): void;
   /** Moves the present experiment to another data set, fitting the network's ends to it. */
   chooseData(name: string): void;
@@ -59,16 +74,21 @@ export interface Lab {
   lowerLearningRate(): void;
   /** Shows a message that is nobody's failure, such as an address that could not be read. */
   warn(message: string): void;
+  /** Puts a sentence into the status line. */
+  say(sentence: string): void;
   dismissAlert(): void;
 }
 
 export function createLab(client: Client, options: LabOptions): Lab {
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
   const buffers = createBuffers();
+  const recorder = createRecorder();
+  let table: OwnTable | undefined;
   const { getState: state, setState } = store;
 
   client.listen((event) => {
     buffers.take(event);
+    recorder.take(event);
     const next = reduce(state(), event);
     if (next !== state()) setState(next, true);
     if (event.type === "crashed" && event.restarted) reopen();
@@ -76,8 +96,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
 
   function open(experiment: Experiment, presetId?: string): void {
     buffers.clear();
+    recorder.clear();
     setState(openingState(experiment, presetId), true);
-    client.send({ type: "open", experiment, ...options });
+    const own = table && table.name === experiment.data.name ? { table } : {};
+    client.send({ type: "open", experiment, ...options, ...own });
   }
 
   /** After a crash: the same experiment in the new worker, keeping the alert in view. */
@@ -96,6 +118,12 @@ export function createLab(client: Client, options: LabOptions): Lab {
     }
   }
 
+  function chooseData(name: string): void {
+    const data = table?.name === name ? table : catalogueEntry(name);
+    const adapted = adaptToData(state().experiment, data);
+    open({ ...adapted, title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}` });
+  }
+
   function select(span: Span): void {
     const last = blocksOf(state().experiment.network.layers).length;
     const from = Math.max(1, Math.min(span[0], last - 1));
@@ -111,6 +139,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
   return {
     store,
     buffers,
+    recorder,
+    get ownTable() {
+      return table;
+    },
     open,
     change,
     select,
@@ -118,10 +150,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
       const preset = presetById(id);
       if (preset) open(preset.experiment, id);
     },
-    chooseData: (name) => {
-      const adapted = adaptToData(state().experiment, catalogueEntry(name));
-      const title = `${adapted.title.replace(/ on [^:]*$/, "")} on ${catalogueEntry(name).title}`;
-      open({ ...adapted, title });
+    chooseData,
+    openTable: (own) => {
+      table = own;
+      chooseData(own.name);
     },
     openFirst: () => open(FIRST_PRESET.experiment, FIRST_PRESET.id),
     train: () => client.send({ type: "train" }),
@@ -143,6 +175,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
     warn: (message) => setState({ alert: { message } }),
+    say: (status) => setState({ status }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }

@@ -1,8 +1,8 @@
 // Where the worker begins: the handler on this thread's message port, with the platform's engines,
 // files and scheduler. One engine stays open from experiment to experiment while it serves.
 
-import { loadDataset } from "#core/data/load.ts";
-import type { FileSource } from "#core/data/dataset.ts";
+import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
+import type { Dataset, FileSource } from "#core/data/dataset.ts";
 import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openSession } from "#engine/session/session.ts";
@@ -32,6 +32,11 @@ async function engineFor(
   return engine;
 }
 
+async function datasetFor({ experiment, dataFolder, table }: OpenCommand): Promise<Dataset> {
+  const options = { ...experiment.data, seed: experiment.seed };
+  return table ? datasetFromCsv(table.text, options) : loadDataset(options, filesIn(dataFolder));
+}
+
 function filesIn(folder: string): FileSource {
   return async (path) => {
     const response = await fetch(new URL(path, folder));
@@ -57,10 +62,7 @@ const platform: Platform = {
   nextTask,
   openSession: async (command, emit, breathe) => {
     const { experiment } = command;
-    const dataset = await loadDataset(
-      { ...experiment.data, seed: experiment.seed },
-      filesIn(command.dataFolder),
-    );
+    const dataset = await datasetFor(command);
     await breathe();
     const { engine, notice } = await engineFor(command, dataset.inputShape);
     await breathe();

@@ -1,6 +1,7 @@
 // The wire between page and worker: types only. Every command and event carries the run it belongs
 // to; a new run begins with each `open`, and whatever still arrives from an older one is dropped.
 
+import type { OwnTable } from "#core/data/ownTable.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
@@ -16,6 +17,8 @@ export type Command =
       readonly dataFolder: string;
       /** An engine asked for in the address; absent: the best one here. */
       readonly engine?: string;
+      /** A visitor's own table, in place of the data set that the experiment names. */
+      readonly table?: OwnTable;
     }
   /** Trains the present stage to its end, or until `pause`. */
   | { readonly type: "train"; readonly run: number }
