@@ -138,3 +138,11 @@ test("a wrong address is said in words and opens what can be read", async ({ pag
   await page.goto("?engine=steam");
   await expect(page.getByRole("alert")).toContainText("there is no engine “steam”");
 });
+
+test("the story can be told on another engine that the address asks for", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2&engine=wasm");
+  await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-wasm");
+  await trainOriginal(page, 2);
+  await fuse(page);
+  await race(page);
+});
