@@ -40,7 +40,13 @@ export function fittedValueFigure(data: FittedValue, options: FittedOptions): Fi
       hairline([at, level, x(data.truth), level], theme.ink),
       { type: "circle", x: x(data.truth), y: level, r: 4.5, stroke: theme.ink, strokeWidth: 1.5 },
       ...(known ? [{ type: "circle", x: at, y: level, r: 3, fill: colour } as Mark] : []),
-      { ...text, y: height - 3, fill: theme.inkMuted, weight: 400, text: `is ${formatNumber(data.truth)}` },
+      {
+        ...text,
+        y: height - 3,
+        fill: theme.inkMuted,
+        weight: 400,
+        text: `is ${formatNumber(data.truth)}`,
+      },
     ],
   };
 }

@@ -77,11 +77,27 @@ export function vectorFigure(data: VectorBars, options: VectorOptions): Figure {
       ...vectorMarks(data, box, theme),
       { ...text, x: 38, y: box.y + 6, text: formatNumber(high), anchor: "end" },
       ...(low < 0
-        ? [{ ...text, x: 38, y: box.y + box.height, text: formatNumber(low), anchor: "end" } as Mark]
+        ? [
+            {
+              ...text,
+              x: 38,
+              y: box.y + box.height,
+              text: formatNumber(low),
+              anchor: "end",
+            } as Mark,
+          ]
         : []),
       { ...text, x: box.x, y: height - 5, text: `${entry} 1` },
       ...(count > 1
-        ? [{ ...text, x: box.x + box.width, y: height - 5, text: String(count), anchor: "end" } as Mark]
+        ? [
+            {
+              ...text,
+              x: box.x + box.width,
+              y: height - 5,
+              text: String(count),
+              anchor: "end",
+            } as Mark,
+          ]
         : []),
     ],
   };
