@@ -6,6 +6,8 @@ import type { StoreApi } from "zustand/vanilla";
 import { catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { adaptToData } from "#core/experiment/adapt.ts";
+import { editExperiment } from "#core/experiment/edit.ts";
+import type { Edit } from "#core/experiment/edit.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { createRecorder } from "#core/experiment/record.ts";
 import type { Recorder } from "#core/experiment/record.ts";
@@ -16,6 +18,8 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import type { Buffers } from "./buffers.ts";
+import { createHistory } from "./history.ts";
+import type { History, Visit } from "./history.ts";
 import { reduce } from "./reduce.ts";
 import { openingState } from "./state.ts";
 import type { LabState } from "./state.ts";
@@ -49,6 +53,8 @@ export interface Lab {
   readonly recorder: Recorder;
   /** The visitor's own table, once one has been opened: offered beside the catalogue. */
   readonly ownTable: OwnTable | undefined;
+  /** What undo and redo lead to. */
+  readonly history: History;
   /** Opens an experiment from its beginning. */
   open(experiment: Experiment, presetId?: string): void;
   /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
@@ -60,6 +66,13 @@ export interface Lab {
   openFirst(): void;
   /** Opens the present experiment with some fields changed; says why where it cannot. */
   change(fields: Partial<Experiment>): void;
+  /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
+  edit(edit: Edit): string | undefined;
+  /** Changes how the next fusion is done; what has been trained stays. */
+  tune(fusion: Partial<Experiment["fusion"]>): void;
+  /** Opens the experiment that was left last, from its beginning. */
+  undo(): void;
+  redo(): void;
   train(): void;
   pause(): void;
   step(): void;
@@ -84,7 +97,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
   const buffers = createBuffers();
   const recorder = createRecorder();
   let table: OwnTable | undefined;
+  const history = createHistory();
+  let isOpen = false;
   const { getState: state, setState } = store;
+  const present = (): Visit => ({ experiment: state().experiment, presetId: state().presetId });
 
   client.listen((event) => {
     buffers.take(event);
@@ -95,31 +111,61 @@ export function createLab(client: Client, options: LabOptions): Lab {
   });
 
   function open(experiment: Experiment, presetId?: string): void {
+    if (isOpen) history.leave(present());
+    begin({ experiment, presetId });
+  }
+
+  function begin({ experiment, presetId }: Visit): void {
+    isOpen = true;
     buffers.clear();
     recorder.clear();
-    setState(openingState(experiment, presetId), true);
+    setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
     const own = table && table.name === experiment.data.name ? { table } : {};
     client.send({ type: "open", experiment, ...options, ...own });
   }
 
   /** After a crash: the same experiment in the new worker, keeping the alert in view. */
   function reopen(): void {
-    const { experiment, presetId, alert } = state();
-    open(experiment, presetId);
+    const { alert } = state();
+    begin(present());
     setState({ alert });
   }
 
   function change(fields: Partial<Experiment>): void {
-    const { experiment, presetId } = state();
+    const next = accepted(fields);
+    if (next) open(next, state().presetId);
+  }
+
+  /** The present experiment with some fields changed; undefined, with an alert, where it cannot be. */
+  function accepted(fields: Partial<Experiment>): Experiment | undefined {
     try {
-      open(parseExperiment({ ...experiment, ...fields }), presetId);
+      return parseExperiment({ ...state().experiment, ...fields });
     } catch (error) {
       setState({ alert: { message: error instanceof Error ? error.message : String(error) } });
+      return undefined;
     }
   }
 
+  function factsOf(name: string) {
+    return table?.name === name ? table : catalogueEntry(name);
+  }
+
+  function edit(asked: Edit): string | undefined {
+    const { experiment, dataset } = state();
+    const { inputShape } = dataset ?? factsOf(experiment.data.name);
+    const next = editExperiment(experiment, asked, inputShape);
+    if ("refusal" in next) return next.refusal;
+    open(next);
+    return undefined;
+  }
+
+  function tune(fields: Partial<Experiment["fusion"]>): void {
+    const experiment = accepted({ fusion: { ...state().experiment.fusion, ...fields } });
+    if (experiment) setState({ experiment });
+  }
+
   function chooseData(name: string): void {
-    const data = table?.name === name ? table : catalogueEntry(name);
+    const data = factsOf(name);
     const adapted = adaptToData(state().experiment, data);
     open({ ...adapted, title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}` });
   }
@@ -143,8 +189,19 @@ export function createLab(client: Client, options: LabOptions): Lab {
     get ownTable() {
       return table;
     },
+    history,
     open,
     change,
+    edit,
+    tune,
+    undo: () => {
+      const visit = history.back(present());
+      if (visit) begin(visit);
+    },
+    redo: () => {
+      const visit = history.forth(present());
+      if (visit) begin(visit);
+    },
     select,
     choosePreset: (id) => {
       const preset = presetById(id);
@@ -159,7 +216,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
     train: () => client.send({ type: "train" }),
     pause: () => client.send({ type: "pause" }),
     step: () => client.send({ type: "step" }),
-    reset: () => open(state().experiment, state().presetId),
+    reset: () => begin(present()),
     fuse: (span) => {
       if (span) select(span);
       client.send({ type: "fuse", span: state().span, options: state().experiment.fusion });
@@ -178,4 +235,12 @@ export function createLab(client: Client, options: LabOptions): Lab {
     say: (status) => setState({ status }),
     dismissAlert: () => setState({ alert: undefined }),
   };
+}
+
+/** What goes on being true while an experiment on the same data is opened: the page need not blink. */
+function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {
+  const { experiment, engine, dataset, cards } = before;
+  const isSame =
+    seed === experiment.seed && JSON.stringify(data) === JSON.stringify(experiment.data);
+  return isSame ? { engine, dataset, cards } : { engine, cards };
 }

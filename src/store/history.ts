@@ -1,0 +1,52 @@
+// The way back: which experiments were open before this one, and which were left by going back. Kept
+// beside the lab's state, because opening an experiment begins that anew. Training is not kept: going
+// back opens the former experiment from its seed. The bracket's place travels with each experiment.
+
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { Experiment } from "#core/experiment/schema.ts";
+
+/** An experiment as it was when it was left. */
+export type Visit = { readonly experiment: Experiment; readonly presetId: string | undefined };
+
+export type Trail = {
+  /** Oldest first; the last is where undo leads. */
+  readonly past: readonly Visit[];
+  /** The last is where redo leads. */
+  readonly future: readonly Visit[];
+};
+
+export interface History {
+  readonly store: StoreApi<Trail>;
+  /** Remembers `left` as the way back; what could be redone is forgotten, as in every editor. */
+  leave(left: Visit): void;
+  /** Where undo leads, with `present` kept for redo; undefined at the beginning. */
+  back(present: Visit): Visit | undefined;
+  /** Where redo leads, with `present` kept for undo; undefined at the end. */
+  forth(present: Visit): Visit | undefined;
+}
+
+/** As many steps back as a visitor is likely to want. */
+const MOST_STEPS = 100;
+
+export function createHistory(): History {
+  const store = createStore<Trail>(() => ({ past: [], future: [] }));
+  const { getState, setState } = store;
+  return {
+    store,
+    leave: (left) =>
+      setState(({ past }) => ({ past: [...past, left].slice(-MOST_STEPS), future: [] })),
+    back: (present) => {
+      const { past, future } = getState();
+      const visit = past.at(-1);
+      if (visit) setState({ past: past.slice(0, -1), future: [...future, present] });
+      return visit;
+    },
+    forth: (present) => {
+      const { past, future } = getState();
+      const visit = future.at(-1);
+      if (visit) setState({ past: [...past, present], future: future.slice(0, -1) });
+      return visit;
+    },
+  };
+}
