@@ -5,7 +5,9 @@ import { cpus } from "node:os";
 import { CASES } from "./cases.ts";
 import type { BenchCase } from "./cases.ts";
 import type { Contender } from "./contender.ts";
+import type { BenchPage } from "./browserPage.ts";
 import { measure, median } from "./measure.ts";
+import type { Measured, Timing } from "./measure.ts";
 import { reportCase, table } from "./report.ts";
 import type { CaseReport, Report } from "./report.ts";
 import { openReference, openSimdContender, REPLICAS } from "./simd.ts";
@@ -19,6 +21,13 @@ const log = (text: string) => process.stderr.write(`${text}\n`);
 function argument(name: string): string | undefined {
   const place = process.argv.indexOf(name);
   return place < 0 ? undefined : process.argv[place + 1];
+}
+
+async function openBrowser() {
+  const { openBenchPage } = await import("./browser.ts");
+  const opened = await openBenchPage();
+  if (!opened) log("no Chromium found: run npm run setup");
+  return opened;
 }
 
 /** All contenders that can run a case; those that cannot say why. */
@@ -43,17 +52,34 @@ async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
   return contenders;
 }
 
-async function benchCase(given: BenchCase) {
+async function benchCase(given: BenchCase): Promise<Measured> {
   log(`${given.name} …`);
   const contenders = await openContenders(given);
   const measured = await measure(contenders, reference);
   for (const contender of contenders) contender.dispose();
-  return measured;
+  const onGpu = page ? await benchInBrowser(page, given, measured.referenceMs) : [];
+  return { ...measured, timings: [...measured.timings, ...onGpu] };
+}
+
+/** tfjs on the browser's GPU backends, in milliseconds at the speed of the reference here. */
+async function benchInBrowser(on: BenchPage, { name }: BenchCase, referenceMs: number) {
+  const timings: Timing[] = [];
+  for (const backend of ["webgl", "webgpu"] as const) {
+    try {
+      const { timings: own, referenceMs: there } = await on.measure(name, backend);
+      const scale = referenceMs / there;
+      timings.push(...own.map((one) => ({ ...one, msPerStep: one.msPerStep * scale })));
+    } catch (error) {
+      log(`${name}: no tfjs-${backend}: ${String(error).split("\n")[0].slice(0, 160)}`);
+    }
+  }
+  return timings;
 }
 
 const reference = await openReference();
+const page = process.argv.includes("--browser") ? await openBrowser() : undefined;
 const wanted = CASES.filter(({ name }) => only === undefined || name.includes(only));
-const measurements = [];
+const measurements: Measured[] = [];
 for (const given of wanted) measurements.push(await benchCase(given));
 
 // One peak for the whole run, and every case's milliseconds at that speed of the machine.
@@ -71,4 +97,5 @@ else {
   console.log(`${cpus()[0]?.model.trim()}, one core: matrix product ${peakGflops} GFLOP/s\n`);
   for (const one of cases) console.log(table(one, peakGflops));
 }
+await page?.close();
 process.exit(0);
