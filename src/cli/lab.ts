@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fuseCommand } from "./fuse.ts";
+import { runCommand } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
@@ -11,6 +12,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 /** Further verbs are added here. */
 const COMMANDS: { readonly [verb: string]: { readonly usage: string; readonly run: Command } } = {
   fuse: { usage: "fuse CASE.json …       fuse the layers of each case into one", run: fuseCommand },
+  run: { usage: "run EXPERIMENT.json     train, fuse, race; write results.json", run: runCommand },
 };
 
 const terminal: Terminal = {

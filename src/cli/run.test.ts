@@ -1,0 +1,108 @@
+// The headless run as a user meets it, on small data with the engine that runs everywhere.
+
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readExperimentFile } from "#core/experiment/file.ts";
+import { presetById } from "#core/experiment/presets.ts";
+import type { Results } from "#core/experiment/results.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import { runCommand } from "./run.ts";
+
+const { experiment: moons } = presetById("moons")!;
+const small: Experiment = {
+  ...moons,
+  replicas: 2,
+  training: { ...moons.training, epochs: 2 },
+  shallowEpochs: 1,
+};
+
+async function run(args: readonly string[], files: { [name: string]: unknown } = {}) {
+  const [out, errors]: [string[], string[]] = [[], []];
+  const code = await runCommand(args, {
+    read: async (name) => {
+      if (name in files) {
+        const content = files[name];
+        return typeof content === "string" ? content : JSON.stringify(content);
+      }
+      throw new Error(`${name}: no such file`);
+    },
+    print: (line) => void out.push(line),
+    error: (line) => void errors.push(line),
+  });
+  return { code, errors, text: out.join("\n") };
+}
+
+/** Results without what a clock says. */
+function timeless({ arms }: Results): unknown {
+  return JSON.parse(JSON.stringify(arms, (key, value) => (key === "seconds" ? 0 : value)));
+}
+
+describe("lab run", () => {
+  test("prints results whose experiment gives the same results again", async () => {
+    const first = await run(["a.json"], { "a.json": small });
+    expect(first.code).toBe(0);
+    const results = JSON.parse(first.text) as Results;
+    const { fused, original, random } = results.arms;
+    expect([original!.replicas.length, original!.replicas[0].epochs.length]).toEqual([2, 2]);
+    expect(fused!.replicas[1].steps).toHaveLength(Math.floor(500 / 16));
+    expect(fused!.replicas[0].start!.valAccuracy).toBeGreaterThan(0.5);
+    expect(random!.parameters).toBe(fused!.parameters);
+    expect(results.verdicts.map(({ against, at }) => `${against} ${at}`)).toEqual([
+      "original start",
+      "original epoch1",
+      "original end",
+      "random start",
+      "random epoch1",
+      "random end",
+    ]);
+    expect(first.errors.filter((line) => line.startsWith("original epoch"))).toHaveLength(3);
+
+    const again = await run(["results.json"], { "results.json": results });
+    expect(timeless(JSON.parse(again.text) as Results)).toEqual(timeless(results));
+  });
+
+  test("with the original as the only arm ends before the fusion", async () => {
+    const { text } = await run(["a.json"], { "a.json": { ...small, arms: ["original"] } });
+    const { arms, fusion, verdicts } = JSON.parse(text) as Results;
+    expect([Object.keys(arms), fusion, verdicts]).toEqual([["original"], null, []]);
+  });
+
+  test("writes to the file of --out, and prints nothing", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "lab-run-"));
+    const out = join(folder, "new", "results.json");
+    const { code, text } = await run(["a.json", "--out", out], { "a.json": small });
+    expect([code, text]).toEqual([0, ""]);
+    expect(readExperimentFile(out, await readFile(out, "utf8"))).toEqual(small);
+  });
+
+  test("reads a table beside the experiment, and installed sets from --data", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i < 20 ? "low" : "high"}`);
+    const csv = ["a,b,kind", ...rows].join("\n");
+    const own = { ...small, data: { name: "own.csv" } };
+    const table = await run(["x/a.json"], { "x/a.json": own, "x/own.csv": csv });
+    expect([table.code, table.errors[0]]).toEqual([
+      0,
+      expect.stringContaining("own.csv: 32 training and 8 validation samples; engine simd"),
+    ]);
+    const folder = await mkdtemp(join(tmpdir(), "lab-data-"));
+    await writeFile(join(folder, "unrelated"), "");
+    const iris = { ...small, data: { name: "iris" } };
+    const missing = await run(["a.json", "--data", folder], { "a.json": iris });
+    expect(missing.errors.join()).toMatch(/iris is not installed: cannot read iris\/iris\.csv/i);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ["no file", [], /name one experiment file/],
+    ["a missing file", ["gone.json"], /^gone\.json: no such file$/],
+    ["an unknown option", ["a.json", "--speed", "9"], /--speed/],
+    ["an unknown engine", ["a.json", "--engine", "steam"], /there is no engine “steam”/],
+    ["a wrong field", ["bad.json"], /^bad\.json: replicas: must be a whole number from 1 to 64/],
+  ])("%s ends with code 1 and one line", async (_, args, message) => {
+    const files = { "a.json": small, "bad.json": { ...small, replicas: 0 } };
+    const { code, errors, text } = await run(args, files);
+    expect([code, text, errors.length]).toEqual([1, "", 1]);
+    expect(errors[0]).toMatch(message);
+  });
+});

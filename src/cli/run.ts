@@ -1,0 +1,70 @@
+// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Dataset } from "#core/data/dataset.ts";
+import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
+import { readExperimentFile } from "#core/experiment/file.ts";
+import { formatJson } from "#core/experiment/formatJson.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import { openEngine } from "#engine/open.ts";
+import { narrate } from "./narrate.ts";
+import { runExperiment } from "./runExperiment.ts";
+import type { Terminal } from "./terminal.ts";
+
+const USAGE =
+  "lab run: name one experiment file, e.g. lab run my.experiment.json --engine simd --out results.json";
+const DATA_FOLDER = fileURLToPath(new URL("../../public/data", import.meta.url));
+
+/**
+ * Results on standard output or in the file of `--out`, a line for every epoch on standard error.
+ * Returns the exit code: 0, or 1 with a message that names what is wrong.
+ */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals.length !== 1) throw new Error(USAGE);
+    const [file] = positionals;
+    const experiment = readExperimentFile(file, await terminal.read(file));
+    const dataset = await openData(experiment, values.data, dirname(file), terminal);
+    const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
+    const opened = await openEngine(network, values.engine);
+    const tell = (event: SessionEvent) => narrate(event).forEach(terminal.error);
+    const results = await runExperiment(experiment, dataset, opened, tell);
+    opened.engine.dispose();
+    const text = formatJson(results);
+    if (values.out === undefined) terminal.print(text.trimEnd());
+    else await writeOut(values.out, text);
+    return 0;
+  } catch (error) {
+    terminal.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+const options = {
+  engine: { type: "string", default: "simd" },
+  out: { type: "string" },
+  data: { type: "string", default: DATA_FOLDER },
+} as const;
+
+/** Installed sets lie in the data folder; a table named like a file lies beside the experiment. */
+async function openData(
+  { data, seed }: Experiment,
+  folder: string,
+  beside: string,
+  terminal: Terminal,
+): Promise<Dataset> {
+  if (data.name.endsWith(".csv")) {
+    return datasetFromCsv(await terminal.read(join(beside, data.name)), { ...data, seed });
+  }
+  return loadDataset({ ...data, seed }, (path) => readFile(join(folder, path)));
+}
+
+async function writeOut(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
