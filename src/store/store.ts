@@ -42,7 +42,7 @@ type ClientRequest =
   | { type: "step" }
   | { type: "pause" }
   | { type: "look"; sample: number; watched: boolean }
-  | { type: "fuse"; span: Span; options: Experiment["fusion"] };
+  | { type: "fuse"; span: Span; options: Experiment["fusion"]; arms: Experiment["arms"] };
 
 export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
 
@@ -219,7 +219,9 @@ export function createLab(client: Client, options: LabOptions): Lab {
     reset: () => begin(present()),
     fuse: (span) => {
       if (span) select(span);
-      client.send({ type: "fuse", span: state().span, options: state().experiment.fusion });
+      const { span: chosen, experiment } = state();
+      const { fusion: options, arms } = experiment;
+      client.send({ type: "fuse", span: chosen, options, arms });
     },
     look: (sample, watched = true) => {
       setState({ sample });

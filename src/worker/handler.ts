@@ -45,7 +45,8 @@ export function createHandler(platform: Platform): (command: Command) => void {
     if (command.type === "train") await session.train(breathe);
     else if (command.type === "step") await session.step(breathe);
     else if (command.type === "look") await look(session, command);
-    else if (command.type === "fuse") await session.fuse(command.span, command.options, breathe);
+    else if (command.type === "fuse")
+      await session.fuse(command.span, command.options, breathe, command.arms);
   }
 
   async function take(command: Command): Promise<void> {

@@ -38,6 +38,8 @@ export type Command =
       readonly run: number;
       readonly span: Span;
       readonly options: FusionOptions;
+      /** The arms of the race; absent: the experiment's. */
+      readonly arms?: Experiment["arms"];
     };
 
 /** An error as it crosses the wire: rebuilt by the client with the same name, message and stack. */

@@ -97,6 +97,8 @@ export type FusionReport = {
     readonly gates: number;
   };
   readonly fillings: readonly Filling[];
+  /** Why there is no product of the kernels among them, in words. */
+  readonly withoutProduct?: string;
 };
 
 /** What a network answers over the whole plane (or line) of its inputs. */

@@ -17,6 +17,7 @@ const MOST_POINTS = 6000;
 export function compareFillings(
   probe: Probe,
   fusion: FusedLayers,
+  product: FusedLayers | undefined,
   shallow: Shallow,
   experiment: Experiment,
 ): Pick<FusionReport, "points" | "fillings"> {
@@ -25,6 +26,7 @@ export function compareFillings(
     points: pointsOf(probe, shown),
     fillings: [
       filling("fused", probe, fusion, shown),
+      ...(product ? [filling("product", probe, product, shown)] : []),
       filling(
         "random",
         probe,

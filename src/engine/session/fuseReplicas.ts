@@ -14,11 +14,17 @@ import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { forEachChunk, rows } from "./collect.ts";
 import { errorOn, openProbe, summarise } from "./probe.ts";
 import { compareFillings } from "./fillings.ts";
+import { fuseProduct } from "./fuseProduct.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
 /** The shallow start of every replica, and what there is to tell of the fusion. */
-export type Fusions = { readonly shallow: readonly Shallow[]; readonly report: FusionReport };
+export type Fusions = {
+  readonly shallow: readonly Shallow[];
+  /** The product arm's starts; absent where nobody races it or the span has no product. */
+  readonly product?: readonly Shallow[];
+  readonly report: FusionReport;
+};
 
 export async function fuseReplicas(
   cohort: Cohort,
@@ -41,7 +47,10 @@ export async function fuseReplicas(
     ridge: number;
     points?: FusionReport["points"];
     fillings?: FusionReport["fillings"];
+    withoutProduct?: string;
   } = { ridge: 0 };
+  const products: Shallow[] = [];
+  const racesProduct = experiment.arms.includes("product");
 
   for (let replica = 0; replica < replicas; replica++) {
     const weights = await cohort.readWeights(replica);
@@ -53,14 +62,20 @@ export async function fuseReplicas(
     const probe = await openProbe(cohort, replica, dataset, span, breathe);
     shallow.push(spliceFusion(network, weights, span, fusion, settings.inherit));
     errors.push({ fit: summarise(fusion.fit), probe: summarise(errorOn(probe, fusion)) });
+    if (replica > 0 && !racesProduct) continue;
+    const product = fuseProduct(network, weights, span, fusion, probe);
+    const layers = "layers" in product ? product.layers : undefined;
+    if (layers) products.push(spliceFusion(network, weights, span, layers, settings.inherit));
     if (replica === 0) {
       firsts.ridge = fusion.ridge;
-      Object.assign(firsts, compareFillings(probe, fusion, shallow[0], experiment));
+      Object.assign(firsts, compareFillings(probe, fusion, layers, shallow[0], experiment));
+      if ("problem" in product) firsts.withoutProduct = product.problem;
     }
   }
-  const { ridge, points: shown, fillings } = firsts;
+  const { ridge, points: shown, fillings, withoutProduct } = firsts;
   return {
     shallow,
+    ...(racesProduct && products.length === replicas && { product: products }),
     report: {
       span,
       method: settings.method,
@@ -69,6 +84,7 @@ export async function fuseReplicas(
       ridge,
       points: shown!,
       fillings: fillings!,
+      ...(withoutProduct !== undefined && { withoutProduct }),
     },
   };
 }

@@ -7,22 +7,29 @@ import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { initializeMatched, weightMoments } from "#core/init/varianceMatched.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmOptions } from "./arm.ts";
+import type { Fusions } from "./fuseReplicas.ts";
 
-/** Arms of the race in the order in which they train; fused and random always run. */
+/**
+ * Arms of the race in the order in which they train; fused and random always run, the product only
+ * where there is one.
+ */
 export function raceArms(
-  shallow: readonly Shallow[],
+  { shallow, product }: Pick<Fusions, "shallow" | "product">,
   experiment: Experiment,
 ): readonly Omit<ArmOptions, "epochs">[] {
-  const extras = experiment.arms.filter(
-    (arm) => arm !== "original" && arm !== "fused" && arm !== "random",
-  );
-  return (["fused", "random", ...extras] as const).map((arm) => ({
-    arm,
-    network: shallow[0].network,
-    weights: shallow.map((start, replica) =>
-      toFloat32(startingWeights(arm, start, experiment, replica)),
-    ),
-  }));
+  const asked = new Set<Arm>(["fused", "random", ...experiment.arms]);
+  asked.delete("original");
+  if (!product) asked.delete("product");
+  return [...asked].map((arm) => {
+    const starts = arm === "product" && product ? product : shallow;
+    return {
+      arm,
+      network: starts[0].network,
+      weights: starts.map((start, replica) =>
+        toFloat32(startingWeights(arm, start, experiment, replica)),
+      ),
+    };
+  });
 }
 
 function startingWeights(

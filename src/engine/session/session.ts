@@ -24,7 +24,12 @@ export interface Session {
   /** One update of every arm of the present stage. */
   step(breathe: Breathe): Promise<void>;
   /** Fuses the span in every replica of the original, and opens the arms of the race in place of any before. */
-  fuse(span: Span, options: FusionOptions, breathe: Breathe): Promise<void>;
+  fuse(
+    span: Span,
+    options: FusionOptions,
+    breathe: Breathe,
+    arms?: Experiment["arms"],
+  ): Promise<void>;
   /** Chooses the validation sample that every lane shows, and whether anybody watches; training goes on. */
   choose(sample: number, watched: boolean): void;
   /** Shows what every lane makes of the chosen sample, where that has changed. */
@@ -106,18 +111,18 @@ export async function openSession(
     if (stage === "original") await measure(rest);
   }
 
-  async function fuse(span: Span, options: FusionOptions, rest: Breathe): Promise<void> {
+  async function fuse(
+    span: Span,
+    options: FusionOptions,
+    rest: Breathe,
+    racing = experiment.arms,
+  ): Promise<void> {
     const settings = { ...experiment.fusion, ...options };
-    const { shallow, report } = await fuseReplicas(
-      original.cohort,
-      dataset,
-      experiment,
-      span,
-      settings,
-      rest,
-    );
+    const asked = { ...experiment, arms: racing };
+    const fusions = await fuseReplicas(original.cohort, dataset, asked, span, settings, rest);
+    const { report } = fusions;
     const runs: ArmRun[] = [];
-    for (const start of raceArms(shallow, experiment)) {
+    for (const start of raceArms(fusions, asked)) {
       runs.push(await open({ ...start, epochs: experiment.shallowEpochs }));
     }
     arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
