@@ -25,7 +25,7 @@ export async function openEngine(network: Network, forced?: string): Promise<Ope
 }
 
 async function openByName(name: EngineName): Promise<Engine> {
-  if (name === "simd") return (await import("./simd/engine.ts")).openSimd();
+  if (name === "simd") return (await import("./simd/spawn.ts")).openSimdOnCores();
   const { openTfjs } = await import("./tfjs/engine.ts");
   switch (name) {
     case "tfjs-webgpu":

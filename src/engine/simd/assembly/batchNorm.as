@@ -58,6 +58,14 @@ export function follow(moving: usize, batch: usize, n: i32, momentum: f32): void
   }
 }
 
+// The factors of one period stay in the nearest cache; the matrix is read once, line by line.
+// @ts-ignore: decorator
+@inline
+function normaliseVector(x: usize, y: usize, factors: usize, step: usize): void {
+  const centred = f32x4.sub(v128.load(x), v128.load(factors));
+  v128.store(y, f32x4.add(f32x4.mul(centred, v128.load(factors + step)), v128.load(factors + 2 * step)));
+}
+
 /** y = (x − mean)·γ/√(variance + ε) + β; scratch holds three periods. */
 export function normalise(
   x: usize, rows: i32, channels: i32, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32,
@@ -75,14 +83,11 @@ export function normalise(
   spread(beta, channels, shifts, period);
   const length = rows * channels;
   const whole = length / period;
-  for (let j: usize = 0; j < step; j += 32) {
-    const m0 = v128.load(scratch + j), m1 = v128.load(scratch + j, 16);
-    const a0 = v128.load(slopes + j), a1 = v128.load(slopes + j, 16);
-    const b0 = v128.load(shifts + j), b1 = v128.load(shifts + j, 16);
-    let p = x + j, q = y + j;
-    for (let i = 0; i < whole; i++, p += step, q += step) {
-      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p), m0), a0), b0));
-      v128.store(q, f32x4.add(f32x4.mul(f32x4.sub(v128.load(p, 16), m1), a1), b1), 16);
+  let p = x, q = y;
+  for (let i = 0; i < whole; i++) {
+    for (let j: usize = 0; j < step; j += 32, p += 32, q += 32) {
+      normaliseVector(p, q, scratch + j, step);
+      normaliseVector(p + 16, q + 16, scratch + j + 16, step);
     }
   }
   const from = x + <usize>whole * step, to = y + <usize>whole * step;
@@ -163,6 +168,16 @@ function sumGradients(x: usize, dy: usize, rows: i32, channels: i32, period: i32
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function spreadVector(x: usize, dy: usize, dx: usize, factors: usize, step: usize, relu: bool): void {
+  const v = v128.load(x);
+  const along = f32x4.mul(f32x4.sub(v, v128.load(factors)), v128.load(factors + 3 * step));
+  const across = f32x4.sub(f32x4.sub(v128.load(dy), v128.load(factors + 2 * step)), along);
+  const value = f32x4.mul(v128.load(factors + step), across);
+  v128.store(dx, relu ? v128.and(value, f32x4.gt(v, splat(0))) : value);
+}
+
 /** dx = slope·(dy − constant − (x − mean)·along), the four of them a period each in scratch. */
 // @ts-ignore: decorator
 @inline
@@ -171,15 +186,11 @@ function spreadGradient(
 ): void {
   const step = <usize>period << 2;
   const whole = length / period;
-  for (let j: usize = 0; j < step; j += 16) {
-    const m = v128.load(scratch + j), a = v128.load(scratch + step + j);
-    const b = v128.load(scratch + 2 * step + j), c = v128.load(scratch + 3 * step + j);
-    let p = x + j, q = dy + j, to = dx + j;
-    for (let i = 0; i < whole; i++, p += step, q += step, to += step) {
-      const v = v128.load(p);
-      const across = f32x4.sub(f32x4.sub(v128.load(q), b), f32x4.mul(f32x4.sub(v, m), c));
-      const value = f32x4.mul(a, across);
-      v128.store(to, relu ? v128.and(value, f32x4.gt(v, splat(0))) : value);
+  let p = x, q = dy, to = dx;
+  for (let i = 0; i < whole; i++) {
+    for (let j: usize = 0; j < step; j += 32, p += 32, q += 32, to += 32) {
+      spreadVector(p, q, to, scratch + j, step, relu);
+      spreadVector(p + 16, q + 16, to + 16, scratch + j + 16, step, relu);
     }
   }
   const tail = <usize>whole * step;
