@@ -146,3 +146,42 @@ test("the story can be told on another engine that the address asks for", async 
   await fuse(page);
   await race(page);
 });
+
+test("a worker that dies is replaced, the visitor is told, and training can begin again", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("out of luck");
+    });
+  });
+  await expect(page.getByRole("alert")).toContainText(/training worker stopped .*out of luck/);
+  await expect(button(page, "Train")).toBeEnabled();
+  await trainOriginal(page, 2);
+});
+
+test("Pause is answered in the middle of an epoch", async ({ page }) => {
+  await openLab(page, "?replicas=8");
+  const answers: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    await button(page, "Train").click();
+    await page.waitForTimeout(120 + 37 * i);
+    answers.push(
+      await page.evaluate(async () => {
+        const find = (name: string) =>
+          [...document.querySelectorAll("button")].find((b) => b.textContent === name);
+        const pause = find("Pause");
+        if (!pause) return 0; // it had just finished
+        const began = performance.now();
+        pause.click();
+        while (!find("Train")) await new Promise((resolve) => setTimeout(resolve));
+        return performance.now() - began;
+      }),
+    );
+    await expect(button(page, "Train")).toBeEnabled();
+  }
+  const sorted = answers.toSorted((a, b) => a - b);
+  console.log(`Pause answered after ${sorted.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+});
