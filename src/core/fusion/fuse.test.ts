@@ -8,9 +8,10 @@ import { activationError } from "./error.ts";
 import { fuseSpan, openFit } from "./fuse.ts";
 import type { Fusion, SpanSamples } from "./fuse.ts";
 import type { FusionOptions } from "./options.ts";
+import { fusionPlan } from "./plan.ts";
 import { expectClose, head, revive, slice } from "./oracle.test-support.ts";
-import { spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
+import { samplesOf } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";
 import conv2dPlain from "./vectors/conv2d_conv2d_plain.json";
 import conv2dPool from "./vectors/conv2d_conv2d_pool.json";
@@ -23,21 +24,6 @@ type Case = {
   bias: { shape: number[]; data: Float64Array };
   [field: string]: unknown;
 };
-
-function samplesOf(
-  network: Network,
-  weights: NetworkWeights,
-  span: readonly [number, number],
-  inputs: SpanSamples["inputs"],
-): SpanSamples {
-  const { start, last } = spanShape(network, span);
-  const points = [
-    { layer: start, at: "input" as const },
-    { layer: last, at: "preActivation" as const },
-  ];
-  const [entering, targets] = valuesAt(network, weights, points, inputs);
-  return { inputs: entering, targets };
-}
 
 /** The fused layers' own output must reproduce the error that was told from moments. */
 function expectErrorHolds(samples: SpanSamples, fusion: Fusion): void {
@@ -145,6 +131,53 @@ describe("dense into dense", () => {
     expectClose(fusion.weights[0].bias!, one_shot.bias);
     expect(fusion.fit.mse).toBeCloseTo(one_shot.mse, 9);
     expect(fusion.fit.nmse).toBeCloseTo(one_shot.nmse, 9);
+  });
+
+  test("three layers one after the other are NumPy's, measured against the original", () => {
+    const { K3, b3, sequential } = v.three_layer;
+    const relu = { type: "dense", activation: "relu" } as const;
+    const layers: LayerSpec[] = [
+      { ...relu, units: 9 },
+      { ...relu, units: 4 },
+      { type: "dense", units: 3 },
+    ];
+    const network = { inputShape: [6], layers };
+    const weights = [
+      { kernel: v.K1, bias: v.b1 },
+      { kernel: v.K2, bias: v.b2 },
+      { kernel: K3, bias: b3 },
+    ];
+    const samples = samplesOf(network, weights, [1, 3], v.a0);
+    const options = { method: "empirical", ridge: { absolute: 0 }, mode: "sequential" } as const;
+    const fusion = fuseSpan(network, weights, [1, 3], samples, options);
+    expectClose(fusion.weights[0].kernel!, sequential.kernel);
+    expectClose(fusion.weights[0].bias!, sequential.bias);
+    expect(fusion.fit.mse).toBeCloseTo(sequential.mse, 9);
+    expect(fusion.fit.nmse).toBeCloseTo(sequential.nmse, 9);
+  });
+
+  test("retraining between the steps is the caller's: the plan says in which order", () => {
+    const [network, weights] = teacher("relu");
+    const long: Network = { ...network, layers: [...network.layers, { type: "dense", units: 2 }] };
+    const more = [
+      ...weights,
+      {
+        kernel: { shape: [4, 2], data: new Float64Array(8) },
+        bias: { shape: [2], data: new Float64Array(2) },
+      },
+    ];
+    expect(() =>
+      openFit(long, more, [1, 3], { method: "empirical", mode: "sequentialRetrain" }),
+    ).toThrow(/fuse the pairs of fusionPlan one by one/);
+    expect(fusionPlan([1, 3])).toEqual([
+      [2, 3],
+      [1, 2],
+    ]);
+    expect(fusionPlan([2, 5])).toEqual([
+      [4, 5],
+      [3, 4],
+      [2, 3],
+    ]);
   });
 
   test("samples in batches of any size give the same layer as all at once", async () => {
@@ -307,6 +340,20 @@ describe("conv1d into conv1d", () => {
     expect(fusion.fit.mse).toBeCloseTo(oracle.sse as number, 8);
     expect(fusion.fit.mse / v.total_var).toBeCloseTo(oracle.nmse as number, 9);
     expectErrorHolds(samples, fusion);
+  });
+
+  test.each(["k3_centre", "k8_rf"])("per channel, %s is NumPy's", (tag) => {
+    const oracle = v.cases[`perchannel/${tag}`];
+    const fusion = fuseSpan(network, weights, [1, 2], samples, {
+      method: "perChannel",
+      ridge: { absolute: 0 },
+      bias: "position",
+      kernelSize: oracle.k,
+      padBefore: oracle.padL,
+    });
+    expectClose(fusion.weights[0].kernel!, oracle.kernel);
+    expectClose(fusion.weights[1].bias!, oracle.bias);
+    expect(fusion.fit.mse).toBeCloseTo(oracle.sse, 8);
   });
 
   test("where centring is ambiguous the better rounding is kept", () => {

@@ -1,0 +1,110 @@
+// What one may expect of a fusion before paying for it: exact, an approximation and why, or impossible.
+
+import { blocksInSpan } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { isConv, isWeighted, layerName } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { inferShapes, inputShapeOf, slidingWindows } from "#core/model/shapes.ts";
+import type { ActivationError } from "./error.ts";
+import { fusedWindows, spanGeometry } from "./geometry.ts";
+import type { FusionOptions } from "./options.ts";
+import { spanProblem, spanShape } from "./span.ts";
+import type { SpanShape } from "./span.ts";
+
+export type Ledger =
+  | { readonly kind: "exact"; readonly reasons: readonly string[] }
+  | {
+      readonly kind: "approximate";
+      /** What keeps the span from being affine, layer by layer. */
+      readonly reasons: readonly string[];
+      /** Filled in where a fusion is given. */
+      readonly error?: Pick<ActivationError, "mse" | "nmse" | "explained"> & {
+        readonly worstUnit: { readonly unit: number; readonly nmse: number };
+      };
+    }
+  | { readonly kind: "impossible"; readonly reasons: readonly string[] };
+
+/**
+ * The entry of a span. Exact: an affine layer of the fused shape computes the span to rounding (the
+ * product method finds it without data, the empirical one with enough of them and no ridge).
+ */
+export function ledger(
+  network: Network,
+  span: Span,
+  options: Partial<FusionOptions> = {},
+  fit?: ActivationError,
+): Ledger {
+  const problem = spanProblem(network, span, options);
+  if (problem) return { kind: "impossible", reasons: [problem] };
+  const shape = spanShape(network, span);
+  const reasons = [
+    ...bends(network, shape),
+    ...(isConv(shape.layer) ? borders(network, shape, options) : []),
+  ];
+  if (reasons.length === 0) return { kind: "exact", reasons: [exactReason(network, span)] };
+  if (!fit) return { kind: "approximate", reasons };
+  const { mse, nmse, explained, perUnit } = fit;
+  const unit = perUnit.indexOf(perUnit.reduce((a, b) => Math.max(a, b)));
+  const worstUnit = { unit, nmse: perUnit[unit] };
+  return { kind: "approximate", reasons, error: { mse, nmse, explained, worstUnit } };
+}
+
+function exactReason(network: Network, span: Span): string {
+  const count = blocksInSpan(network, span).length;
+  return `all ${count} blocks are affine up to the last one's pre-activation, so that one affine layer does the same`;
+}
+
+/** Layers inside the span that are not affine. */
+function bends({ layers }: Network, { start, last }: SpanShape): readonly string[] {
+  return layers.slice(start, last + 1).flatMap((layer, i) => {
+    const name = layerName(layers, start + i);
+    if (layer.type === "maxPool") return [`${name}: a maximum is not linear`];
+    return start + i < last && isCurved(layer)
+      ? [`${name}: ${layer.activation} is not linear`]
+      : [];
+  });
+}
+
+function isCurved(layer: LayerSpec): layer is LayerSpec & { activation: string } {
+  if (!isWeighted(layer) && layer.type !== "activation") return false;
+  const { activation = "linear", alpha } = layer;
+  return activation !== "linear" && !(activation === "leakyRelu" && alpha === 1);
+}
+
+/** What keeps a convolutional span from being one convolution: borders inside it, and a kernel cut short. */
+function borders(
+  network: Network,
+  shape: SpanShape,
+  options: Partial<FusionOptions>,
+): readonly string[] {
+  const shapes = inferShapes(network);
+  const reasons: string[] = [];
+  let isInput = true; // whether zeros read here are zeros around the span's own input
+  for (let index = shape.start; index <= shape.last; index++) {
+    const layer = network.layers[index];
+    const name = layerName(network.layers, index);
+    if (layer.type === "positionBias" && options.bias !== "position") {
+      reasons.push(`${name}: a bias for every position needs one in the fused layer too`);
+    }
+    const slides = isConv(layer) || layer.type === "avgPool";
+    const padded =
+      slides &&
+      slidingWindows(layer, inputShapeOf(network, index, shapes)).some(
+        ({ before, after }) => before > 0 || after > 0,
+      );
+    if (padded && layer.type === "avgPool") {
+      reasons.push(`${name}: windows at the border average fewer numbers; exact away from borders`);
+    } else if (padded && !isInput) {
+      reasons.push(`${name}: pads with zeros what is not zero outside; exact away from borders`);
+    }
+    isInput &&= layer.type === "dropout";
+  }
+  const geometry = spanGeometry(network, shape);
+  const [windows] = fusedWindows(geometry, options);
+  const covers = geometry.every(({ receptiveField, before }, axis) => {
+    const { size, before: fusedBefore } = windows[axis];
+    return fusedBefore >= before && size - fusedBefore >= receptiveField - before;
+  });
+  if (!covers) reasons.push("the fused kernel does not cover the span's receptive field");
+  return reasons;
+}
