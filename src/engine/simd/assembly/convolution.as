@@ -51,6 +51,12 @@ function nextWindow(at: usize, x: i32, outWidth: i32, stride: usize, toNextLine:
   return x + 1 < outWidth ? at + stride : at + toNextLine;
 }
 
+// @ts-ignore: decorator
+@inline
+function nextPlace(x: i32, outWidth: i32): i32 {
+  return x + 1 < outWidth ? x + 1 : 0;
+}
+
 /** Four pixels by all filters. */
 // @ts-ignore: decorator
 @inline
@@ -88,19 +94,25 @@ function convolveImage(
   let a0 = padded;
   for (let i = 0; i < pixels; i += 4) {
     const rows = min(4, pixels - i);
-    let a1 = a0, a2 = a0, a3 = a0;
-    if (rows > 1) { a1 = nextWindow(a0, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
-    a2 = a1;
-    if (rows > 2) { a2 = nextWindow(a1, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
-    a3 = a2;
-    if (rows > 3) { a3 = nextWindow(a2, x, width, stride, nextLine); x = x + 1 < width ? x + 1 : 0; }
+    let a1 = a0 + stride, a2 = a1 + stride, a3 = a2 + stride;
+    if (x + 4 <= width) {
+      x += 3;
+    } else {
+      // Across the end of a line, or at the end of the image, where rows repeat the last one.
+      a1 = a0;
+      if (rows > 1) { a1 = nextWindow(a0, x, width, stride, nextLine); x = nextPlace(x, width); }
+      a2 = a1;
+      if (rows > 2) { a2 = nextWindow(a1, x, width, stride, nextLine); x = nextPlace(x, width); }
+      a3 = a2;
+      if (rows > 3) { a3 = nextWindow(a2, x, width, stride, nextLine); x = nextPlace(x, width); }
+    }
     if (narrow) {
       narrowTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
     } else {
       wideTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
     }
     a0 = nextWindow(a3, x, width, stride, nextLine);
-    x = x + 1 < width ? x + 1 : 0;
+    x = nextPlace(x, width);
     output += row << 2;
   }
 }
