@@ -1,31 +1,60 @@
-// What the page's address asks for: ?preset=spirals&seed=3&replicas=4&epochs=10&engine=webgpu. A wrong
-// word is said, not obeyed: the page opens with what can be read.
+// What the page's address asks for. A link's hash holds a whole experiment (core/experiment/link.ts);
+// without one ?preset=spirals&seed=3&replicas=4&epochs=10 is understood, and ?engine=webgpu beside
+// either. What cannot be read is said, not obeyed: the page opens with what can be.
 
+import { readLink, writeLink } from "#core/experiment/link.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 
-export type Address = {
+export type Asked = {
   readonly experiment: Experiment;
-  readonly presetId: string;
-  readonly engine?: string;
+  readonly presetId?: string;
+  /** One sentence or two: what could not be read, and what is open instead. */
   readonly problem?: string;
 };
 
-export function readAddress({ search }: { search: string }): Address {
+export type Address = Asked & { readonly engine?: string };
+
+/** The parts of an address that the experiment takes over once it is in the hash. */
+const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
+
+export function readAddress({ search, hash }: { search: string; hash: string }): Address {
   const query = new URLSearchParams(search);
+  const engine = query.get("engine");
+  const asked = isEmpty(hash) ? readQuery(query) : readHash(hash);
+  return engine ? { ...asked, engine } : asked;
+}
+
+/** A damaged link opens the first preset, and says so; an empty one opens it and says nothing. */
+export function readHash(hash: string): Asked {
+  if (isEmpty(hash)) return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id };
+  try {
+    return readLink(hash);
+  } catch (error) {
+    const problem = `This link could not be read: ${reasonOf(error)}. The first preset is open instead.`;
+    return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id, problem };
+  }
+}
+
+/** The address that opens `experiment`: the present one with another hash, and no query beside it that asks for less. */
+export function addressOf(href: string, experiment: Experiment, presetId?: string): string {
+  const address = new URL(href);
+  ASKED_BY_QUERY.forEach((name) => address.searchParams.delete(name));
+  address.hash = writeLink(experiment, presetId);
+  return address.href;
+}
+
+function readQuery(query: URLSearchParams): Asked {
   const id = query.get("preset");
   const preset = presetById(id ?? FIRST_PRESET.id);
   const { experiment, id: presetId } = preset ?? FIRST_PRESET;
-  const engine = query.get("engine");
-  const asked = engine ? { presetId, engine } : { presetId };
-  if (!preset)
-    return { ...asked, experiment, problem: `There is no preset “${id}”; this is the first one.` };
+  const asked = { presetId, experiment };
+  if (!preset) return { ...asked, problem: `There is no preset “${id}”; this is the first one.` };
   try {
-    return { ...asked, experiment: parseExperiment(withNumbers(experiment, query)) };
+    return { presetId, experiment: parseExperiment(withNumbers(experiment, query)) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ...asked, experiment, problem: `The address could not be read: ${reason}` };
+    return { ...asked, problem: `The address could not be read: ${reasonOf(error)}` };
   }
 }
 
@@ -42,4 +71,12 @@ function withNumbers(experiment: Experiment, query: URLSearchParams): object {
       shallowEpochs: epochs,
     }),
   };
+}
+
+function isEmpty(hash: string): boolean {
+  return hash === "" || hash === "#";
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

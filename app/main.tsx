@@ -7,6 +7,7 @@ import { startWorker } from "#worker/start.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
 import { App } from "./App.tsx";
+import { followAddress } from "./followAddress.ts";
 import { LabContext } from "./hooks/useLab.ts";
 import "./styles/index.css";
 
@@ -15,6 +16,7 @@ const dataFolder = new URL("data/", document.baseURI).href;
 const lab = createLab(new LabClient(startWorker), engine ? { dataFolder, engine } : { dataFolder });
 lab.open(experiment, presetId);
 if (problem) lab.warn(problem);
+followAddress(lab, window);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

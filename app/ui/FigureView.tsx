@@ -1,7 +1,8 @@
 // A figure of the charts room on a canvas, as large as its box, repainted when its stamp changes.
 // Its text twin lies behind a disclosure: a sentence and a table, for eyes and ears alike.
 
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { paintFigure } from "#charts/canvas.ts";
 import type { Figure } from "#charts/marks.ts";
 import type { TextTwin } from "#charts/textTwin.ts";
@@ -9,6 +10,7 @@ import type { Theme } from "#charts/theme.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { Canvas } from "./Canvas.tsx";
 import type { Painter } from "./Canvas.tsx";
+import { enterFigure } from "./figureRegistry.ts";
 
 /** The room there is for a figure, and the colours in force. */
 export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
@@ -20,17 +22,29 @@ type FigureViewProps = {
   /** Asked when the twin is opened, and again at each opening. */
   readonly twin: (frame: Frame) => TextTwin;
   readonly className?: string;
+  /** What lies over the canvas, such as a crosshair. */
+  readonly children?: ReactNode;
 };
 
-export function FigureView({ label, make, stamp, twin, className }: FigureViewProps) {
+export function FigureView({ label, make, stamp, twin, className, children }: FigureViewProps) {
   const theme = useTheme();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const draw = () => {
+      const { width = 0, height = 0 } =
+        place.current?.querySelector(".canvas")?.getBoundingClientRect() ?? {};
+      return width > 0 && height > 0 ? make({ width, height, theme }) : undefined;
+    };
+    return enterFigure({ label, draw });
+  }, [label, make, theme]);
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => paintFigure(surface, make({ width, height, theme }), ratio),
     [make, theme],
   );
   return (
-    <figure className={className ? `figure ${className}` : "figure"}>
+    <figure ref={place} className={className ? `figure ${className}` : "figure"}>
       <Canvas label={label} paint={paint} {...(stamp ? { stamp } : {})} />
+      {children}
       <TwinView label={label} twin={() => twin({ width: 0, height: 0, theme })} />
     </figure>
   );

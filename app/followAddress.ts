@@ -1,0 +1,36 @@
+// Keeps the address and the experiment together: the hash follows what is open, by replaceState, so
+// that no history piles up; a hash that is pasted, or come back to, opens its experiment.
+
+import type { Lab } from "#store/store.ts";
+import { addressOf, readHash } from "./address.ts";
+
+/** Milliseconds between two writings: browsers refuse more than some hundred in half a minute. */
+const PAUSE = 400;
+
+export function followAddress(lab: Lab, page: Window): void {
+  const { store } = lab;
+  let due = 0;
+
+  function write(): void {
+    due = 0;
+    const { experiment, presetId } = store.getState();
+    const address = addressOf(page.location.href, experiment, presetId);
+    if (address !== page.location.href) page.history.replaceState(page.history.state, "", address);
+  }
+
+  function read(): void {
+    const { hash } = page.location;
+    const isPlaceOnPage = hash.length > 1 && page.document.getElementById(hash.slice(1)) !== null;
+    if (isPlaceOnPage) return write();
+    const { experiment, presetId, problem } = readHash(hash);
+    lab.open(experiment, presetId);
+    if (problem) lab.warn(problem);
+  }
+
+  store.subscribe((state, before) => {
+    const isSame = state.experiment === before.experiment && state.presetId === before.presetId;
+    if (!isSame && due === 0) due = page.setTimeout(write, PAUSE);
+  });
+  page.addEventListener("hashchange", read);
+  write();
+}
