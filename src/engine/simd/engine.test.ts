@@ -86,6 +86,27 @@ test("a learning rate of zero stops the weights", async () => {
   expect((await cohort.readWeights(0))[6]).toEqual(seededWeights(NETWORK, 1)[6]);
 });
 
+test("a network that diverges says so in its losses, and its neighbour does not notice", async () => {
+  const engine = await opened();
+  const training = {
+    ...options().training,
+    optimizer: { type: "sgd", learningRate: 0.05 },
+  } as const;
+  const broken = seededWeights(NETWORK, 1).map((layer) =>
+    layer.kernel
+      ? { ...layer, kernel: { ...layer.kernel, data: layer.kernel.data.map(() => 1e30) } }
+      : layer,
+  ) as unknown as CohortOptions["weights"][number];
+  const sound = seededWeights(NETWORK, 2);
+  const pair = await engine.createCohort(options({ training, weights: [broken, sound] }));
+  const alone = await engine.createCohort(options({ training, weights: [sound] }));
+  await pair.train(6);
+  await alone.train(6);
+  const { losses } = await pair.takeLosses();
+  expect(Number.isFinite(losses[10])).toBe(false);
+  expect(losses.filter((_, i) => i % 2 === 1)).toEqual((await alone.takeLosses()).losses);
+});
+
 test("a batch larger than the data is cut to it", async () => {
   const training = { ...options().training, batchSize: 1000 };
   const cohort = await (await opened()).createCohort(options({ training }));
