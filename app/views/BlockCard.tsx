@@ -1,16 +1,13 @@
-// One block of a lane: what it is, and its live weights as a picture.
+// One block of a lane: what it is, its live weights or activations as a picture, and the way into it.
 
-import { useCallback } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { describeLayer, describeTail } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";
 import { formatParameters } from "#charts/format.ts";
-import { Canvas } from "#app/ui/Canvas.tsx";
-import type { Painter } from "#app/ui/Canvas.tsx";
-import { useLab } from "#app/hooks/useLab.ts";
-import { useTheme } from "#app/hooks/useTheme.ts";
-import { kernelPicture } from "./kernelPicture.ts";
+import { CardTools } from "./editor/CardTools.tsx";
+import { BlockPicture } from "./BlockPicture.tsx";
+import { OpenBlock } from "./OpenBlock.tsx";
 
 type BlockCardProps = {
   readonly arm: Arm;
@@ -32,40 +29,26 @@ export function BlockCard({
   columns,
   tone,
 }: BlockCardProps) {
-  const { buffers } = useLab();
-  const theme = useTheme();
   const name = describeLayer(block.layer);
   const tail = describeTail(network.layers, block);
-
-  const paint = useCallback<Painter>(
-    (surface, width, height, ratio) => {
-      const kernel = buffers.weights(arm)?.[block.weighted]?.kernel;
-      kernelPicture(surface, {
-        kernel,
-        network,
-        layer: block.weighted,
-        theme,
-        width,
-        height,
-        ratio,
-      });
-    },
-    [arm, block.weighted, buffers, network, theme],
-  );
-  const stamp = useCallback(() => buffers.weights(arm), [arm, buffers]);
-
+  const opened = { arm, network, block, title: `Layer ${number}, ${name}` };
   return (
     <li className={`block ${tone}`} style={{ gridColumn: `${columns[0] + 1} / ${columns[1] + 2}` }}>
       <article>
         <h4>
-          <span className="number">{number}</span> {name}
+          <OpenBlock number={number} opened={opened} />
+          <span className="what">{name}</span>
         </h4>
-        <Canvas label={`Weights of layer ${number}, ${name}`} paint={paint} stamp={stamp} />
-        <p className="facts">
-          <span>{tail.join(" · ") || "linear"}</span>
-          <span title={`${parameters} trainable parameters`}>{formatParameters(parameters)}</span>
-        </p>
+        <BlockPicture {...{ arm, network, block }} name={`layer ${number}, ${name}`}>
+          <p className="facts">
+            <span>{tail.join(" · ") || "linear"}</span>
+            <span title={`${parameters} trainable parameters`}>{formatParameters(parameters)}</span>
+          </p>
+        </BlockPicture>
       </article>
+      {arm === "original" && (
+        <CardTools number={block.number} isLast={block.end === network.layers.length} />
+      )}
     </li>
   );
 }

@@ -2,15 +2,17 @@
 // column k, and a fused block is as wide as the span it replaces.
 
 import { useId, useMemo } from "react";
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
+import { countParameters } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { formatCount } from "#charts/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { useOriginalNetwork } from "#app/hooks/useOriginalNetwork.ts";
 import { BlockCard } from "./BlockCard.tsx";
 import { InputCard } from "./InputCard.tsx";
 import { ScoreCard } from "./ScoreCard.tsx";
@@ -28,25 +30,24 @@ type LaneProps = {
   readonly preview?: Span;
   /** Shown while there is no such network yet. */
   readonly empty?: string;
+  /** Controls at the end of the heading. */
+  readonly tools?: ReactNode;
 };
 
-export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty }: LaneProps) {
-  const state = useLabState((lab) => lab.arms[arm]);
+export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, tools }: LaneProps) {
+  const opened = useLabState((lab) => lab.arms[arm]?.summary.network);
+  const original = useOriginalNetwork();
   const id = useId();
-  const network = state?.summary.network;
+  const network = arm === "original" ? original : opened;
   return (
     <section className="lane" data-arm={arm} aria-labelledby={id}>
       <header>
         <h3 id={id}>{title}</h3>
-        {state && (
-          <p className="facts">
-            {blocksOf(state.summary.network.layers).length} layers ·{" "}
-            {formatCount(state.summary.parameters)} parameters
-          </p>
-        )}
+        {network && <Facts network={network} />}
+        {tools}
       </header>
       <div className="ruler" style={{ "--columns": columns } as CSSProperties}>
-        <InputCard />
+        <InputCard arm={arm} />
         {network ? (
           <Blocks {...{ arm, network, fusedSpan, chosen, preview }} />
         ) : (
@@ -57,6 +58,15 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty }:
         <ScoreCard arm={arm} />
       </div>
     </section>
+  );
+}
+
+function Facts({ network }: { readonly network: Network }) {
+  const parameters = useMemo(() => countParameters(network), [network]);
+  return (
+    <p className="facts">
+      {blocksOf(network.layers).length} layers · {formatCount(parameters)} parameters
+    </p>
   );
 }
 

@@ -5,7 +5,13 @@ import { useLabState } from "#app/hooks/useLab.ts";
 
 export function Lesson() {
   const preset = useLabState((state) => (state.presetId ? presetById(state.presetId) : undefined));
-  if (!preset) return null;
+  if (!preset) {
+    return (
+      <p className="lesson">
+        An experiment of your own. <em>Which layers cost least to fuse here, and why?</em>
+      </p>
+    );
+  }
   return (
     <p className="lesson">
       {preset.look} <em>{preset.question}</em>

@@ -6,8 +6,12 @@ import type { CSSProperties } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { useLooking } from "#app/hooks/useLooking.ts";
 import { Bracket } from "./Bracket.tsx";
+import { CardSwitch } from "./CardSwitch.tsx";
 import { CostStrip } from "./CostStrip.tsx";
+import { HistoryButtons } from "./editor/HistoryButtons.tsx";
+import { LayerEditor } from "./editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
 import { Ribbons } from "./Ribbons.tsx";
 
@@ -17,17 +21,21 @@ export function Stage() {
   const fusion = useLabState((state) => state.fusion);
   const [preview, setPreview] = useState<Span>();
   const columns = blocksOf(layers).length;
+  useLooking();
   const shallow = fusion ? { fusedSpan: fusion.span } : {};
   return (
     <div className="stage">
       <h2 className="visually-hidden">Networks</h2>
+      <CardSwitch />
       <Lane
         arm="original"
         title="Original network"
         columns={columns}
         chosen={span}
         {...(preview && { preview })}
+        tools={<HistoryButtons />}
       />
+      <LayerEditor />
       <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
         <div className="tools">
           {fusion && <Ribbons span={fusion.span} columns={columns} />}
