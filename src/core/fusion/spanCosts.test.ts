@@ -110,3 +110,16 @@ test("a span that cannot be fused carries its problem", () => {
   const { weights, inputs } = model(network, 3, 2);
   expect(spanCosts(network, weights, inputs)[0].problem).toMatch(/would read all 19600 numbers/);
 });
+
+test("a linear span costs nothing even with fewer held-out rows than four for each input", () => {
+  const network: Network = {
+    inputShape: [60],
+    layers: [
+      { type: "dense", units: 7 },
+      { type: "dense", units: 5 },
+      { type: "dense", units: 3 },
+    ],
+  };
+  const { weights, inputs } = model(network, 2, 160);
+  for (const { nmse } of spanCosts(network, weights, inputs)) expect(nmse).toBeLessThan(1e-9);
+});

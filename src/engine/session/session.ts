@@ -73,7 +73,7 @@ export async function openSession(
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
     try {
-      const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
+      const costs = await measureSpans(original.cohort, dataset, rest);
       emit({ type: "spanCosts", step: original.cohort.step, costs });
     } catch (error) {
       // A diverged network says nothing that could be fused; its arm tells of it with the step.
