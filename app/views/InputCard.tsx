@@ -1,45 +1,78 @@
-// The start of a lane: what goes in.
+// The start of a lane: the sample that goes in. In the original's lane it can be chosen.
 
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
+import type { MouseEvent } from "react";
+import type { Arm } from "#core/experiment/schema.ts";
+import type { DatasetSummary } from "#core/experiment/events.ts";
 import { formatShape } from "#core/math/tensor.ts";
-import { paintMarks } from "#charts/canvas.ts";
-import { pictureMark, samplePicture } from "#charts/heatmap.ts";
-import { Canvas } from "#app/ui/Canvas.tsx";
-import type { Painter } from "#app/ui/Canvas.tsx";
-import { useLabState } from "#app/hooks/useLab.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { SamplePicture, nearestSample } from "./SamplePicture.tsx";
+import { SampleSheet } from "./SampleSheet.tsx";
+import { isPlane, sampleCount, targetName } from "./samples.ts";
 
-export function InputCard() {
+export function InputCard({ arm }: { readonly arm: Arm }) {
   const dataset = useLabState((state) => state.dataset);
-  const image = dataset?.inputShape.length === 3;
-  const paint = useCallback<Painter>(
-    (surface, width, height, ratio) => {
-      surface.setTransform(ratio, 0, 0, ratio, 0, 0);
-      surface.clearRect(0, 0, width, height);
-      if (!dataset || dataset.inputShape.length !== 3) return;
-      const [rows, cols, channels] = dataset.inputShape;
-      const side = Math.min(width, height);
-      const box = { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
-      paintMarks(surface, [
-        pictureMark(samplePicture(dataset.samples.inputs.data, rows, cols, channels), box),
-      ]);
-    },
-    [dataset],
-  );
   return (
     <div className="input">
-      <span className="label">input</span>
-      {image ? (
-        <Canvas label="First validation sample" paint={paint} />
-      ) : (
-        <strong>{dataset ? formatShape(dataset.inputShape) : "–"}</strong>
-      )}
       <span className="label">
-        {image ? formatShape(dataset.inputShape) : dataset ? plural(dataset.inputShape) : ""}
+        input{dataset && dataset.inputShape.length > 1 ? ` ${formatShape(dataset.inputShape)}` : ""}
       </span>
+      {dataset &&
+        (arm === "original" ? <Chooser dataset={dataset} /> : <Shown dataset={dataset} />)}
     </div>
   );
 }
 
-function plural(shape: readonly number[]): string {
-  return shape.length === 1 ? (shape[0] === 1 ? "number" : "numbers") : "steps × channels";
+function Shown({ dataset }: { readonly dataset: DatasetSummary }) {
+  const sample = useLabState((state) => state.sample);
+  return (
+    <>
+      <SamplePicture dataset={dataset} sample={sample} label={`Sample ${sample + 1}`} />
+      <span className="label">{targetName(dataset, sample)}</span>
+    </>
+  );
+}
+
+function Chooser({ dataset }: { readonly dataset: DatasetSummary }) {
+  const lab = useLab();
+  const sample = useLabState((state) => state.sample);
+  const count = sampleCount(dataset);
+  const go = (by: number) => lab.look((sample + by + count) % count);
+  const name = targetName(dataset, sample);
+  const label = `Sample ${sample + 1}: ${name}`;
+  const point = useCallback(
+    (event: MouseEvent<HTMLElement>) => {
+      const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+      const place = [(event.clientX - left) / width, (event.clientY - top) / height] as const;
+      lab.look(nearestSample(dataset, place, { width, height }));
+    },
+    [dataset, lab],
+  );
+  useEffect(() => {
+    if (sample >= count) lab.look(0);
+  }, [sample, count, lab]);
+  return (
+    <>
+      {isPlane(dataset.inputShape) ? (
+        <div className="points" onClick={point}>
+          <SamplePicture dataset={dataset} sample={sample} label={label} />
+        </div>
+      ) : (
+        <SampleSheet dataset={dataset}>
+          <SamplePicture dataset={dataset} sample={sample} label={label} />
+        </SampleSheet>
+      )}
+      <span className="label name" title={label}>
+        {name}
+      </span>
+      <span className="turn">
+        <button type="button" aria-label="Previous sample" onClick={() => go(-1)}>
+          ‹
+        </button>
+        <button type="button" aria-label="Next sample" onClick={() => go(1)}>
+          ›
+        </button>
+      </span>
+    </>
+  );
 }

@@ -4,6 +4,7 @@ import type { Arm } from "#core/experiment/schema.ts";
 import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { AnswerPicture } from "./AnswerPicture.tsx";
 
 export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
@@ -14,6 +15,7 @@ export function ScoreCard({ arm }: { readonly arm: Arm }) {
       <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
       <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
       <span className="label">{row ? `epoch ${row.epoch}` : "no data yet"}</span>
+      <AnswerPicture arm={arm} />
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function kernelLayout(
 }
 
 /** The input's image shape where a dense layer sees it untouched but for flattening. */
-function imageBefore(
+export function imageBefore(
   network: Network,
   layer: number,
   inputs: number,

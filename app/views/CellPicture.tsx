@@ -1,0 +1,119 @@
+// A picture of many numbers that tells the one under the pointer, or, focused, the one under a cursor
+// that the arrow keys move. The words go to an element of the caller's, beside React: they may change
+// with every frame.
+
+import { useCallback, useRef } from "react";
+import type { KeyboardEvent, PointerEvent, RefObject } from "react";
+import type { Tensor } from "#core/math/tensor.ts";
+import { paintMarks } from "#charts/canvas.ts";
+import type { Box } from "#charts/marks.ts";
+import { neighbourCell } from "#charts/readout.ts";
+import { cellAt } from "#charts/tiles.ts";
+import type { Cell, TileLayout } from "#charts/tiles.ts";
+import { Canvas } from "#app/ui/Canvas.tsx";
+import type { Painter } from "#app/ui/Canvas.tsx";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import { boxOf, paintCursor } from "./cellPainting.ts";
+import type { CellKind } from "./cellPainting.ts";
+
+type CellPictureProps = {
+  readonly label: string;
+  readonly kind: CellKind;
+  /** Asked every frame; a new tensor is painted. */
+  readonly tensor: () => Tensor | undefined;
+  /** Where the value under the cursor is written; empty without one. */
+  readonly readout: RefObject<HTMLElement | null>;
+};
+
+const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export function CellPicture({ label, kind, tensor, readout }: CellPictureProps) {
+  const theme = useTheme();
+  const spoken = useRef<HTMLSpanElement>(null);
+  const cursor = useRef<Cell>(undefined);
+  const painted = useRef<{ tensor: Tensor; layout: TileLayout; box: Box }>(undefined);
+  const seen = useRef<{ tensor: Tensor | undefined; cell: Cell | undefined }>(undefined);
+
+  const stamp = useCallback(() => {
+    const now = { tensor: tensor(), cell: cursor.current };
+    const old = seen.current;
+    if (!old || old.tensor !== now.tensor || old.cell !== now.cell) seen.current = now;
+    return seen.current;
+  }, [tensor]);
+
+  const paint = useCallback<Painter>(
+    (surface, width, height, ratio) => {
+      surface.setTransform(ratio, 0, 0, ratio, 0, 0);
+      surface.clearRect(0, 0, width, height);
+      const values = tensor();
+      painted.current = undefined;
+      if (!values) return;
+      const layout = kind.layoutOf(values, width / height);
+      const box = boxOf(layout, width, height);
+      painted.current = { tensor: values, layout, box };
+      paintMarks(surface, kind.marksOf(values, layout, box, theme));
+      const cell = cursor.current && stillThere(layout, cursor.current);
+      if (cell) paintCursor(surface, layout, cell, box, theme);
+      if (readout.current) readout.current.textContent = cell ? kind.tell(values, cell) : "";
+    },
+    [kind, tensor, theme, readout],
+  );
+
+  function point(event: PointerEvent<HTMLElement>): void {
+    if (!painted.current) return;
+    const { layout, box } = painted.current;
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const x = ((event.clientX - left - box.x) * layout.width) / box.width;
+    const y = ((event.clientY - top - box.y) * layout.height) / box.height;
+    cursor.current = cellAt(layout, x, y);
+  }
+
+  function step(event: KeyboardEvent<HTMLElement>): void {
+    const arrow = ARROWS[event.key];
+    if (event.key === "Escape" && cursor.current) {
+      clear();
+      event.preventDefault();
+      return;
+    }
+    if (!arrow || !painted.current) return;
+    event.preventDefault();
+    const { tensor: values, layout } = painted.current;
+    const here = cursor.current && stillThere(layout, cursor.current);
+    cursor.current = here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0);
+    if (spoken.current && cursor.current)
+      spoken.current.textContent = kind.tell(values, cursor.current);
+  }
+
+  function clear(): void {
+    cursor.current = undefined;
+    if (spoken.current) spoken.current.textContent = "";
+  }
+
+  return (
+    <div
+      className="cell-picture"
+      role="application"
+      aria-label={`${label}: arrow keys read single values`}
+      tabIndex={0}
+      onPointerMove={point}
+      onPointerLeave={clear}
+      onKeyDown={step}
+      onBlur={clear}
+    >
+      <Canvas label={label} paint={paint} stamp={stamp} />
+      <span ref={spoken} className="visually-hidden" aria-live="polite" />
+    </div>
+  );
+}
+
+/** The cell as this layout has it; none where another network has fewer. */
+function stillThere(layout: TileLayout, { tile, row, col }: Cell): Cell | undefined {
+  const { tiles, tileRows, tileCols, strides } = layout;
+  if (tile >= tiles || row >= tileRows || col >= tileCols) return undefined;
+  return { tile, row, col, index: tile * strides.tile + row * strides.row + col * strides.col };
+}
