@@ -13,7 +13,8 @@ export type Painter = (
 ) => void;
 
 type CanvasProps = {
-  readonly label: string;
+  /** Absent: what it shows is said elsewhere, and assistive technology passes it by. */
+  readonly label?: string;
   readonly paint: Painter;
   /** Asked every frame: a new value means that there is something new to paint. Absent: paint only when `paint` changes. */
   readonly stamp?: () => unknown;
@@ -55,8 +56,7 @@ export function Canvas({
     <div ref={box} className={className ? `canvas ${className}` : "canvas"}>
       <canvas
         ref={canvas}
-        role="img"
-        aria-label={label}
+        {...(label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
         onPointerMove={onPointerMove}
         onPointerLeave={onPointerLeave}
       />

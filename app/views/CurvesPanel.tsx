@@ -1,55 +1,89 @@
-// The race: loss and score of every arm, mean and band over its replicas, training and validation.
+// The race: loss and score of every arm over steps, seconds or arithmetic, the last scores as dots,
+// and the further arms that may join.
 
-import { useCallback } from "react";
-import { curvesFigure } from "#charts/curves.ts";
+import { useCallback, useMemo, useState } from "react";
 import type { CurvesOptions } from "#charts/curves.ts";
-import { curvesTwin } from "#charts/curvesReading.ts";
 import { formatPercent } from "#charts/format.ts";
-import { lossCurves, scoreCurves } from "#store/curves.ts";
-import { FigureView } from "#app/ui/FigureView.tsx";
-import type { Frame } from "#app/ui/FigureView.tsx";
+import { lossCurves, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
+import { createStepRows } from "#store/stepRows.ts";
 import { Panel } from "#app/ui/Panel.tsx";
+import { createCrosshair, createPainted } from "#app/hooks/crosshair.ts";
+import { useCurvesView } from "#app/hooks/useCurvesView.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import { AlsoRace } from "./AlsoRace.tsx";
+import { CurvesControls, ZoomButtons } from "./CurvesControls.tsx";
+import { LastScores } from "./LastScores.tsx";
+import { RaceChart } from "./RaceChart.tsx";
 
 export function CurvesPanel() {
   const { store, buffers } = useLab();
+  const theme = useTheme();
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
-  const stamp = useCallback(() => buffers.version, [buffers]);
+  const hasHeirs = useLabState((state) => state.arms.fused !== undefined);
+  const { view, change, zoom, setZoom } = useCurvesView();
+  const [crosshair] = useState(createCrosshair);
+  const [painted] = useState(() => ({ loss: createPainted(), score: createPainted() }));
+  const [rows] = useState(createStepRows);
 
-  const losses = useCallback(() => lossCurves(store.getState(), buffers), [store, buffers]);
-  const scores = useCallback(() => scoreCurves(store.getState()), [store]);
-  const lossOptions = useCallback(
-    (frame: Frame): CurvesOptions => ({ ...frame, label: "loss", yScale: "log" }),
-    [],
+  const { band, xAxis, yScale } = view;
+  const shared = useMemo(
+    () => ({ theme, band, xAxis, ...(zoom && { xDomain: zoom }) }),
+    [theme, band, xAxis, zoom],
   );
-  const scoreOptions = useCallback(
-    (frame: Frame): CurvesOptions => ({
-      ...frame,
-      label: regression ? "R²" : "accuracy",
-      ...(regression ? { bounds: [-Infinity, 1] } : { bounds: [0, 1], formatValue: formatPercent }),
-    }),
-    [regression],
+  const lossOptions = useMemo(() => ({ ...shared, yScale, label: "loss" }), [shared, yScale]);
+  const scoreOptions = useMemo(
+    () => ({ ...shared, ...scoreManner(regression) }),
+    [shared, regression],
   );
+  const isHonest = hasHeirs && view.withParent[xAxis];
+  const cost = useCallback(() => parentCost(store.getState()), [store]);
+  const both = { crosshair, onZoom: setZoom, offsets: isHonest ? cost : undefined };
+
+  function zoomIn(): void {
+    const [from, to] = painted.loss.geometry?.x.domain() ?? [0, 1];
+    setZoom([from, (from + to) / 2]);
+  }
+
   return (
-    <Panel title="Curves" className="curves">
-      <FigureView
+    <Panel
+      title="Curves"
+      className="curves"
+      note={
+        <ZoomButtons
+          zoomed={zoom !== undefined}
+          onZoomIn={zoomIn}
+          onReset={() => setZoom(undefined)}
+        />
+      }
+    >
+      <CurvesControls view={view} change={change} />
+      <RaceChart
+        {...both}
         label="Loss of every arm"
-        make={useCallback(
-          (frame) => curvesFigure(losses(), lossOptions(frame)),
-          [losses, lossOptions],
+        painted={painted.loss}
+        options={lossOptions}
+        curves={useCallback(
+          () => lossCurves(store.getState(), buffers, rows),
+          [store, buffers, rows],
         )}
-        stamp={stamp}
-        twin={(frame) => curvesTwin(losses(), lossOptions(frame))}
+        stamp={useCallback(() => buffers.version, [buffers])}
       />
-      <FigureView
+      <RaceChart
+        {...both}
         label={regression ? "R² of every arm" : "Accuracy of every arm"}
-        make={useCallback(
-          (frame) => curvesFigure(scores(), scoreOptions(frame)),
-          [scores, scoreOptions],
-        )}
-        stamp={stamp}
-        twin={(frame) => curvesTwin(scores(), scoreOptions(frame))}
+        painted={painted.score}
+        options={scoreOptions}
+        curves={useCallback(() => scoreCurves(store.getState()), [store])}
+        stamp={useCallback(() => scoreStamp(store.getState()), [store])}
       />
+      <LastScores />
+      <AlsoRace />
     </Panel>
   );
+}
+
+function scoreManner(regression: boolean): Pick<CurvesOptions, "label" | "bounds" | "formatValue"> {
+  if (regression) return { label: "R²", bounds: [-Infinity, 1] };
+  return { label: "accuracy", bounds: [0, 1], formatValue: formatPercent };
 }

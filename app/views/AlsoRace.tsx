@@ -1,0 +1,47 @@
+// Further arms that may join the race, to tell what helps: the scale of the weights, the layers that
+// were inherited, or the fusion itself.
+
+import { EXTRA_ARMS, raceArm } from "#store/raceArms.ts";
+import type { ExtraArm } from "#store/raceArms.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+
+const WORDS: Record<ExtraArm, { readonly name: string; readonly meaning: string }> = {
+  product: {
+    name: "product",
+    meaning: "kernels of the span multiplied, its nonlinearities ignored",
+  },
+  varianceMatched: {
+    name: "variance-matched",
+    meaning: "fused layer random, with the mean and variance of the fused weights",
+  },
+  randomInherit: {
+    name: "random, inherited",
+    meaning: "fused layer random, all other layers inherited from the parent",
+  },
+};
+
+export function AlsoRace() {
+  const lab = useLab();
+  const asked = useLabState((state) => state.experiment.arms);
+  const withoutProduct = useLabState((state) => state.fusion?.withoutProduct);
+  return (
+    <fieldset className="also-race">
+      <legend>Also race:</legend>
+      {EXTRA_ARMS.map((arm) => (
+        <label key={arm} className="tick" title={WORDS[arm].meaning} data-arm={arm}>
+          <input
+            type="checkbox"
+            checked={asked.includes(arm)}
+            onChange={(event) => raceArm(lab, arm, event.target.checked)}
+          />
+          {WORDS[arm].name}
+        </label>
+      ))}
+      <span className="note">
+        {withoutProduct && asked.includes("product")
+          ? `No product here: ${withoutProduct}.`
+          : "from the next Fuse on"}
+      </span>
+    </fieldset>
+  );
+}

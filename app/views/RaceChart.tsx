@@ -1,0 +1,62 @@
+// One chart of the race: curves painted at most fifteen times a second while training, the reader over
+// them.
+
+import { useCallback, useMemo } from "react";
+import type { ArmCurve } from "#charts/curveData.ts";
+import { figureOfGeometry } from "#charts/curves.ts";
+import type { CurvesOptions } from "#charts/curves.ts";
+import { curvesGeometry } from "#charts/curvesGeometry.ts";
+import { curvesTwin } from "#charts/curvesReading.ts";
+import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
+import type { Crosshair, Painted } from "#app/hooks/crosshair.ts";
+import { throttled } from "#app/hooks/throttled.ts";
+import { CurveReader } from "./CurveReader.tsx";
+
+/** Milliseconds between two paintings. */
+const PAINT_EVERY = 66;
+
+type RaceChartProps = {
+  readonly label: string;
+  readonly curves: () => readonly ArmCurve[];
+  readonly stamp: () => unknown;
+  readonly options: Omit<CurvesOptions, "width" | "height" | "offsets">;
+  /** What the parent has cost by now, where the axis counts it. */
+  readonly offsets?: (() => CurvesOptions["offsets"]) | undefined;
+  readonly painted: Painted;
+  readonly crosshair: Crosshair;
+  readonly onZoom: (domain: readonly [number, number] | undefined) => void;
+};
+
+export function RaceChart({
+  label,
+  curves,
+  stamp,
+  options,
+  offsets,
+  painted,
+  crosshair,
+  onZoom,
+}: RaceChartProps) {
+  const make = useCallback(
+    (frame: Frame) => {
+      const cost = offsets?.();
+      const all = { ...options, ...frame, ...(cost && { offsets: cost }) };
+      const geometry = curvesGeometry(curves(), all);
+      painted.show(geometry);
+      return figureOfGeometry(geometry, all);
+    },
+    [curves, options, offsets, painted],
+  );
+  const slow = useMemo(() => throttled(stamp, PAINT_EVERY), [stamp]);
+  return (
+    <FigureView
+      label={label}
+      make={make}
+      stamp={slow}
+      twin={(frame) => curvesTwin(curves(), { ...options, ...frame })}
+    >
+      <CurveReader {...{ label, options, painted, crosshair, onZoom }} />
+    </FigureView>
+  );
+}

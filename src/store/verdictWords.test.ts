@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { compareScores } from "#core/experiment/verdict.ts";
+import type { Verdict } from "#core/experiment/verdict.ts";
+import { explainVerdict } from "./verdictWords.ts";
+
+const verdict = (ours: number[], theirs: number[], fields: Partial<Verdict> = {}): Verdict => ({
+  arm: "fused",
+  against: "random",
+  at: "end",
+  metric: "valAccuracy",
+  ...compareScores(ours, theirs),
+  ...fields,
+});
+
+// scipy.stats.ttest_rel([.91,.93,.90,.95], [.80,.86,.85,.84]): mean .085, interval .0373 to .1327
+test("a win says by how much, of how many pairs, and that the interval leaves zero out", () => {
+  const won = verdict([0.91, 0.93, 0.9, 0.95], [0.8, 0.86, 0.85, 0.84]);
+  expect(explainVerdict(won)).toBe(
+    "At the end the fused network is 8.5 points of accuracy better than the random network, on average of 4 pairs with the same seed. With 95 % confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
+  );
+});
+
+test("a loss and a draw are told as plainly as a win", () => {
+  const lost = verdict([0.1, 0.2, 0.15], [0.8, 0.9, 0.84], { at: "start", against: "original" });
+  expect(explainVerdict(lost)).toMatch(
+    /^Before any training the fused network is 69\.7 points of accuracy worse than its deep parent, .* none of it above zero: NO BEATS\.$/,
+  );
+  const open = verdict([0.5, 0.6, 0.4], [0.6, 0.4, 0.5], { at: "epoch1" });
+  expect(explainVerdict(open)).toMatch(/^After one epoch .* as good as .* it may be luck: INCONC/);
+});
+
+test("one pair says that it cannot tell, no pair says why", () => {
+  expect(explainVerdict(verdict([0.9], [0.1]))).toMatch(/in one pair\. One pair cannot tell/);
+  expect(explainVerdict(verdict([NaN], [0.1]))).toMatch(/diverged/);
+});
+
+test("R² is not called points", () => {
+  const text = explainVerdict(verdict([0.94, 0.95], [0.91, 0.9], { metric: "valR2" }));
+  expect(text).toContain("is 0.040 of R² better than");
+  expect(text).not.toContain("points");
+});

@@ -1,0 +1,61 @@
+// The verdict for someone who has never met a confidence interval: one sentence that says who is ahead,
+// by how much, of how many pairs, and how sure one can be.
+
+import type { Verdict } from "#core/experiment/verdict.ts";
+
+const ARMS_IN_WORDS: Record<Verdict["against"], string> = {
+  original: "its deep parent",
+  fused: "itself",
+  random: "the random network",
+  product: "the product of the kernels",
+  varianceMatched: "the variance-matched random network",
+  randomInherit: "the network with a random layer in its place",
+};
+
+const WHEN = {
+  start: "Before any training",
+  epoch1: "After one epoch",
+  end: "At the end",
+} satisfies Record<Verdict["at"], string>;
+
+/**
+ * "At the end the fused network is 1.3 points of accuracy better than the random network, on average of
+ * 8 pairs with the same seed. The true difference most likely lies between +1.1 and +1.6: it BEATS it."
+ */
+export function explainVerdict(verdict: Verdict): string {
+  const { n, at, against } = verdict;
+  const other = ARMS_IN_WORDS[against];
+  if (n === 0) return `${WHEN[at]} no pair can be compared: every one has a network that diverged.`;
+  const pairs = n === 1 ? "in one pair" : `on average of ${n} pairs with the same seed`;
+  return `${WHEN[at]} the fused network is ${amount(verdict)} ${other}, ${pairs}. ${certainty(verdict)}`;
+}
+
+function amount(verdict: Verdict): string {
+  const size = magnitude(verdict, verdict.difference);
+  if (Number(size) === 0) return "as good as";
+  const unit = verdict.metric === "valAccuracy" ? (size === "1.0" ? "point" : "points") : "";
+  const what = verdict.metric === "valAccuracy" ? `${unit} of accuracy` : "of R²";
+  return `${size} ${what} ${verdict.difference > 0 ? "better than" : "worse than"}`;
+}
+
+function certainty(verdict: Verdict): string {
+  const { interval, n } = verdict;
+  if (!interval || n < 2)
+    return "One pair cannot tell skill from luck: INCONCLUSIVE; raise Replicas.";
+  const [low, high] = interval.map((value) => signedValue(verdict, value));
+  const range = `With 95 % confidence the true difference lies between ${low} and ${high}`;
+  if (verdict.verdict === "BEATS") return `${range}, all above zero: BEATS.`;
+  if (verdict.verdict === "NO BEATS") return `${range}, none of it above zero: NO BEATS.`;
+  return `${range}; zero is among them, so it may be luck: INCONCLUSIVE.`;
+}
+
+/** Points of accuracy to one decimal, R² to three. */
+function magnitude({ metric }: Verdict, value: number): string {
+  return metric === "valAccuracy" ? Math.abs(100 * value).toFixed(1) : Math.abs(value).toFixed(3);
+}
+
+function signedValue(verdict: Verdict, value: number): string {
+  const size = magnitude(verdict, value);
+  if (Number(size) === 0) return "0";
+  return `${value > 0 ? "+" : "−"}${size}`;
+}
