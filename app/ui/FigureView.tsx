@@ -15,6 +15,9 @@ import { enterFigure } from "./figureRegistry.ts";
 /** The room there is for a figure, and the colours in force. */
 export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
 
+/** Pixels of the shorter side of a figure that is saved. */
+const LEAST_SIDE = 240;
+
 type FigureViewProps = {
   readonly label: string;
   readonly make: (frame: Frame) => Figure;
@@ -30,12 +33,7 @@ export function FigureView({ label, make, stamp, twin, className, children }: Fi
   const theme = useTheme();
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
-    const draw = () => {
-      const { width = 0, height = 0 } =
-        place.current?.querySelector(".canvas")?.getBoundingClientRect() ?? {};
-      return width > 0 && height > 0 ? make({ width, height, theme }) : undefined;
-    };
-    return enterFigure({ label, draw });
+    return enterFigure({ label, draw: () => drawLarge(place.current, make, theme) });
   }, [label, make, theme]);
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => paintFigure(surface, make({ width, height, theme }), ratio),
@@ -48,6 +46,18 @@ export function FigureView({ label, make, stamp, twin, className, children }: Fi
       <TwinView label={label} twin={() => twin({ width: 0, height: 0, theme })} />
     </figure>
   );
+}
+
+/** The figure in its proportions, at least as large as one wants to keep it; undefined where it has no room. */
+function drawLarge(
+  place: Element | null,
+  make: FigureViewProps["make"],
+  theme: Theme,
+): Figure | undefined {
+  const box = place?.querySelector(".canvas")?.getBoundingClientRect();
+  if (!box || box.width === 0 || box.height === 0) return undefined;
+  const factor = Math.max(1, LEAST_SIDE / Math.min(box.width, box.height));
+  return make({ width: factor * box.width, height: factor * box.height, theme });
 }
 
 function TwinView({ label, twin }: { readonly label: string; readonly twin: () => TextTwin }) {

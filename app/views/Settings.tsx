@@ -6,6 +6,7 @@ import { MAX_REPLICAS } from "#core/experiment/schema.ts";
 import { NumberField, Select } from "#app/ui/Field.tsx";
 import { useInstalled } from "#app/hooks/useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { LearningSettings } from "./editor/LearningSettings.tsx";
 
 export function Settings() {
   const lab = useLab();
@@ -14,6 +15,8 @@ export function Settings() {
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
+  const names = [lab.ownTable?.name, experiment.data.name];
+  const tables = new Set(names.filter((name) => name?.endsWith(".csv")));
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">
@@ -29,6 +32,11 @@ export function Settings() {
         {CATALOGUE.filter(here).map((entry) => (
           <option key={entry.name} value={entry.name}>
             {entry.title}
+          </option>
+        ))}
+        {[...tables].map((name) => (
+          <option key={name} value={name}>
+            Own table: {name}
           </option>
         ))}
         {missing.length > 0 && (
@@ -59,6 +67,7 @@ export function Settings() {
         max={2 ** 32 - 1}
         onCommit={(seed) => lab.change({ seed })}
       />
+      <LearningSettings />
     </div>
   );
 }

@@ -1,7 +1,10 @@
 // The head of the page: name, what is being tried, the transport, the engine.
 
 import { EngineButton } from "./EngineButton.tsx";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { OpenButton } from "./OpenButton.tsx";
 import { Settings } from "./Settings.tsx";
+import { ShareButton } from "./ShareButton.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import { Transport } from "./Transport.tsx";
 
@@ -13,6 +16,11 @@ export function TopBar() {
       </h1>
       <Settings />
       <Transport />
+      <div className="files" role="group" aria-label="Files">
+        <OpenButton />
+        <ShareButton />
+        <ExportMenu />
+      </div>
       <div className="machine">
         <EngineButton />
         <ThemeButton />

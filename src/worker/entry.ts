@@ -34,7 +34,11 @@ async function engineFor(
 
 async function datasetFor({ experiment, dataFolder, table }: OpenCommand): Promise<Dataset> {
   const options = { ...experiment.data, seed: experiment.seed };
-  return table ? datasetFromCsv(table.text, options) : loadDataset(options, filesIn(dataFolder));
+  if (table) return datasetFromCsv(table.text, options);
+  if (options.name.endsWith(".csv")) {
+    throw new Error(`the table ${options.name} is not here; open the file itself with Open…`);
+  }
+  return loadDataset(options, filesIn(dataFolder));
 }
 
 function filesIn(folder: string): FileSource {

@@ -1,0 +1,21 @@
+// A visitor's file: an experiment, results that carry one, or a table. Loaded when one is opened.
+
+import { readOwnTable } from "#core/data/ownTable.ts";
+import { readExperimentFile } from "#core/experiment/file.ts";
+import type { Lab } from "#store/store.ts";
+
+/** Opens what the file holds; the alert says what is wrong with it, naming field or row. */
+export async function openFile(lab: Lab, file: File): Promise<void> {
+  try {
+    const text = await file.text();
+    if (isTable(file.name, text)) lab.openTable(readOwnTable(file.name, text));
+    else lab.open(readExperimentFile(file.name, text));
+  } catch (error) {
+    lab.warn(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isTable(name: string, text: string): boolean {
+  if (/\.json$/i.test(name)) return false;
+  return /\.(csv|txt|data)$/i.test(name) || !/^\s*[{[]/.test(text);
+}

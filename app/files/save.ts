@@ -1,0 +1,61 @@
+// Files for the visitor to keep. Loaded at the first click on Export: nothing here is needed to train.
+
+import { curvesCsv } from "#core/experiment/curvesCsv.ts";
+import { fileStem, slug, writeExperimentFile } from "#core/experiment/file.ts";
+import { formatJson } from "#core/experiment/formatJson.ts";
+import { resultsOf } from "#core/experiment/results.ts";
+import { paintFigure } from "#charts/canvas.ts";
+import type { Figure } from "#charts/marks.ts";
+import { figureToSvg } from "#charts/svg.ts";
+import type { Lab } from "#store/store.ts";
+
+export type DataFile = "results.json" | "curves.csv" | "experiment.json";
+export type FigureFormat = "svg" | "png";
+
+/** Pixels of a PNG for each of the figure's own, fit for print. */
+const PNG_RATIO = 3;
+
+/** Saves numbers or settings of the present run; the status line says under what name. */
+export function saveData({ store, recorder, say }: Lab, file: DataFile): void {
+  const { experiment } = store.getState();
+  const text = {
+    "results.json": () => formatJson(resultsOf(recorder.record, experiment)),
+    "curves.csv": () => curvesCsv(recorder.record),
+    "experiment.json": () => writeExperimentFile(experiment),
+  }[file]();
+  const type = file.endsWith(".csv") ? "text/csv" : "application/json";
+  const name = `${fileStem(experiment)}.${file}`;
+  download(name, new Blob([text], { type }));
+  say(`Saved ${name}.`);
+}
+
+/** Saves a figure as it stands on the page. */
+export async function saveFigure(
+  { store, say }: Lab,
+  label: string,
+  figure: Figure,
+  format: FigureFormat,
+): Promise<void> {
+  const name = `${fileStem(store.getState().experiment)}.${slug(label)}.${format}`;
+  const svg = () => new Blob([figureToSvg(figure)], { type: "image/svg+xml" });
+  download(name, format === "svg" ? svg() : await pngOf(figure));
+  say(`Saved ${name}.`);
+}
+
+async function pngOf(figure: Figure): Promise<Blob> {
+  const { width, height } = figure;
+  const canvas = new OffscreenCanvas(Math.round(width * PNG_RATIO), Math.round(height * PNG_RATIO));
+  const surface = canvas.getContext("2d");
+  if (!surface) throw new Error("this browser gave no canvas to draw on");
+  paintFigure(surface, figure, PNG_RATIO);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+function download(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // Browsers read the blob after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,64 @@
+// Opens a file of the visitor's own, chosen or dropped anywhere on the page.
+
+import { useEffect, useRef } from "react";
+import { useLab } from "#app/hooks/useLab.ts";
+import type { Lab } from "#store/store.ts";
+
+export function OpenButton() {
+  const lab = useLab();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => takeDrops(lab), [lab]);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        title="An experiment, results.json, or a table as CSV: choose it here, or drop it on the page"
+        onClick={() => input.current?.click()}
+      >
+        Open…
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".json,.csv"
+        onChange={(event) => {
+          open(lab, event.target.files);
+          event.target.value = ""; // the same file again is a change again
+        }}
+      />
+    </>
+  );
+}
+
+function open(lab: Lab, files: FileList | null | undefined): void {
+  const file = files?.[0];
+  if (file) void import("#app/files/open.ts").then(({ openFile }) => openFile(lab, file));
+}
+
+/** While a file hangs over the page, <html data-dropping> lets the style say so. */
+function takeDrops(lab: Lab): () => void {
+  const { documentElement: root } = document;
+  const listeners = {
+    dragover: (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      root.dataset["dropping"] = "";
+    },
+    dragleave: (event: DragEvent) => {
+      if (event.relatedTarget === null) delete root.dataset["dropping"];
+    },
+    drop: (event: DragEvent) => {
+      delete root.dataset["dropping"];
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      open(lab, event.dataTransfer.files);
+    },
+  };
+  const ending = new AbortController();
+  for (const [type, listener] of Object.entries(listeners)) {
+    window.addEventListener(type, listener as EventListener, { signal: ending.signal });
+  }
+  return () => ending.abort();
+}
