@@ -1,4 +1,4 @@
-// The one page: head, stage, curves and verdict beside it, the close look below.
+// The one page: head, stage and verdict, curves beside them, the close look below.
 
 import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
 import { CurvesPanel } from "#app/views/CurvesPanel.tsx";
@@ -21,10 +21,8 @@ export function LabPage() {
         </div>
         <div className="above">
           <Stage />
-          <aside>
-            <CurvesPanel />
-            <VerdictPanel />
-          </aside>
+          <CurvesPanel />
+          <VerdictPanel />
         </div>
         <div className="below">
           <ActivationErrorPanel />

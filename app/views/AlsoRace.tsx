@@ -26,7 +26,7 @@ export function AlsoRace() {
   const withoutProduct = useLabState((state) => state.fusion?.withoutProduct);
   return (
     <fieldset className="also-race">
-      <legend>Also race:</legend>
+      <legend>Also race, from the next Fuse on:</legend>
       {EXTRA_ARMS.map((arm) => (
         <label key={arm} className="tick" title={WORDS[arm].meaning} data-arm={arm}>
           <input
@@ -37,11 +37,9 @@ export function AlsoRace() {
           {WORDS[arm].name}
         </label>
       ))}
-      <span className="note">
-        {withoutProduct && asked.includes("product")
-          ? `No product here: ${withoutProduct}.`
-          : "from the next Fuse on"}
-      </span>
+      {withoutProduct && asked.includes("product") && (
+        <span className="note">No product here: {withoutProduct}.</span>
+      )}
     </fieldset>
   );
 }

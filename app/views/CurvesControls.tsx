@@ -7,7 +7,7 @@ import type { CurvesView } from "#app/hooks/useCurvesView.ts";
 
 const BANDS: Record<BandKind, string> = {
   sd: "± sd",
-  se: "± std. error",
+  se: "± s.e.",
   minmax: "min to max",
   lines: "all replicas",
 };
@@ -44,7 +44,7 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
             change({ withParent: { ...withParent, [xAxis]: event.target.checked } })
           }
         />
-        with parent’s training
+        with parent<span className="visually-hidden">’s training</span>
       </label>
     </div>
   );

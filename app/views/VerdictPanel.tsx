@@ -31,8 +31,10 @@ export function VerdictPanel() {
       {latest ? (
         <>
           <p className="plainly">{explainVerdict(latest)}</p>
-          <Words verdicts={verdicts} />
-          <Whiskers verdicts={verdicts} />
+          <div className="shown">
+            <Words verdicts={verdicts} />
+            <Whiskers verdicts={verdicts} />
+          </div>
         </>
       ) : (
         <p className="ghost">
