@@ -37,6 +37,8 @@ export function valuesAt(
   const shapes = inferShapes(network);
   checkWeights(network, weights);
   checkInputs(network, inputs);
+  const beyond = points.find(({ layer }) => !network.layers[layer]);
+  if (beyond) throw new RangeError(`valuesAt: the network has no layer ${beyond.layer}`);
   const found = new Map<string, Tensor>();
   const end = Math.max(-1, ...points.map(({ layer }) => layer));
   let value = inputs;
@@ -47,11 +49,7 @@ export function valuesAt(
     value = activated(network.layers[layer], before);
     found.set(`${layer} output`, value);
   }
-  return points.map(({ layer, at }) => {
-    const tensor = found.get(`${layer} ${at}`);
-    if (!tensor) throw new RangeError(`valuesAt: the network has no layer ${layer}`);
-    return tensor;
-  });
+  return points.map(({ layer, at }) => found.get(`${layer} ${at}`)!);
 }
 
 function checkInputs({ inputShape }: Network, { shape, data }: Tensor): void {
