@@ -1,0 +1,74 @@
+// How layers are fused: each field with one line of what it does.
+
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionMethod } from "#core/fusion/options.ts";
+import { NumberField, Select } from "#app/ui/Field.tsx";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+
+const METHODS: { readonly [method in FusionMethod]: readonly [name: string, meaning: string] } = {
+  empirical: ["least squares", "All inputs at once on real samples: the optimum."],
+  gaussian: ["Gaussian", "Closed form, from mean and covariance of the inputs alone."],
+  perChannel: ["per channel", "As published for convolutions: one input channel at a time."],
+  product: ["product", "Kernels multiplied, activations ignored."],
+};
+
+type Inherit = Experiment["fusion"]["inherit"];
+
+const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning: string] } = {
+  all: ["all layers", "The other layers start as they are in the original."],
+  fusedOnly: ["the fused layer only", "The other layers start at random."],
+};
+
+export function FusionFields() {
+  const lab = useLab();
+  const { method, ridge, inherit, samples } = useLabState((state) => state.experiment.fusion);
+  const most = useLabState((state) => state.dataset?.train);
+  const isRelative = "relative" in ridge;
+  return (
+    <>
+      <Select
+        label="Method"
+        hint={METHODS[method][1]}
+        value={method}
+        onChange={(next) => lab.tune({ method: next as FusionMethod })}
+      >
+        {Object.entries(METHODS).map(([value, [name]]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <NumberField
+        label={isRelative ? "Ridge (relative)" : "Ridge (absolute)"}
+        hint={`Added to the covariance's diagonal${isRelative ? ", times its mean" : ""}: steadier, less exact.`}
+        value={isRelative ? ridge.relative : ridge.absolute}
+        min={0}
+        max={1e6}
+        step="any"
+        onCommit={(next) =>
+          lab.tune({ ridge: isRelative ? { relative: next } : { absolute: next } })
+        }
+      />
+      <Select
+        label="Inherit"
+        hint={INHERIT[inherit][1]}
+        value={inherit}
+        onChange={(next) => lab.tune({ inherit: next as Inherit })}
+      >
+        {Object.entries(INHERIT).map(([value, [name]]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <NumberField
+        label="Samples"
+        hint="Training samples that the fit reads."
+        value={samples}
+        min={1}
+        max={Math.max(samples, most ?? samples)}
+        onCommit={(next) => lab.tune({ samples: next })}
+      />
+    </>
+  );
+}
