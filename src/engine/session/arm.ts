@@ -1,6 +1,5 @@
-// One arm of the race while it trains: a cohort with its clock, its learning-rate schedule and its
-// epochs. It advances in slices of a few tens of milliseconds, so that whoever drives it can stop
-// between two slices and lose nothing: what is due next follows from the state alone.
+// One arm of the race while it trains: a cohort and its progress. It advances in slices of a few tens
+// of milliseconds, so that whoever drives it can stop between two slices and lose nothing.
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
@@ -10,11 +9,16 @@ import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Engine } from "#engine/engine.ts";
-
-/** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
-const SLICE = 20;
-const LOSSES_EVERY = 50;
-const WEIGHTS_EVERY = 150;
+import {
+  areWeightsDue,
+  epochOf,
+  evaluate,
+  isDone,
+  isEvaluationDue,
+  report,
+  trainSlice,
+} from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
 export type ArmRun = {
   readonly arm: Arm;
@@ -45,14 +49,22 @@ export async function openArm(
   engine: Engine,
   dataset: Dataset,
   experiment: Experiment,
-  { arm, network, weights, epochs }: ArmOptions,
+  options: ArmOptions,
   emit: (event: SessionEvent) => void,
 ): Promise<ArmRun> {
+  const { arm, network, weights, epochs } = options;
   const { training, seed } = experiment;
   const samples = dataset.train.inputs.shape[0];
   const batchSize = Math.min(training.batchSize, samples);
-  const perEpoch = stepsPerEpoch(samples, batchSize);
   const loss = dataset.task.kind === "classification" ? "softmaxCrossEntropy" : "meanSquaredError";
+  const summary: ArmSummary = {
+    arm,
+    network,
+    parameters: countParameters(network),
+    flopPerStep: flopPerStep(network, batchSize),
+    stepsPerEpoch: stepsPerEpoch(samples, batchSize),
+    epochs,
+  };
   const cohort = await engine.createCohort({
     network,
     loss,
@@ -60,110 +72,50 @@ export async function openArm(
     seed,
     training: { ...training, batchSize },
   });
-
-  let goal = epochs;
-  let evaluated = -1; // the last epoch whose metrics have been reported; 0 is the start
-  let milliseconds = 0; // spent training, evaluation left out
-  let sliceSteps = 1;
-  let toldLosses = 0;
-  let toldWeights = 0;
-  let diverged = false;
-
-  const summary: ArmSummary = {
-    arm,
-    network,
-    parameters: countParameters(network),
-    flopPerStep: flopPerStep(network, batchSize),
-    stepsPerEpoch: perEpoch,
-    epochs,
-  };
-  const epochNow = () => Math.floor(cohort.step / perEpoch);
-  const isDone = () => diverged || (evaluated >= goal && cohort.step >= goal * perEpoch);
-
-  async function evaluate(breathe: Breathe): Promise<void> {
-    const epoch = epochNow();
-    const train = await cohort.evaluate("train", breathe);
-    const validation = await cohort.evaluate("validation", breathe);
-    const metrics = train.map((t, replica) => ({
-      trainLoss: t.loss,
-      trainScore: t.score,
-      valLoss: validation[replica].loss,
-      valScore: validation[replica].score,
-    }));
-    evaluated = epoch;
-    await report();
-    emit({ type: "epoch", arm, epoch, step: cohort.step, seconds: milliseconds / 1000, metrics });
-  }
-
-  async function trainSlice(most: number): Promise<void> {
-    const toBoundary = (epochNow() + 1) * perEpoch - cohort.step;
-    const steps = Math.min(most, toBoundary);
-    if (cohort.step % perEpoch === 0)
-      cohort.setLearningRate(learningRateAt(experiment, epochNow()));
-    const began = performance.now();
-    await cohort.train(steps);
-    if (began - toldLosses >= LOSSES_EVERY) await reportLosses();
-    const taken = performance.now() - began;
-    milliseconds += taken;
-    sliceSteps = Math.max(
-      1,
-      Math.min(sliceSteps * 2, Math.round((steps * SLICE) / Math.max(taken, 0.05))),
-    );
-  }
-
-  async function reportLosses(): Promise<void> {
-    toldLosses = performance.now();
-    const { firstStep, losses } = await cohort.takeLosses();
-    if (losses.length === 0) return;
-    const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-    emit({ type: "steps", arm, firstStep, losses, seconds: milliseconds / 1000 });
-    if (bad < 0) return;
-    diverged = true;
-    emit({ type: "diverged", arm, step: firstStep + Math.floor(bad / weights.length) });
-  }
-
-  async function report(): Promise<void> {
-    await reportLosses();
-    toldWeights = performance.now();
-    emit({ type: "weights", arm, step: cohort.step, weights: await cohort.readWeights(0) });
-  }
-
-  async function advance(breathe: Breathe): Promise<void> {
-    if (cohort.step === epochNow() * perEpoch && evaluated < epochNow()) await evaluate(breathe);
-    else if (!isDone()) await trainSlice(sliceSteps);
-    if (performance.now() - toldWeights >= WEIGHTS_EVERY) await report();
-  }
-
-  async function step(breathe: Breathe): Promise<void> {
-    if (evaluated < 0) await evaluate(breathe);
-    if (isDone()) goal += 1;
-    if (!diverged) await trainSlice(1);
-    await report();
-    if (cohort.step % perEpoch === 0) await evaluate(breathe);
-  }
-
   emit({ type: "armOpened", arm: summary });
+  return runOf(summary, {
+    arm,
+    cohort,
+    training,
+    stepsPerEpoch: summary.stepsPerEpoch,
+    emit,
+    goal: epochs,
+    evaluated: -1,
+    milliseconds: 0,
+    sliceSteps: 1,
+    toldLossesAt: 0,
+    toldWeightsAt: 0,
+    hasDiverged: false,
+  });
+}
+
+/** The verbs of an arm over its progress. */
+function runOf(summary: ArmSummary, progress: Progress): ArmRun {
+  const { arm, cohort } = progress;
   return {
     arm,
     cohort,
     summary,
-    begin: async (breathe) => {
-      if (evaluated < 0) await evaluate(breathe);
+    async begin(breathe) {
+      if (progress.evaluated < 0) await evaluate(progress, breathe);
     },
-    advance,
-    step,
-    report,
-    isDone,
-    extend: (more) => {
-      goal = Math.max(goal, epochNow()) + more;
+    async advance(breathe) {
+      if (isEvaluationDue(progress)) await evaluate(progress, breathe);
+      else if (!isDone(progress)) await trainSlice(progress, progress.sliceSteps);
+      if (areWeightsDue(progress)) await report(progress);
+    },
+    async step(breathe) {
+      if (isEvaluationDue(progress)) await evaluate(progress, breathe);
+      if (isDone(progress)) progress.goal += 1;
+      if (!progress.hasDiverged) await trainSlice(progress, 1);
+      await report(progress);
+      if (isEvaluationDue(progress)) await evaluate(progress, breathe);
+    },
+    report: () => report(progress),
+    isDone: () => isDone(progress),
+    extend(epochs) {
+      progress.goal = Math.max(progress.goal, epochOf(progress)) + epochs;
     },
     dispose: () => cohort.dispose(),
   };
-}
-
-/** The schedule's last entry whose epochs have passed, else the optimizer's own rate. */
-function learningRateAt({ training }: Experiment, epoch: number): number {
-  const passed = training.schedule.filter(({ afterEpoch }) => epoch >= afterEpoch);
-  const latest = passed.toSorted((a, b) => a.afterEpoch - b.afterEpoch).at(-1);
-  return latest?.learningRate ?? training.optimizer.learningRate;
 }

@@ -1,0 +1,111 @@
+// How an arm gets on: slices of training timed to a fixed length, epochs evaluated when they are due,
+// and what the page is told of either. What is due next follows from this record alone.
+
+import type { SessionEvent } from "#core/experiment/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { Breathe, Cohort } from "#engine/engine.ts";
+
+/** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
+const SLICE = 20;
+const LOSSES_EVERY = 50;
+const WEIGHTS_EVERY = 150;
+
+export type Progress = {
+  readonly arm: Arm;
+  readonly cohort: Cohort;
+  readonly training: Experiment["training"];
+  readonly stepsPerEpoch: number;
+  readonly emit: (event: SessionEvent) => void;
+  /** Epochs to train in all. */
+  goal: number;
+  /** The last epoch whose metrics have been told; 0 is the start, −1 none. */
+  evaluated: number;
+  /** Spent training, evaluation left out. */
+  milliseconds: number;
+  /** Steps that fill a slice at the present speed. */
+  sliceSteps: number;
+  toldLossesAt: number;
+  toldWeightsAt: number;
+  hasDiverged: boolean;
+};
+
+/** Epochs completed so far. */
+export function epochOf({ cohort, stepsPerEpoch }: Progress): number {
+  return Math.floor(cohort.step / stepsPerEpoch);
+}
+
+export function isDone(progress: Progress): boolean {
+  const { hasDiverged, evaluated, goal, cohort, stepsPerEpoch } = progress;
+  return hasDiverged || (evaluated >= goal && cohort.step >= goal * stepsPerEpoch);
+}
+
+/** Whether the cohort stands at the end of an epoch (or the start) that has not been evaluated. */
+export function isEvaluationDue(progress: Progress): boolean {
+  return (
+    progress.cohort.step % progress.stepsPerEpoch === 0 && progress.evaluated < epochOf(progress)
+  );
+}
+
+/** Metrics of every replica on both parts. Cancelled by a breath it changes nothing. */
+export async function evaluate(progress: Progress, breathe: Breathe): Promise<void> {
+  const { arm, cohort, emit } = progress;
+  const train = await cohort.evaluate("train", breathe);
+  const validation = await cohort.evaluate("validation", breathe);
+  const metrics = train.map((part, replica) => ({
+    trainLoss: part.loss,
+    trainScore: part.score,
+    valLoss: validation[replica].loss,
+    valScore: validation[replica].score,
+  }));
+  progress.evaluated = epochOf(progress);
+  await report(progress);
+  const seconds = progress.milliseconds / 1000;
+  emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
+}
+
+/** Trains `most` steps, or to the end of the epoch, and learns from the clock how many fill a slice. */
+export async function trainSlice(progress: Progress, most: number): Promise<void> {
+  const { cohort, stepsPerEpoch, training } = progress;
+  const intoEpoch = cohort.step % stepsPerEpoch;
+  if (intoEpoch === 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
+  const steps = Math.min(most, stepsPerEpoch - intoEpoch);
+  const began = performance.now();
+  await cohort.train(steps);
+  if (began - progress.toldLossesAt >= LOSSES_EVERY) await reportLosses(progress);
+  const taken = performance.now() - began;
+  progress.milliseconds += taken;
+  const fitting = Math.round((steps * SLICE) / Math.max(taken, 0.05));
+  progress.sliceSteps = Math.max(1, Math.min(2 * progress.sliceSteps, fitting));
+}
+
+/** Tells the losses of the steps since the last time, and of a loss that is not finite. */
+export async function reportLosses(progress: Progress): Promise<void> {
+  const { arm, cohort, emit } = progress;
+  progress.toldLossesAt = performance.now();
+  const { firstStep, losses } = await cohort.takeLosses();
+  if (losses.length === 0) return;
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
+  if (bad < 0) return;
+  progress.hasDiverged = true;
+  emit({ type: "diverged", arm, step: firstStep + Math.floor(bad / cohort.replicas) });
+}
+
+/** Tells losses and the first replica's weights. */
+export async function report(progress: Progress): Promise<void> {
+  const { arm, cohort, emit } = progress;
+  await reportLosses(progress);
+  progress.toldWeightsAt = performance.now();
+  emit({ type: "weights", arm, step: cohort.step, weights: await cohort.readWeights(0) });
+}
+
+export function areWeightsDue({ toldWeightsAt }: Progress): boolean {
+  return performance.now() - toldWeightsAt >= WEIGHTS_EVERY;
+}
+
+/** The schedule's last entry whose epochs have passed, else the optimizer's own rate. */
+function learningRateAt({ schedule, optimizer }: Progress["training"], epoch: number): number {
+  const passed = schedule.filter(({ afterEpoch }) => epoch >= afterEpoch);
+  const latest = passed.toSorted((a, b) => a.afterEpoch - b.afterEpoch).at(-1);
+  return latest?.learningRate ?? optimizer.learningRate;
+}
