@@ -26,14 +26,18 @@ export function Stage() {
   return (
     <div className="stage">
       <h2 className="visually-hidden">Networks</h2>
-      <CardSwitch />
       <Lane
         arm="original"
         title="Original network"
         columns={columns}
         chosen={span}
         {...(preview && { preview })}
-        tools={<HistoryButtons />}
+        tools={
+          <div className="lane-tools">
+            <HistoryButtons />
+            <CardSwitch />
+          </div>
+        }
       />
       <LayerEditor />
       <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
