@@ -13,7 +13,6 @@ const SOFTPLUS = 7;
 const ERF = 8;
 const GELU = 9;
 
-// @ts-ignore: decorator
 @inline
 function forward(kind: i32, x: v128, alpha: v128): v128 {
   const zero = splat(0);
@@ -30,7 +29,6 @@ function forward(kind: i32, x: v128, alpha: v128): v128 {
 }
 
 /** eˣ − 1 for x ≤ 0 through tanh, eˣ − 1 = 2t/(1 − t), t = tanh(x/2): no cancellation near 0. */
-// @ts-ignore: decorator
 @inline
 function expm1Below(x: v128): v128 {
   const t = tanh4(f32x4.mul(f32x4.pmin(x, splat(0)), splat(0.5)));
@@ -38,14 +36,12 @@ function expm1Below(x: v128): v128 {
 }
 
 /** Φ(x) = (1 + erf(x/√2)) / 2. */
-// @ts-ignore: decorator
 @inline
 function normalCdf(x: v128): v128 {
   return f32x4.mul(splat(0.5), f32x4.add(splat(1), erf4(f32x4.mul(x, splat(0.70710678)))));
 }
 
 /** f′ from the stored value v: the output where that suffices, else the pre-activation (plan/activations.ts). */
-// @ts-ignore: decorator
 @inline
 function derivative(kind: i32, v: v128, alpha: v128): v128 {
   const zero = splat(0);
@@ -65,19 +61,17 @@ function derivative(kind: i32, v: v128, alpha: v128): v128 {
   return one;
 }
 
-// @ts-ignore: decorator
 @inline
 function mapForward(kind: i32, x: usize, y: usize, n: i32, alpha: f32): void {
   const a = splat(alpha);
-  const end = x + (<usize>n << 2);
+  const end = x + ((<usize>n) << 2);
   for (; x < end; x += 16, y += 16) v128.store(y, forward(kind, v128.load(x), a));
 }
 
-// @ts-ignore: decorator
 @inline
 function mapBackward(kind: i32, v: usize, dy: usize, dx: usize, n: i32, alpha: f32): void {
   const a = splat(alpha);
-  const end = v + (<usize>n << 2);
+  const end = v + ((<usize>n) << 2);
   for (; v < end; v += 16, dy += 16, dx += 16) {
     v128.store(dx, f32x4.mul(v128.load(dy), derivative(kind, v128.load(v), a)));
   }
@@ -86,31 +80,76 @@ function mapBackward(kind: i32, v: usize, dy: usize, dx: usize, n: i32, alpha: f
 /** y = f(x), n numbers; y may be x. */
 export function activate(kind: i32, x: usize, y: usize, n: i32, alpha: f32): void {
   switch (kind) {
-    case RELU: mapForward(RELU, x, y, n, alpha); break;
-    case LEAKY_RELU: mapForward(LEAKY_RELU, x, y, n, alpha); break;
-    case RELU6: mapForward(RELU6, x, y, n, alpha); break;
-    case ELU: mapForward(ELU, x, y, n, alpha); break;
-    case TANH: mapForward(TANH, x, y, n, alpha); break;
-    case SIGMOID: mapForward(SIGMOID, x, y, n, alpha); break;
-    case SOFTPLUS: mapForward(SOFTPLUS, x, y, n, alpha); break;
-    case ERF: mapForward(ERF, x, y, n, alpha); break;
-    case GELU: mapForward(GELU, x, y, n, alpha); break;
-    default: memory.copy(y, x, <usize>n << 2);
+    case RELU:
+      mapForward(RELU, x, y, n, alpha);
+      break;
+    case LEAKY_RELU:
+      mapForward(LEAKY_RELU, x, y, n, alpha);
+      break;
+    case RELU6:
+      mapForward(RELU6, x, y, n, alpha);
+      break;
+    case ELU:
+      mapForward(ELU, x, y, n, alpha);
+      break;
+    case TANH:
+      mapForward(TANH, x, y, n, alpha);
+      break;
+    case SIGMOID:
+      mapForward(SIGMOID, x, y, n, alpha);
+      break;
+    case SOFTPLUS:
+      mapForward(SOFTPLUS, x, y, n, alpha);
+      break;
+    case ERF:
+      mapForward(ERF, x, y, n, alpha);
+      break;
+    case GELU:
+      mapForward(GELU, x, y, n, alpha);
+      break;
+    default:
+      memory.copy(y, x, (<usize>n) << 2);
   }
 }
 
 /** dx = dy · f′(v), n numbers; dx may be dy. */
-export function activateGradient(kind: i32, v: usize, dy: usize, dx: usize, n: i32, alpha: f32): void {
+export function activateGradient(
+  kind: i32,
+  v: usize,
+  dy: usize,
+  dx: usize,
+  n: i32,
+  alpha: f32,
+): void {
   switch (kind) {
-    case RELU: mapBackward(RELU, v, dy, dx, n, alpha); break;
-    case LEAKY_RELU: mapBackward(LEAKY_RELU, v, dy, dx, n, alpha); break;
-    case RELU6: mapBackward(RELU6, v, dy, dx, n, alpha); break;
-    case ELU: mapBackward(ELU, v, dy, dx, n, alpha); break;
-    case TANH: mapBackward(TANH, v, dy, dx, n, alpha); break;
-    case SIGMOID: mapBackward(SIGMOID, v, dy, dx, n, alpha); break;
-    case SOFTPLUS: mapBackward(SOFTPLUS, v, dy, dx, n, alpha); break;
-    case ERF: mapBackward(ERF, v, dy, dx, n, alpha); break;
-    case GELU: mapBackward(GELU, v, dy, dx, n, alpha); break;
-    default: memory.copy(dx, dy, <usize>n << 2);
+    case RELU:
+      mapBackward(RELU, v, dy, dx, n, alpha);
+      break;
+    case LEAKY_RELU:
+      mapBackward(LEAKY_RELU, v, dy, dx, n, alpha);
+      break;
+    case RELU6:
+      mapBackward(RELU6, v, dy, dx, n, alpha);
+      break;
+    case ELU:
+      mapBackward(ELU, v, dy, dx, n, alpha);
+      break;
+    case TANH:
+      mapBackward(TANH, v, dy, dx, n, alpha);
+      break;
+    case SIGMOID:
+      mapBackward(SIGMOID, v, dy, dx, n, alpha);
+      break;
+    case SOFTPLUS:
+      mapBackward(SOFTPLUS, v, dy, dx, n, alpha);
+      break;
+    case ERF:
+      mapBackward(ERF, v, dy, dx, n, alpha);
+      break;
+    case GELU:
+      mapBackward(GELU, v, dy, dx, n, alpha);
+      break;
+    default:
+      memory.copy(dx, dy, (<usize>n) << 2);
   }
 }

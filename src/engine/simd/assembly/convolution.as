@@ -2,23 +2,9 @@
 // neighbouring numbers, one for each of its lines, and that is how the register tile reads its rows.
 // One image at a time is copied into a padded frame, which stays in the nearest cache.
 
-import { frame, Geometry, reachHeight, reachWidth } from "./geometry";
+import { clearFrame, frame, frameBytes, Geometry, reachWidth } from "./geometry";
 import { narrowTile, packNarrow } from "./narrow";
-import { ADD, tile4, tile8 } from "./tile";
-
-/** Bytes of the frame and a few numbers more, which pairs of taps may read; the packed kernel follows. */
-// @ts-ignore: decorator
-@inline
-function frameBytes(g: Geometry): usize {
-  return (<usize>(reachHeight(g) * reachWidth(g) * g.channels + 7) & ~3) << 2;
-}
-
-/** padded = 0, once before the images. */
-// @ts-ignore: decorator
-@inline
-function clearFrame(g: Geometry, padded: usize): void {
-  memory.fill(padded, 0, frameBytes(g));
-}
+import { tile4, tile8 } from "./tile";
 
 /**
  * output [batch, outHeight, outWidth, filters] = input ⋆ kernel [kernelHeight, kernelWidth, channels,
@@ -26,11 +12,18 @@ function clearFrame(g: Geometry, padded: usize): void {
  * between, which turns the gradient of a strided convolution into a plain one.
  */
 export function convolve(
-  geometry: usize, input: usize, padded: usize, kernel: usize, output: usize, start: i32, bias: usize, relu: bool,
+  geometry: usize,
+  input: usize,
+  padded: usize,
+  kernel: usize,
+  output: usize,
+  start: i32,
+  bias: usize,
+  relu: bool,
 ): void {
   const g = changetype<Geometry>(geometry);
-  const image = <usize>(g.height * g.width * g.channels) << 2;
-  const outImage = <usize>(g.outHeight * g.outWidth * g.filters) << 2;
+  const image = (<usize>(g.height * g.width * g.channels)) << 2;
+  const outImage = (<usize>(g.outHeight * g.outWidth * g.filters)) << 2;
   const narrow = g.filters <= 4;
   const packed = padded + frameBytes(g);
   if (narrow) packNarrow(kernel, packed, g.kernelHeight, g.kernelWidth * g.channels, g.filters);
@@ -45,71 +38,163 @@ export function convolve(
 }
 
 // Where the window of the output pixel after `x` in its line begins: one stride on, or at the next line.
-// @ts-ignore: decorator
 @inline
 function nextWindow(at: usize, x: i32, outWidth: i32, stride: usize, toNextLine: usize): usize {
   return x + 1 < outWidth ? at + stride : at + toNextLine;
 }
 
-// @ts-ignore: decorator
 @inline
 function nextPlace(x: i32, outWidth: i32): i32 {
   return x + 1 < outWidth ? x + 1 : 0;
 }
 
 /** Four pixels by all filters. */
-// @ts-ignore: decorator
 @inline
 function wideTile(
-  a0: usize, a1: usize, a2: usize, a3: usize, line: usize, lines: i32, run: i32, kernel: usize,
-  c: usize, rows: i32, n: i32, start: i32, bias: usize, relu: bool,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  line: usize,
+  lines: i32,
+  run: i32,
+  kernel: usize,
+  c: usize,
+  rows: i32,
+  n: i32,
+  start: i32,
+  bias: usize,
+  relu: bool,
 ): void {
-  const row = <usize>n << 2;
+  const row = (<usize>n) << 2;
   let j = 0;
   for (; j + 4 < n; j += 8) {
-    const at = <usize>j << 2;
-    tile8(a0, a1, a2, a3, 4, line, lines, run, kernel + at, row, c + at, row, rows, min(8, n - j), start, bias + at, relu);
+    const at = (<usize>j) << 2;
+    tile8(
+      a0,
+      a1,
+      a2,
+      a3,
+      4,
+      line,
+      lines,
+      run,
+      kernel + at,
+      row,
+      c + at,
+      row,
+      rows,
+      min(8, n - j),
+      start,
+      bias + at,
+      relu,
+    );
   }
   if (j < n) {
-    const at = <usize>j << 2;
-    tile4(a0, a1, a2, a3, 4, line, lines, run, kernel + at, row, c + at, row, rows, n - j, start, bias + at, relu);
+    const at = (<usize>j) << 2;
+    tile4(
+      a0,
+      a1,
+      a2,
+      a3,
+      4,
+      line,
+      lines,
+      run,
+      kernel + at,
+      row,
+      c + at,
+      row,
+      rows,
+      n - j,
+      start,
+      bias + at,
+      relu,
+    );
   }
 }
 
 /** One image: its output pixels are the rows of the product, four at a time, across the ends of lines. */
-// @ts-ignore: decorator
 @inline
 function convolveImage(
-  narrow: bool, g: Geometry, padded: usize, kernel: usize, output: usize, start: i32, bias: usize, relu: bool,
+  narrow: bool,
+  g: Geometry,
+  padded: usize,
+  kernel: usize,
+  output: usize,
+  start: i32,
+  bias: usize,
+  relu: bool,
 ): void {
-  const line = <usize>(reachWidth(g) * g.channels) << 2;
-  const stride = <usize>(g.strideWidth * g.channels) << 2;
+  const line = (<usize>(reachWidth(g) * g.channels)) << 2;
+  const stride = (<usize>(g.strideWidth * g.channels)) << 2;
   const width = g.outWidth;
   const nextLine = <usize>g.strideHeight * line - <usize>(width - 1) * stride;
   const run = g.kernelWidth * g.channels;
   const n = g.filters;
-  const row = <usize>n << 2;
+  const row = (<usize>n) << 2;
   const pixels = g.outHeight * width;
   let x = 0;
   let a0 = padded;
   for (let i = 0; i < pixels; i += 4) {
     const rows = min(4, pixels - i);
-    let a1 = a0 + stride, a2 = a1 + stride, a3 = a2 + stride;
+    let a1 = a0 + stride,
+      a2 = a1 + stride,
+      a3 = a2 + stride;
     if (x + 4 <= width) {
       x += 3;
     } else {
       // Across the end of a line, or at the end of the image, where rows repeat the last one.
       a1 = a0;
-      if (rows > 1) { a1 = nextWindow(a0, x, width, stride, nextLine); x = nextPlace(x, width); }
+      if (rows > 1) {
+        a1 = nextWindow(a0, x, width, stride, nextLine);
+        x = nextPlace(x, width);
+      }
       a2 = a1;
-      if (rows > 2) { a2 = nextWindow(a1, x, width, stride, nextLine); x = nextPlace(x, width); }
+      if (rows > 2) {
+        a2 = nextWindow(a1, x, width, stride, nextLine);
+        x = nextPlace(x, width);
+      }
       a3 = a2;
-      if (rows > 3) { a3 = nextWindow(a2, x, width, stride, nextLine); x = nextPlace(x, width); }
+      if (rows > 3) {
+        a3 = nextWindow(a2, x, width, stride, nextLine);
+        x = nextPlace(x, width);
+      }
     }
     if (narrow) {
-      narrowTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
+      narrowTile(
+        a0,
+        a1,
+        a2,
+        a3,
+        line,
+        g.kernelHeight,
+        run,
+        kernel,
+        output,
+        rows,
+        n,
+        start,
+        bias,
+        relu,
+      );
     } else {
-      wideTile(a0, a1, a2, a3, line, g.kernelHeight, run, kernel, output, rows, n, start, bias, relu);
+      wideTile(
+        a0,
+        a1,
+        a2,
+        a3,
+        line,
+        g.kernelHeight,
+        run,
+        kernel,
+        output,
+        rows,
+        n,
+        start,
+        bias,
+        relu,
+      );
     }
     a0 = nextWindow(a3, x, width, stride, nextLine);
     x = nextPlace(x, width);
@@ -118,73 +203,21 @@ function convolveImage(
 }
 
 /**
- * gradient of the kernel = Σ over images and output pixels of (input under the window) ⊗ outputGradient.
- * Each image is summed by itself and then added, which keeps long float32 sums accurate.
- */
-export function convolveKernelGradient(
-  geometry: usize, input: usize, padded: usize, outputGradient: usize, kernelGradient: usize,
-): void {
-  const g = changetype<Geometry>(geometry);
-  const pixel = <usize>g.channels << 2;
-  const image = <usize>(g.height * g.width) * pixel;
-  const outImage = <usize>(g.outHeight * g.outWidth * g.filters) << 2;
-  const taps = g.kernelHeight * g.kernelWidth * g.channels;
-  clearFrame(g, padded);
-  memory.fill(kernelGradient, 0, <usize>(taps * g.filters) << 2);
-  for (let i = 0; i < g.batch; i++) {
-    frame(g, input, padded);
-    addKernelGradient(g, padded, outputGradient, kernelGradient, taps);
-    input += image;
-    outputGradient += outImage;
-  }
-}
-
-/** One image's share: taps are the rows of the product, pixels what is summed over. */
-// @ts-ignore: decorator
-@inline
-function addKernelGradient(g: Geometry, padded: usize, dz: usize, dk: usize, taps: i32): void {
-  const line = <usize>(reachWidth(g) * g.channels) << 2;
-  const step = <usize>(g.strideWidth * g.channels) << 2;
-  const jump = <usize>g.strideHeight * line;
-  const n = g.filters;
-  const row = <usize>n << 2;
-  for (let t = 0; t < taps; t += 4) {
-    const rows = min(4, taps - t);
-    const a0 = padded + tapOffset(g, t, line);
-    const a1 = rows > 1 ? padded + tapOffset(g, t + 1, line) : a0;
-    const a2 = rows > 2 ? padded + tapOffset(g, t + 2, line) : a1;
-    const a3 = rows > 3 ? padded + tapOffset(g, t + 3, line) : a2;
-    const c = dk + <usize>t * row;
-    let j = 0;
-    for (; j + 4 < n; j += 8) {
-      const at = <usize>j << 2;
-      tile8(a0, a1, a2, a3, step, jump, g.outHeight, g.outWidth, dz + at, row, c + at, row, rows, min(8, n - j), ADD, 0, false);
-    }
-    if (j < n) {
-      const at = <usize>j << 2;
-      tile4(a0, a1, a2, a3, step, jump, g.outHeight, g.outWidth, dz + at, row, c + at, row, rows, n - j, ADD, 0, false);
-    }
-  }
-}
-
-/** Bytes from the first tap of a window to tap t. */
-// @ts-ignore: decorator
-@inline
-function tapOffset(g: Geometry, t: i32, line: usize): usize {
-  const run = g.kernelWidth * g.channels;
-  return <usize>(t / run) * line + (<usize>(t % run) << 2);
-}
-
-/**
  * to [kernelHeight, kernelWidth, filters, channels] = kernel turned by half a turn with its channel
  * axes exchanged: what the gradient of the input is convolved with.
  */
-export function turnKernel(kernel: usize, to: usize, positions: i32, channels: i32, filters: i32): void {
+export function turnKernel(
+  kernel: usize,
+  to: usize,
+  positions: i32,
+  channels: i32,
+  filters: i32,
+): void {
   for (let p = positions - 1; p >= 0; p--) {
-    const plane = kernel + (<usize>(p * channels * filters) << 2);
+    const plane = kernel + ((<usize>(p * channels * filters)) << 2);
     for (let f = 0; f < filters; f++) {
       for (let c = 0; c < channels; c++, to += 4) {
-        f32.store(to, f32.load(plane + (<usize>(c * filters + f) << 2)));
+        f32.store(to, f32.load(plane + ((<usize>(c * filters + f)) << 2)));
       }
     }
   }

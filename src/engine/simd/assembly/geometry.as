@@ -1,7 +1,6 @@
 // The geometry of a sliding window over images [batch, height, width, channels], as the executor lays
 // it out in memory (src/engine/simd/geometry.ts writes the fields in this order).
 
-// @ts-ignore: decorator
 @unmanaged
 export class Geometry {
   batch: i32;
@@ -24,16 +23,26 @@ export class Geometry {
 }
 
 /** Lines and columns that the windows reach over. */
-// @ts-ignore: decorator
 @inline
 export function reachHeight(g: Geometry): i32 {
   return (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
 }
 
-// @ts-ignore: decorator
 @inline
 export function reachWidth(g: Geometry): i32 {
   return (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
+}
+
+/** Bytes of the frame and a few numbers more, which pairs of taps may read; the packed kernel follows. */
+@inline
+export function frameBytes(g: Geometry): usize {
+  return (<usize>(reachHeight(g) * reachWidth(g) * g.channels + 7) & ~3) << 2;
+}
+
+/** padded = 0, once before the images. */
+@inline
+export function clearFrame(g: Geometry, padded: usize): void {
+  memory.fill(padded, 0, frameBytes(g));
 }
 
 /**
@@ -41,7 +50,7 @@ export function reachWidth(g: Geometry): i32 {
  * the zeros around and between them are there already, from one image to the next.
  */
 export function frame(g: Geometry, image: usize, padded: usize): void {
-  const pixel = <usize>g.channels << 2;
+  const pixel = (<usize>g.channels) << 2;
   const frameWidth = reachWidth(g);
   const first = firstInside(g.left, g.spreadWidth);
   const last = lastInside(g.left, g.spreadWidth, g.width, frameWidth);
@@ -52,28 +61,31 @@ export function frame(g: Geometry, image: usize, padded: usize): void {
     const from = image + <usize>(y * g.width) * pixel;
     const to = padded + <usize>(line * frameWidth + g.left) * pixel;
     if (g.spreadWidth == 1) {
-      if (last >= first) copyFloats(to + <usize>first * pixel, from + <usize>first * pixel, <usize>(last - first + 1) * pixel);
+      if (last >= first)
+        copyFloats(
+          to + <usize>first * pixel,
+          from + <usize>first * pixel,
+          <usize>(last - first + 1) * pixel,
+        );
     } else {
       const apart = <usize>g.spreadWidth * pixel;
-      for (let x = first; x <= last; x++) copyFloats(to + <usize>x * apart, from + <usize>x * pixel, pixel);
+      for (let x = first; x <= last; x++)
+        copyFloats(to + <usize>x * apart, from + <usize>x * pixel, pixel);
     }
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function firstInside(before: i32, spread: i32): i32 {
   return before >= 0 ? 0 : (-before + spread - 1) / spread;
 }
 
-// @ts-ignore: decorator
 @inline
 function lastInside(before: i32, spread: i32, count: i32, reach: i32): i32 {
   const most = reach - 1 - before;
   return most < 0 ? -1 : min(count - 1, most / spread);
 }
 
-// @ts-ignore: decorator
 @inline
 export function copyFloats(to: usize, from: usize, bytes: usize): void {
   let i: usize = 0;

@@ -1,9 +1,11 @@
 // Everything the executor can call (src/engine/simd/kernels.ts names the types).
 
 export { product } from "./product";
-export { convolve, convolveKernelGradient, turnKernel } from "./convolution";
+export { convolve, turnKernel } from "./convolution";
+export { convolveKernelGradient } from "./kernelGradient";
 export { pool, poolGradient } from "./pool";
-export { columnVariance, follow, normalise, normaliseGradient, scale } from "./batchNorm";
+export { columnVariance, follow, normalise, scale } from "./batchNorm";
+export { normaliseGradient } from "./batchNormGradient";
 export { activate, activateGradient } from "./activation";
 export { dropout } from "./dropout";
 export { addBias, columnSum, transpose } from "./reduce";

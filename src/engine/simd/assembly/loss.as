@@ -2,18 +2,16 @@
 
 import { exp4, log4, splat } from "./functions";
 
-// @ts-ignore: decorator
 @inline
 function lane(x: v128): f32 {
   return f32x4.extract_lane(x, 0);
 }
 
 /** Largest number of a row. */
-// @ts-ignore: decorator
 @inline
 function largest(row: usize, n: i32): f32 {
   let most = f32.load(row);
-  for (let j = 1; j < n; j++) most = max(most, f32.load(row + (<usize>j << 2)));
+  for (let j = 1; j < n; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
   return most;
 }
 
@@ -23,12 +21,19 @@ function largest(row: usize, n: i32): f32 {
  * off at −69 (e⁻⁶⁹ ≈ 1e-30), so that no gradient becomes subnormal, which processors are slow at.
  */
 export function softmaxCrossEntropy(
-  logits: usize, labels: usize, rows: i32, classes: i32, losses: usize, hits: usize, gradient: usize, scratch: usize,
+  logits: usize,
+  labels: usize,
+  rows: i32,
+  classes: i32,
+  losses: usize,
+  hits: usize,
+  gradient: usize,
+  scratch: usize,
 ): void {
-  const width = <usize>classes << 2;
+  const width = (<usize>classes) << 2;
   const share = <f32>1 / <f32>rows;
   for (let i = 0; i < rows; i++) {
-    const label = <usize>f32.load(labels + (<usize>i << 2)) << 2;
+    const label = (<usize>f32.load(labels + ((<usize>i) << 2))) << 2;
     const most = largest(logits, classes);
     for (let j: usize = 0; j < width; j += 16) {
       const shifted = f32x4.pmax(f32x4.sub(v128.load(logits + j), splat(most)), splat(-69));
@@ -37,11 +42,12 @@ export function softmaxCrossEntropy(
     let sum: f32 = 0;
     for (let j: usize = 0; j < width; j += 4) sum += f32.load(scratch + j);
     const own = f32.load(logits + label);
-    f32.store(losses + (<usize>i << 2), lane(log4(splat(sum))) + (most - own));
-    f32.store(hits + (<usize>i << 2), firstLargest(logits, width, most) == label ? 1 : 0);
+    f32.store(losses + ((<usize>i) << 2), lane(log4(splat(sum))) + (most - own));
+    f32.store(hits + ((<usize>i) << 2), firstLargest(logits, width, most) == label ? 1 : 0);
     if (gradient) {
       const scale = share / sum;
-      for (let j: usize = 0; j < width; j += 4) f32.store(gradient + j, f32.load(scratch + j) * scale);
+      for (let j: usize = 0; j < width; j += 4)
+        f32.store(gradient + j, f32.load(scratch + j) * scale);
       f32.store(gradient + label, f32.load(gradient + label) - share);
       gradient += width;
     }
@@ -49,7 +55,6 @@ export function softmaxCrossEntropy(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function firstLargest(row: usize, width: usize, most: f32): usize {
   let j: usize = 0;
@@ -59,7 +64,12 @@ function firstLargest(row: usize, width: usize, most: f32): usize {
 
 /** Row by row: losses[i] = mean over outputs of (y − t)², gradient 2(y − t) / (rows · width). */
 export function meanSquaredError(
-  output: usize, targets: usize, rows: i32, width: i32, losses: usize, gradient: usize,
+  output: usize,
+  targets: usize,
+  rows: i32,
+  width: i32,
+  losses: usize,
+  gradient: usize,
 ): void {
   const share = <f32>2 / <f32>(rows * width);
   for (let i = 0; i < rows; i++) {
@@ -72,13 +82,13 @@ export function meanSquaredError(
         gradient += 4;
       }
     }
-    f32.store(losses + (<usize>i << 2), sum / <f32>width);
+    f32.store(losses + ((<usize>i) << 2), sum / <f32>width);
   }
 }
 
 /** out = the mean of n numbers, summed in float64. */
 export function meanOf(x: usize, n: i32, out: usize): void {
   let sum: f64 = 0;
-  for (let i = 0; i < n; i++) sum += <f64>f32.load(x + (<usize>i << 2));
+  for (let i = 0; i < n; i++) sum += <f64>f32.load(x + ((<usize>i) << 2));
   f32.store(out, <f32>(sum / <f64>n));
 }

@@ -2,28 +2,25 @@
 // in the number averaged over, as in TensorFlow. Channels go four at a time where they are a multiple of four.
 
 import { Geometry } from "./geometry";
+import { halve, halveGradient, isHalving } from "./halving";
 import { select, splat } from "./functions";
 
 /** One window cut to the image: inputs first … end − 1 along an axis. */
-// @ts-ignore: decorator
 @inline
 function windowStart(out: i32, stride: i32, before: i32): i32 {
   return max(0, out * stride - before);
 }
 
-// @ts-ignore: decorator
 @inline
 function windowEnd(out: i32, stride: i32, before: i32, size: i32, count: i32): i32 {
   return min(count, out * stride - before + size);
 }
 
-// @ts-ignore: decorator
 @inline
 function load(p: usize, vector: bool): v128 {
   return vector ? v128.load(p) : v128.load32_splat(p);
 }
 
-// @ts-ignore: decorator
 @inline
 function store(p: usize, v: v128, vector: bool): void {
   if (vector) v128.store(p, v);
@@ -38,10 +35,9 @@ export function pool(geometry: usize, kind: i32, input: usize, output: usize): v
   else poolBy(g, kind, input, output, true);
 }
 
-// @ts-ignore: decorator
 @inline
 function poolBy(g: Geometry, kind: i32, input: usize, output: usize, vector: bool): void {
-  const pixel = <usize>g.channels << 2;
+  const pixel = (<usize>g.channels) << 2;
   const line = <usize>g.width * pixel;
   for (let i = 0; i < g.batch; i++) {
     for (let y = 0; y < g.outHeight; y++) {
@@ -77,35 +73,45 @@ function poolBy(g: Geometry, kind: i32, input: usize, output: usize, vector: boo
  * relu, whose own gradient (0 where input ≤ 0) is taken as well.
  */
 export function poolGradient(
-  geometry: usize, kind: i32, relu: bool, input: usize, output: usize, outputGradient: usize, inputGradient: usize,
+  geometry: usize,
+  kind: i32,
+  relu: bool,
+  input: usize,
+  output: usize,
+  outputGradient: usize,
+  inputGradient: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
   if (isHalving(g)) {
     halveGradient(g, kind, relu, input, output, outputGradient, inputGradient);
     return;
   }
-  memory.fill(inputGradient, 0, <usize>(g.batch * g.height * g.width * g.channels) << 2);
+  memory.fill(inputGradient, 0, (<usize>(g.batch * g.height * g.width * g.channels)) << 2);
   if (g.channels & 3) poolGradientBy(g, kind, input, output, outputGradient, inputGradient, false);
   else poolGradientBy(g, kind, input, output, outputGradient, inputGradient, true);
   if (relu) maskByInput(g, input, inputGradient);
 }
 
 /** inputGradient = 0 where input ≤ 0. */
-// @ts-ignore: decorator
 @inline
 function maskByInput(g: Geometry, input: usize, dx: usize): void {
-  const end = input + (<usize>(g.batch * g.height * g.width * g.channels) << 2);
+  const end = input + ((<usize>(g.batch * g.height * g.width * g.channels)) << 2);
   for (; input < end; input += 16, dx += 16) {
     v128.store(dx, v128.and(v128.load(dx), f32x4.gt(v128.load(input), splat(0))));
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function poolGradientBy(
-  g: Geometry, kind: i32, input: usize, output: usize, dy: usize, dx: usize, vector: bool,
+  g: Geometry,
+  kind: i32,
+  input: usize,
+  output: usize,
+  dy: usize,
+  dx: usize,
+  vector: bool,
 ): void {
-  const pixel = <usize>g.channels << 2;
+  const pixel = (<usize>g.channels) << 2;
   const line = <usize>g.width * pixel;
   for (let i = 0; i < g.batch; i++) {
     for (let y = 0; y < g.outHeight; y++) {
@@ -141,91 +147,4 @@ function poolGradientBy(
     input += <usize>g.height * line;
     dx += <usize>g.height * line;
   }
-}
-
-// The usual case by itself: windows of 2×2 or 1×2 that tile an image of whole vectors of channels.
-
-// @ts-ignore: decorator
-@inline
-function isHalving(g: Geometry): bool {
-  const pairs = g.kernelWidth == 2 && g.strideWidth == 2 && g.left == 0 && g.width == 2 * g.outWidth;
-  const lines = g.kernelHeight == g.strideHeight && g.height == g.kernelHeight * g.outHeight;
-  return pairs && lines && g.kernelHeight <= 2 && g.top == 0 && (g.channels & 3) == 0;
-}
-
-function halve(g: Geometry, kind: i32, input: usize, output: usize): void {
-  const pixel = <usize>g.channels << 2;
-  const line = <usize>g.width * pixel;
-  const two = g.kernelHeight == 2;
-  const share = splat(two ? 0.25 : 0.5);
-  for (let y = g.batch * g.outHeight; y > 0; y--) {
-    for (let x = 0; x < g.outWidth; x++) {
-      for (let c: usize = 0; c < pixel; c += 16, input += 16, output += 16) {
-        const v0 = v128.load(input), v1 = v128.load(input + pixel);
-        let value = kind == 0 ? f32x4.pmax(v0, v1) : f32x4.add(v0, v1);
-        if (two) {
-          const v2 = v128.load(input + line), v3 = v128.load(input + line + pixel);
-          value = kind == 0 ? f32x4.pmax(f32x4.pmax(value, v2), v3) : f32x4.add(f32x4.add(value, v2), v3);
-        }
-        v128.store(output, kind == 0 ? value : f32x4.mul(value, share));
-      }
-      input += pixel;
-    }
-    if (two) input += line;
-  }
-}
-
-function halveGradient(
-  g: Geometry, kind: i32, relu: bool, input: usize, output: usize, dy: usize, dx: usize,
-): void {
-  const pixel = <usize>g.channels << 2;
-  const line = <usize>g.width * pixel;
-  const two = g.kernelHeight == 2;
-  const share = splat(two ? 0.25 : 0.5);
-  for (let y = g.batch * g.outHeight; y > 0; y--) {
-    for (let x = 0; x < g.outWidth; x++) {
-      for (let c: usize = 0; c < pixel; c += 16, input += 16, dx += 16, output += 16, dy += 16) {
-        const d = v128.load(dy);
-        if (kind == 0) {
-          const largest = v128.load(output);
-          let left = relu ? v128.and(d, f32x4.gt(largest, splat(0))) : d;
-          left = giveFirst(left, largest, input, dx);
-          left = giveFirst(left, largest, input + pixel, dx + pixel);
-          if (two) {
-            left = giveFirst(left, largest, input + line, dx + line);
-            giveFirst(left, largest, input + line + pixel, dx + line + pixel);
-          }
-        } else {
-          const each = f32x4.mul(d, share);
-          give(each, relu, input, dx);
-          give(each, relu, input + pixel, dx + pixel);
-          if (two) {
-            give(each, relu, input + line, dx + line);
-            give(each, relu, input + line + pixel, dx + line + pixel);
-          }
-        }
-      }
-      input += pixel;
-      dx += pixel;
-    }
-    if (two) {
-      input += line;
-      dx += line;
-    }
-  }
-}
-
-/** Stores what is left where the input is the largest; returns what is left then. */
-// @ts-ignore: decorator
-@inline
-function giveFirst(left: v128, largest: v128, input: usize, dx: usize): v128 {
-  const hit = f32x4.eq(v128.load(input), largest);
-  v128.store(dx, v128.and(left, hit));
-  return v128.andnot(left, hit);
-}
-
-// @ts-ignore: decorator
-@inline
-function give(each: v128, relu: bool, input: usize, dx: usize): void {
-  v128.store(dx, relu ? v128.and(each, f32x4.gt(v128.load(input), splat(0))) : each);
 }

@@ -8,10 +8,19 @@ import { tile4, tile8 } from "./tile";
  * a + i·aRow + j·aStep bytes. start: tile.as.
  */
 export function product(
-  a: usize, aRow: usize, aStep: usize, b: usize, c: usize, m: i32, n: i32, k: i32,
-  start: i32, bias: usize, relu: bool,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  start: i32,
+  bias: usize,
+  relu: bool,
 ): void {
-  const row = <usize>n << 2;
+  const row = (<usize>n) << 2;
   for (let i = 0; i < m; i += 4) {
     const rows = min(4, m - i);
     const a0 = a + <usize>i * aRow;
@@ -21,12 +30,48 @@ export function product(
     const ci = c + <usize>i * row;
     let j = 0;
     for (; j + 4 < n; j += 8) {
-      const at = <usize>j << 2;
-      tile8(a0, a1, a2, a3, aStep, 0, 1, k, b + at, row, ci + at, row, rows, min(8, n - j), start, bias + at, relu);
+      const at = (<usize>j) << 2;
+      tile8(
+        a0,
+        a1,
+        a2,
+        a3,
+        aStep,
+        0,
+        1,
+        k,
+        b + at,
+        row,
+        ci + at,
+        row,
+        rows,
+        min(8, n - j),
+        start,
+        bias + at,
+        relu,
+      );
     }
     if (j < n) {
-      const at = <usize>j << 2;
-      tile4(a0, a1, a2, a3, aStep, 0, 1, k, b + at, row, ci + at, row, rows, n - j, start, bias + at, relu);
+      const at = (<usize>j) << 2;
+      tile4(
+        a0,
+        a1,
+        a2,
+        a3,
+        aStep,
+        0,
+        1,
+        k,
+        b + at,
+        row,
+        ci + at,
+        row,
+        rows,
+        n - j,
+        start,
+        bias + at,
+        relu,
+      );
     }
   }
 }
