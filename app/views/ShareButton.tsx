@@ -1,14 +1,22 @@
 // Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
 
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { addressOf } from "#app/address.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 
 export function ShareButton() {
   const lab = useLab();
   const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  /** What could not be copied, while the dialog shows it. */
   const [link, setLink] = useState("");
   const id = useId();
+
+  useEffect(() => {
+    if (link === "") return;
+    dialog.current?.showModal();
+    field.current?.select();
+  }, [link]);
 
   async function share(): Promise<void> {
     const { experiment, presetId } = lab.store.getState();
@@ -18,7 +26,6 @@ export function ShareButton() {
       lab.say("Link copied: it opens this experiment with its settings, seed, span and arms.");
     } catch {
       setLink(address);
-      dialog.current?.showModal();
     }
   }
 
@@ -27,16 +34,10 @@ export function ShareButton() {
       <button type="button" className="quiet" onClick={() => void share()}>
         Share
       </button>
-      <dialog ref={dialog} className="share" aria-labelledby={id}>
+      <dialog ref={dialog} className="share" aria-labelledby={id} onClose={() => setLink("")}>
         <h2 id={id}>Link to this experiment</h2>
         <p>This browser did not let the page copy it. It is selected: copy it from here.</p>
-        <input
-          aria-label="Link"
-          readOnly
-          value={link}
-          autoFocus
-          onFocus={(event) => event.target.select()}
-        />
+        <input ref={field} aria-label="Link" readOnly value={link} />
         <form method="dialog">
           <button type="submit">Close</button>
         </form>

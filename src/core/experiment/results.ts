@@ -149,5 +149,16 @@ function errorsOf({ mse, nmse, explained }: ErrorSummary): Errors {
 }
 
 function verdictResults({ interval, pValue, verdict, ...rest }: Verdict): VerdictResults {
-  return { ...rest, interval: interval ?? null, pValue: pValue ?? null, verdict };
+  const [low, high] = interval ?? [];
+  return {
+    ...rest,
+    interval: low === undefined || high === undefined ? null : [rounded(low), rounded(high)],
+    pValue: pValue === undefined ? null : rounded(pValue),
+    verdict,
+  };
+}
+
+/** Nine digits: the last ones of Student's t hang on Math.log and Math.exp, which differ between machines. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(9));
 }
