@@ -37,7 +37,7 @@ function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: Dataset
   );
   return (
     <FigureView
-      className="answer"
+      className={isPlane(dataset.inputShape) ? "answer plane" : "answer"}
       label={`${titleOf(dataset)}, ${arm} network`}
       make={make}
       stamp={useCallback(() => buffers.look(arm), [arm, buffers])}

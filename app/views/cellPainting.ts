@@ -41,8 +41,9 @@ export const activationKind: CellKind = {
     const [rows, columns] = shape;
     if (shape.length === 1) return matrixLayout(1, rows);
     if (shape.length === 2) return activationLayout(1, rows, columns, { across: 1, gap: 0 });
-    const across = Math.max(1, Math.round(Math.sqrt((shape[2] * aspect * rows) / columns)));
-    return activationLayout(rows, columns, shape[2], { across });
+    return activationLayout(rows, columns, shape[2], {
+      across: acrossFor(shape[2], columns / rows, aspect),
+    });
   },
   marksOf: ({ shape, data }, layout, box, theme) =>
     shape.length === 1
@@ -50,6 +51,17 @@ export const activationKind: CellKind = {
       : [pictureMark(tilesPicture(data, layout, activationScale(data, theme)), box)],
   tell: ({ shape, data }, { index }) => activationReadout(shape, index, data[index]),
 };
+
+/** How many tiles to set side by side so that they come out largest; the fewest rows where equal. */
+function acrossFor(tiles: number, tileAspect: number, aspect: number): number {
+  let [best, largest] = [1, 0];
+  for (let across = 1; across <= tiles; across++) {
+    const down = Math.ceil(tiles / across);
+    const size = Math.min(aspect / (across * tileAspect), 1 / down);
+    if (size >= largest) [best, largest] = [across, size];
+  }
+  return best;
+}
 
 /** From zero up where nothing is negative, as after relu; else symmetric about zero. */
 function activationScale(data: ArrayLike<number>, theme: Theme): ColourScale {
