@@ -8,6 +8,7 @@ import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Insight } from "./insight.ts";
 import type { Arm } from "./schema.ts";
 
 /** Which half of the story is running: the deep parent, or the race of shallow networks. */
@@ -99,6 +100,8 @@ export type FusionReport = {
   readonly fillings: readonly Filling[];
   /** Why there is no product of the kernels among them, in words. */
   readonly withoutProduct?: string;
+  /** Of the first replica; only a session measures it. */
+  readonly insight?: Insight;
 };
 
 /** What a network answers over the whole plane (or line) of its inputs. */

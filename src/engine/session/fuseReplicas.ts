@@ -15,6 +15,7 @@ import { forEachChunk, rows } from "./collect.ts";
 import { errorOn, openProbe, summarise } from "./probe.ts";
 import { compareFillings } from "./fillings.ts";
 import { fuseProduct } from "./fuseProduct.ts";
+import { explainFusion } from "./insight.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
@@ -47,6 +48,7 @@ export async function fuseReplicas(
     ridge: number;
     points?: FusionReport["points"];
     fillings?: FusionReport["fillings"];
+    insight?: FusionReport["insight"];
     withoutProduct?: string;
   } = { ridge: 0 };
   const products: Shallow[] = [];
@@ -69,10 +71,12 @@ export async function fuseReplicas(
     if (replica === 0) {
       firsts.ridge = fusion.ridge;
       Object.assign(firsts, compareFillings(probe, fusion, layers, shallow[0], experiment));
+      const explained = { cohort, dataset, weights, span, settings, fusion, probe };
+      firsts.insight = await explainFusion(explained, breathe);
       if ("problem" in product) firsts.withoutProduct = product.problem;
     }
   }
-  const { ridge, points: shown, fillings, withoutProduct } = firsts;
+  const { ridge, points: shown, fillings, insight, withoutProduct } = firsts;
   return {
     shallow,
     ...(racesProduct && products.length === replicas && { product: products }),
@@ -84,6 +88,7 @@ export async function fuseReplicas(
       ridge,
       points: shown!,
       fillings: fillings!,
+      insight: insight!,
       ...(withoutProduct !== undefined && { withoutProduct }),
     },
   };

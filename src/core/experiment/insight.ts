@@ -1,0 +1,100 @@
+// What there is to tell of one fusion to someone who asks why: the numbers in its formula, the paths
+// through the hidden units, the bowl in which four of its weights lie, and where its error lives.
+// Plain data between the session, which computes it for the first replica, and the page.
+
+import type { Activation } from "#core/model/layers.ts";
+import type { Ledger } from "#core/fusion/ledger.ts";
+import type { FusionMode } from "#core/fusion/options.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+
+export type Insight = {
+  readonly facts: FusionFacts;
+  /** What could be expected before any sample was seen, and why. */
+  readonly ledger: Pick<Ledger, "kind" | "reasons">;
+  /** Only for two dense blocks. */
+  readonly paths?: Paths;
+  /** Absent where following the weights by hand would cost too much. */
+  readonly bowl?: Bowl;
+  /** Only for convolutions. */
+  readonly places?: Places;
+  readonly worst: readonly WorstSample[];
+};
+
+/** Mean squared error, the variance it is measured by, and their ratio. */
+export type Loss = { readonly mse: number; readonly variance: number; readonly nmse: number };
+
+export type FusionFacts = {
+  readonly mode: FusionMode;
+  /** Rows of the fused kernel: inputs, or taps times channels of its window. */
+  readonly features: number;
+  /** Columns of the fused kernel: units or filters. */
+  readonly units: number;
+  /** Units or filters of the span's blocks before the last. */
+  readonly hidden: readonly number[];
+  /** What the span's last kernel reads: units, or taps times channels. */
+  readonly lastFeatures: number;
+  /** Samples of the fit, and rows that each of them gives: its positions, or one. */
+  readonly samples: number;
+  readonly positions: number;
+  /** λ in the units of the covariance, and the estimated condition number of what was inverted. */
+  readonly ridge: number;
+  readonly condition: number;
+  readonly fit: Loss;
+  readonly probe: Loss;
+  readonly gates: readonly GateOpenings[];
+};
+
+/** Mean slope E f′ of every unit (filter) behind one hidden activation, on held-out samples: for relu, how often it is open. */
+export type GateOpenings = { readonly activation: Activation; readonly openings: Float32Array };
+
+/** A fused weight from i to o as a sum over hidden units h: into[i,h] · gains[h] · out[h,o]. */
+export type Paths = {
+  /** [inputs, hidden]. */
+  readonly into: Tensor;
+  readonly gains: Float32Array;
+  /** [hidden, units]. */
+  readonly out: Tensor;
+  /**
+   * exact: the fused weight is this sum. measured: gains are mean slopes on held-out samples, and the fused
+   * weight differs by what the gates' dependence on the inputs adds.
+   */
+  readonly kind: "exact" | "measured";
+};
+
+/** One weight of the bowl: the place of its row in the fused kernel, its value, and the spread of the input it meets. */
+export type BowlWeight = {
+  readonly feature: number;
+  readonly value: number;
+  readonly spread: number;
+};
+
+/**
+ * The error of one output unit as a function of changes δ to a few of its weights, on the samples of the
+ * fit: mse + gradientᵀδ + δᵀ·moments·δ, exactly. The bias follows along: it is always the best one.
+ */
+export type Bowl = {
+  readonly unit: number;
+  readonly weights: readonly BowlWeight[];
+  /** At δ = 0, a sample's squared error summed over positions. */
+  readonly mse: number;
+  /** Of what the span says in this unit, summed alike. */
+  readonly variance: number;
+  readonly gradient: readonly number[];
+  /** Row-major, weights × weights. */
+  readonly moments: readonly number[];
+};
+
+/** Where in the image a convolution errs: the mean squared error of every position, summed over filters. */
+export type Places = { readonly shape: Shape; readonly mse: Float32Array };
+
+/** A held-out sample that the fused layer gets most wrong. */
+export type WorstSample = {
+  /** Its place in the validation part. */
+  readonly index: number;
+  /** Squared error summed over outputs. */
+  readonly squaredError: number;
+  /** As networks see it. */
+  readonly input: Tensor;
+  /** Its class, or its target standardised. */
+  readonly target: number;
+};

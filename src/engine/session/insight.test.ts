@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Dataset } from "#core/data/dataset.ts";
+import { loadDataset } from "#core/data/load.ts";
+import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
+import type { Bowl } from "#core/experiment/insight.ts";
+import { openFit } from "#core/fusion/fuse.ts";
+import type { Fusion } from "#core/fusion/fuse.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import { initializeWeights } from "#core/init/initializeWeights.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { blocksOf } from "#core/model/blocks.ts";
+import { forward, valuesAt } from "#core/model/forward.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
+import type { Breathe, Engine } from "#engine/engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
+import { explainFusion } from "./insight.ts";
+import { openProbe } from "./probe.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openSimd();
+});
+const nothing: Breathe = async () => {};
+
+/** Fuses the first two blocks of an untrained network, and explains the fusion. */
+async function explain(
+  name: string,
+  layers: readonly LayerSpec[],
+  options: FusionOptions,
+  train = 60,
+) {
+  const dataset = await loadDataset(
+    { name, train, validation: 30, seed: 0 },
+    async () => new Uint8Array(),
+  );
+  const network = { inputShape: dataset.inputShape, layers };
+  const weights = initializeWeights(network, { type: "heNormal" }, 1, "original/0");
+  await engine.loadData(dataset.train, dataset.validation);
+  const cohort = await engine.createCohort({
+    network,
+    weights: [weights],
+    loss: "softmaxCrossEntropy",
+    training: { optimizer: { type: "sgd", learningRate: 0.1 }, batchSize: 8, l2: 0 },
+    seed: 0,
+  });
+  const { weighted } = blocksOf(layers)[1];
+  const truthOf = (inputs: Tensor) =>
+    valuesAt(network, weights, [{ layer: weighted, at: "preActivation" }], inputs)[0];
+  const fit = openFit(network, weights, [1, 2], options);
+  fit.add({ inputs: dataset.train.inputs, targets: truthOf(dataset.train.inputs) });
+  const fusion = fit.solve();
+  const probe = await openProbe(cohort, 0, dataset, [1, 2], nothing);
+  const settings = { ...options, samples: train };
+  const explained = { cohort, dataset, weights, span: [1, 2] as const, settings, fusion, probe };
+  const insight = await explainFusion(explained, nothing);
+  cohort.dispose();
+  return { dataset, fusion, insight, truthOf };
+}
+
+const dense = (units: number, activation: "linear" | "relu" | "tanh" = "linear"): LayerSpec => ({
+  type: "dense",
+  units,
+  activation,
+});
+const conv = (filters: number): LayerSpec => ({
+  type: "conv2d",
+  filters,
+  kernelSize: 3,
+  padding: "same",
+  activation: "relu",
+});
+
+/** The mean squared error of the bowl's unit when its weights are changed and its bias is refitted, from first principles. */
+function mseByHand(
+  { layers, weights, place }: Fusion,
+  bowl: Bowl,
+  change: number[],
+  inputs: Tensor,
+  truth: Tensor,
+) {
+  const units = truth.shape[truth.shape.length - 1];
+  const changed = weights.map((record) => ({ ...record }));
+  const kernel = {
+    ...changed[place].kernel!,
+    data: Float64Array.from(changed[place].kernel!.data),
+  };
+  bowl.weights.forEach(({ feature }, i) => (kernel.data[feature * units + bowl.unit] += change[i]));
+  changed[place] = { ...changed[place], kernel };
+  const linear = layers.map((layer): LayerSpec =>
+    "activation" in layer ? { ...layer, activation: "linear" } : layer,
+  );
+  const said = forward({ inputShape: inputs.shape.slice(1), layers: linear }, changed, inputs);
+  const errors: number[] = [];
+  for (let i = bowl.unit; i < truth.data.length; i += units)
+    errors.push(truth.data[i] - said.data[i]);
+  const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+  return errors.reduce((sum, e) => sum + (e - mean) ** 2, 0) / inputs.shape[0];
+}
+
+const CHANGES = [
+  [0, 0, 0, 0],
+  [0.3, 0, 0, 0],
+  [-0.2, 0.1, 0.4, -0.3],
+];
+
+function expectBowl(
+  { fusion, insight, truthOf, dataset }: Awaited<ReturnType<typeof explain>>,
+  count: number,
+): Bowl {
+  const bowl = insight.bowl!;
+  expect(bowl.weights).toHaveLength(count);
+  const { inputs }: Dataset["train"] = dataset.train;
+  for (const full of CHANGES) {
+    const change = full.slice(0, count);
+    const expected = mseByHand(fusion, bowl, change, inputs, truthOf(inputs));
+    expect(Math.abs(bowlMse(bowl, change) - expected)).toBeLessThan(1e-5 * bowl.variance);
+  }
+  return bowl;
+}
+
+describe("the bowl tells the mse of changed weights with the bias refitted", () => {
+  test("for a dense layer of two inputs, which has no more than two weights", async () => {
+    expectBowl(
+      await explain("moons", [dense(6, "relu"), dense(5, "relu"), dense(2)], {
+        method: "empirical",
+      }),
+      2,
+    );
+  });
+  test("for a dense layer over a picture, by the gaussian method, where changes may gain", async () => {
+    const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
+    const bowl = expectBowl(await explain("digits", layers, { method: "gaussian" }), 4);
+    expect(bowlMse(bowl, bowlFloor(bowl))).toBeLessThan(bowl.mse);
+  });
+  test("for a convolution across pooling", async () => {
+    const pool: LayerSpec = { type: "maxPool", poolSize: 2 };
+    const layers: LayerSpec[] = [conv(2), pool, conv(3), { type: "flatten" }, dense(10)];
+    expectBowl(await explain("digits", layers, { method: "empirical" }, 12), 4);
+  });
+  test("for a convolution with a bias at every position, up to the share that such biases explain", async () => {
+    const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
+    const options = { method: "empirical", bias: "position" } as const;
+    const { insight, fusion } = await explain("digits", layers, options, 12);
+    const unitShare = fusion.fit.perUnit[insight.bowl!.unit] * insight.bowl!.variance;
+    expect(insight.bowl!.mse).toBeCloseTo(unitShare, 3);
+  });
+});
+
+test("at the ridge optimum the gradient along a weight is −2λ times the weight, by the normal equations", async () => {
+  const layers = [dense(6, "relu"), dense(5, "relu"), dense(2)];
+  const { insight, fusion } = await explain("moons", layers, {
+    method: "empirical",
+    ridge: { absolute: 0.5 },
+  });
+  const { gradient, weights } = insight.bowl!;
+  expect(fusion.ridge).toBe(0.5);
+  weights.forEach(({ value }, i) => expect(gradient[i]).toBeCloseTo(-2 * 0.5 * value, 4));
+});
+
+describe("paths add up to the fused weight", () => {
+  const sumOf = async (layers: readonly LayerSpec[], method: FusionOptions["method"]) => {
+    const { insight, fusion } = await explain("moons", layers, { method });
+    const { into, gains, out, kind } = insight.paths!;
+    const hidden = gains.length;
+    const sums = Array.from(fusion.weights[0].kernel!.data, (_, place) => {
+      const [i, o] = [Math.floor(place / 5), place % 5];
+      return gains.reduce(
+        (sum, gain, h) => sum + into.data[i * hidden + h] * gain * out.data[h * 5 + o],
+        0,
+      );
+    });
+    return { kind, sums, weights: Array.from(fusion.weights[0].kernel!.data), gains };
+  };
+  const expectSums = ({ sums, weights }: Awaited<ReturnType<typeof sumOf>>) =>
+    sums.forEach((sum, place) => expect(sum).toBeCloseTo(weights[place], 4));
+
+  test("of the gaussian method, whose gains are expected slopes", async () => {
+    for (const activation of ["relu", "tanh"] as const) {
+      const found = await sumOf([dense(6, activation), dense(5, "relu"), dense(2)], "gaussian");
+      expect(found.kind).toBe("exact");
+      expectSums(found);
+    }
+  });
+  test("of the product, whose gains are 1", async () => {
+    expectSums(await sumOf([dense(6, "relu"), dense(5), dense(2)], "product"));
+  });
+  test("of a linear span by any method, batch norm in between included", async () => {
+    const layers: LayerSpec[] = [dense(6), { type: "batchNorm" }, dense(5), dense(2)];
+    const found = await sumOf(layers, "empirical");
+    expect(found.kind).toBe("exact");
+    found.sums.forEach((sum, i) => expect(sum).toBeCloseTo(found.weights[i], 3));
+  });
+  test("not of the optimum across gates: gains are the shares of samples that find them open", async () => {
+    const { kind, gains } = await sumOf([dense(6, "relu"), dense(5), dense(2)], "empirical");
+    expect(kind).toBe("measured");
+    gains.forEach((gain) => expect(Math.abs(gain * 30 - Math.round(gain * 30))).toBeLessThan(1e-4));
+  });
+});
+
+test("errors by position and by sample add up to those of the probe", async () => {
+  const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
+  const { insight, dataset } = await explain("digits", layers, { method: "empirical" }, 12);
+  const { places, worst, facts, paths } = insight;
+  expect(paths).toBeUndefined();
+  expect(places!.shape).toEqual(dataset.inputShape.slice(0, 2));
+  const total = places!.mse.reduce((sum, mse) => sum + mse, 0);
+  expect(total / facts.probe.mse).toBeCloseTo(1, 5);
+  expect(worst).toHaveLength(8);
+  const errors = worst.map(({ squaredError }) => squaredError);
+  expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+  expect(errors[0]).toBeGreaterThan(facts.probe.mse);
+  const size = dataset.inputShape.reduce((a, b) => a * b);
+  const { index, input, target } = worst[0];
+  expect(Array.from(input.data)).toEqual(
+    Array.from(dataset.validation.inputs.data.slice(index * size, (index + 1) * size)),
+  );
+  expect(target).toBe(dataset.validation.targets.data[index]);
+});
+
+test("the facts name every size in the formula, and the ledger says what bends", async () => {
+  const layers = [dense(6, "relu"), dense(5), dense(2)];
+  const { facts, ledger } = (await explain("moons", layers, { method: "empirical" })).insight;
+  const { features, hidden, lastFeatures, units, samples, positions } = facts;
+  expect({ features, hidden, lastFeatures, units, samples, positions }).toEqual({
+    features: 2,
+    hidden: [6],
+    lastFeatures: 6,
+    units: 5,
+    samples: 60,
+    positions: 1,
+  });
+  expect(facts.gates[0].openings).toHaveLength(6);
+  expect(ledger.kind).toBe("approximate");
+  const linear = await explain("moons", [dense(6), dense(5), dense(2)], { method: "product" });
+  expect(linear.insight.ledger.kind).toBe("exact");
+  expect(linear.insight.facts.gates).toEqual([]);
+});
