@@ -1,4 +1,4 @@
-// The engine on as many threads as the platform has cores, in a page or a worker.
+// The engine on the platform's cores, in a page or a worker.
 
 import type { Engine } from "#engine/engine.ts";
 import { openSimd } from "./engine.ts";
@@ -8,11 +8,11 @@ import type { Shard } from "./shardProtocol.ts";
 // More threads than this only divide the caches; data sets are copied to each.
 const MOST_THREADS = 8;
 
-/** One thread for each core, this one included where it is the only one. */
+/** A thread for every core but one, which is the page's; two threads on two cores. */
 export async function openSimdOnCores(): Promise<Engine> {
-  const cores = Math.min(MOST_THREADS, globalThis.navigator?.hardwareConcurrency ?? 1);
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
   if (cores < 2 || typeof Worker === "undefined") return openSimd();
-  return openSharedSimd(spawnShard, cores);
+  return openSharedSimd(spawnShard, Math.min(MOST_THREADS, Math.max(2, cores - 1)));
 }
 
 function spawnShard(): Shard {
