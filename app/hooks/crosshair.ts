@@ -6,6 +6,8 @@ import type { CurvesGeometry } from "#charts/curvesGeometry.ts";
 export type Crosshair = {
   /** On the x axis, in its units; undefined when nobody points. */
   place: number | undefined;
+  /** The chart that is pointed at: only there the values are written. */
+  on: Painted | undefined;
   /** The two ends of a drag under way, on the x axis. */
   drag: readonly [from: number, to: number] | undefined;
   /** Grows with every change. */
@@ -13,7 +15,7 @@ export type Crosshair = {
 };
 
 export function createCrosshair(): Crosshair {
-  return { place: undefined, drag: undefined, version: 0 };
+  return { place: undefined, on: undefined, drag: undefined, version: 0 };
 }
 
 export function point(crosshair: Crosshair, change: Partial<Omit<Crosshair, "version">>): void {

@@ -29,14 +29,14 @@ export function CurveReader({ label, options, painted, crosshair, onZoom }: Curv
       surface.setTransform(ratio, 0, 0, ratio, 0, 0);
       surface.clearRect(0, 0, width, height);
       const { geometry } = painted;
-      const { place, drag } = crosshair;
+      const { place, drag, on } = crosshair;
       if (!geometry) return;
       const at = (value: number) => geometry.x(value);
       if (drag) paintMarks(surface, selectionMarks(geometry, at(drag[0]), at(drag[1]), theme));
       if (place === undefined) return;
       const reading = readCurves(geometry, at(place));
       paintMarks(surface, crosshairMarks(geometry, reading, theme));
-      if (!drag) paintMarks(surface, readoutMarks(geometry, reading, options));
+      if (!drag && on === painted) paintMarks(surface, readoutMarks(geometry, reading, options));
     },
     [painted, crosshair, theme, options],
   );
@@ -54,13 +54,13 @@ export function CurveReader({ label, options, painted, crosshair, onZoom }: Curv
     const place = placeOf(event);
     if (event.button !== 0 || place === undefined) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    point(crosshair, { place, drag: [place, place] });
+    point(crosshair, { place, on: painted, drag: [place, place] });
   }
 
   function move(event: PointerEvent<HTMLElement>): void {
     const place = placeOf(event);
     if (place === undefined) return;
-    point(crosshair, { place, drag: crosshair.drag && [crosshair.drag[0], place] });
+    point(crosshair, { place, on: painted, drag: crosshair.drag && [crosshair.drag[0], place] });
   }
 
   function release(): void {
@@ -97,7 +97,7 @@ function ArrowReader({ label, options, painted, crosshair }: Omit<CurveReaderPro
     const measured = painted.geometry ? measuredPlaces(painted.geometry) : [0];
     const kept = Math.max(0, Math.min(next, measured.length - 1));
     setReading({ index: kept, places: measured });
-    point(crosshair, { place: measured[kept] });
+    point(crosshair, { place: measured[kept], on: painted });
   }
 
   const spoken = geometry

@@ -1,14 +1,14 @@
 // BEATS, NO BEATS or INCONCLUSIVE: the fused network against every other arm, in a sentence, in words
 // with their intervals, and as dots and whiskers about zero.
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { CSSProperties } from "react";
 import { ARMS } from "#core/experiment/schema.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
 import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
-import { verdictsOf } from "#store/verdicts.ts";
+import { createVerdictMemo } from "#store/verdictMemo.ts";
 import { explainVerdict } from "#store/verdictWords.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -22,9 +22,8 @@ const MOMENTS = Object.keys(WHEN) as Verdict["at"][];
 const ORDER = ["random", ...ARMS.filter((arm) => arm !== "random")];
 
 export function VerdictPanel() {
-  const arms = useLabState((state) => state.arms);
-  const dataset = useLabState((state) => state.dataset);
-  const verdicts = useMemo(() => verdictsOf({ arms, dataset }), [arms, dataset]);
+  const [judge] = useState(createVerdictMemo);
+  const verdicts = useLabState(judge);
   const latest = verdicts.findLast(({ against }) => against === "random");
   return (
     <Panel title="Verdict" className="verdict">

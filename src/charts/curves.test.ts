@@ -229,6 +229,15 @@ describe("reading", () => {
     expect(crosshairMarks(made, { x, readings }, LIGHT)).toHaveLength(3);
   });
 
+  test("an arm that begins later on the honest axis is not read before it begins", () => {
+    const honest = curvesGeometry(data, { ...options, offsets: { fused: { step: 3 } } });
+    const arms = (step: number) =>
+      readCurves(honest, honest.x(step)).readings.map((reading) => reading.arm);
+    expect(arms(1)).toEqual(["original"]);
+    expect(arms(3)).toEqual(["original", "fused"]);
+    expect(arms(4)).toEqual(["original", "fused"]);
+  });
+
   test("arms whose measurements are out of sight are not read", () => {
     const zoomed = curvesGeometry(data, { ...options, xDomain: [1.5, 3] });
     expect(readCurves(zoomed, zoomed.x(2)).readings.map((r) => r.arm)).toEqual(["original"]);

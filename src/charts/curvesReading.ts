@@ -28,8 +28,11 @@ export type CurveReading = {
   readonly y: number;
 };
 
+/** Pixels to the left of an arm's first measurement at which the arm is not read yet. */
+const NOT_BEGUN = 6;
+
 /**
- * Every arm at its measurement nearest to pixel `px`; arms whose nearest lies outside the visible
+ * Every arm at its measurement nearest to pixel `px`; arms that begin further right, arms whose nearest lies outside the visible
  * stretch, or that hold nothing, are left out. `x` is the crosshair's: the nearest measurement of all.
  */
 export function readCurves(
@@ -42,6 +45,7 @@ export function readCurves(
   const readings = curves.flatMap(({ curve, places, band }): CurveReading[] => {
     const i = bisectCenter(places, at);
     const place = places[i];
+    if (x(places[0]) > px + NOT_BEGUN) return []; // on the honest axis it starts where its parent ends
     if (places.length === 0 || place < from || place > to || !(band.n[i] > 0)) return [];
     const [mean, low, high, n] = [band.mean[i], band.low[i], band.high[i], band.n[i]];
     const { arm, part = "validation" } = curve;

@@ -21,7 +21,16 @@ const PAD = 8;
 const LETTER = 6.1;
 
 /** One arm in the box: its validation value with its spread, and its training value if it has one. */
-type Line = { readonly arm: CurveReading["arm"]; readonly text: string; readonly spoken: string };
+type Line = {
+  readonly arm: CurveReading["arm"];
+  readonly text: string;
+  /** Without training. */
+  readonly brief: string;
+  readonly spoken: string;
+};
+
+/** With more arms than this the box would hide the curves: training values are left to the ear. */
+const WITH_TRAINING = 3;
 
 /** The box: the place, then an arm a line; left of the crosshair where it would not fit on the right. */
 export function readoutMarks(
@@ -32,7 +41,11 @@ export function readoutMarks(
   if (reading.readings.length === 0) return [];
   const { plot } = geometry;
   const { theme } = options;
-  const lines = linesOf(reading.readings, options);
+  const all = linesOf(reading.readings, options);
+  const lines = all.map(({ arm, text, brief }) => ({
+    arm,
+    text: all.length > WITH_TRAINING ? brief : text,
+  }));
   const heading = headingOf(geometry, reading, options);
   const letters = Math.max(heading.length, ...lines.map(({ text }) => text.length + 3));
   const [width, height] = [2 * PAD + LETTER * letters, PAD + LINE * (lines.length + 1) + 4];
@@ -56,7 +69,12 @@ export function readoutMarks(
   ];
 }
 
-function lineMarks({ arm, text }: Line, x: number, y: number, theme: Theme): Mark[] {
+function lineMarks(
+  { arm, text }: Pick<Line, "arm" | "text">,
+  x: number,
+  y: number,
+  theme: Theme,
+): Mark[] {
   const style = theme.arms[arm];
   return [
     marker(style.marker, x + 4, y - 4, 3.5, { fill: style.colour }),
@@ -89,12 +107,12 @@ function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): re
     const of = (part: CurveReading["part"]) =>
       readings.find((reading) => reading.arm === arm && reading.part === part);
     const [validation, training] = [of("validation"), of("train")];
-    const values = [
-      ...(validation ? [withSpread(validation, band, formatValue)] : []),
-      ...(training ? [`training ${formatValue(training.mean)}`] : []),
-    ];
-    const text = `${theme.arms[arm].label} ${values.join(", ")}`;
-    return { arm, text, spoken: text.replace("±", "plus or minus") };
+    const name = theme.arms[arm].label;
+    const own = validation ? `${name} ${withSpread(validation, band, formatValue)}` : name;
+    const learnt = training ? [`training ${formatValue(training.mean)}`] : [];
+    const text = [own, ...learnt].join(validation ? ", " : " ");
+    const brief = validation ? own : text;
+    return { arm, text, brief, spoken: text.replace("±", "plus or minus") };
   });
 }
 
@@ -104,8 +122,13 @@ function withSpread(
   write: (value: number) => string,
 ): string {
   if (n < 2) return write(mean);
-  if (band === "sd" || band === "se") return `${write(mean)} ± ${write(high - mean)}`;
+  if (band === "sd" || band === "se") return `${write(mean)} ± ${briefly(write(high - mean))}`;
   return `${write(mean)} (${write(low)} to ${write(high)})`;
+}
+
+/** A spread to two digits after its zeros: 0.0134 becomes 0.013. */
+function briefly(spread: string): string {
+  return spread.replace(/^(0\.0*\d\d)\d+/, "$1");
 }
 
 /** The stretch between two pixels of a drag, shaded over the height of the plot. */

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { ArmSummary, DatasetSummary } from "#core/experiment/events.ts";
+import type { Arm } from "#core/experiment/schema.ts";
+import type { ArmState } from "./state.ts";
+import { createVerdictMemo } from "./verdictMemo.ts";
+
+const dataset = { task: { kind: "regression" } } as unknown as DatasetSummary;
+const armState = (arm: Arm, ...epochs: number[][]): ArmState => ({
+  summary: { arm, epochs: 1, parameters: 6 } as ArmSummary,
+  step: 10,
+  seconds: 1,
+  epochs: epochs.map((scores, epoch) => ({
+    epoch,
+    step: 10 * epoch,
+    seconds: epoch,
+    metrics: scores.map((s) => ({ trainLoss: s, trainScore: s, valLoss: s, valScore: s })),
+  })),
+});
+
+test("steps change no verdict: the same array is returned until an epoch joins", () => {
+  const judge = createVerdictMemo();
+  const fused = armState("fused", [0.5, 0.6]);
+  const random = armState("random", [0.1, 0.2]);
+  const first = judge({ arms: { fused, random }, dataset });
+  expect(first.map(({ against, at }) => `${against} ${at}`)).toEqual(["random start"]);
+  expect(judge({ arms: { fused: { ...fused, step: 11 }, random }, dataset })).toBe(first);
+  const later = { fused: armState("fused", [0.5, 0.6], [0.7, 0.8]), random };
+  expect(judge({ arms: later, dataset })).not.toBe(first);
+});
+
+test("another data set is judged anew", () => {
+  const judge = createVerdictMemo();
+  const arms = { fused: armState("fused", [0.5, 0.6]), random: armState("random", [0.1, 0.2]) };
+  const [first] = judge({ arms, dataset });
+  const classes = { task: { kind: "classification" } } as unknown as DatasetSummary;
+  const [second] = judge({ arms, dataset: classes });
+  expect([first.metric, second.metric]).toEqual(["valR2", "valAccuracy"]);
+});
