@@ -4,8 +4,9 @@
 import { divergingScale } from "#charts/colour.ts";
 import { formatNumber } from "#charts/format.ts";
 import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
-import type { Box, Figure, Mark } from "#charts/marks.ts";
+import type { Figure, Mark } from "#charts/marks.ts";
 import type { Theme } from "#charts/theme.ts";
+import type { TileLayout } from "#charts/tiles.ts";
 import type { Buffers } from "#store/buffers.ts";
 import type { LabState } from "#store/state.ts";
 import { kernelLayout } from "#app/views/kernelPicture.ts";
@@ -28,16 +29,16 @@ export function weightsFigure(state: LabState, buffers: Buffers, theme: Theme): 
   const starts = fusion.fillings.flatMap(({ kernel }) => Array.from(kernel.data));
   const scale = divergingScale(theme.weights, starts, 0.995);
   const range = `−${formatNumber(scale.high)} … ${formatNumber(scale.high)}`;
+  const layout = kernelLayout(kernels[0].kernel, network, fusion.layer, 1);
+  const size = sizeOf(layout);
   const marks = kernels.flatMap(({ title, kernel }, index): Mark[] => {
     const x = GAP + index * (SIDE + GAP);
-    const layout = kernelLayout(kernel, network, fusion.layer, 1);
-    const box = { x, y: HEAD + GAP, width: SIDE, height: SIDE };
     return [
       { type: "text", x, y: GAP + 8, text: title, fill: theme.ink, weight: 600 },
-      pictureMark(tilesPicture(kernel.data, layout, scale), placed(layout, box)),
+      pictureMark(tilesPicture(kernel.data, layout, scale), { x, y: HEAD + GAP, ...size }),
     ];
   });
-  const height = HEAD + SIDE + 3 * GAP;
+  const height = HEAD + size.height + 3 * GAP;
   const shape = kernels[0].kernel.shape.join("×");
   const note = `kernel ${shape}, one scale for all: ${range}`;
   return {
@@ -50,9 +51,9 @@ export function weightsFigure(state: LabState, buffers: Buffers, theme: Theme): 
   };
 }
 
-/** The largest box of the picture's shape inside `box`; a matrix fills it. */
-function placed(layout: { tiles: number; width: number; height: number }, box: Box): Box {
-  if (layout.tiles === 1) return box;
-  const cell = Math.min(box.width / layout.width, box.height / layout.height);
-  return { ...box, width: cell * layout.width, height: cell * layout.height };
+/** A matrix fills its square; tiles stay square themselves. */
+function sizeOf({ tiles, width, height }: TileLayout): { width: number; height: number } {
+  if (tiles === 1) return { width: SIDE, height: SIDE };
+  const cell = SIDE / Math.max(width, height);
+  return { width: cell * width, height: cell * height };
 }

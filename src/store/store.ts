@@ -221,6 +221,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       if (span) select(span);
       const { span: chosen, experiment } = state();
       const { fusion: options, arms } = experiment;
+      recorder.expectFusion(options);
       client.send({ type: "fuse", span: chosen, options, arms });
     },
     look: (sample, watched = true) => {

@@ -10,7 +10,7 @@ import type {
   FusionReport,
   SessionEvent,
 } from "./events.ts";
-import type { Arm } from "./schema.ts";
+import type { Arm, Experiment } from "./schema.ts";
 
 /** Metrics of every replica at the end of an epoch; epoch 0 is the start, before any training. */
 export type EpochRow = {
@@ -33,6 +33,8 @@ export type RunRecord = {
   /** In the order in which they were opened. */
   readonly arms: { readonly [arm in Arm]?: ArmRecord };
   readonly fusion?: FusionReport;
+  /** The settings of that fusion, where they were told; else they are the experiment's. */
+  readonly fusedWith?: Experiment["fusion"];
 };
 
 /** Events of a session, and whatever else goes over the same wire, which is passed over. */
@@ -44,20 +46,28 @@ export interface Recorder {
   /** As of the last event. */
   readonly record: RunRecord;
   take(event: RecordedEvent): void;
+  /** Settings of the next fusion, which may since have changed on the page when results are written. */
+  expectFusion(settings: Experiment["fusion"]): void;
   clear(): void;
 }
 
 export function createRecorder(): Recorder {
   let record = EMPTY;
+  let expected: Experiment["fusion"] | undefined;
   return {
     get record() {
       return record;
     },
     take: (event) => {
       record = recordEvent(record, event);
+      if (event.type === "fused" && expected) record = { ...record, fusedWith: expected };
+    },
+    expectFusion: (settings) => {
+      expected = settings;
     },
     clear: () => {
       record = EMPTY;
+      expected = undefined;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { eventsOfRace, recordOf } from "./recordedRun.test-support.ts";
+import { createRecorder } from "./record.ts";
 import { replicaSeed, resultsOf } from "./results.ts";
 import { parseExperiment } from "./schema.ts";
 
@@ -159,6 +160,18 @@ describe("results", () => {
     const { arms, fusion, verdicts, ...rest } = resultsOf(recordOf(events), experiment);
     expect([Object.keys(arms), fusion, verdicts]).toEqual([["original"], null, []]);
     expect(rest.experiment).toEqual(experiment);
+  });
+
+  test("carry the settings of the fusion and the arms that ran, whatever has been chosen since", () => {
+    const recorder = createRecorder();
+    const { fusion } = experiment;
+    recorder.expectFusion({ ...fusion, ridge: { absolute: 3 } });
+    eventsOfRace("classification").forEach(recorder.take);
+    recorder.expectFusion({ ...fusion, ridge: { absolute: 4 } }); // asked for, and not yet done
+    const now = { ...experiment, arms: [...experiment.arms, "product" as const] };
+    const { experiment: told } = resultsOf(recorder.record, now);
+    expect(told.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
+    expect(told.arms).toEqual(["original", "fused", "random"]);
   });
 
   test("before anything is open are refused", () => {

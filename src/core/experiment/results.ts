@@ -10,6 +10,7 @@ import { measured, microseconds, scoresOf } from "./measured.ts";
 import type { Measured, Scores } from "./measured.ts";
 import { raceVerdicts } from "./raceVerdicts.ts";
 import type { ArmRecord, RunRecord } from "./record.ts";
+import { ARMS } from "./schema.ts";
 import type { Arm, Experiment } from "./schema.ts";
 import type { Verdict } from "./verdict.ts";
 import { versionsOf } from "./version.ts";
@@ -51,7 +52,7 @@ export type VerdictResults = Omit<Verdict, "interval" | "pValue"> & {
 
 export type Results = {
   readonly version: 1;
-  /** The experiment that makes these results again: its span and method are those fused. */
+  /** The experiment that makes these results again: fused as it was, racing the arms that ran. */
   readonly experiment: Experiment;
   readonly engine: { readonly name: string; readonly adapter: string };
   readonly versions: { readonly [program: string]: string };
@@ -70,7 +71,7 @@ export function resultsOf(record: RunRecord, experiment: Experiment): Results {
   const { name, adapter } = engine;
   return {
     version: 1,
-    experiment: fusion ? withFusion(experiment, fusion) : experiment,
+    experiment: asRun(record, experiment),
     engine: { name, adapter },
     versions: versionsOf(name),
     dataHash: dataset.hash,
@@ -91,8 +92,14 @@ export function replicaSeed(seed: number, replica: number): number {
   return random(seed, "replica", replica).integer(2 ** 32);
 }
 
-function withFusion(experiment: Experiment, { span, method }: FusionReport): Experiment {
-  return { ...experiment, fusion: { ...experiment.fusion, span, method } };
+function asRun({ arms, fusion, fusedWith }: RunRecord, experiment: Experiment): Experiment {
+  if (!fusion) return experiment;
+  const { span, method } = fusion;
+  return {
+    ...experiment,
+    fusion: { ...(fusedWith ?? experiment.fusion), span, method },
+    arms: ARMS.filter((arm) => arm in arms),
+  };
 }
 
 function armResults(arm: ArmRecord, seed: number, task: Task["kind"]): ArmResults {
