@@ -106,7 +106,7 @@ function Longer(props: CostProps) {
     <button
       type="button"
       className="cell"
-      style={{ ...place, background: colour, color: colour && inkOn(colour) }}
+      style={{ ...place, background: colour, color: colour && inkOn(colour, "#000000") }}
       aria-label={`Choose layers ${first} to ${last}: ${words}`}
       title={`Layers ${first} to ${last}: ${words}`}
       data-chosen={isChosen}

@@ -55,9 +55,6 @@ export function LayerEditor() {
             mayConvolve={axes > 1}
             onChange={(fields) => edit({ type: "change", block: block.number, fields })}
           />
-          <div className="refusal" role="alert">
-            {refusal}
-          </div>
           <div className="actions">
             <button type="button" onClick={() => edit({ type: "insert", after: block.number - 1 })}>
               Insert before
@@ -83,7 +80,14 @@ export function LayerEditor() {
               Remove
             </button>
           </div>
-          <p className="note">Each change opens the network anew, untrained; Undo goes back.</p>
+          <div className="after-word">
+            <p className="refusal" role="alert">
+              {refusal}
+            </p>
+            {refusal === undefined && (
+              <p className="note">Each change opens the network anew, untrained; Undo goes back.</p>
+            )}
+          </div>
         </>
       )}
     </div>

@@ -33,12 +33,12 @@ export function LearningSettings() {
         {isOpen && (
           <>
             <section>
-              <h3>Training</h3>
+              <h2>Training</h2>
               <p className="note">Each change opens the experiment anew, untrained.</p>
               <TrainingFields />
             </section>
             <section>
-              <h3>Fusing</h3>
+              <h2>Fusing</h2>
               <p className="note">Counts from the next Fuse on; what is trained stays.</p>
               <FusionFields />
             </section>

@@ -1,0 +1,168 @@
+// The network is edited in place: by pointer, by keyboard, refused with a sentence, undone and redone.
+
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import {
+  button,
+  expectAccessible,
+  fuse,
+  openLab,
+  race,
+  region,
+  slider,
+  status,
+  test,
+  trainOriginal,
+} from "./journey.ts";
+
+const original = (page: Page) => region(page, "Original network");
+const editor = (page: Page, layer: number) =>
+  page.getByRole("dialog", { name: `Layer ${layer}`, exact: true });
+const cards = (page: Page) => original(page).getByRole("article");
+const preset = (page: Page) =>
+  page.getByRole("combobox", { name: "Preset" }).getByRole("option", { selected: true });
+
+async function commit(page: Page, layer: number, field: string, value: string): Promise<void> {
+  const input = editor(page, layer).getByRole("spinbutton", { name: field });
+  await input.fill(value);
+  await input.press("Enter");
+}
+
+test("a layer is changed, added, doubled and removed, and the network of one's own is trained, fused and raced", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  await trainOriginal(page, 2);
+
+  await button(page, "Edit layer 2").click();
+  await commit(page, 2, "Units", "12");
+  await expect(cards(page).nth(1)).toContainText("dense 12");
+  await expect(preset(page)).toHaveText("Own network");
+  await editor(page, 2).getByRole("combobox", { name: "Activation" }).selectOption("tanh");
+  await editor(page, 2).getByRole("checkbox", { name: "Batch norm" }).check();
+  await expect(cards(page).nth(1)).toContainText("tanh · batch norm");
+
+  await editor(page, 2).getByRole("button", { name: "Duplicate" }).click();
+  await expect(editor(page, 3)).toBeVisible();
+  await expect(cards(page)).toHaveCount(4);
+  await editor(page, 3).getByRole("button", { name: "Insert after" }).click();
+  await expect(editor(page, 4)).toBeVisible();
+  await expect(cards(page)).toHaveCount(5);
+  await editor(page, 4).getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(cards(page)).toHaveCount(4);
+
+  await expect(button(page, "Train")).toBeEnabled({ timeout: 60_000 });
+  await expect(slider(page, "Last layer to fuse")).toHaveAttribute("max", "4");
+  await trainOriginal(page, 2);
+  await fuse(page);
+  await race(page);
+});
+
+test("what cannot be is refused with a sentence, and nothing is lost", async ({ page }) => {
+  await openLab(page, "?preset=digits-conv&replicas=1&epochs=1");
+  await trainOriginal(page, 1);
+  const trained = await status(page).textContent();
+
+  await button(page, "Edit layer 1").click();
+  await editor(page, 1).getByRole("combobox", { name: "Type" }).selectOption("dense");
+  const alert = editor(page, 1).getByRole("alert");
+  await expect(alert).toHaveText("Layer 2 (conv 8, 3×3): needs an input of 3 axes, got 32.");
+  await expect(editor(page, 1).getByRole("combobox", { name: "Type" })).toHaveValue("conv");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+
+  await button(page, "Edit layer 4").click();
+  await commit(page, 4, "Units", "12");
+  await expect(editor(page, 4).getByRole("alert")).toContainText("where the data need 10");
+  await expect(editor(page, 4).getByRole("spinbutton", { name: "Units" })).toHaveValue("10");
+  await page.keyboard.press("Escape");
+
+  await expect(status(page)).toHaveText(trained!);
+  await expect(button(page, "Undo")).toBeDisabled();
+});
+
+test("undo and redo lead through edits, presets, data and seeds, by button and by key", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=1&epochs=1");
+  await original(page).getByRole("article").first().hover();
+  await button(page, "Add a layer after 1").click();
+  await expect(editor(page, 2)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(button(page, "Add a layer after 1")).toBeFocused();
+  await expect(cards(page)).toHaveCount(4);
+
+  await page.getByRole("spinbutton", { name: "Seed" }).fill("5");
+  await page.getByRole("spinbutton", { name: "Seed" }).press("Enter");
+  await expect(status(page)).toContainText("Press Train");
+  await button(page, "Undo").click();
+  await expect(page.getByRole("spinbutton", { name: "Seed" })).toHaveValue("0");
+  await button(page, "Train").focus();
+  await page.keyboard.press("Control+z");
+  await expect(cards(page)).toHaveCount(3);
+  await expect(preset(page)).toHaveText("Moons: an easy task");
+  await expect(button(page, "Undo")).toBeDisabled();
+
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(cards(page)).toHaveCount(4);
+  await button(page, "Redo").click();
+  await expect(page.getByRole("spinbutton", { name: "Seed" })).toHaveValue("5");
+  await expect(button(page, "Redo")).toBeDisabled();
+
+  await page.getByRole("spinbutton", { name: "Seed" }).focus();
+  await page.keyboard.press("Control+z"); // in a text field the keys belong to the text
+  await expect(cards(page)).toHaveCount(4);
+});
+
+test("the keyboard alone edits a layer", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=1&epochs=1");
+  await button(page, "Edit layer 1").focus();
+  await page.keyboard.press("Enter");
+  const units = editor(page, 1).getByRole("spinbutton", { name: "Units" });
+  await expect(units).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(cards(page).first()).toContainText("dense 17");
+  await expect(units).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(button(page, "Edit layer 1")).toBeFocused();
+});
+
+test("settings of training open the experiment anew, those of fusing keep what is trained", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  await button(page, "Settings").click();
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await expectAccessible(page);
+  await settings.getByRole("spinbutton", { name: "Epochs", exact: true }).fill("3");
+  await settings.getByRole("spinbutton", { name: "Epochs", exact: true }).press("Enter");
+  await settings.getByRole("combobox", { name: "Optimizer" }).selectOption("RMSprop");
+  await settings.getByRole("spinbutton", { name: "Learning rate" }).fill("0.003");
+  await settings.getByRole("spinbutton", { name: "Learning rate" }).press("Enter");
+  await page.keyboard.press("Escape");
+  await trainOriginal(page, 3);
+
+  await button(page, "Settings").click();
+  await settings.getByRole("combobox", { name: "Method" }).selectOption("product");
+  await settings.getByRole("combobox", { name: "Inherit" }).selectOption("the fused layer only");
+  await page.keyboard.press("Escape");
+  await expect(status(page)).toContainText("Epoch 3 of 3");
+  await fuse(page);
+  await expect(button(page, "Undo")).toBeEnabled();
+});
+
+test("twenty quick edits leave a sound page", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=1");
+  await button(page, "Train").click();
+  for (let round = 0; round < 5; round++) {
+    await button(page, "Edit layer 1").click();
+    await editor(page, 1).getByRole("button", { name: "Duplicate" }).click();
+    await editor(page, 2).getByRole("button", { name: "Insert after" }).click();
+    await editor(page, 3).getByRole("button", { name: "Remove" }).click();
+    await button(page, "Undo").click();
+  }
+  await expect(cards(page)).toHaveCount(13);
+  await trainOriginal(page, 1);
+  await expect(page.getByRole("alert")).toBeHidden();
+});
