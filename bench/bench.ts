@@ -79,6 +79,10 @@ async function benchInBrowser(on: BenchPage, { name }: BenchCase, referenceMs: n
 const reference = await openReference();
 const page = process.argv.includes("--browser") ? await openBrowser() : undefined;
 const wanted = CASES.filter(({ name }) => only === undefined || name.includes(only));
+if (wanted.length === 0) {
+  log(`bench: no case is called ${only}; one of ${CASES.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
 const measurements: Measured[] = [];
 for (const given of wanted) measurements.push(await benchCase(given));
 

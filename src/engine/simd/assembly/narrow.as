@@ -1,6 +1,6 @@
 // Convolutions to at most four filters, where a tile has as many loads as products, so that counting and
 // addresses must cost little: the kernel is packed to rows of four numbers and steps go two at a time.
-// Tried and slower in V8 (GFLOP/s for 8 → 4 channels, 3×3, 28×28; this: 21): one step at a time 19; eight
+// Tried and slower in V8 (GFLOP/s for 8 → 4 channels, 3×3, 28×28; this: 21 to 23): one step at a time 19; eight
 // rows 18; four steps 15; eight rows of four steps 8. V8 sinks products below all loads of a loop body,
 // so a body of more than about ten loads spills its registers.
 //
