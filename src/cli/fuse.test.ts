@@ -1,6 +1,7 @@
 // The command as a user meets it: files in, lines of JSON out, messages that name file and field.
 
 import { describe, expect, test } from "vitest";
+import { random } from "#core/math/random.ts";
 import { fuseCommand } from "./fuse.ts";
 
 const tensor = (shape: number[], data: number[]) => ({ shape, data });
@@ -83,5 +84,132 @@ describe("lab fuse", () => {
   test("a missing file and no file at all are told", async () => {
     expect((await run({}, ["gone.json"])).errors).toEqual(["gone.json: no such file"]);
     expect((await run({})).code).toBe(1);
+  });
+});
+
+/** A seeded tensor. */
+function noise(seed: number, ...shape: number[]) {
+  const stream = random(seed, "cli");
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tensor(shape, Array.from({ length: size }, stream.normal));
+}
+
+describe("what a case may ask for", () => {
+  const conv1d = (seed: number, cin: number, cout: number) => ({
+    type: "conv1d",
+    kernel: noise(seed, 3, cin, cout),
+    bias: noise(seed + 1, cout),
+    strides: 1,
+    padding: "same",
+  });
+  const SIGNAL = {
+    layers: [
+      { ...conv1d(1, 2, 3), activation: "relu" },
+      { type: "maxPool", poolSize: 2 },
+      conv1d(3, 3, 2),
+    ],
+    inputs: noise(5, 40, 12, 2),
+    probe: noise(6, 20, 12, 2),
+  };
+
+  test("conv1d: the receptive field by default, with its stride and padding", async () => {
+    const { results } = await run({ a: SIGNAL });
+    const [{ layer, nmse, probe }] = results;
+    expect(layer).toMatchObject({ type: "conv1d", strides: 2, padBefore: 3, kernelSize: 8 });
+    expect(layer.kernel.shape).toEqual([8, 2, 2]);
+    expect(layer.bias.shape).toEqual([2]);
+    expect(nmse).toBeGreaterThan(0.01);
+    expect(nmse).toBeLessThan(1);
+    expect(Object.keys(probe)).toEqual(["mse", "nmse", "explained"]);
+  });
+
+  test("position bias has the shape of one output and loses no more", async () => {
+    const { results } = await run({ a: SIGNAL, b: { ...SIGNAL, bias: "position" } });
+    expect(results[1].layer.bias.shape).toEqual([6, 2]);
+    expect(results[1].mse).toBeLessThanOrEqual(results[0].mse);
+  });
+
+  test("kernel size and padding as asked, also per axis", async () => {
+    const { results } = await run({ a: { ...SIGNAL, kernelSize: 5, padBefore: [2] } });
+    expect(results[0].layer).toMatchObject({ kernelSize: 5, padBefore: 2 });
+  });
+
+  test("the fused layer, fed back as a layer of a case, is what was fused", async () => {
+    const { results } = await run({ a: SIGNAL });
+    const { kernel, bias, strides, padding, activation } = results[0].layer;
+    const back = { type: "conv1d", kernel, bias, strides, padding, activation };
+    const identity = {
+      type: "conv1d",
+      kernel: tensor([1, 2, 2], [1, 0, 0, 1]),
+      bias: tensor([2], [0, 0]),
+    };
+    const again = await run({
+      a: { layers: [back, identity], inputs: SIGNAL.inputs, ridge: { absolute: 0 } },
+    });
+    expect(again.errors).toEqual([]);
+    expect(again.results[0].nmse).toBeLessThan(1e-12);
+    again.results[0].layer.kernel.data.forEach((k: number, i: number) =>
+      expect(k).toBeCloseTo(kernel.data[i], 8),
+    );
+  });
+
+  const dense = (seed: number, rows: number, columns: number, activation = "linear") => ({
+    type: "dense",
+    kernel: noise(seed, rows, columns),
+    bias: noise(seed + 1, columns),
+    activation,
+  });
+
+  test("modes: one shot loses no more than sequential, and retraining is refused in words", async () => {
+    const layers = [dense(10, 3, 6, "relu"), dense(12, 6, 5, "tanh"), dense(14, 5, 2)];
+    const deep = { layers, inputs: noise(16, 60, 3), ridge: { absolute: 0 } };
+    const { results, errors } = await run({
+      a: deep,
+      b: { ...deep, mode: "sequential" },
+      c: { ...deep, mode: "sequentialRetrain" },
+    });
+    expect(results[0].mse).toBeLessThanOrEqual(results[1].mse);
+    expect(errors).toEqual([expect.stringMatching(/^c: mode sequentialRetrain trains between/)]);
+  });
+
+  test("moments take the place of inputs for the gaussian method, and only for it", async () => {
+    const layers = [dense(20, 2, 4, "gelu"), dense(22, 4, 2)];
+    const moments = { mean: tensor([2], [0, 0]), covariance: tensor([2, 2], [1, 0, 0, 1]) };
+    const { results, errors } = await run({
+      a: { layers, method: "gaussian", moments, probe: noise(24, 30000, 2) },
+      b: { layers, method: "empirical", moments },
+      c: {
+        layers,
+        method: "gaussian",
+        moments: { ...moments, covariance: tensor([1, 4], [1, 0, 0, 1]) },
+      },
+    });
+    expect(results[0].nmse).toBeGreaterThan(0);
+    expect(results[0].probe.nmse / results[0].nmse).toBeCloseTo(1, 1);
+    expect(errors).toEqual([
+      "b: inputs: needed by this method",
+      "c: moments.covariance: must have shape 2×2, got 1×4",
+    ]);
+  });
+
+  test("batch norm, pooling, flatten and dropout stand in a case as in a network", async () => {
+    const vector = (value: number) => tensor([3], [value, value, value]);
+    const layers = [
+      SIGNAL.layers[0],
+      {
+        type: "batchNorm",
+        gamma: vector(2),
+        beta: vector(1),
+        movingMean: vector(0.1),
+        movingVariance: vector(0.5),
+      },
+      { type: "avgPool", poolSize: 2, strides: 2, padding: "same" },
+      { type: "dropout", rate: 0.3 },
+      { type: "flatten" },
+      dense(30, 18, 4),
+    ];
+    const { results, errors } = await run({ a: { layers, inputs: SIGNAL.inputs } });
+    expect(errors).toEqual([]);
+    expect(results[0].layer.kernel.shape).toEqual([24, 4]);
   });
 });

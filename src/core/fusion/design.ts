@@ -8,6 +8,12 @@ import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
 import { patchRows, patchSize, positionsOf } from "#core/model/patches.ts";
+import { isConv } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { fusedWindows, spanGeometry } from "./geometry.ts";
+import type { FusionOptions } from "./options.ts";
+import { spanShape } from "./span.ts";
 import type { SpanShape } from "./span.ts";
 
 /** Inputs of a span's first block [N, …] and pre-activations of its last weighted layer [N, …]. */
@@ -108,4 +114,13 @@ export function inputRows(
     rows.data.set(inputs.data.subarray(at, at + features), row * width);
   }
   return rows;
+}
+
+/** The rows to fit: one design, or one for each rounding of an ambiguous centring. */
+export function designsOf(network: Network, span: Span, options: FusionOptions): readonly Design[] {
+  const shape = spanShape(network, span);
+  if (!isConv(shape.layer)) return [denseDesign(shape)];
+  return fusedWindows(spanGeometry(network, shape), options).map((windows) =>
+    convDesign(shape, windows),
+  );
 }

@@ -2,8 +2,6 @@
 // regresses the next block's inputs on what the layer fused so far makes of the original's activations.
 // Never better than one shot on the samples of the fit, for its steps cannot see each other's error.
 
-import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { subnetwork, valuesAt } from "#core/model/forward.ts";
@@ -13,7 +11,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { SpanSamples } from "./design.ts";
 import { activationError } from "./error.ts";
 import { preActivationOf } from "./fused.ts";
-import type { Fusion } from "./fuse.ts";
+import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
 import { fusionPlan } from "./plan.ts";
 import { spanShape } from "./span.ts";
@@ -65,25 +63,4 @@ function pointsOf(network: Network, pair: Span): readonly Point[] {
     { layer: start, at: "input" },
     { layer: last, at: "preActivation" },
   ];
-}
-
-/** All batches as one. */
-export function joinSamples(batches: readonly SpanSamples[]): SpanSamples {
-  if (batches.length === 1) return batches[0];
-  return {
-    inputs: join(batches.map(({ inputs }) => inputs)),
-    targets: join(batches.map(({ targets }) => targets)),
-  };
-}
-
-function join(parts: readonly Tensor[]): Tensor {
-  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
-  const shape = [count, ...parts[0].shape.slice(1)];
-  const data = new Float64Array(sizeOf(shape));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { shape, data };
 }

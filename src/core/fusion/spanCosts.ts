@@ -17,10 +17,10 @@ import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { patchCopier } from "#core/model/patches.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import { designsOf } from "./design.ts";
 import type { Design } from "./design.ts";
 import { dualSteps } from "./dual.ts";
 import { summarise } from "./error.ts";
-import { designsOf } from "./fuse.ts";
 import { leastSquaresSteps, normalEquations } from "./leastSquares.ts";
 import type { AffineLayer } from "./leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
@@ -44,10 +44,10 @@ export type CostOptions = {
 };
 
 /** Rows that fit, and rows that measure, per span. */
-const ROWS = 1000;
+const ROWS = 800;
 /** Convolutions have rows in plenty: as many for each feature, up to MANY_ROWS. */
 const ROWS_PER_FEATURE = 10;
-const MANY_ROWS = 6000;
+const MANY_ROWS = 5000;
 /**
  * With few rows for each feature a small ridge may interpolate noise, so both it and a firm one are tried
  * and the held-out rows decide (a linear span stays exact). Relative 0.1 on a thousand samples of

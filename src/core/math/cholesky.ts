@@ -9,7 +9,7 @@ export class SingularMatrixError extends Error {
   override readonly name = "SingularMatrixError";
 }
 
-const BLOCK = 64;
+const BLOCK = 32;
 
 /** Multiplications (each with an addition) that factoring an n × n matrix takes: n³/6; as operations n³/3. */
 export function choleskyFlop(n: number): number {

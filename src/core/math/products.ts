@@ -13,18 +13,15 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   }
   const C = zeroMatrix(A.rows, B.columns);
   const n = B.columns;
+  const [a, b, c] = [A.data, B.data, C.data];
   for (let i = 0; i < A.rows; i++) {
-    const target = C.data.subarray(i * n, (i + 1) * n);
     for (let k = 0; k < A.columns; k++) {
-      const a = A.data[i * A.columns + k];
-      if (a !== 0) addScaledRow(target, a, B.data, k * n);
+      const factor = a[i * A.columns + k];
+      if (factor === 0) continue; // impulses and relu outputs are mostly zeros
+      for (let j = 0, to = i * n, from = k * n; j < n; j++, to++, from++) c[to] += factor * b[from];
     }
   }
   return C;
-}
-
-function addScaledRow(target: Float64Array, a: number, data: Float64Array, start: number): void {
-  for (let j = 0; j < target.length; j++) target[j] += a * data[start + j];
 }
 
 /** C [p,q] += XᵀZ for X [m,p], Z [m,q]. */
