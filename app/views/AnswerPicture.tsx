@@ -23,13 +23,13 @@ export function AnswerPicture({ arm }: { readonly arm: Arm }) {
 }
 
 function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: DatasetSummary }) {
-  const { buffers, store } = useLab();
+  const { buffers } = useLab();
   const drawing = useCallback((): Drawing => {
     const look = buffers.look(arm);
-    const chosen = look?.sample ?? store.getState().sample;
-    if (isPlane(dataset.inputShape)) return overPlane(dataset, chosen, look?.answers);
-    return ofSample(dataset, chosen, look?.output ?? new Float32Array(0));
-  }, [arm, buffers, dataset, store]);
+    if (!look) return NOTHING;
+    const { sample, answers, output } = look;
+    return answers ? overPlane(dataset, sample, answers) : ofSample(dataset, sample, output);
+  }, [arm, buffers, dataset]);
   const make = useCallback(
     ({ theme, ...size }: Frame) =>
       drawing().figure({ ...size, theme, colour: theme.arms[arm].colour }),
@@ -37,7 +37,7 @@ function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: Dataset
   );
   return (
     <FigureView
-      className={isPlane(dataset.inputShape) ? "answer plane" : "answer"}
+      className="answer"
       label={`${titleOf(dataset)}, ${arm} network`}
       make={make}
       stamp={useCallback(() => buffers.look(arm), [arm, buffers])}
@@ -49,6 +49,12 @@ function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: Dataset
 type Drawing = {
   figure(options: Parameters<typeof answersFigure>[1]): Figure;
   twin(): TextTwin;
+};
+
+/** Before the first look there is nothing to say. */
+const NOTHING: Drawing = {
+  figure: ({ width, height }) => ({ width, height, title: "", description: "", marks: [] }),
+  twin: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
 };
 
 function titleOf({ inputShape, task }: DatasetSummary): string {

@@ -5,17 +5,19 @@ import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { AnswerPicture } from "./AnswerPicture.tsx";
+import { isPlane } from "./samples.ts";
 
 export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const plane = useLabState(({ dataset }) => dataset && isPlane(dataset.inputShape));
   const value = row ? meanScore(row) : undefined;
   return (
-    <div className="score">
+    <div className={plane ? "score plane" : "score"}>
       <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
       <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
       <span className="label">{row ? `epoch ${row.epoch}` : "no data yet"}</span>
-      <AnswerPicture arm={arm} />
+      {row && <AnswerPicture arm={arm} />}
     </div>
   );
 }

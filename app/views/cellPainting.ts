@@ -10,7 +10,7 @@ import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
 import type { Box, Mark } from "#charts/marks.ts";
 import { activationReadout, kernelReadout } from "#charts/readout.ts";
 import type { Theme } from "#charts/theme.ts";
-import { activationLayout, cellPosition, matrixLayout } from "#charts/tiles.ts";
+import { acrossFor, activationLayout, cellPosition, matrixLayout } from "#charts/tiles.ts";
 import type { Cell, TileLayout } from "#charts/tiles.ts";
 import { vectorMarks } from "#charts/vectorBars.ts";
 import { imageBefore, kernelLayout } from "./kernelPicture.ts";
@@ -51,17 +51,6 @@ export const activationKind: CellKind = {
       : [pictureMark(tilesPicture(data, layout, activationScale(data, theme)), box)],
   tell: ({ shape, data }, { index }) => activationReadout(shape, index, data[index]),
 };
-
-/** How many tiles to set side by side so that they come out largest; the fewest rows where equal. */
-function acrossFor(tiles: number, tileAspect: number, aspect: number): number {
-  let [best, largest] = [1, 0];
-  for (let across = 1; across <= tiles; across++) {
-    const down = Math.ceil(tiles / across);
-    const size = Math.min(aspect / (across * tileAspect), 1 / down);
-    if (size >= largest) [best, largest] = [across, size];
-  }
-  return best;
-}
 
 /** From zero up where nothing is negative, as after relu; else symmetric about zero. */
 function activationScale(data: ArrayLike<number>, theme: Theme): ColourScale {

@@ -8,7 +8,7 @@ import { divergingScale } from "#charts/colour.ts";
 import type { ColourScale } from "#charts/colour.ts";
 import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
 import type { Theme } from "#charts/theme.ts";
-import { convKernelLayout, imageKernelLayout, matrixLayout } from "#charts/tiles.ts";
+import { acrossFor, convKernelLayout, imageKernelLayout, matrixLayout } from "#charts/tiles.ts";
 import type { TileLayout } from "#charts/tiles.ts";
 
 type Picture = {
@@ -43,12 +43,16 @@ export function kernelLayout(
   aspect: number,
 ): TileLayout {
   const { shape } = kernel;
+  if (shape.length === 4 && shape[2] === 1) {
+    const across = acrossFor(shape[3], shape[1] / shape[0], aspect);
+    return imageKernelLayout(shape[0], shape[1], shape[3], { across });
+  }
   if (shape.length === 4) return convKernelLayout(shape[0], shape[1], shape[2], shape[3]);
   if (shape.length === 3) return convKernelLayout(1, shape[0], shape[1], shape[2]);
   const image = imageBefore(network, layer, shape[0]);
   if (!image) return matrixLayout(shape[0], shape[1]);
   const [rows, cols, channels] = image;
-  const across = Math.max(1, Math.round(Math.sqrt((shape[1] * aspect * rows) / cols)));
+  const across = acrossFor(shape[1], cols / rows, aspect);
   return imageKernelLayout(rows, cols, shape[1], { channels, across });
 }
 

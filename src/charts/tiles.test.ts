@@ -5,6 +5,7 @@ import { colourOf, colourTable, divergingScale, robustMaximum, sequentialScale }
 import { paintHeatmap, paintTiles, pictureBytes, samplePicture, tilesPicture } from "./heatmap.ts";
 import { DARK, LIGHT } from "./theme.ts";
 import {
+  acrossFor,
   activationLayout,
   cellAt,
   cellPosition,
@@ -130,4 +131,11 @@ describe("scales", () => {
       expect(colourOf(scale, 1)).toBe(stops[stops.length - 1]);
     }
   });
+});
+
+test("tiles are set side by side as they come out largest", () => {
+  expect(acrossFor(8, 1, 8)).toBe(8);
+  expect(acrossFor(8, 1, 1.7)).toBe(4);
+  expect(acrossFor(8, 1, 0.1)).toBe(1);
+  expect(acrossFor(1, 2, 1)).toBe(1);
 });

@@ -100,6 +100,20 @@ export function activationLayout(
   });
 }
 
+/**
+ * How many tiles to set side by side so that they come out largest in a box; aspects are width over
+ * height. Where sizes are equal, the fewest rows.
+ */
+export function acrossFor(tiles: number, tileAspect: number, aspect: number): number {
+  let [best, largest] = [1, 0];
+  for (let across = 1; across <= tiles; across++) {
+    const down = Math.ceil(tiles / across);
+    const size = Math.min(aspect / (across * tileAspect), 1 / down);
+    if (size >= largest) [best, largest] = [across, size];
+  }
+  return best;
+}
+
 function tileLayout(grid: Omit<TileLayout, "down" | "width" | "height">): TileLayout {
   const across = Math.max(1, Math.min(grid.across, grid.tiles));
   const down = Math.max(1, Math.ceil(grid.tiles / across));

@@ -11,6 +11,9 @@ export type VectorBars = {
   readonly before?: ArrayLike<number>;
 };
 
+/** Pixels: a single unit is a bar too, not a wall. */
+const WIDEST = 28;
+
 /** Least and largest of all values, zero included; 0 to 1 where nothing differs from zero. */
 function rangeOf({ values, before }: VectorBars): readonly [number, number] {
   let [low, high] = [0, 0];
@@ -34,9 +37,9 @@ export function vectorMarks(data: VectorBars, box: Box, theme: Theme): Mark[] {
   const bars = Array.from(data.values, (value, i): Mark | undefined => {
     if (!Number.isFinite(value)) return undefined;
     const top = Math.min(y(value), y(0));
-    const size = { width: pitch - gap, height: Math.abs(y(value) - y(0)) };
+    const size = { width: Math.min(pitch - gap, WIDEST), height: Math.abs(y(value) - y(0)) };
     const fill = value < 0 ? negative : positive;
-    return { type: "rect", x: box.x + i * pitch + gap / 2, y: top, ...size, fill };
+    return { type: "rect", x: box.x + (i + 0.5) * pitch - size.width / 2, y: top, ...size, fill };
   });
   const ticks = Array.from(data.before ?? [], (value, i): Mark => {
     const x = box.x + i * pitch;
