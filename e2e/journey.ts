@@ -47,7 +47,7 @@ export async function fuse(page: Page): Promise<void> {
 export async function race(page: Page): Promise<void> {
   await button(page, "Train").click();
   await expect(status(page)).toContainText(
-    /Fused (BEATS|NO BEATS|INCONCLUSIVE) random at the end/,
+    /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/,
     { timeout: 90_000 },
   );
 }

@@ -81,7 +81,8 @@ function Pair(props: CostProps) {
         onClick={() => lab.fuse(span)}
         {...pointing}
       >
-        Fuse {span[0]} + {span[1]}
+        <span className="verb">Fuse </span>
+        {span[0]} + {span[1]}
       </button>
       <span className="bar" aria-hidden="true">
         <span style={{ inlineSize: `${100 * Math.sqrt(nmse)}%`, background: colour }} />

@@ -50,7 +50,7 @@ export function narrateFused(report: FusionReport): string {
 
 const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };
 
-/** "Fused BEATS random at the end: +1.2 points, 95 % interval +0.8 to +1.6, 8 pairs." */
+/** "Fused against random at the end: BEATS, +1.2 points of accuracy, 95 % interval +0.8 to +1.6, 8 pairs." */
 export function narrateVerdict(verdict: Verdict): string {
   const points = verdict.metric === "valAccuracy";
   const signed = (x: number) => {
@@ -61,8 +61,8 @@ export function narrateVerdict(verdict: Verdict): string {
   const interval = verdict.interval
     ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
     : "; one replica gives no interval";
-  const head = `Fused ${verdict.verdict} ${verdict.against} ${WHEN[verdict.at]}`;
-  return `${head}: ${signed(verdict.difference)}${unit}${interval}, ${count(verdict.n, "pair")}.`;
+  const head = `Fused against ${verdict.against} ${WHEN[verdict.at]}: ${verdict.verdict}`;
+  return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${count(verdict.n, "pair")}.`;
 }
 
 function capitalise(text: string): string {
