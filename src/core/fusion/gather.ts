@@ -20,10 +20,10 @@ export type Gathered = {
   readonly groups: number;
 };
 
-/** `keep`: whether the dual form may be used. */
+/** `keep`: whether the dual form may be used. Samples too wide for moments are kept in any case. */
 export function gather(design: Design, position: boolean, keep: boolean): Gathered {
   const groups = position ? design.positions : 1;
-  const mayKeep = keep && !design.windows;
+  const mayKeep = !design.windows && (keep || design.features > MAX_PRIMAL);
   return {
     design,
     count: 0,

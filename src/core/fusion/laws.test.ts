@@ -16,7 +16,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import { chainOf } from "./chain.ts";
 import { dualSteps } from "./dual.ts";
 import { activationError } from "./error.ts";
-import { fuseFromMoments, fuseSpan } from "./fuse.ts";
+import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
 import { fuseGaussian } from "./gaussian.ts";
 import { preActivationOf } from "./fused.ts";
 import { ledger } from "./ledger.ts";
@@ -174,6 +174,29 @@ describe("dense spans", () => {
     expect(fusion.ridge).toBeGreaterThan(0);
     expect(fusion.fit.nmse).toBeLessThan(1e-9);
     expect(fusion.weights[0].kernel!.data.every(Number.isFinite)).toBe(true);
+  });
+
+  test("five thousand inputs: fitted on fewer samples, refused on more than the dual form can take", async () => {
+    const stream = random(6, "laws");
+    const network: Network = { inputShape: [5000], layers: dense([2, 1], "relu") };
+    const weights = randomWeights(network, stream);
+    const model = { network, weights, inputs: gaussianTensor(stream, [8, 5000]) };
+    expect(fuse(model, [1, 2], EXACT).fit.nmse).toBeLessThan(1e-9);
+    const samples = samplesOf(network, weights, [1, 2], model.inputs);
+    const many = {
+      inputs: { shape: [4097, 5000], data: new Float32Array(4097 * 5000) },
+      targets: { shape: [4097, 1], data: new Float32Array(4097) },
+    };
+    const fit = openFit(network, weights, [1, 2], EXACT);
+    expect(() => fit.add(many)).toThrow(/at most 4096 samples, got 4097/);
+    expect(fuse(model, [1, 2], { method: "product" }).fit.mse).toBeGreaterThan(0);
+    expect(() => fuse(model, [1, 2], { method: "gaussian" })).toThrow(
+      /covariance of all 5000 inputs/,
+    );
+    const cancelled = openFit(network, weights, [1, 2], EXACT);
+    cancelled.add(samples);
+    const solving = cancelled.solveAsync(() => Promise.reject(new Error("cancelled")));
+    await expect(solving).rejects.toThrow("cancelled");
   });
 
   test("constant inputs and constant targets give finite numbers", () => {

@@ -1,5 +1,6 @@
 // The four ways of filling the fused layer, each from the normal equations of its rows.
 
+import { sizeOf } from "#core/math/tensor.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -7,11 +8,12 @@ import { chainOf, chainProblem } from "./chain.ts";
 import type { Design } from "./design.ts";
 import { fuseGaussian } from "./gaussian.ts";
 import { leastSquaresSteps } from "./leastSquares.ts";
-import type { Normal, SolvedLayer } from "./leastSquares.ts";
+import type { AffineLayer, Normal, SolvedLayer } from "./leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionOptions } from "./options.ts";
 import { fusePerChannel } from "./perChannel.ts";
 import { productLayer } from "./product.ts";
+import { MAX_PRIMAL } from "./span.ts";
 import type { SpanShape } from "./span.ts";
 
 export type Teacher = {
@@ -26,11 +28,22 @@ export function methodProblem(
   shape: SpanShape,
   method: FusionMethod,
 ): string | undefined {
-  if (method === "gaussian") return chainProblem(network, shape);
+  if (method === "gaussian") return chainProblem(network, shape) ?? widthProblem(shape);
   if (method === "perChannel" && !isConv(shape.layer)) {
     return "the perChannel method solves for one input channel at a time and needs convolutions";
   }
   return undefined;
+}
+
+function widthProblem({ input }: SpanShape): string | undefined {
+  const features = sizeOf(input);
+  if (features <= MAX_PRIMAL) return undefined;
+  return `the gaussian method needs the covariance of all ${features} inputs, more than ${MAX_PRIMAL}`;
+}
+
+/** A layer for which nothing was inverted. */
+export function withoutSolve(layer: AffineLayer): SolvedLayer {
+  return { ...layer, lambda: 0, condition: 1 };
 }
 
 /** The fused layer of one design by the method asked for. Yields progress. */
@@ -47,10 +60,10 @@ export function* solveMethod(
       return fusePerChannel(normal, shape.input[shape.input.length - 1], ridge);
     case "gaussian": {
       const inputs = { mean: normal.meanX.data, covariance: normal.xx };
-      return { ...fuseGaussian(chainOf(network, weights, shape), inputs), lambda: 0, condition: 1 };
+      return withoutSolve(fuseGaussian(chainOf(network, weights, shape), inputs));
     }
     case "product":
-      return { ...productLayer(network, weights, shape, design), lambda: 0, condition: 1 };
+      return withoutSolve(productLayer(network, weights, shape, design));
     default:
       return method satisfies never;
   }

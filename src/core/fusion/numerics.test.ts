@@ -14,7 +14,7 @@ test.each([1, 2, 3] as const)(
   "through %d wide He-initialized relu layers it is the infinite-width value",
   (depth) => {
     const stream = random(11, "numerics", depth);
-    const [inputs, width] = [48, 256];
+    const [inputs, width] = [40, 192];
     const relu = { type: "dense", units: width, activation: "relu" } as const;
     const network: Network = {
       inputShape: [inputs],
@@ -27,13 +27,13 @@ test.each([1, 2, 3] as const)(
       return { kernel: gaussianTensor(stream, [rows, columns], scale), bias };
     });
     const span = [1, depth + 1] as const;
-    const draw = (): Tensor => gaussianTensor(stream, [3000, inputs]);
+    const draw = (): Tensor => gaussianTensor(stream, [1600, inputs]);
     const fusion = fuseSpan(network, weights, span, samplesOf(network, weights, span, draw()), {
       method: "empirical",
     });
     const held = samplesOf(network, weights, span, draw());
     const { explained } = activationError(held.targets, preActivationOf(fusion, held.inputs));
-    expect(Math.abs(explained - numerics.explained_relu_depth[depth])).toBeLessThan(0.05);
+    expect(Math.abs(explained - numerics.explained_relu_depth[depth])).toBeLessThan(0.06);
   },
 );
 

@@ -18,10 +18,11 @@ import type { Gathered } from "./gather.ts";
 import { predictGaussian } from "./gaussian.ts";
 import { errorFromMoments } from "./leastSquares.ts";
 import type { SolvedLayer } from "./leastSquares.ts";
-import { methodProblem, solveMethod } from "./methods.ts";
+import { methodProblem, solveMethod, withoutSolve } from "./methods.ts";
 import type { Teacher } from "./methods.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionMode, FusionOptions } from "./options.ts";
+import { productLayer } from "./product.ts";
 import { joinSamples } from "./samples.ts";
 import { spanProblem, spanShape } from "./span.ts";
 
@@ -114,7 +115,7 @@ function* solveCandidate(
 ): Generator<number, Fusion> {
   const { design, count } = gathered;
   const normal = normalOf(gathered);
-  if (!normal) return yield* solveDual(teacher, gathered, options);
+  if (!normal) return yield* solveFromSamples(teacher, gathered, options);
   const layer = yield* solveMethod(teacher, design, normal, options);
   const fit = errorFromMoments(normal, layer);
   const fusion = fusionOf(teacher, design, layer, fit, count, options);
@@ -125,15 +126,17 @@ function* solveCandidate(
   return { ...fusion, predicted: { mse, nmse, explained } };
 }
 
-/** Fewer samples than inputs: the dual form, and the error from the samples themselves. */
-function* solveDual(
+/** Fewer samples than inputs, or inputs too wide for moments: the error comes from the samples themselves. */
+function* solveFromSamples(
   teacher: Teacher,
   gathered: Gathered,
   options: FusionOptions,
 ): Generator<number, Fusion> {
   const { design, count, kept } = gathered;
-  const { X, Z } = keptRows(gathered);
-  const layer = yield* dualSteps(X, Z, options.ridge ?? DEFAULT_RIDGE);
+  const layer =
+    options.method === "product"
+      ? withoutSolve(productLayer(teacher.network, teacher.weights, teacher.shape, design))
+      : yield* solveDual(gathered, options);
   const samples = joinSamples(kept);
   const layers = fusedLayers(teacher.shape, design, layer);
   const fit = activationError(samples.targets, preActivationOf(layers, samples.inputs));
@@ -151,4 +154,12 @@ function fusionOf(
   const { lambda, condition } = layer;
   const layers = fusedLayers(shape, design, layer);
   return { ...layers, method, mode: "oneShot", fit, samples, ridge: lambda, condition };
+}
+
+function* solveDual(
+  gathered: Gathered,
+  { ridge = DEFAULT_RIDGE }: FusionOptions,
+): Generator<number, SolvedLayer> {
+  const { X, Z } = keptRows(gathered);
+  return yield* dualSteps(X, Z, ridge);
 }

@@ -12,16 +12,37 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
     throw new RangeError(`multiply: columns ${A.columns} ≠ rows ${B.rows}`);
   }
   const C = zeroMatrix(A.rows, B.columns);
+  let i = 0;
+  for (; i + 4 <= A.rows; i += 4) multiplyFourRows(A, B, C, i);
+  for (; i < A.rows; i++) multiplyRow(A, B, C, i);
+  return C;
+}
+
+function multiplyRow(A: Matrix, B: Matrix, C: Matrix, i: number): void {
   const n = B.columns;
+  for (let k = 0; k < A.columns; k++) {
+    const factor = A.data[i * A.columns + k];
+    for (let j = 0; j < n; j++) C.data[i * n + j] += factor * B.data[k * n + j];
+  }
+}
+
+/** Four rows of A share every number read of B. */
+function multiplyFourRows(A: Matrix, B: Matrix, C: Matrix, i: number): void {
   const [a, b, c] = [A.data, B.data, C.data];
-  for (let i = 0; i < A.rows; i++) {
-    for (let k = 0; k < A.columns; k++) {
-      const factor = a[i * A.columns + k];
-      if (factor === 0) continue; // impulses and relu outputs are mostly zeros
-      for (let j = 0, to = i * n, from = k * n; j < n; j++, to++, from++) c[to] += factor * b[from];
+  const [depth, n] = [A.columns, B.columns];
+  const [a0, a1, a2, a3] = [i * depth, (i + 1) * depth, (i + 2) * depth, (i + 3) * depth];
+  const [c0, c1, c2, c3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
+  for (let k = 0; k < depth; k++) {
+    const [f0, f1, f2, f3] = [a[a0 + k], a[a1 + k], a[a2 + k], a[a3 + k]];
+    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue; // impulses are zeros but for one number
+    for (let j = 0, at = k * n; j < n; j++, at++) {
+      const value = b[at];
+      c[c0 + j] += f0 * value;
+      c[c1 + j] += f1 * value;
+      c[c2 + j] += f2 * value;
+      c[c3 + j] += f3 * value;
     }
   }
-  return C;
 }
 
 /** C [p,q] += XᵀZ for X [m,p], Z [m,q]. */
