@@ -8,6 +8,7 @@ import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
 import { TopBar } from "#app/views/TopBar.tsx";
 import { VerdictPanel } from "#app/views/VerdictPanel.tsx";
 import { WeightsPanel } from "#app/views/WeightsPanel.tsx";
+import { WhyPanel } from "#app/views/why/WhyPanel.tsx";
 
 export function LabPage() {
   return (
@@ -25,6 +26,7 @@ export function LabPage() {
           <VerdictPanel />
         </div>
         <div className="below">
+          <WhyPanel />
           <ActivationErrorPanel />
           <WeightsPanel />
         </div>

@@ -1,0 +1,85 @@
+// The inside of the Why panel: the formula, what each symbol stands for, the numbers that came out, and
+// beside them the weights to beat.
+
+import { useEffect, useMemo, useState } from "react";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionFacts, Insight, Loss } from "#core/experiment/insight.ts";
+import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/format.ts";
+import { BeatIt } from "./BeatIt.tsx";
+import { formulaOf, magnitude, meanOf } from "./formulas.ts";
+import { lightStage } from "./lightStage.ts";
+import { SpanSketch } from "./SpanSketch.tsx";
+import { FormulaLines } from "./Symbols.tsx";
+
+type ExplanationProps = { readonly report: FusionReport; readonly insight: Insight };
+
+const UNLIT: readonly [] = [];
+
+export function Explanation({ report, insight }: ExplanationProps) {
+  const formula = useMemo(() => formulaOf(report, insight), [report, insight]);
+  const [lit, setLit] = useState<string>();
+  const symbol = lit === undefined ? undefined : formula.symbols.get(lit);
+  const lights = symbol?.lights ?? UNLIT;
+  useEffect(() => lightStage(lights), [lights]);
+  return (
+    <div className="explanation">
+      <div className="derived">
+        <p>{formula.idea}</p>
+        <FormulaLines formula={formula} lit={lit} onPoint={setLit} />
+        <p className="meaning" role="note">
+          {symbol
+            ? symbol.meaning
+            : "Point at a symbol, or step to it with Tab: it lights what it stands for."}
+        </p>
+        <SpanSketch report={report} facts={insight.facts} lights={lights} />
+        <Numbers facts={insight.facts} />
+      </div>
+      {insight.bowl ? (
+        <BeatIt key={report.points.truth.length} bowl={insight.bowl} report={report} />
+      ) : (
+        <p className="ghost">
+          This layer has too many windows to try other weights by hand; fuse a shorter span or fewer
+          samples.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What the solve has left over, and how wide the gates stood. */
+function Numbers({ facts }: { readonly facts: FusionFacts }) {
+  const { fit, probe, gates, samples, ridge, condition } = facts;
+  return (
+    <dl className="numbers">
+      <dt>Signal lost</dt>
+      <dd>
+        {ratio(fit)} on {formatCount(samples)} samples of the fit; {ratio(probe)} on held-out ones
+      </dd>
+      <dt>Gates</dt>
+      <dd>
+        {gates.length === 0
+          ? "none: nothing bends inside the span"
+          : gates.map(({ activation, openings }) => gateWords(activation, openings)).join("; ")}
+      </dd>
+      <dt>Solve</dt>
+      <dd>
+        {condition > 1
+          ? `ridge λ = ${formatNumber(ridge)}, condition number ${magnitude(condition)}`
+          : "nothing had to be inverted"}
+      </dd>
+    </dl>
+  );
+}
+
+/** "mse 0.412 of variance 14.8 = 2.8 %". */
+function ratio({ mse, variance, nmse }: Loss): string {
+  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${formatPercent(nmse)}`;
+}
+
+function gateWords(activation: string, openings: Float32Array): string {
+  const [low, high] = [Math.min(...openings), Math.max(...openings)].map(formatPercent);
+  const mean = formatPercent(meanOf(openings));
+  return activation === "relu"
+    ? `relu stands open ${mean} of the time, ${low} to ${high} by unit`
+    : `mean slope of ${activation} ${mean}, ${low} to ${high} by unit`;
+}

@@ -1,0 +1,32 @@
+// Why the fused layer is what it is: its formula with the numbers of this very fusion, and four of its
+// weights to try to beat. The explanation is fetched when something has been fused.
+
+import { Suspense, lazy } from "react";
+import { Panel } from "#app/ui/Panel.tsx";
+import { useLabState } from "#app/hooks/useLab.ts";
+
+const Explanation = lazy(async () => ({
+  default: (await import("./Explanation.tsx")).Explanation,
+}));
+
+export function WhyPanel() {
+  const report = useLabState((state) => state.fusion);
+  return (
+    <Panel
+      title="Why"
+      className="why"
+      note={report ? `the ${report.method} method, with this fusion's numbers` : undefined}
+    >
+      {report?.insight ? (
+        <Suspense fallback={<div className="explanation" />}>
+          <Explanation report={report} insight={report.insight} />
+        </Suspense>
+      ) : (
+        <p className="ghost">
+          After fusing: the formula of the fused layer with the numbers of this very fusion in it,
+          and four of its weights to try to beat by hand.
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { Bowl } from "#core/experiment/insight.ts";
+import { lossWords, parting, weightName } from "./beating.ts";
+
+/** One weight at its best: mse 2 + δ² of a variance of 100. */
+const bowl: Bowl = {
+  unit: 2,
+  weights: [{ feature: 4, value: 1, spread: 1 }],
+  mse: 2,
+  variance: 100,
+  gradient: [0],
+  moments: [1],
+};
+const reportOf = (method: string, mode = "oneShot") =>
+  ({ method, insight: { facts: { mode } } }) as unknown as FusionReport;
+
+test("weights are named as their kernel counts them, from 1", () => {
+  expect(weightName([32, 16], 4, 2)).toBe("input 5 → unit 3");
+  expect(weightName([5, 3, 8], 7, 0)).toBe("window 3, channel 2 → filter 1");
+  expect(weightName([5, 5, 1, 8], 13, 0)).toBe("window 3, 4 → filter 1");
+});
+
+test("the loss is told against the fused one", () => {
+  expect(lossWords(bowl, [0])).toBe("as much as fused");
+  expect(lossWords(bowl, [1])).toBe("1 % more than fused");
+  expect(lossWords({ ...bowl, gradient: [-2] }, [1])).toBe("1 % less than fused");
+});
+
+test("at the optimum the last word is that nothing does better", () => {
+  const { sentence, isBeaten } = parting(bowl, [0], reportOf("empirical"));
+  expect(isBeaten).toBe(false);
+  expect(sentence).toMatch(/^No affine layer does better on these samples/);
+});
+
+test("where something does better, the last word says why and shows it", () => {
+  const tilted = { ...bowl, gradient: [-2] };
+  expect(parting(tilted, [1], reportOf("gaussian"))).toEqual({
+    sentence:
+      "The gaussian method is not the optimum on these samples: with the weights set here, 1 % would be lost.",
+    isBeaten: true,
+  });
+  expect(parting(tilted, [1], reportOf("empirical")).sentence).toMatch(/^The ridge λ/);
+  expect(parting(tilted, [1], reportOf("empirical", "sequential")).sentence).toMatch(/^Fused pair/);
+});

@@ -1,0 +1,60 @@
+// What is said while somebody tries to beat a fusion: how much is lost more or less, and, at the end,
+// why nothing better was found, or why something could be.
+
+import { bowlMse } from "#core/experiment/bowl.ts";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { Bowl } from "#core/experiment/insight.ts";
+import { formatPercent } from "#charts/format.ts";
+
+/** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
+const NOTHING = 1e-6;
+
+/** "input 7", "pixel …" is not known here: the place of a weight as its kernel counts it. */
+export function weightName(kernel: readonly number[], feature: number, unit: number): string {
+  const to = `${kernel.length > 2 ? "filter" : "unit"} ${unit + 1}`;
+  if (kernel.length === 2) return `input ${feature + 1} → ${to}`;
+  const channels = kernel[kernel.length - 2];
+  const tap = Math.floor(feature / channels);
+  const channel = channels > 1 ? `, channel ${(feature % channels) + 1}` : "";
+  const width = kernel[kernel.length - 3];
+  const place =
+    kernel.length === 3 ? `${tap + 1}` : `${Math.floor(tap / width) + 1}, ${(tap % width) + 1}`;
+  return `window ${place}${channel} → ${to}`;
+}
+
+/** "0.34 % more than fused", "as much as fused". */
+export function lossWords(bowl: Bowl, change: readonly number[]): string {
+  const share = (bowlMse(bowl, change) - bowl.mse) / bowl.variance;
+  if (Math.abs(share) < NOTHING) return "as much as fused";
+  return `${formatPercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
+}
+
+/** The last word, and whether these four weights can do better than the fusion did. */
+export function parting(
+  bowl: Bowl,
+  floor: readonly number[],
+  { method, insight }: FusionReport,
+): { readonly sentence: string; readonly isBeaten: boolean } {
+  const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
+  const best = formatPercent(bowlMse(bowl, floor) / bowl.variance);
+  if (gain < NOTHING) {
+    const ridge =
+      gain > 0
+        ? ` (The ridge λ leaves less than a millionth of the unit's signal on the table.)`
+        : "";
+    return {
+      sentence: `No affine layer does better on these samples: that is what optimal means.${ridge}`,
+      isBeaten: false,
+    };
+  }
+  const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
+  const why = isLeastSquares
+    ? "The ridge λ holds the weights back from the plain optimum"
+    : method === "empirical"
+      ? "Fused pair by pair, the layer is not the optimum of the whole span"
+      : `The ${method} method is not the optimum on these samples`;
+  return {
+    sentence: `${why}: with the weights set here, ${best} would be lost.`,
+    isBeaten: true,
+  };
+}

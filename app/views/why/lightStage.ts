@@ -1,0 +1,21 @@
+// Lights parts of the stage while a symbol of the formula is pointed at. The cards belong to the stage
+// and know nothing of formulas: a data attribute is set on them, and taken away again.
+
+import type { Light } from "./formulas.ts";
+
+/** Lights the parts; the function returned puts them out. */
+export function lightStage(lights: readonly Light[]): () => void {
+  const lit = lights.flatMap((light) => {
+    const card = document.querySelector<HTMLElement>(selectorOf(light));
+    if (!card) return [];
+    card.dataset["lit"] = light.at === "entry" ? "entry" : "whole";
+    return [card];
+  });
+  return () => lit.forEach((card) => delete card.dataset["lit"]);
+}
+
+function selectorOf(light: Light): string {
+  return light.at === "fused"
+    ? '.lane[data-arm="fused"] .block.fused'
+    : `.lane[data-arm="original"] .block:nth-child(${light.block})`;
+}
