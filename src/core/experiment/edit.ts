@@ -11,6 +11,7 @@ import type { LayerSpec, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { changeBlock, designOf, wrongField } from "./blockDesign.ts";
 import type { BlockDesign } from "./blockDesign.ts";
+import { tooLarge } from "./capacity.ts";
 import { makeStand, problemOf } from "./makeStand.ts";
 import type { Experiment } from "./schema.ts";
 
@@ -47,8 +48,10 @@ export function editExperiment(
   if (refusal) return { refusal };
   const fitted = makeStand(editLayers(before, blocks, edit, inputShape.length), inputShape);
   if (fitted.refusal !== undefined) return { refusal: fitted.refusal };
-  const spoilt = spoiltEnd(before, fitted.layers, inputShape);
-  if (spoilt) return { refusal: spoilt };
+  const why =
+    spoiltEnd(before, fitted.layers, inputShape) ??
+    overload(before, fitted.layers, inputShape, experiment);
+  if (why) return { refusal: why };
   const span = spanAfter(experiment.fusion.span, edit, blocksOf(fitted.layers).length);
   return {
     ...experiment,
@@ -137,6 +140,19 @@ function spoiltEnd(
   );
   if (sameShape(needed, given)) return undefined;
   return `Layer ${last} would end the network with ${sizeOf(given)} outputs where the data need ${sizeOf(needed)}.`;
+}
+
+/** Too large for a page, where it was not before: what a file has asked for may be edited all the same. */
+function overload(
+  before: readonly LayerSpec[],
+  after: readonly LayerSpec[],
+  inputShape: Shape,
+  { replicas, training: { batchSize } }: Experiment,
+): string | undefined {
+  const problem = (layers: readonly LayerSpec[]) =>
+    tooLarge({ inputShape, layers }, { replicas, batchSize });
+  const wasSmall = problemOf(before, inputShape) === undefined && problem(before) === undefined;
+  return wasSmall ? problem(after) : undefined;
 }
 
 function endsInDropout(layers: readonly LayerSpec[]): boolean {
