@@ -15,6 +15,9 @@ import { enterFigure } from "./figureRegistry.ts";
 /** The room there is for a figure, and the colours in force. */
 export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
 
+/** Milliseconds between two readings of an open text twin. */
+const REFRESH = 1000;
+
 /** Pixels of the shorter side of a figure that is saved. */
 const LEAST_SIDE = 240;
 
@@ -22,7 +25,7 @@ type FigureViewProps = {
   readonly label: string;
   readonly make: (frame: Frame) => Figure;
   readonly stamp?: () => unknown;
-  /** Asked when the twin is opened, and again at each opening. */
+  /** Asked while the twin is open, about once a second. */
   readonly twin: (frame: Frame) => TextTwin;
   readonly className?: string;
   /** What lies over the canvas, such as a crosshair. */
@@ -33,7 +36,9 @@ export function FigureView({ label, make, stamp, twin, className, children }: Fi
   const theme = useTheme();
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
-    return enterFigure({ label, draw: () => drawLarge(place.current, make, theme) });
+    const figure = place.current;
+    if (!figure) return undefined;
+    return enterFigure({ label, place: figure, draw: () => drawLarge(figure, make, theme) });
   }, [label, make, theme]);
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => paintFigure(surface, make({ width, height, theme }), ratio),
@@ -50,23 +55,27 @@ export function FigureView({ label, make, stamp, twin, className, children }: Fi
 
 /** The figure in its proportions, at least as large as one wants to keep it; undefined where it has no room. */
 function drawLarge(
-  place: Element | null,
+  place: Element,
   make: FigureViewProps["make"],
   theme: Theme,
 ): Figure | undefined {
-  const box = place?.querySelector(".canvas")?.getBoundingClientRect();
+  const box = place.querySelector(".canvas")?.getBoundingClientRect();
   if (!box || box.width === 0 || box.height === 0) return undefined;
   const factor = Math.max(1, LEAST_SIDE / Math.min(box.width, box.height));
   return make({ width: factor * box.width, height: factor * box.height, theme });
 }
 
 function TwinView({ label, twin }: { readonly label: string; readonly twin: () => TextTwin }) {
-  const [shown, setShown] = useState<TextTwin>();
+  const [isOpen, setOpen] = useState(false);
+  const [, refresh] = useState(0);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const timer = setInterval(() => refresh((n) => n + 1), REFRESH);
+    return () => clearInterval(timer);
+  }, [isOpen]);
+  const shown = isOpen ? twin() : undefined;
   return (
-    <details
-      className="twin"
-      onToggle={(event) => setShown(event.currentTarget.open ? twin() : undefined)}
-    >
+    <details className="twin" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span className="visually-hidden">{label}: </span>as text
       </summary>

@@ -4,6 +4,7 @@ import type { Figure } from "#charts/marks.ts";
 
 export type ShownFigure = {
   readonly label: string;
+  readonly place: Element;
   /** The figure as it stands now; undefined where it has no room, as in a closed disclosure. */
   readonly draw: () => Figure | undefined;
 };
@@ -16,7 +17,10 @@ export function enterFigure(figure: ShownFigure): () => void {
   return () => void shown.delete(figure);
 }
 
-/** In the order of the page, as far as figures were entered in it. */
+/** In the order of the page. */
 export function figuresShown(): readonly ShownFigure[] {
-  return [...shown];
+  const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...shown].toSorted((a, b) =>
+    a.place.compareDocumentPosition(b.place) & follows ? -1 : 1,
+  );
 }

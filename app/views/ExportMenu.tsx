@@ -14,6 +14,7 @@ const DATA_FILES: { readonly [file in DataFile]: string } = {
   "curves.csv": "scores of every epoch",
   "experiment.json": "the settings, to open again",
 };
+type SavedFigure = Pick<ShownFigure, "label" | "draw">;
 const FORMATS: readonly FigureFormat[] = ["svg", "png"];
 
 /** The code that makes files comes with the first click. */
@@ -23,11 +24,11 @@ export function ExportMenu() {
   const lab = useLab();
   const theme = useTheme();
   const isOpened = useLabState((state) => state.arms.original !== undefined);
-  const [figures, setFigures] = useState<readonly ShownFigure[]>([]);
+  const [figures, setFigures] = useState<readonly SavedFigure[]>([]);
   const id = useId();
 
   const save = (file: DataFile) => attempt(lab, async () => (await loadSave()).saveData(lab, file));
-  const saveFigure = ({ label, draw }: ShownFigure, format: FigureFormat) =>
+  const saveFigure = ({ label, draw }: SavedFigure, format: FigureFormat) =>
     attempt(lab, async () => {
       const figure = draw();
       if (figure) await (await loadSave()).saveFigure(lab, label, figure, format);
@@ -87,7 +88,7 @@ export function ExportMenu() {
 }
 
 /** Every figure with room on the page, and the weights, which are pictures rather than a figure there. */
-async function allFigures(lab: Lab, theme: Theme): Promise<readonly ShownFigure[]> {
+async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[]> {
   const { weightsFigure } = await import("#app/files/weightsFigure.ts");
   const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
   const all = [...figuresShown(), { label: "Weights of the fused layer", draw }];
