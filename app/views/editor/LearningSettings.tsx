@@ -1,8 +1,11 @@
-// The settings that need no place on the page: how networks learn, and how layers are fused.
+// The way to the settings that need no place on the page.
 
-import { useId, useState } from "react";
-import { FusionFields } from "./FusionFields.tsx";
-import { TrainingFields } from "./TrainingFields.tsx";
+import { lazy, Suspense, useId, useState } from "react";
+
+/** Fetched when it is first opened: most visits never do. */
+const SettingsForm = lazy(async () => ({
+  default: (await import("./SettingsForm.tsx")).SettingsForm,
+}));
 
 export function LearningSettings() {
   const id = useId();
@@ -30,20 +33,7 @@ export function LearningSettings() {
         aria-label="Settings"
         onToggle={(event) => setOpen(event.newState === "open")}
       >
-        {isOpen && (
-          <>
-            <section>
-              <h2>Training</h2>
-              <p className="note">Each change opens the experiment anew, untrained.</p>
-              <TrainingFields />
-            </section>
-            <section>
-              <h2>Fusing</h2>
-              <p className="note">Counts from the next Fuse on; what is trained stays.</p>
-              <FusionFields />
-            </section>
-          </>
-        )}
+        <Suspense>{isOpen && <SettingsForm />}</Suspense>
       </div>
     </>
   );
