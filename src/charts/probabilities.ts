@@ -64,8 +64,8 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
     title: "Class probabilities",
     description: probabilitiesTwin(data).sentence,
     marks: [
-      ...columns,
       room,
+      ...columns,
       { type: "line", points: [0, base, width, base], stroke: theme.axis },
       marker("triangle", middle, base + 5, 3, { fill: theme.ink }),
       { type: "text", x: 0, y: 10, text: verdictOf(data), fill: theme.ink, weight: 550 },

@@ -42,8 +42,10 @@ export function vectorMarks(data: VectorBars, box: Box, theme: Theme): Mark[] {
     return { type: "rect", x: box.x + (i + 0.5) * pitch - size.width / 2, y: top, ...size, fill };
   });
   const ticks = Array.from(data.before ?? [], (value, i): Mark => {
-    const x = box.x + i * pitch;
-    return { type: "line", points: [x, y(value), x + pitch, y(value)], stroke: theme.ink };
+    const middle = box.x + (i + 0.5) * pitch;
+    const half = Math.min(pitch, WIDEST + 6) / 2;
+    const points = [middle - half, y(value), middle + half, y(value)];
+    return { type: "line", points, stroke: theme.ink };
   });
   const zero: Mark = {
     type: "line",

@@ -62,6 +62,8 @@ export interface Lab {
   choosePreset(id: string): void;
   /** Moves the present experiment to another data set, fitting the network's ends to it. */
   chooseData(name: string): void;
+  /** Opens the present experiment on the best engine here, whatever the address asks for. */
+  useBestEngine(): void;
   /** The first preset: the way out of an experiment that cannot be opened. */
   openFirst(): void;
   /** Opens the present experiment with some fields changed; says why where it cannot. */
@@ -92,7 +94,8 @@ export interface Lab {
   dismissAlert(): void;
 }
 
-export function createLab(client: Client, options: LabOptions): Lab {
+export function createLab(client: Client, { dataFolder, engine }: LabOptions): Lab {
+  let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
   const buffers = createBuffers();
   const recorder = createRecorder();
@@ -121,7 +124,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
     recorder.clear();
     setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
     const own = table && table.name === experiment.data.name ? { table } : {};
-    client.send({ type: "open", experiment, ...options, ...own });
+    client.send({ type: "open", experiment, dataFolder, ...forced, ...own });
   }
 
   /** After a crash: the same experiment in the new worker, keeping the alert in view. */
@@ -212,10 +215,20 @@ export function createLab(client: Client, options: LabOptions): Lab {
       table = own;
       chooseData(own.name);
     },
+    useBestEngine: () => {
+      forced = {};
+      begin(present());
+    },
     openFirst: () => open(FIRST_PRESET.experiment, FIRST_PRESET.id),
-    train: () => client.send({ type: "train" }),
+    train: () => {
+      setState({ isStepping: false });
+      client.send({ type: "train" });
+    },
     pause: () => client.send({ type: "pause" }),
-    step: () => client.send({ type: "step" }),
+    step: () => {
+      setState({ isStepping: true });
+      client.send({ type: "step" });
+    },
     reset: () => begin(present()),
     fuse: (span) => {
       if (span) select(span);
@@ -242,8 +255,8 @@ export function createLab(client: Client, options: LabOptions): Lab {
 
 /** What goes on being true while an experiment on the same data is opened: the page need not blink. */
 function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {
-  const { experiment, engine, dataset, cards } = before;
+  const { experiment, engine, dataset, cards, sample } = before;
   const isSame =
     seed === experiment.seed && JSON.stringify(data) === JSON.stringify(experiment.data);
-  return isSame ? { engine, dataset, cards } : { engine, cards };
+  return isSame ? { engine, dataset, cards, sample } : { engine, cards };
 }
