@@ -39,12 +39,13 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
       <label className="tick" title="Arms made from the parent start where its training ended">
         <input
           type="checkbox"
+          aria-label="with parent’s training"
           checked={withParent[xAxis]}
           onChange={(event) =>
             change({ withParent: { ...withParent, [xAxis]: event.target.checked } })
           }
         />
-        with parent<span className="visually-hidden">’s training</span>
+        with parent
       </label>
     </div>
   );

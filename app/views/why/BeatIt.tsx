@@ -52,7 +52,7 @@ export function BeatIt({ bowl, report }: BeatItProps) {
         that move it most, on the samples of the fit.
       </p>
       <p className="loss">
-        <output aria-label="Signal lost with these weights">
+        <output role="group" aria-label="Signal lost with these weights">
           {percent(bowlMse(bowl, change) / bowl.variance)}
         </output>
         <span>{lossWords(bowl, change)}</span>

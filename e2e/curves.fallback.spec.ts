@@ -1,0 +1,161 @@
+// Reading the race: the crosshair by pointer and by keys, zoom, axes, further arms, the verdict's words
+// and whiskers, and every preset that needs no installed data.
+
+import { expect } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import {
+  button,
+  expectAccessible,
+  fuse,
+  openLab,
+  race,
+  region,
+  status,
+  trainOriginal,
+  twinRows,
+  watchLongTasks,
+  test,
+} from "./journey.ts";
+
+const SMALL = "?preset=moons&replicas=3&epochs=3&engine=simd";
+const reader = (page: Page, chart: string): Locator =>
+  page.getByRole("slider", { name: `Read at a point: ${chart}` });
+const spoken = (slider: Locator) => slider.getAttribute("aria-valuetext");
+
+async function dragOver(page: Page, chart: string, from: number, to: number): Promise<void> {
+  const box = (await page.getByRole("img", { name: chart, exact: true }).boundingBox())!;
+  await page.mouse.move(box.x + from, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + to, box.y + 70, { steps: 5 });
+  await page.mouse.up();
+}
+
+test("arrow keys read every arm at once, on both charts", async ({ page }) => {
+  await openLab(page, SMALL);
+  await trainOriginal(page, 3);
+  await fuse(page);
+  await race(page);
+  const slider = reader(page, "Accuracy of every arm");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  expect(await spoken(slider)).toMatch(/^step 0, n = 3: original .*; fused .*; random /);
+  await page.keyboard.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^step 31, n = 3/);
+  await page.keyboard.press("End");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^step 93, n = 3/);
+  await reader(page, "Loss of every arm").focus();
+  expect(await spoken(reader(page, "Loss of every arm"))).toMatch(/training \d/);
+});
+
+test("a drag zooms both charts; the button and a double click show all again", async ({ page }) => {
+  await openLab(page, SMALL);
+  await trainOriginal(page, 3);
+  await expect(button(page, "Reset zoom")).toBeHidden();
+  await dragOver(page, "Loss of every arm", 120, 260);
+  await expect(button(page, "Reset zoom")).toBeVisible();
+  const slider = reader(page, "Accuracy of every arm");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  expect(await spoken(slider)).not.toMatch(/^step 0,/);
+  await button(page, "Reset zoom").click();
+  await expect(button(page, "Reset zoom")).toBeHidden();
+
+  await button(page, "Zoom in").click();
+  await expect(button(page, "Reset zoom")).toBeVisible();
+  const loss = page.getByRole("img", { name: "Loss of every arm", exact: true });
+  const box = (await loss.boundingBox())!;
+  await page.mouse.dblclick(box.x + 150, box.y + 60);
+  await expect(button(page, "Reset zoom")).toBeHidden();
+});
+
+test("seconds and arithmetic count the parent's training unless told not to", async ({ page }) => {
+  await openLab(page, SMALL);
+  await trainOriginal(page, 3);
+  await fuse(page);
+  const withParent = page.getByRole("checkbox", { name: "with parent’s training" });
+  await expect(withParent).not.toBeChecked();
+  await page.getByRole("combobox", { name: "Over" }).selectOption("arithmetic");
+  await expect(withParent).toBeChecked();
+  const slider = reader(page, "Accuracy of every arm");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  expect(await spoken(slider)).not.toContain("fused"); // it has not begun yet
+  await withParent.uncheck();
+  await slider.focus();
+  await page.keyboard.press("Home");
+  expect(await spoken(slider)).toContain("fused");
+  for (const band of ["± s.e.", "min to max", "all replicas"]) {
+    await page.getByRole("combobox", { name: "Band" }).selectOption(band);
+  }
+  await page.getByRole("combobox", { name: "Loss", exact: true }).selectOption("linear");
+  await expectAccessible(page);
+});
+
+test("further arms join at the next Fuse, in the curves, the verdict and the close look", async ({
+  page,
+}) => {
+  const longTasks = await watchLongTasks(page);
+  await openLab(page, SMALL);
+  await trainOriginal(page, 3);
+  await fuse(page);
+  await expect(region(page, "Verdict").getByRole("row")).toHaveCount(3);
+  for (const arm of ["product", "variance-matched", "random, inherited"]) {
+    await page.getByRole("checkbox", { name: arm }).check();
+  }
+  await expect(region(page, "Verdict").getByRole("row")).toHaveCount(3);
+  await fuse(page);
+  await race(page);
+
+  const verdict = region(page, "Verdict");
+  await expect(verdict.getByRole("rowheader")).toHaveText([
+    "random",
+    "original",
+    "product",
+    "variance-matched",
+    "random, inherited",
+  ]);
+  await expect(verdict).toContainText(
+    /At the end the fused network is .* 3 pairs with the same seed.*(BEATS|INCONCLUSIVE)/,
+  );
+  expect(await twinRows(page, "Differences with their intervals")).toHaveLength(15);
+  const dots = await twinRows(page, "Last validation accuracy of every replica");
+  expect(dots.map((row) => row.length)).toEqual([7, 7, 7]);
+  await expect(
+    region(page, "Activation error").getByRole("img", { name: /product of kernels/ }),
+  ).toBeVisible();
+  await expect(region(page, "Weights").getByRole("img", { name: /product/ })).toBeVisible();
+  await expectAccessible(page);
+  const tasks = await longTasks();
+  console.log(`tasks over 50 ms with six arms: ${tasks.length}, worst ${Math.max(0, ...tasks)} ms`);
+});
+
+test("lanes, bracket and both curves stand on the first screen", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openLab(page, "?replicas=1&engine=simd");
+  for (const element of [
+    region(page, "Original network"),
+    region(page, "Fused network"),
+    region(page, "Random network"),
+    page.getByRole("group", { name: "Layers to fuse" }),
+    page.getByRole("img", { name: "Loss of every arm" }),
+    page.getByRole("img", { name: "Accuracy of every arm" }),
+  ]) {
+    const box = (await element.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(900);
+  }
+});
+
+test("every preset on generated data opens and can be trained a step", async ({ page }) => {
+  await openLab(page, SMALL);
+  const preset = page.getByRole("combobox", { name: "Preset" });
+  const titles = await preset.getByRole("option").allTextContents();
+  expect(titles.length).toBeGreaterThanOrEqual(8);
+  for (const title of titles.filter((name) => !name.includes("Fashion-MNIST"))) {
+    await preset.selectOption({ label: title });
+    await expect(status(page)).toContainText("is ready");
+    await expect(button(page, "Step")).toBeEnabled({ timeout: 30_000 });
+    await button(page, "Step").click();
+    await expect(button(page, "Train")).toBeEnabled({ timeout: 30_000 });
+    await expect(page.getByRole("alert")).toBeHidden();
+  }
+});
