@@ -23,6 +23,18 @@ function publicFilesWithoutData(): Plugin {
   };
 }
 
+/** Writes data/index.json: a page built without data sets finds none, instead of a missing file. */
+function emptyDataFolder(): Plugin {
+  return {
+    name: "empty-data-folder",
+    apply: "build",
+    generateBundle() {
+      const source = JSON.stringify({ version: 1, sets: [] });
+      this.emitFile({ type: "asset", fileName: "data/index.json", source });
+    },
+  };
+}
+
 /** Writes .vite/packages.json: the npm packages inside each script, for scripts/chunk.mjs. */
 function packageList(): Plugin {
   const packageName = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
@@ -46,7 +58,7 @@ function packageList(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), publicFilesWithoutData(), packageList()],
+  plugins: [react(), publicFilesWithoutData(), emptyDataFolder(), packageList()],
   worker: { format: "es" },
   build: {
     target: "baseline-widely-available",

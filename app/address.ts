@@ -51,26 +51,38 @@ function readQuery(query: URLSearchParams): Asked {
   const { experiment, id: presetId } = preset ?? FIRST_PRESET;
   const asked = { presetId, experiment };
   if (!preset) return { ...asked, problem: `There is no preset “${id}”; this is the first one.` };
-  try {
-    return { presetId, experiment: parseExperiment(withNumbers(experiment, query)) };
-  } catch (error) {
-    return { ...asked, problem: `The address could not be read: ${reasonOf(error)}` };
+  return withNumbers({ presetId, experiment }, query);
+}
+
+/** Takes each number that is sound and says which are not. */
+function withNumbers(asked: Asked, query: URLSearchParams): Asked {
+  const problems: string[] = [];
+  let { experiment } = asked;
+  for (const [name, fields] of Object.entries(NUMBERS)) {
+    const text = query.get(name);
+    if (text === null) continue;
+    try {
+      experiment = parseExperiment({ ...experiment, ...fields(Number(text || NaN), experiment) });
+    } catch (error) {
+      problems.push(`${name}=${text} in the address is left out: ${wordsOf(error)}`);
+    }
   }
+  const known = problems.length > 0 ? { problem: `${problems.join(". ")}.` } : {};
+  return { ...asked, experiment, ...known };
 }
 
 /** `epochs` is meant for the original and for the race alike. */
-function withNumbers(experiment: Experiment, query: URLSearchParams): object {
-  const number = (name: string) => (query.has(name) ? { [name]: Number(query.get(name)) } : {});
-  const epochs = query.has("epochs") ? Number(query.get("epochs")) : undefined;
-  return {
-    ...experiment,
-    ...number("seed"),
-    ...number("replicas"),
-    ...(epochs !== undefined && {
-      training: { ...experiment.training, epochs },
-      shallowEpochs: epochs,
-    }),
-  };
+const NUMBERS: Record<string, (value: number, experiment: Experiment) => Partial<Experiment>> = {
+  seed: (seed) => ({ seed }),
+  replicas: (replicas) => ({ replicas }),
+  epochs: (epochs, { training }) => ({ training: { ...training, epochs }, shallowEpochs: epochs }),
+};
+
+/** The first complaint without the path: the visitor wrote a word of the address, not a file. */
+function wordsOf(error: unknown): string {
+  return reasonOf(error)
+    .split("; ")[0]
+    .replace(/^experiment: [\w.]+: /, "it ");
 }
 
 function isEmpty(hash: string): boolean {

@@ -133,7 +133,7 @@ test("a wrong address is said in words and opens what can be read", async ({ pag
   await expect(page.getByRole("alert")).toContainText("There is no preset “nonsense”");
   await openLab(page, "?replicas=9999");
   await expect(page.getByRole("alert")).toContainText(
-    "replicas: must be a whole number from 1 to 64",
+    "replicas=9999 in the address is left out: it must be a whole number from 1 to 64",
   );
   await page.goto("?engine=steam");
   await expect(page.getByRole("alert")).toContainText("there is no engine “steam”");

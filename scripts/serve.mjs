@@ -29,10 +29,12 @@ async function findFile(path) {
   const wanted = path.endsWith("/") ? `${path}index.html` : path;
   const inside = normalize(decodeURIComponent(wanted)).split(sep).filter(Boolean);
   if (inside.includes("..")) return undefined;
-  const folder = inside[0] === "data" ? "public" : "dist";
-  const file = join(inRepository(folder), ...inside);
-  const found = await stat(file).catch(() => undefined);
-  return found?.isFile() ? { file, size: found.size } : undefined;
+  for (const folder of inside[0] === "data" ? ["public", "dist"] : ["dist"]) {
+    const file = join(inRepository(folder), ...inside);
+    const found = await stat(file).catch(() => undefined);
+    if (found?.isFile()) return { file, size: found.size };
+  }
+  return undefined;
 }
 
 async function answer(request, response, base) {

@@ -92,6 +92,7 @@ export function Bracket() {
 }
 
 function lossInWords(cost: { nmse: number; problem?: string } | undefined): string {
-  if (!cost) return "loss of signal not measured yet";
-  return cost.problem ?? `${formatPercent(cost.nmse)} of the signal lost`;
+  if (!cost) return "not measured yet";
+  if (cost.nmse > 1) return "more than all of the signal lost";
+  return cost.problem ?? `about ${formatPercent(cost.nmse)} of the signal lost`;
 }

@@ -24,6 +24,11 @@ export function AlertBar() {
               Lower it tenfold and start again
             </button>
           )}
+          {alert.remedy === "bestEngine" && (
+            <button type="button" onClick={lab.useBestEngine}>
+              Use the best engine here
+            </button>
+          )}
           {alert.remedy === "firstPreset" && (
             <button type="button" onClick={lab.openFirst}>
               Open the first preset

@@ -13,17 +13,18 @@ export function Transport() {
   );
   const isTraining = activity === "training";
   const isBusy = activity === "opening" || activity === "fusing" || !ready;
+  const cannotFuse = isBusy || !fusable || problem !== undefined;
   return (
     <div className="transport" role="group" aria-label="Training">
       <button
         type="button"
         className="primary"
-        disabled={isBusy && !isTraining}
-        onClick={isTraining ? lab.pause : lab.train}
+        aria-disabled={isBusy && !isTraining}
+        onClick={() => (isTraining ? lab.pause() : !isBusy && lab.train())}
       >
         {isTraining ? "Pause" : "Train"}
       </button>
-      <button type="button" disabled={isBusy} onClick={lab.step}>
+      <button type="button" aria-disabled={isBusy} onClick={() => !isBusy && lab.step()}>
         Step
       </button>
       <button type="button" onClick={lab.reset}>
@@ -32,9 +33,9 @@ export function Transport() {
       <button
         type="button"
         className="accent"
-        disabled={isBusy || !fusable || problem !== undefined}
+        aria-disabled={cannotFuse} // not `disabled`: pressing it must not take the focus away
         title={problem}
-        onClick={() => lab.fuse()}
+        onClick={() => !cannotFuse && lab.fuse()}
       >
         {activity === "fusing" ? "Fusing …" : "Fuse"}
       </button>

@@ -30,7 +30,7 @@ export function kernelPicture(surface: CanvasRenderingContext2D, picture: Pictur
   surface.clearRect(0, 0, width, height);
   if (!kernel) return;
   const layout = kernelLayout(kernel, network, layer, width / height);
-  const scale = picture.scale ?? divergingScale(theme.weights, kernel.data, 0.99);
+  const scale = picture.scale ?? divergingScale(theme.weights, kernel.data, 0.97);
   const box = layout.tiles === 1 ? { x: 0, y: 0, width, height } : fit(layout, width, height);
   paintMarks(surface, [pictureMark(tilesPicture(kernel.data, layout, scale), box)]);
 }

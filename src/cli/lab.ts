@@ -23,11 +23,11 @@ const terminal: Terminal = {
 
 const [verb = "help", ...args] = process.argv.slice(2);
 const command = COMMANDS[verb];
-if (command) {
+if (command && !args.includes("--help")) {
   process.exitCode = await command.run(args, terminal);
 } else {
   const usage = Object.values(COMMANDS).map((entry) => `  npm run -s lab -- ${entry.usage}`);
-  const asked = verb === "help" || verb === "--help";
+  const asked = verb === "help" || args.concat(verb).includes("--help");
   terminal.error([...(asked ? [] : [`lab: no verb ${verb}`]), "usage:", ...usage].join("\n"));
   process.exitCode = asked ? 0 : 1;
 }

@@ -90,7 +90,7 @@ describe("lab run", () => {
     await writeFile(join(folder, "unrelated"), "");
     const iris = { ...small, data: { name: "iris" } };
     const missing = await run(["a.json", "--data", folder], { "a.json": iris });
-    expect(missing.errors.join()).toMatch(/iris is not installed: cannot read iris\/iris\.csv/i);
+    expect(missing.errors.join()).toMatch(/iris cannot be read: iris\/iris\.csv/i);
   });
 
   test.each<[string, string[], RegExp]>([

@@ -27,8 +27,22 @@ export function meanScore(row: EpochRow): number {
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {
-  const samples = `${dataset.train.toLocaleString("en")} training and ${dataset.validation.toLocaleString("en")} validation samples`;
-  return `${dataset.title} is ready: ${samples}. Press Train.`;
+  return `${dataset.title}: ${samplesOf(dataset)}. Measuring what each fusion would lose …`;
+}
+
+export function narrateReady(dataset: DatasetSummary): string {
+  return `${dataset.title} is ready: ${samplesOf(dataset)}. Press Train.`;
+}
+
+/** "Fused, step 45: training loss 0.231, mean of 8 replicas." */
+export function narrateStep(arm: string, step: number, losses: Float32Array): string {
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const shown = Number.isFinite(mean) ? mean.toPrecision(3) : "not a number any more";
+  return `${capitalise(arm)}, step ${step}: training loss ${shown}, mean of ${count(losses.length, "replica")}.`;
+}
+
+function samplesOf(dataset: DatasetSummary): string {
+  return `${dataset.train.toLocaleString("en")} training and ${dataset.validation.toLocaleString("en")} validation samples`;
 }
 
 export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): string {

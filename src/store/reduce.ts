@@ -3,14 +3,21 @@
 import type { ArmSummary } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Activity, Event, WireError } from "#worker/protocol.ts";
-import { narrateEpoch, narrateFused, narrateOpened, narrateVerdict } from "./narrate.ts";
+import {
+  narrateEpoch,
+  narrateFused,
+  narrateOpened,
+  narrateReady,
+  narrateStep,
+  narrateVerdict,
+} from "./narrate.ts";
 import type { Alert, ArmState, EpochRow, LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
 
 export function reduce(state: LabState, event: Event): LabState {
   switch (event.type) {
     case "activity":
-      return { ...state, activity: event.activity };
+      return changeActivity(state, event.activity);
     case "opened":
       return {
         ...state,
@@ -34,9 +41,12 @@ export function reduce(state: LabState, event: Event): LabState {
     case "diverged":
       return diverge(state, event.arm, event.step);
     case "finished":
-      return event.stage === "race" ? { ...state, status: finalSentence(state) } : state;
+      return {
+        ...state,
+        status: event.stage === "race" ? finalSentence(state) : nextSentence(state),
+      };
     case "failed":
-      return { ...state, alert: alertFor(event.during, event.error), status: event.error.message };
+      return { ...state, alert: alertFor(event.during, event.error), status: FAILED[event.during] };
     case "crashed":
       return crash(state, event.reason, event.restarted);
     default:
@@ -65,8 +75,11 @@ function takeSteps(state: LabState, event: StepsEvent): LabState {
   const step = lastStepOf(event, before);
   const rate = (step - before.step) / (event.seconds - before.seconds);
   const next = changeArm(state, event.arm, (arm) => ({ ...arm, step, seconds: event.seconds }));
-  if (!(rate > 0 && rate < Infinity)) return next;
-  return { ...next, rate: state.rate === 0 ? rate : state.rate + 0.2 * (rate - state.rate) };
+  const told = state.isStepping
+    ? { ...next, status: narrateStep(event.arm, step, event.losses) }
+    : next;
+  if (!(rate > 0 && rate < Infinity)) return told;
+  return { ...told, rate: state.rate === 0 ? rate : state.rate + 0.2 * (rate - state.rate) };
 }
 
 function lastStepOf(event: { firstStep: number; losses: Float32Array }, arm: ArmState): number {
@@ -88,6 +101,18 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
   return quiet ? next : { ...next, status: narrateEpoch(next, arm, row) };
 }
 
+/** The end of opening is the moment to say what can be done. */
+function changeActivity(state: LabState, activity: Activity): LabState {
+  const isReady = state.activity === "opening" && activity === "idle" && !state.alert;
+  const status = isReady && state.dataset ? narrateReady(state.dataset) : state.status;
+  return { ...state, activity, status };
+}
+
+/** After the original's last epoch. */
+function nextSentence(state: LabState): string {
+  return `${state.status.replace(/\.$/, "")}. Now fuse, or train on.`;
+}
+
 function finalSentence(state: LabState): string {
   const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
   const last = verdicts.at(-1);
@@ -100,14 +125,16 @@ function diverge(state: LabState, name: Arm, step: number): LabState {
   return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
 }
 
+const FAILED: Record<Activity, string> = {
+  opening: "Could not open the experiment.",
+  training: "Could not train.",
+  fusing: "Could not fuse.",
+  idle: "Could not go on.",
+};
+
 function alertFor(during: Activity, error: WireError): Alert {
-  const doing = {
-    opening: "open the experiment",
-    training: "train",
-    fusing: "fuse",
-    idle: "go on",
-  }[during];
-  const message = `Could not ${doing}: ${error.message}`;
+  const message = `${FAILED[during].slice(0, -1)}: ${error.message}`;
+  if (error.name === "BackendUnavailableError") return { message, remedy: "bestEngine" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

@@ -34,7 +34,7 @@ export type ArmState = {
 /** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
 export type Alert = {
   readonly message: string;
-  readonly remedy?: "lowerLearningRate" | "firstPreset";
+  readonly remedy?: "lowerLearningRate" | "firstPreset" | "bestEngine";
 };
 
 export type LabState = {
@@ -55,6 +55,8 @@ export type LabState = {
   readonly sample: number;
   /** What the pictures on the block cards show. */
   readonly cards: "weights" | "activations";
+  /** Whether the visitor goes step by step: then every step is told. */
+  readonly isStepping: boolean;
   /** One sentence: what just happened. */
   readonly status: string;
   readonly alert: Alert | undefined;
@@ -76,6 +78,7 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     fusion: undefined,
     sample: 0,
     cards: "weights",
+    isStepping: false,
     status: `Opening “${experiment.title}”.`,
     alert: undefined,
   };

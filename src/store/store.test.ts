@@ -9,7 +9,7 @@ import { verdictsOf } from "./verdicts.ts";
 
 type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;
 
-function newLab() {
+function newLab(options: { engine?: string } = {}) {
   const sent: { type: string }[] = [];
   let tell: (event: Event) => void = () => {};
   const lab = createLab(
@@ -20,7 +20,7 @@ function newLab() {
         return () => {};
       },
     },
-    { dataFolder: "https://lab.invalid/data/" },
+    { dataFolder: "https://lab.invalid/data/", ...options },
   );
   const hear = (...events: Unaddressed[]) =>
     events.forEach((event) => tell({ ...event, run: 1 } as Event));
@@ -65,6 +65,7 @@ test("an epoch of the original is told in one sentence", () => {
     { type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset },
     armOpened("original"),
   );
+  hear({ type: "activity", activity: "idle" });
   expect(state().status).toBe(
     "Drawn digits is ready: 4,000 training and 1,000 validation samples. Press Train.",
   );
@@ -208,4 +209,48 @@ test("choosing a sample asks the worker for it, and what comes back waits for th
   expect(state()).toBe(before);
   hear(armOpened("fused"));
   expect(lab.buffers.look("fused")).toBeUndefined();
+});
+
+test("steps taken one by one are told, the mean over replicas", () => {
+  const { lab, hear, state } = newLab();
+  hear(armOpened("original"), epoch("original", 0, 0.5, 0.5));
+  lab.step();
+  hear({
+    type: "steps",
+    arm: "original",
+    firstStep: 0,
+    losses: new Float32Array([1, 2]),
+    seconds: 1,
+  });
+  expect(state().status).toBe("Original, step 1: training loss 1.50, mean of 2 replicas.");
+});
+
+test("after the original's last epoch the sentence says what comes next", () => {
+  const { hear, state } = newLab();
+  hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
+  hear(armOpened("original"), epoch("original", 2, 0.9), { type: "finished", stage: "original" });
+  expect(state().status).toBe(
+    "Epoch 2 of 2, validation accuracy 90.0 %, mean of 1 replica. Now fuse, or train on.",
+  );
+});
+
+test("trained on after the race, the verdict is that of the last epoch both have reached", () => {
+  const { hear, state } = newLab();
+  hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
+  hear(armOpened("fused"), armOpened("random"));
+  hear(epoch("fused", 2, 0.9, 0.8), epoch("random", 2, 0.5, 0.5));
+  hear(epoch("fused", 4, 0.7, 0.7), epoch("random", 3, 0.6, 0.6), epoch("random", 4, 0.9, 0.8));
+  const end = verdictsOf(state()).find((v) => v.against === "random" && v.at === "end")!;
+  expect(end.difference).toBeCloseTo(-0.15, 9);
+});
+
+test("an engine that cannot be had offers the best one here, and takes it for good", () => {
+  const { lab, hear, sent, state } = newLab({ engine: "webgpu" });
+  lab.open(FIRST_PRESET.experiment);
+  const error = { name: "BackendUnavailableError", message: "no WebGPU adapter" };
+  hear({ type: "failed", during: "opening", error });
+  expect(state().alert?.remedy).toBe("bestEngine");
+  lab.useBestEngine();
+  lab.reset();
+  expect(sent.map((request) => "engine" in request)).toEqual([true, false, false]);
 });

@@ -41,12 +41,24 @@ async function datasetFor({ experiment, dataFolder, table }: OpenCommand): Promi
   return loadDataset(options, filesIn(dataFolder));
 }
 
+/** The files of the data folder; one that its index does not list is not asked for. */
 function filesIn(folder: string): FileSource {
+  const index = fetchBytes(new URL("index.json", folder)).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
   return async (path) => {
-    const response = await fetch(new URL(path, folder));
-    if (!response.ok) throw new Error(`${path} could not be fetched (HTTP ${response.status})`);
-    return new Uint8Array(await response.arrayBuffer());
+    if (!(await index).includes(`"${path}"`)) throw new Error("it is not in the data folder");
+    return fetchBytes(new URL(path, folder));
   };
+}
+
+async function fetchBytes(address: URL): Promise<Uint8Array> {
+  const response = await fetch(address).catch(() => {
+    throw new Error("the server cannot be reached");
+  });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 const channel = new MessageChannel();

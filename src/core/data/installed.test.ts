@@ -156,7 +156,7 @@ describe.skipIf(!here)(`sets of ../shared/data${why}`, () => {
 test("a set that is not installed is refused with the file and the command that installs it", async () => {
   const missing: FileSource = () => Promise.reject(new Error("HTTP 404"));
   await expect(loadDataset({ name: "mnist", seed: 0 }, missing)).rejects.toThrow(
-    "MNIST is not installed: cannot read mnist/train-images-idx3-ubyte.gz (HTTP 404); run `npm run data -- mnist`",
+    "MNIST cannot be read: mnist/train-images-idx3-ubyte.gz: HTTP 404. To install it run `npm run data -- mnist`",
   );
 });
 

@@ -63,7 +63,7 @@ async function readFile(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
-      `${title} is not installed: cannot read ${file} (${reason}); run \`${install}\``,
+      `${title} cannot be read: ${file}: ${reason}. To install it run \`${install}\``,
       { cause },
     );
   }

@@ -28,9 +28,10 @@ export function raceVerdicts(
   const others = (Object.keys(arms) as Arm[]).filter((arm) => arm !== "fused");
   return others.flatMap((against) =>
     MOMENTS.flatMap((at): Verdict[] => {
-      const ours = rowAt(fused, at);
+      const end = against === "original" ? endOf(fused) : endOf(fused, arms[against]!);
+      const ours = rowAt(fused, at, end);
       const theirs =
-        against === "original" ? arms.original!.epochs.at(-1) : rowAt(arms[against]!, at);
+        against === "original" ? arms.original!.epochs.at(-1) : rowAt(arms[against]!, at, end);
       if (!ours || !theirs) return [];
       return [
         { arm: "fused", against, at, metric, ...compareScores(scoresOf(ours), scoresOf(theirs)) },
@@ -43,7 +44,13 @@ function scoresOf(row: EpochRow): readonly number[] {
   return row.metrics.map(({ valScore }) => valScore);
 }
 
-function rowAt({ summary, epochs }: Runner, at: Moment): EpochRow | undefined {
-  const wanted = { start: 0, epoch1: 1, end: summary.epochs }[at];
+/** The last epoch that all of them have finished, where that is no earlier than they were to train. */
+function endOf(...runners: readonly Runner[]): number | undefined {
+  const last = Math.min(...runners.map(({ epochs }) => epochs.at(-1)?.epoch ?? 0));
+  return runners.every(({ summary }) => last >= summary.epochs) ? last : undefined;
+}
+
+function rowAt({ epochs }: Runner, at: Moment, end: number | undefined): EpochRow | undefined {
+  const wanted = { start: 0, epoch1: 1, end }[at];
   return epochs.find(({ epoch }) => epoch === wanted);
 }
