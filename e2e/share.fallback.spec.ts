@@ -86,7 +86,7 @@ test("a damaged link opens the first preset and says what is wrong with it", asy
   await expect(page.getByRole("alert")).toContainText(
     "This link could not be read: replicas: must be a whole number from 1 to 64, got 9999. The first preset is open instead.",
   );
-  await expect(status(page)).toContainText("Drawn digits is ready");
+  await expect(page.getByRole("combobox", { name: "Preset" })).toHaveValue("digits");
   await page.evaluate(() => location.assign("#v=1&preset=moo"));
   await expect(page.getByRole("alert")).toContainText("there is no preset “moo”");
 });
