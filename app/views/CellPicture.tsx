@@ -23,6 +23,8 @@ type CellPictureProps = {
   readonly tensor: () => Tensor | undefined;
   /** Where the value under the cursor is written; empty without one. */
   readonly readout: RefObject<HTMLElement | null>;
+  /** Told of every cell that the cursor comes to. */
+  readonly onCell?: (cell: Cell) => void;
 };
 
 const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
@@ -32,7 +34,7 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowDown: [0, 1],
 };
 
-export function CellPicture({ label, kind, tensor, readout }: CellPictureProps) {
+export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictureProps) {
   const theme = useTheme();
   const spoken = useRef<HTMLSpanElement>(null);
   const cursor = useRef<Cell>(undefined);
@@ -70,7 +72,12 @@ export function CellPicture({ label, kind, tensor, readout }: CellPictureProps) 
     const { left, top } = event.currentTarget.getBoundingClientRect();
     const x = ((event.clientX - left - box.x) * layout.width) / box.width;
     const y = ((event.clientY - top - box.y) * layout.height) / box.height;
-    cursor.current = cellAt(layout, x, y);
+    moveTo(cellAt(layout, x, y));
+  }
+
+  function moveTo(cell: Cell | undefined): void {
+    if (cell && cell.index !== cursor.current?.index) onCell?.(cell);
+    cursor.current = cell;
   }
 
   function step(event: KeyboardEvent<HTMLElement>): void {
@@ -84,7 +91,7 @@ export function CellPicture({ label, kind, tensor, readout }: CellPictureProps) 
     event.preventDefault();
     const { tensor: values, layout } = painted.current;
     const here = cursor.current && stillThere(layout, cursor.current);
-    cursor.current = here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0);
+    moveTo(here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0));
     if (spoken.current && cursor.current)
       spoken.current.textContent = kind.tell(values, cursor.current);
   }
@@ -100,6 +107,7 @@ export function CellPicture({ label, kind, tensor, readout }: CellPictureProps) 
       role="application"
       aria-label={`${label}: arrow keys read single values`}
       tabIndex={0}
+      onPointerDown={point}
       onPointerMove={point}
       onPointerLeave={clear}
       onKeyDown={step}

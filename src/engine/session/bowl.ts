@@ -3,7 +3,6 @@
 // all of it: its first outputs copy those inputs, its last is the unit whose weights they are.
 
 import type { Bowl, BowlWeight } from "#core/experiment/insight.ts";
-import { activationError } from "#core/fusion/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -41,9 +40,8 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
   return {
     add: (inputs, said) => {
       const rows = { rows: inputs.shape[0] * positions, columns: weights.length + 1 };
-      const data = Float64Array.from(
-        forward(narrowOn(narrow, inputs), narrow.weights, inputs).data,
-      );
+      const answers = forward(narrowOn(narrow, inputs), narrow.weights, inputs);
+      const data = new Float64Array(answers.data);
       const truth = columnOf(said, unit);
       for (let row = 0, at = weights.length; row < rows.rows; row++, at += rows.columns) {
         data[at] = truth[row] - data[at];
@@ -68,12 +66,15 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
 
 /** The unit whose truth varies most: there is most to lose. */
 function liveliestUnit(truth: Tensor, units: number): number {
-  const variances = Array.from({ length: units }, (_, unit) => {
-    const data = columnOf(truth, unit);
-    const column = { shape: [data.length, 1], data };
-    return activationError(column, column).variance;
-  });
+  const variances = Array.from({ length: units }, (_, unit) => varianceOf(columnOf(truth, unit)));
   return variances.indexOf(Math.max(...variances));
+}
+
+function varianceOf(values: Float64Array): number {
+  let [mean, square] = [0, 0];
+  for (const value of values) mean += value / values.length;
+  for (const value of values) square += (value - mean) ** 2 / values.length;
+  return square;
 }
 
 function columnOf({ shape, data }: Tensor, unit: number): Float64Array {
@@ -87,11 +88,9 @@ function columnOf({ shape, data }: Tensor, unit: number): Float64Array {
 function spreads(inputs: Tensor, slides: boolean): Float64Array {
   const channels = slides ? inputs.shape[inputs.shape.length - 1] : sizeOf(inputs.shape.slice(1));
   const flat = { shape: [inputs.data.length / channels, channels], data: inputs.data };
-  return Float64Array.from({ length: channels }, (_, channel) => {
-    const column = columnOf(flat, channel);
-    const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
-    return Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length);
-  });
+  return Float64Array.from({ length: channels }, (_, channel) =>
+    Math.sqrt(varianceOf(columnOf(flat, channel))),
+  );
 }
 
 /** The weights into `unit` that move it most, by |k| times the spread of their input; in kernel order. */

@@ -4,6 +4,7 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import { activationError } from "#core/fusion/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { spliceFusion } from "#core/fusion/splice.ts";
@@ -12,7 +13,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { forEachChunk, rows } from "./collect.ts";
-import { errorOn, openProbe, summarise } from "./probe.ts";
+import { openProbe, sayOf, summarise } from "./probe.ts";
 import { compareFillings } from "./fillings.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import { explainFusion } from "./insight.ts";
@@ -63,7 +64,9 @@ export async function fuseReplicas(
     const fusion = await fit.solveAsync(() => breathe());
     const probe = await openProbe(cohort, replica, dataset, span, breathe);
     shallow.push(spliceFusion(network, weights, span, fusion, settings.inherit));
-    errors.push({ fit: summarise(fusion.fit), probe: summarise(errorOn(probe, fusion)) });
+    const said = sayOf(probe, fusion);
+    const error = activationError(probe.truth, said);
+    errors.push({ fit: summarise(fusion.fit), probe: summarise(error) });
     if (replica > 0 && !racesProduct) continue;
     const product = fuseProduct(network, weights, span, fusion, probe);
     const layers = "layers" in product ? product.layers : undefined;
@@ -71,7 +74,7 @@ export async function fuseReplicas(
     if (replica === 0) {
       firsts.ridge = fusion.ridge;
       Object.assign(firsts, compareFillings(probe, fusion, layers, shallow[0], experiment));
-      const explained = { cohort, dataset, weights, span, settings, fusion, probe };
+      const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
       firsts.insight = await explainFusion(explained, breathe);
       if ("problem" in product) firsts.withoutProduct = product.problem;
     }

@@ -3,6 +3,7 @@ import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
 import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
+import { activationError } from "#core/fusion/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
@@ -14,7 +15,7 @@ import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { explainFusion } from "./insight.ts";
-import { openProbe } from "./probe.ts";
+import { openProbe, sayOf } from "./probe.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -51,7 +52,10 @@ async function explain(
   const fusion = fit.solve();
   const probe = await openProbe(cohort, 0, dataset, [1, 2], nothing);
   const settings = { ...options, samples: train };
-  const explained = { cohort, dataset, weights, span: [1, 2] as const, settings, fusion, probe };
+  const said = sayOf(probe, fusion);
+  const error = activationError(probe.truth, said);
+  const span = [1, 2] as const;
+  const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
   const insight = await explainFusion(explained, nothing);
   cohort.dispose();
   return { dataset, fusion, insight, truthOf };
@@ -234,4 +238,10 @@ test("the facts name every size in the formula, and the ledger says what bends",
   const linear = await explain("moons", [dense(6), dense(5), dense(2)], { method: "product" });
   expect(linear.insight.ledger.kind).toBe("exact");
   expect(linear.insight.facts.gates).toEqual([]);
+});
+
+test("the ledger counts blocks, as the page does, not the layers of the file", async () => {
+  const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
+  const { ledger } = (await explain("digits", layers, { method: "empirical" })).insight;
+  expect(ledger.reasons).toEqual(["layer 1 (dense): relu is not linear"]);
 });

@@ -3,7 +3,6 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionFacts, Insight, Loss, Places, WorstSample } from "#core/experiment/insight.ts";
-import { activationError } from "#core/fusion/error.ts";
 import type { ActivationError } from "#core/fusion/error.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import { ledger } from "#core/fusion/ledger.ts";
@@ -13,9 +12,10 @@ import { spanShape } from "#core/fusion/span.ts";
 import type { SpanShape } from "#core/fusion/span.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { blocksInSpan } from "#core/model/blocks.ts";
+import { blocksInSpan, blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
@@ -23,7 +23,6 @@ import { openBowl } from "./bowl.ts";
 import { collect, forEachChunk, rows } from "./collect.ts";
 import { gaussianGains, hiddenGates, pathsKind, twoMaps } from "./paths.ts";
 import type { HiddenGate } from "./paths.ts";
-import { sayOf } from "./probe.ts";
 import type { Probe } from "./probe.ts";
 
 /** The first replica's fusion, and what it was made of. */
@@ -35,6 +34,9 @@ export type Explained = {
   readonly settings: FusionOptions & { readonly samples: number };
   readonly fusion: Fusion;
   readonly probe: Probe;
+  /** What the fused layer says of the probe, and how far that is from the truth. */
+  readonly said: Tensor;
+  readonly error: ActivationError;
 };
 
 /** Held-out samples on which gates are watched; fewer where every one of them is a picture. */
@@ -43,24 +45,31 @@ const WATCHED_PICTURES = 100;
 const WORST = 8;
 
 export async function explainFusion(explained: Explained, breathe: Breathe): Promise<Insight> {
-  const { cohort, dataset, fusion, probe, settings, span } = explained;
+  const { cohort, dataset, probe, said, settings, span } = explained;
   const { network } = cohort;
   const shape = spanShape(network, span);
   const gates = hiddenGates(network.layers, shape);
-  const said = sayOf(probe, fusion);
   const openings = await watchGates(explained, shape, gates, breathe);
   const fitted = rows(dataset.train.inputs, 0, settings.samples);
   const { kind, reasons } = ledger(network, span, settings);
   const bowl = await measureBowl(explained, shape, fitted, breathe);
   const paths = await tracePaths(explained, shape, gates, openings, fitted, breathe);
   return {
-    facts: factsOf(explained, shape, activationError(probe.truth, said), gates, openings),
-    ledger: { kind, reasons },
+    facts: factsOf(explained, shape, gates, openings),
+    ledger: { kind, reasons: reasons.map((reason) => inBlocks(network.layers, reason)) },
     ...(paths && { paths }),
     ...(bowl && { bowl }),
     ...(isConv(shape.layer) && { places: placesOf(probe.truth, said) }),
     worst: worstSamples(dataset, probe.truth, said),
   };
+}
+
+/** "layer 3 (dense)" counts every layer of the file; the page counts blocks. */
+function inBlocks(layers: readonly LayerSpec[], reason: string): string {
+  return reason.replace(/^layer (\d+) /, (_, place: string) => {
+    const block = blocksOf(layers).find(({ end }) => Number(place) <= end);
+    return `layer ${block?.number ?? place} `;
+  });
 }
 
 /** E f′ of every hidden unit, one array a gate. */
@@ -120,9 +129,8 @@ async function tracePaths(
 }
 
 function factsOf(
-  { cohort: { network }, span, fusion, weights }: Explained,
+  { cohort: { network }, span, fusion, weights, error }: Explained,
   shape: SpanShape,
-  error: ActivationError,
   gates: readonly HiddenGate[],
   openings: readonly Float32Array[],
 ): FusionFacts {

@@ -2,7 +2,6 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { ErrorSummary } from "#core/experiment/events.ts";
-import { activationError } from "#core/fusion/error.ts";
 import type { ActivationError } from "#core/fusion/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -63,13 +62,6 @@ export function sayOf(
 
 function withoutActivation(layer: LayerSpec): LayerSpec {
   return "activation" in layer ? { ...layer, activation: "linear" } : layer;
-}
-
-export function errorOn(
-  probe: Probe,
-  fused: Pick<FusedLayers, "layers" | "weights">,
-): ActivationError {
-  return activationError(probe.truth, sayOf(probe, fused));
 }
 
 export function summarise({ mse, nmse, explained, perUnit }: ActivationError): ErrorSummary {

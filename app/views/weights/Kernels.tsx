@@ -1,0 +1,97 @@
+// The inside of the Weights panel once something has been fused: four kernels on one symmetric scale,
+// their singular values, and the paths behind the fused weight that is pointed at.
+
+import { useCallback, useMemo, useState } from "react";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { Bowl, BowlWeight } from "#core/experiment/insight.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import type { ColourScale } from "#charts/colour.ts";
+import type { Cell } from "#charts/tiles.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { kernelKind } from "#app/views/cellPainting.ts";
+import { FusedPaths } from "./FusedPaths.tsx";
+import { KernelColumn } from "./KernelColumn.tsx";
+import { KernelSpectra } from "./KernelSpectra.tsx";
+import type { NamedKernel } from "./KernelSpectra.tsx";
+
+const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
+
+type KernelsProps = { readonly report: FusionReport; readonly scale: ColourScale };
+
+export function Kernels({ report, scale }: KernelsProps) {
+  const { buffers } = useLab();
+  const network = useLabState((state) => state.arms.fused?.summary.network);
+  const { layer, fillings } = report;
+  const kind = useMemo(() => network && kernelKind(network, layer, scale), [network, layer, scale]);
+  const kernels = useMemo(
+    (): readonly NamedKernel[] => [
+      ...fillings.map(({ arm, kernel }) => ({ name: TITLES[arm], arm, kernel: () => kernel })),
+      {
+        name: "fused, now",
+        arm: "fused",
+        isLater: true,
+        kernel: () => buffers.weights("fused")?.[layer]?.kernel,
+      },
+    ],
+    [buffers, fillings, layer],
+  );
+  const range = useMemo(() => [scale.low, scale.high] as const, [scale]);
+  const fused = fillings[0].kernel;
+  const [place, setPlace] = useState<number>();
+  const point = useCallback(({ index }: Cell) => setPlace(index), []);
+  return (
+    <>
+      <div className="kernel-columns">
+        {kind &&
+          kernels.map(({ name, kernel }, i) => (
+            <KernelColumn
+              key={name}
+              title={name}
+              {...{ kind, kernel, range }}
+              {...(i === 0 && { onCell: point })}
+            />
+          ))}
+      </div>
+      <div className="kernel-facts">
+        <KernelSpectra kernels={kernels} />
+        <PathsOf report={report} fused={fused} place={place} />
+      </div>
+    </>
+  );
+}
+
+type PathsOfProps = {
+  readonly report: FusionReport;
+  readonly fused: Tensor;
+  readonly place: number | undefined;
+};
+
+/** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
+function PathsOf({ report, fused, place }: PathsOfProps) {
+  const { paths, bowl } = report.insight ?? {};
+  if (!paths) {
+    return (
+      <p className="ghost">
+        Paths through hidden units are told between two dense layers: a weight of any other fused
+        layer gathers them from many places.
+      </p>
+    );
+  }
+  const units = fused.shape[1];
+  const shown = place !== undefined && place < fused.data.length ? place : firstPlace(bowl, units);
+  return (
+    <FusedPaths
+      paths={paths}
+      input={Math.floor(shown / units)}
+      unit={shown % units}
+      weight={fused.data[shown]}
+    />
+  );
+}
+
+function firstPlace(bowl: Bowl | undefined, units: number): number {
+  if (!bowl) return 0;
+  const pull = ({ value, spread }: BowlWeight) => Math.abs(value) * spread;
+  const [first] = bowl.weights.toSorted((a, b) => pull(b) - pull(a));
+  return first.feature * units + bowl.unit;
+}
