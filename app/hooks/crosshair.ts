@@ -28,12 +28,18 @@ export interface Painted {
   readonly geometry: CurvesGeometry | undefined;
   /** Paintings so far. */
   readonly count: number;
-  show(geometry: CurvesGeometry): void;
+  /** Milliseconds to wait before painting again: long races must not take more than a fifth of the time. */
+  readonly pause: number;
+  show(geometry: CurvesGeometry, milliseconds: number): void;
 }
+
+/** Fifteen paintings a second are enough for the eye. */
+const LEAST_PAUSE = 66;
 
 export function createPainted(): Painted {
   let geometry: CurvesGeometry | undefined;
   let count = 0;
+  let pause = LEAST_PAUSE;
   return {
     get geometry() {
       return geometry;
@@ -41,8 +47,12 @@ export function createPainted(): Painted {
     get count() {
       return count;
     },
-    show: (next) => {
+    get pause() {
+      return pause;
+    },
+    show: (next, milliseconds) => {
       geometry = next;
+      pause = Math.max(LEAST_PAUSE, 5 * milliseconds);
       count += 1;
     },
   };

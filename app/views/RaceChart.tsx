@@ -13,9 +13,6 @@ import type { Crosshair, Painted } from "#app/hooks/crosshair.ts";
 import { throttled } from "#app/hooks/throttled.ts";
 import { CurveReader } from "./CurveReader.tsx";
 
-/** Milliseconds between two paintings. */
-const PAINT_EVERY = 66;
-
 type RaceChartProps = {
   readonly label: string;
   readonly curves: () => readonly ArmCurve[];
@@ -40,15 +37,17 @@ export function RaceChart({
 }: RaceChartProps) {
   const make = useCallback(
     (frame: Frame) => {
+      const began = performance.now();
       const cost = offsets?.();
       const all = { ...options, ...frame, ...(cost && { offsets: cost }) };
       const geometry = curvesGeometry(curves(), all);
-      painted.show(geometry);
-      return figureOfGeometry(geometry, all);
+      const figure = figureOfGeometry(geometry, all);
+      painted.show(geometry, performance.now() - began);
+      return figure;
     },
     [curves, options, offsets, painted],
   );
-  const slow = useMemo(() => throttled(stamp, PAINT_EVERY), [stamp]);
+  const slow = useMemo(() => throttled(stamp, () => painted.pause), [stamp, painted]);
   return (
     <FigureView
       label={label}
