@@ -27,7 +27,7 @@ export function meanScore(row: EpochRow): number {
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {
-  return `${dataset.title}: ${samplesOf(dataset)}. Measuring what each fusion would lose …`;
+  return `${dataset.title}: ${samplesOf(dataset)}. Starting …`;
 }
 
 export function narrateReady(dataset: DatasetSummary): string {

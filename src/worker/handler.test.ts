@@ -15,7 +15,7 @@ const open = (run: number): Command => ({
 const opened = { type: "finished", stage: "original" } as const satisfies SessionEvent;
 
 /** A platform whose sessions train for ever, breathing every tick, and note what is asked of them. */
-function fakeLab(options: { failing?: Error } = {}) {
+function fakeLab(options: { failing?: Error; settling?: boolean } = {}) {
   const events: Event[] = [];
   const asked: string[] = [];
   const forever = async (verb: string, breathe: Breathe) => {
@@ -25,6 +25,9 @@ function fakeLab(options: { failing?: Error } = {}) {
   const session = (run: number): Session => ({
     train: (breathe) => forever(`train ${run}`, breathe),
     step: async () => void asked.push(`step ${run}`),
+    settle: async (breathe) => {
+      if (options.settling) await forever(`settle ${run}`, breathe);
+    },
     fuse: (_span, _options, breathe) => forever(`fuse ${run}`, breathe),
     choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
     look: async () => void asked.push("look"),
@@ -159,4 +162,14 @@ test("choosing a sample ends no training; of several looks that wait, the last i
   lab.handle({ type: "pause", run: 1 });
   await lab.settle();
   expect(lab.asked.slice(4)).toEqual(["choose 3, unwatched", "look"]);
+});
+
+test("what is done while nobody waits is told as idle, and any command ends it", async () => {
+  const lab = fakeLab({ settling: true });
+  lab.handle(open(1));
+  await lab.settle();
+  expect(lab.activities()).toEqual(["opening", "idle"]);
+  lab.handle({ type: "step", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual(["settle 1", "step 1", "settle 1"]);
 });

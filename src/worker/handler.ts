@@ -49,13 +49,11 @@ export function createHandler(platform: Platform): (command: Command) => void {
       await session.fuse(command.span, command.options, breathe, command.arms);
   }
 
-  async function take(command: Command): Promise<void> {
-    const task: Task = { activity: ACTIVITIES[command.type], cancelled: false };
+  /** Runs one task to its end; what it throws is posted, unless it was cancelled. */
+  async function runTask(task: Task, work: (breathe: Breathe) => Promise<void>): Promise<void> {
     current = task;
-    if (command.type === "open") run = command.run;
-    post({ type: "activity", activity: task.activity });
     try {
-      await perform(command, async () => {
+      await work(async () => {
         await platform.nextTask();
         if (task.cancelled) throw new Cancelled();
       });
@@ -65,9 +63,23 @@ export function createHandler(platform: Platform): (command: Command) => void {
       }
     }
     current = undefined;
+  }
+
+  async function take(command: Command): Promise<void> {
+    const activity = ACTIVITIES[command.type];
+    if (command.type === "open") run = command.run;
+    post({ type: "activity", activity });
+    await runTask({ activity, cancelled: false }, (breathe) => perform(command, breathe));
+    if (queue.length === 0) await settle();
     const next = queue.shift();
     if (next) void take(next);
-    else post({ type: "activity", activity: "idle" });
+  }
+
+  /** Nothing waits: the page may go on, and what is left is done until it does. */
+  async function settle(): Promise<void> {
+    post({ type: "activity", activity: "idle" });
+    const rest: Task = { activity: "idle", cancelled: false, isRest: true };
+    await runTask(rest, async (breathe) => session?.settle(breathe));
   }
 
   return (command) => {
@@ -82,14 +94,19 @@ export function createHandler(platform: Platform): (command: Command) => void {
       const older = queue.findIndex(({ type }) => type === "look");
       if (older >= 0) queue.splice(older, 1);
     }
-    if (cancels(command, current.activity)) current.cancelled = true;
+    if (cancels(command, current)) current.cancelled = true;
     queue.push(command);
   };
 }
 
 type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;
 
-type Task = { readonly activity: Activity; cancelled: boolean };
+type Task = {
+  readonly activity: Activity;
+  /** Work that nobody waits for: any command ends it. */
+  readonly isRest?: boolean;
+  cancelled: boolean;
+};
 
 async function look(session: Session, { sample, watched }: LookCommand): Promise<void> {
   session.choose(sample, watched);
@@ -99,9 +116,10 @@ async function look(session: Session, { sample, watched }: LookCommand): Promise
 type LookCommand = Extract<Command, { type: "look" }>;
 
 /** Opening anew ends whatever runs; pausing ends training and fusing; looking ends nothing; other commands end only training. */
-function cancels(command: Command, activity: Activity): boolean {
+function cancels(command: Command, { activity, isRest }: Task): boolean {
   if (command.type === "open") return true;
   if (command.type === "look") return false;
+  if (isRest) return true;
   return activity === "training" || (activity === "fusing" && command.type === "pause");
 }
 

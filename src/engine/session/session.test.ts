@@ -63,12 +63,15 @@ function pauseAfter(count: number): Breathe {
   };
 }
 
-test("opening reports the untrained original and what each span would lose", async () => {
+test("opening reports the untrained original, settling what each span would lose, once a step", async () => {
   const { all, session } = await openLab();
   expect(all("armOpened").map(({ arm }) => [arm.arm, arm.stepsPerEpoch])).toEqual([
     ["original", 4],
   ]);
   expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([[0, 0]]);
+  await session.settle(nothing);
+  await session.settle(nothing);
+  expect(all("spanCosts")).toHaveLength(1);
   expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
     [1, 2],
     [1, 3],

@@ -23,6 +23,8 @@ export interface Session {
   train(breathe: Breathe): Promise<void>;
   /** One update of every arm of the present stage. */
   step(breathe: Breathe): Promise<void>;
+  /** What is left to do when nobody asks for anything: measuring what each span would lose. */
+  settle(breathe: Breathe): Promise<void>;
   /** Fuses the span in every replica of the original, and opens the arms of the race in place of any before. */
   fuse(
     span: Span,
@@ -67,18 +69,21 @@ export async function openSession(
   let arms: readonly ArmRun[] = [original];
   let isFinished = false;
   let costsDue = 0;
+  let measuredAt = -1; // the original's step at which spans were measured last
   const looker = openLooker(dataset, emit);
   const look = () => looker.look(new Set([original, ...arms]));
 
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
+    const { step } = original.cohort;
     try {
       const costs = await measureSpans(original.cohort, dataset, rest);
-      emit({ type: "spanCosts", step: original.cohort.step, costs });
+      emit({ type: "spanCosts", step, costs });
     } catch (error) {
       // A diverged network says nothing that could be fused; its arm tells of it with the step.
       if (!(error instanceof SingularMatrixError)) throw error;
     }
+    measuredAt = step;
     const ended = performance.now();
     costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
@@ -94,7 +99,6 @@ export async function openSession(
     }
     isFinished = true;
     emit({ type: "finished", stage });
-    if (stage === "original") await measure(rest);
   }
 
   /** A slice of every arm, and the costs of all spans when they are due. */
@@ -108,7 +112,10 @@ export async function openSession(
   async function step(rest: Breathe): Promise<void> {
     for (const arm of arms) await arm.step(rest);
     await look();
-    if (stage === "original") await measure(rest);
+  }
+
+  async function settle(rest: Breathe): Promise<void> {
+    if (stage === "original" && measuredAt !== original.cohort.step) await measure(rest);
   }
 
   async function fuse(
@@ -135,10 +142,10 @@ export async function openSession(
   }
 
   await original.begin(breathe);
-  await measure(breathe);
   return {
     train,
     step,
+    settle,
     fuse,
     choose: looker.choose,
     look,
