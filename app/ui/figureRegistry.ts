@@ -17,10 +17,9 @@ export function enterFigure(figure: ShownFigure): () => void {
   return () => void shown.delete(figure);
 }
 
-/** In the order of the page. */
+/** Those that have room now, in the order of the page. */
 export function figuresShown(): readonly ShownFigure[] {
   const follows = Node.DOCUMENT_POSITION_FOLLOWING;
-  return [...shown].toSorted((a, b) =>
-    a.place.compareDocumentPosition(b.place) & follows ? -1 : 1,
-  );
+  const visible = [...shown].filter(({ place }) => place.getClientRects().length > 0);
+  return visible.toSorted((a, b) => (a.place.compareDocumentPosition(b.place) & follows ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 // What a visitor can take away: numbers, curves, the experiment, and every figure on the page.
 
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { DataFile, FigureFormat } from "#app/files/save.ts";
 import { figuresShown } from "#app/ui/figureRegistry.ts";
 import type { ShownFigure } from "#app/ui/figureRegistry.ts";
@@ -17,6 +17,9 @@ const DATA_FILES: { readonly [file in DataFile]: string } = {
 type SavedFigure = Pick<ShownFigure, "label" | "draw">;
 const FORMATS: readonly FigureFormat[] = ["svg", "png"];
 
+/** Milliseconds. */
+const REFRESH = 1000;
+
 /** The code that makes files comes with the first click. */
 const loadSave = () => import("#app/files/save.ts");
 
@@ -24,14 +27,18 @@ export function ExportMenu() {
   const lab = useLab();
   const theme = useTheme();
   const isOpened = useLabState((state) => state.arms.original !== undefined);
-  const [figures, setFigures] = useState<readonly SavedFigure[]>([]);
+  const [isOpen, setOpen] = useState(false);
+  const labels = useLabels(isOpen, lab, theme);
   const id = useId();
 
   const save = (file: DataFile) => attempt(lab, async () => (await loadSave()).saveData(lab, file));
-  const saveFigure = ({ label, draw }: SavedFigure, format: FigureFormat) =>
+  // The figure is looked up again at the click: views come and go while the list stands open.
+  const saveFigure = (label: string, format: FigureFormat) =>
     attempt(lab, async () => {
-      const figure = draw();
-      if (figure) await (await loadSave()).saveFigure(lab, label, figure, format);
+      const figures = await allFigures(lab, theme);
+      const figure = figures.find((shown) => shown.label === label)?.draw();
+      if (!figure) throw new Error(`“${label}” is no longer on the page`);
+      await (await loadSave()).saveFigure(lab, label, figure, format);
     });
 
   return (
@@ -45,9 +52,7 @@ export function ExportMenu() {
         className="popover export"
         role="dialog"
         aria-label="Export"
-        onBeforeToggle={(event) => {
-          if (event.newState === "open") void allFigures(lab, theme).then(setFigures);
-        }}
+        onToggle={(event) => setOpen(event.newState === "open")}
       >
         <h2>Numbers</h2>
         <ul>
@@ -66,19 +71,19 @@ export function ExportMenu() {
         </ul>
         <h2>Figures</h2>
         <ul>
-          {figures.map((figure) => (
-            <li key={figure.label}>
+          {labels.map((label) => (
+            <li key={label}>
               {FORMATS.map((format) => (
                 <button
                   type="button"
                   key={format}
-                  aria-label={`${figure.label}, ${format.toUpperCase()}`}
-                  onClick={() => saveFigure(figure, format)}
+                  aria-label={`${label}, ${format.toUpperCase()}`}
+                  onClick={() => saveFigure(label, format)}
                 >
                   {format.toUpperCase()}
                 </button>
               ))}
-              <span>{figure.label}</span>
+              <span>{label}</span>
             </li>
           ))}
         </ul>
@@ -87,12 +92,29 @@ export function ExportMenu() {
   );
 }
 
+/** Labels of all figures while the list is open; asked again now and then, for views come and go. */
+function useLabels(isOpen: boolean, lab: Lab, theme: Theme): readonly string[] {
+  const [labels, setLabels] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const list = async () => {
+      const all = (await allFigures(lab, theme)).map(({ label }) => label);
+      setLabels((before) => (before.join("\n") === all.join("\n") ? before : all));
+    };
+    void list();
+    const timer = setInterval(() => void list(), REFRESH);
+    return () => clearInterval(timer);
+  }, [isOpen, lab, theme]);
+  return labels;
+}
+
 /** Every figure with room on the page, and the weights, which are pictures rather than a figure there. */
 async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[]> {
+  const figures = figuresShown();
+  if (!lab.store.getState().fusion) return figures;
   const { weightsFigure } = await import("#app/files/weightsFigure.ts");
   const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
-  const all = [...figuresShown(), { label: "Weights of the fused layer", draw }];
-  return all.filter((figure) => figure.draw() !== undefined);
+  return [...figures, { label: "Weights of the fused layer", draw }];
 }
 
 function attempt(lab: Lab, action: () => Promise<void>): void {
