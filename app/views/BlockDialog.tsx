@@ -8,17 +8,14 @@ import { formatCount } from "#charts/format.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { BiasFigure, SingularValuesFigure, SpreadFigure } from "./blockFigures.tsx";
 import { BlockActivations, BlockKernels } from "./blockPictures.tsx";
-import type { OpenedBlock } from "./OpenBlock.tsx";
-
-type BlockDialogProps = {
-  readonly opened: OpenedBlock;
-  readonly onClose: () => void;
-};
+import type { BlockDialogProps, OpenedBlock } from "./OpenBlock.tsx";
 
 export function BlockDialog({ opened, onClose }: BlockDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { arm, title } = opened;
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
   return (
     <dialog
       ref={dialog}
