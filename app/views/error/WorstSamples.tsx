@@ -36,7 +36,7 @@ export function WorstSamples({ samples, mean }: WorstSamplesProps) {
             <Thumbnail dataset={dataset} sample={sample} />
             <p>
               {targetWords(dataset, sample.target)}
-              <strong>{formatNumber(sample.squaredError)}</strong>
+              <strong>{formatMeasured(sample.squaredError)}</strong>
               {timesWords(sample.squaredError / mean)}
             </p>
           </li>

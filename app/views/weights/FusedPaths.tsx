@@ -57,8 +57,8 @@ export function FusedPaths({ paths, input, unit, weight }: FusedPathsProps) {
         <Row name={`${rest.count} others`} value={rest.share} bar={bar(rest.share)}>
           {""}
         </Row>
-        <Row name="gates" value={weight - sum} bar={bar(weight - sum)}>
-          {paths.kind === "exact" ? "paths add up exactly" : "which inputs open which"}
+        <Row name="beyond" value={weight - sum} bar={bar(weight - sum)}>
+          {paths.kind === "exact" ? "paths add up exactly" : "slopes vary with inputs"}
         </Row>
       </tbody>
       <tfoot>

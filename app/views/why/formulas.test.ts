@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
+import { formulaOf, magnitude } from "./formulas.ts";
+import type { Formula } from "./formulas.ts";
+
+const loss = { mse: 1, variance: 10, nmse: 0.1 };
+const facts: FusionFacts = {
+  mode: "oneShot",
+  features: 32,
+  units: 16,
+  hidden: [24],
+  lastFeatures: 24,
+  samples: 4000,
+  positions: 1,
+  ridge: 1e-6,
+  condition: 2100,
+  fit: loss,
+  probe: loss,
+  gates: [{ activation: "relu", openings: Float32Array.of(0.25, 0.75) }],
+};
+
+function formula(method: string, span: [number, number], changes: Partial<FusionFacts> = {}) {
+  const insight = { facts: { ...facts, ...changes } } as Insight;
+  return formulaOf({ method, span } as unknown as FusionReport, insight);
+}
+
+/** The first line, symbols by what they stand for: letter, index and mark. */
+function written({ lines, symbols }: Formula, line = 0): string {
+  return lines[line]
+    .map((token) => {
+      if ("sign" in token) return token.sign;
+      const { base, index = "", mark = "" } = symbols.get(token.symbol)!.glyph;
+      return base + mark + index;
+    })
+    .join(" ");
+}
+
+test("the optimum of a dense pair is methods.md's equation, of three blocks it reads the third kernel", () => {
+  expect(written(formula("empirical", [2, 3]))).toBe("K~ = ( C00 + λ I )⁻¹ C01 K2");
+  expect(written(formula("empirical", [2, 3]), 1)).toBe("b~ = a¯1 K2 + b2 − a¯0 K~");
+  const three = formula("empirical", [2, 4], { hidden: [24, 20] });
+  expect(written(three)).toBe("K~ = ( C00 + λ I )⁻¹ C02 K3");
+});
+
+test("each method has its own formula, and no symbol in it is unknown", () => {
+  expect(written(formula("gaussian", [1, 3], { hidden: [24, 20] }))).toBe(
+    "K~ = K1 diag ( g1 ) K2 diag ( g2 ) K3",
+  );
+  expect(written(formula("product", [1, 2]))).toBe("K~ = K1 K2");
+  expect(written(formula("product", [1, 2], { positions: 256 }))).toBe("K~ = K1 ∗ K2");
+  expect(written(formula("perChannel", [1, 2], { positions: 256 }))).toBe(
+    "K~c = ( Ccc + λ I )⁻¹ Ccz",
+  );
+  expect(written(formula("empirical", [1, 2], { positions: 256 }))).toBe(
+    "K~ = ( C00 + λ I )⁻¹ C0z",
+  );
+  const signs = new Set(["=", "(", ")", "+", "−", "∗", "I", ")⁻¹", "diag"]);
+  for (const method of ["empirical", "gaussian", "product", "perChannel"]) {
+    for (const positions of [1, 256]) {
+      const { lines } = formula(method, [1, 3], { hidden: [24, 20], positions });
+      const unknown = lines.flat().filter((token) => "sign" in token && !signs.has(token.sign));
+      expect(unknown).toEqual([]);
+    }
+  }
+});
+
+test("symbols carry this fusion's sizes and light their own blocks", () => {
+  const { symbols } = formula("empirical", [2, 3]);
+  expect(symbols.get("K~")).toMatchObject({ size: "32×16", lights: [{ at: "fused" }] });
+  expect(symbols.get("K")).toMatchObject({ size: "24×16", lights: [{ at: "block", block: 3 }] });
+  expect(symbols.get("C0h")).toMatchObject({ size: "32×24" });
+  expect(symbols.get("g1")!.meaning).toContain("50 % on average");
+});
+
+test("large condition numbers are told by their power of ten", () => {
+  expect([magnitude(89.94), magnitude(7_425_828)]).toEqual(["89.9", "7.4e6"]);
+});
