@@ -5,6 +5,7 @@ import { cpus } from "node:os";
 import { CASES } from "./cases.ts";
 import type { BenchCase } from "./cases.ts";
 import type { Contender } from "./contender.ts";
+import { benchFusion, fusionReport } from "./fusion.bench.ts";
 import type { BenchPage } from "./browserPage.ts";
 import { measure, median } from "./measure.ts";
 import type { Measured, Timing } from "./measure.ts";
@@ -79,15 +80,18 @@ async function benchInBrowser(on: BenchPage, { name }: BenchCase, referenceMs: n
 const reference = await openReference();
 const page = process.argv.includes("--browser") ? await openBrowser() : undefined;
 const wanted = CASES.filter(({ name }) => only === undefined || name.includes(only));
-if (wanted.length === 0) {
-  log(`bench: no case is called ${only}; one of ${CASES.map(({ name }) => name).join(", ")}`);
+const wantsFusion = only === undefined || "fusion".includes(only);
+if (wanted.length === 0 && !wantsFusion) {
+  const names = [...CASES.map(({ name }) => name), "fusion"];
+  log(`bench: no case is called ${only}; one of ${names.join(", ")}`);
   process.exit(2);
 }
 const measurements: Measured[] = [];
 for (const given of wanted) measurements.push(await benchCase(given));
 
 // One peak for the whole run, and every case's milliseconds at that speed of the machine.
-const referenceMs = median(measurements.map((measured) => measured.referenceMs));
+const references = measurements.length > 0 ? measurements : [await measure([], reference)];
+const referenceMs = median(references.map((measured) => measured.referenceMs));
 const peakGflops = Number((reference.flop / referenceMs / 1e6).toPrecision(4));
 const cases: readonly CaseReport[] = measurements.map(({ timings, referenceMs: own }, i) =>
   reportCase(
@@ -95,11 +99,14 @@ const cases: readonly CaseReport[] = measurements.map(({ timings, referenceMs: o
     timings.map((timing) => ({ ...timing, msPerStep: (timing.msPerStep * referenceMs) / own })),
   ),
 );
-const report: Report = { peakGflops, cases };
+if (wantsFusion) log("fusion …");
+const fusion = wantsFusion ? benchFusion() : [];
+const report: Report = { peakGflops, cases, fusion };
 if (json) console.log(JSON.stringify(report, null, 2));
 else {
   console.log(`${cpus()[0]?.model.trim()}, one core: matrix product ${peakGflops} GFLOP/s\n`);
   for (const one of cases) console.log(table(one, peakGflops));
+  if (wantsFusion) console.log(`fusing 1568 → 10 from 10,000 samples\n${fusionReport(fusion)}`);
 }
 await page?.close();
 process.exit(0);

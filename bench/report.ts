@@ -1,6 +1,7 @@
 // From timings to the report: JSON for machines, a table for people.
 
 import { flopPerStep } from "#core/model/counts.ts";
+import type { FusionTiming } from "./fusion.bench.ts";
 import type { BenchCase } from "./cases.ts";
 import type { Timing } from "./measure.ts";
 
@@ -23,7 +24,12 @@ export type CaseReport = {
   readonly speedup: { readonly replicas1: number; readonly replicas8: number };
 };
 
-export type Report = { readonly peakGflops: number; readonly cases: readonly CaseReport[] };
+export type Report = {
+  readonly peakGflops: number;
+  readonly cases: readonly CaseReport[];
+  /** The solve of the paper's network, and NumPy's where it is installed; seconds. */
+  readonly fusion: readonly FusionTiming[];
+};
 
 export function reportCase(
   { name, batch, network }: BenchCase,
