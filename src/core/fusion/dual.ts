@@ -2,7 +2,7 @@
 // (README eq. 10). With λ > 0 the same layer as the primal form; with λ = 0 the smallest one that fits.
 
 import { addGram } from "#core/math/gram.ts";
-import { columnMeans, mirrorLower, zeroMatrix } from "#core/math/matrix.ts";
+import { columnMeans, mirrorLower, trace, zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addCross, multiply } from "#core/math/products.ts";
 import { solveRidgeSteps } from "#core/math/ridge.ts";
@@ -13,30 +13,35 @@ import type { SolvedLayer } from "./leastSquares.ts";
  * K̃ = Xᵀ(XXᵀ + NλI)⁻¹Z on centred rows X [N,p], Z [N,q], which are centred in place; a relative λ is that
  * of the primal form, relative to tr(XᵀX/N)/p. Yields progress.
  */
-export function* dualSteps(
+export function dualSteps(
   X: Matrix,
   Z: Matrix,
   ridge: Ridge,
   wantsCondition: boolean = true,
 ): Generator<number, SolvedLayer> {
+  return openDual(X, Z)(ridge, wantsCondition);
+}
+
+/** The same for one λ after another: the rows are centred (in place) and multiplied once. */
+export function openDual(
+  X: Matrix,
+  Z: Matrix,
+): (ridge: Ridge, wantsCondition: boolean) => Generator<number, SolvedLayer> {
   const samples = X.rows;
   const [meanX, meanZ] = [centre(X), centre(Z)];
   const G = gramOfRows(X);
-  let trace = 0;
-  for (let i = 0; i < samples; i++) trace += G.data[i * (samples + 1)];
-  const absolute = "absolute" in ridge ? ridge.absolute : (ridge.relative * trace) / X.columns;
   const V = { ...Z, data: Z.data.map((value) => value / samples) };
-  const { solution, lambda, condition } = yield* solveRidgeSteps(
-    G,
-    V,
-    { absolute },
-    wantsCondition,
-  );
-  const kernel = zeroMatrix(X.columns, Z.columns);
-  addCross(kernel, X, solution);
-  const fitted = multiply(meanX, kernel).data;
-  const bias = meanZ.data.map((value, o) => value - fitted[o]);
-  return { kernel, bias: { rows: 1, columns: bias.length, data: bias }, lambda, condition };
+  return function* (ridge, wantsCondition) {
+    const mean = trace(G) / X.columns;
+    const absolute = "absolute" in ridge ? ridge.absolute : ridge.relative * mean;
+    const solved = yield* solveRidgeSteps(G, V, { absolute }, wantsCondition);
+    const kernel = zeroMatrix(X.columns, Z.columns);
+    addCross(kernel, X, solved.solution);
+    const fitted = multiply(meanX, kernel).data;
+    const bias = meanZ.data.map((value, o) => value - fitted[o]);
+    const { lambda, condition } = solved;
+    return { kernel, bias: { rows: 1, columns: bias.length, data: bias }, lambda, condition };
+  };
 }
 
 function centre(X: Matrix): Matrix {

@@ -19,7 +19,7 @@ import { patchCopier } from "#core/model/patches.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { designsOf } from "./design.ts";
 import type { Design } from "./design.ts";
-import { dualSteps } from "./dual.ts";
+import { openDual } from "./dual.ts";
 import { summarise } from "./error.ts";
 import { leastSquaresSteps, normalEquations } from "./leastSquares.ts";
 import type { AffineLayer } from "./leastSquares.ts";
@@ -135,11 +135,11 @@ function* measure(
   const few = measureOn === "heldOut" && fit.length < 4 * design.features;
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
-  const fitRows = gatherRows(design, inputs, targets, fit);
+  const solve = openSolver(gatherRows(design, inputs, targets, fit));
   const { X, Z } = gatherRows(design, inputs, targets, measureOn === "fit" ? fit : held);
-  const plain = errorsOf(design, yield* solve(fitRows, given), X, Z, targets);
+  const plain = errorsOf(design, yield* solve(given), X, Z, targets);
   if (!few) return plain;
-  const firm = errorsOf(design, yield* solve(fitRows, FEW_ROWS_RIDGE), X, Z, targets);
+  const firm = errorsOf(design, yield* solve(FEW_ROWS_RIDGE), X, Z, targets);
   return plain.map((cost, t) => (cost.mse <= firm[t].mse ? cost : firm[t]));
 }
 
@@ -209,11 +209,16 @@ function gatherRows(
   return { X, Z };
 }
 
-function* solve({ X, Z }: Rows, ridge: Ridge): Generator<number, AffineLayer> {
-  if (X.rows < X.columns) return yield* dualSteps(X, Z, ridge, false);
+/** Multiplies the rows once, in the smaller of the two forms, and solves for any ridge. */
+function openSolver({ X, Z }: Rows): (ridge: Ridge) => Generator<number, AffineLayer> {
+  if (X.rows < X.columns) {
+    const solveDual = openDual(X, Z);
+    return (ridge) => solveDual(ridge, false);
+  }
   const moments = emptyMoments(X.columns, Z.columns);
   addBatch(moments, sideBySide(X, Z));
-  return yield* leastSquaresSteps(normalEquations(moments, 1), ridge, false);
+  const normal = normalEquations(moments, 1);
+  return (ridge) => leastSquaresSteps(normal, ridge, false);
 }
 
 function sideBySide(X: Matrix, Z: Matrix): Matrix {
