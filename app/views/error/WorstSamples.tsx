@@ -49,7 +49,7 @@ export function WorstSamples({ samples, mean }: WorstSamplesProps) {
 function targetWords(dataset: DatasetSummary, target: number): string {
   return dataset.task.kind === "classification"
     ? (dataset.task.classes[target] ?? "–")
-    : formatNumber(rawTarget(dataset, target));
+    : `target ${formatNumber(rawTarget(dataset, target))}`;
 }
 
 /** "12×"; nothing where the mean is no measure. */

@@ -33,7 +33,8 @@ export function FusedPaths({ paths, input, unit, weight }: FusedPathsProps) {
   return (
     <table className="paths">
       <caption>
-        Paths from input {input + 1} to unit {unit + 1}, strongest first
+        Paths from input {input + 1} to unit {unit + 1}{" "}
+        <span>strongest first; point at a weight</span>
       </caption>
       <thead>
         <tr>

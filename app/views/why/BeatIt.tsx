@@ -18,30 +18,23 @@ type BeatItProps = { readonly bowl: Bowl; readonly report: FusionReport };
 const STEPS = 48;
 
 export function BeatIt({ bowl, report }: BeatItProps) {
-  const still = useMemo(() => bowl.weights.map(() => 0), [bowl]);
   const reach = useMemo(() => bowlReach(bowl), [bowl]);
-  const [change, setChange] = useState<readonly number[]>(still);
-  const [held, setHeld] = useState(0);
-  const [words, setWords] = useState("");
+  const [tries, setTries] = useState(() => untried(bowl));
+  // Another fusion has another bowl: what was tried in the old one is forgotten.
+  const { change, held, words } = tries.bowl === bowl ? tries : untried(bowl);
   const kernel = report.fillings[0].kernel.shape;
   const names = bowl.weights.map(({ feature }) => weightName(kernel, feature, bowl.unit));
 
   function move(index: number, value: number): void {
-    setHeld(index);
-    setWords("");
-    setChange(change.map((old, i) => (i === index ? value : old)));
+    const moved = change.map((old, i) => (i === index ? value : old));
+    setTries({ bowl, change: moved, held: index, words: "" });
   }
 
   function giveUp(): void {
     const floor = bowlFloor(bowl);
     const { sentence, isBeaten } = parting(bowl, floor, report);
-    setWords(sentence);
-    setChange(isBeaten ? floor : still);
-  }
-
-  function reset(): void {
-    setChange(still);
-    setWords("");
+    const last = isBeaten ? floor : untried(bowl).change;
+    setTries({ bowl, change: last, held, words: sentence });
   }
 
   return (
@@ -71,7 +64,7 @@ export function BeatIt({ bowl, report }: BeatItProps) {
                 value={clamp(change[i] / reach[i])}
                 aria-valuetext={`${formatMeasured(value + change[i])}, ${lossWords(bowl, change)}`}
                 onChange={(event) => move(i, Number(event.target.value) * reach[i])}
-                onFocus={() => setHeld(i)}
+                onFocus={() => setTries({ bowl, change, held: i, words })}
               />
             </label>
           ))}
@@ -79,7 +72,7 @@ export function BeatIt({ bowl, report }: BeatItProps) {
         <Slice {...{ bowl, change, reach, held }} name={names[held]} />
       </div>
       <div className="actions">
-        <button type="button" onClick={reset}>
+        <button type="button" onClick={() => setTries(untried(bowl))}>
           Reset weights
         </button>
         <button type="button" className="quiet" onClick={giveUp}>
@@ -91,6 +84,18 @@ export function BeatIt({ bowl, report }: BeatItProps) {
       </div>
     </section>
   );
+}
+
+type Tries = {
+  readonly bowl: Bowl;
+  readonly change: readonly number[];
+  /** The slider in hand. */
+  readonly held: number;
+  readonly words: string;
+};
+
+function untried(bowl: Bowl): Tries {
+  return { bowl, change: bowl.weights.map(() => 0), held: 0, words: "" };
 }
 
 const clamp = (share: number) => Math.max(-1, Math.min(1, share));

@@ -35,7 +35,7 @@ export function Explanation({ report, insight }: ExplanationProps) {
         <Numbers facts={insight.facts} />
       </div>
       {insight.bowl ? (
-        <BeatIt key={report.points.truth.length} bowl={insight.bowl} report={report} />
+        <BeatIt bowl={insight.bowl} report={report} />
       ) : (
         <p className="ghost">
           This layer has too many windows to try other weights by hand; fuse a shorter span or fewer
@@ -71,9 +71,10 @@ function Numbers({ facts }: { readonly facts: FusionFacts }) {
   );
 }
 
-/** "mse 0.412 of variance 14.8 = 2.8 %". */
+/** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; next to nothing as it is. */
 function ratio({ mse, variance, nmse }: Loss): string {
-  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${formatPercent(nmse)}`;
+  const share = nmse > 0 && nmse < 1e-4 ? formatNumber(nmse) : formatPercent(nmse);
+  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}`;
 }
 
 function gateWords(activation: string, openings: Float32Array): string {

@@ -33,6 +33,13 @@ test("at the optimum the last word is that nothing does better", () => {
   expect(sentence).toMatch(/^No affine layer does better on these samples/);
 });
 
+test("another method that cannot be beaten along these weights is not called optimal", () => {
+  expect(parting(bowl, [0], reportOf("gaussian"))).toEqual({
+    sentence: "These weights can do no better on these samples.",
+    isBeaten: false,
+  });
+});
+
 test("where something does better, the last word says why and shows it", () => {
   const tilted = { ...bowl, gradient: [-2] };
   expect(parting(tilted, [1], reportOf("gaussian"))).toEqual({

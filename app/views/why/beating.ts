@@ -37,17 +37,17 @@ export function parting(
 ): { readonly sentence: string; readonly isBeaten: boolean } {
   const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
   const best = formatPercent(bowlMse(bowl, floor) / bowl.variance);
+  const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
   if (gain < NOTHING) {
     const ridge =
-      gain > 0
-        ? ` (The ridge λ leaves less than a millionth of the unit's signal on the table.)`
+      isLeastSquares && gain > 0
+        ? " (The ridge λ leaves less than a millionth of the unit's signal on the table.)"
         : "";
-    return {
-      sentence: `No affine layer does better on these samples: that is what optimal means.${ridge}`,
-      isBeaten: false,
-    };
+    const sentence = isLeastSquares
+      ? `No affine layer does better on these samples: that is what optimal means.${ridge}`
+      : "These weights can do no better on these samples.";
+    return { sentence, isBeaten: false };
   }
-  const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
   const why = isLeastSquares
     ? "The ridge λ holds the weights back from the plain optimum"
     : method === "empirical"

@@ -66,7 +66,7 @@ function wordsOf({ method }: FusionReport, { hidden, positions, mode }: FusionFa
       };
     case "perChannel":
       return {
-        idea: "Least squares for each input channel c by itself, as the published scripts do: not the optimum.",
+        idea: "Least squares for each input channel c by itself, as the published scripts do; the optimum only where there is one channel.",
         lines: ["Kc~ = ( Ccc + λ I )⁻¹ Ccz", affineBias],
       };
     case "gaussian": {
@@ -317,7 +317,8 @@ function symbolsOf(
   ];
   hidden.forEach((width, i) => {
     const block = first + i;
-    const inputs = i === 0 && !isConv ? by(features, width) : `… ×${formatCount(width)}`;
+    const reads = i === 0 ? features : hidden[i - 1];
+    const size = isConv ? "" : by(reads, width);
     known.push([
       `K${i + 1}`,
       one(
@@ -325,7 +326,7 @@ function symbolsOf(
         String(i + 1),
         "",
         `K ${i + 1}, the kernel of layer ${block}`,
-        inputs,
+        size,
         [{ at: "block", block }],
         `The kernel of layer ${block}.`,
       ),
