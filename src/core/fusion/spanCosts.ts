@@ -44,7 +44,9 @@ export type CostOptions = {
 };
 
 /** Rows that fit, and rows that measure, per span. */
-const ROWS = 800;
+const ROWS = 700;
+/** Rows that measure: they cost a product each, and few tell as much. */
+const HELD_ROWS = 400;
 /** Convolutions have rows in plenty: as many for each feature, up to MANY_ROWS. */
 const ROWS_PER_FEATURE = 10;
 const MANY_ROWS = 5000;
@@ -158,7 +160,7 @@ function pickRows(
     return { fit: choose(samples, 0, 1, positions, wanted), held: [] };
   return {
     fit: choose(samples, 0, 2, positions, wanted),
-    held: choose(samples, 1, 2, positions, wanted),
+    held: choose(samples, 1, 2, positions, Math.min(wanted, HELD_ROWS * Math.min(positions, 4))),
   };
 }
 
