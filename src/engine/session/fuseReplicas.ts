@@ -6,17 +6,21 @@ import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { activationError } from "#core/fusion/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
+import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { forEachChunk, rows } from "./collect.ts";
-import { openProbe, sayOf, summarise } from "./probe.ts";
 import { compareFillings } from "./fillings.ts";
 import { fuseProduct } from "./fuseProduct.ts";
+import type { Product } from "./fuseProduct.ts";
 import { explainFusion } from "./insight.ts";
+import { openProbe, sayOf, summarise } from "./probe.ts";
+import type { Probe } from "./probe.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
@@ -28,71 +32,100 @@ export type Fusions = {
   readonly report: FusionReport;
 };
 
-export async function fuseReplicas(
-  cohort: Cohort,
-  dataset: Dataset,
-  experiment: Experiment,
-  span: Span,
-  settings: FusionSettings,
+/** What is fused, and how. */
+export type FusionTask = {
+  readonly cohort: Cohort;
+  readonly dataset: Dataset;
+  readonly experiment: Experiment;
+  readonly span: Span;
+  readonly settings: FusionSettings;
+};
+
+/** One replica's fusion with what it was made of and what it was judged on. */
+type ReplicaFusion = {
+  readonly weights: NetworkWeights;
+  readonly fusion: Fusion;
+  readonly shallow: Shallow;
+  readonly probe: Probe;
+  /** Made for the first replica, and for all where the product races. */
+  readonly product?: Product;
+};
+
+export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
+  const replicas: ReplicaFusion[] = [];
+  const errors: FusionReport["replicas"][number][] = [];
+  for (let replica = 0; replica < task.cohort.replicas; replica++) {
+    const fused = await fuseReplica(task, replica, breathe);
+    replicas.push(fused);
+    errors.push(errorsOf(fused));
+  }
+  const first = await tellFirst(task, replicas[0], breathe);
+  const products = replicas.flatMap((fused) => productStart(task, fused) ?? []);
+  const races = task.experiment.arms.includes("product") && products.length === replicas.length;
+  return {
+    shallow: replicas.map(({ shallow }) => shallow),
+    ...(races && { product: products }),
+    report: { span: task.span, method: task.settings.method, replicas: errors, ...first },
+  };
+}
+
+async function fuseReplica(
+  { cohort, dataset, experiment, span, settings }: FusionTask,
+  replica: number,
   breathe: Breathe,
-): Promise<Fusions> {
-  const { network, replicas } = cohort;
+): Promise<ReplicaFusion> {
+  const { network } = cohort;
+  const weights = await cohort.readWeights(replica);
+  const fit = openFit(network, weights, span, settings);
+  const inputs = rows(dataset.train.inputs, 0, settings.samples);
+  await forEachChunk(cohort, replica, endsOf(cohort, span), inputs, breathe, ([entering, said]) =>
+    fit.add({ inputs: entering, targets: said }),
+  );
+  const fusion = await fit.solveAsync(() => breathe());
+  const probe = await openProbe(cohort, replica, dataset, span, breathe);
+  const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);
+  const wantsProduct = replica === 0 || experiment.arms.includes("product");
+  const product = wantsProduct && fuseProduct(network, weights, span, fusion, probe);
+  return { weights, fusion, shallow, probe, ...(product && { product }) };
+}
+
+/** What enters the span, and what its last weighted layer says before the activation. */
+function endsOf({ network }: Cohort, span: Span): readonly Point[] {
   const blocks = blocksInSpan(network, span);
-  const points: readonly Point[] = [
+  return [
     { layer: blocks[0].start, at: "input" },
     { layer: blocks[blocks.length - 1].weighted, at: "preActivation" },
   ];
-  const inputs = rows(dataset.train.inputs, 0, settings.samples);
-  const shallow: Shallow[] = [];
-  const errors: FusionReport["replicas"][number][] = [];
-  const firsts: {
-    ridge: number;
-    points?: FusionReport["points"];
-    fillings?: FusionReport["fillings"];
-    insight?: FusionReport["insight"];
-    withoutProduct?: string;
-  } = { ridge: 0 };
-  const products: Shallow[] = [];
-  const racesProduct = experiment.arms.includes("product");
+}
 
-  for (let replica = 0; replica < replicas; replica++) {
-    const weights = await cohort.readWeights(replica);
-    const fit = openFit(network, weights, span, settings);
-    await forEachChunk(cohort, replica, points, inputs, breathe, ([entering, said]) =>
-      fit.add({ inputs: entering, targets: said }),
-    );
-    const fusion = await fit.solveAsync(() => breathe());
-    const probe = await openProbe(cohort, replica, dataset, span, breathe);
-    shallow.push(spliceFusion(network, weights, span, fusion, settings.inherit));
-    const said = sayOf(probe, fusion);
-    const error = activationError(probe.truth, said);
-    errors.push({ fit: summarise(fusion.fit), probe: summarise(error) });
-    if (replica > 0 && !racesProduct) continue;
-    const product = fuseProduct(network, weights, span, fusion, probe);
-    const layers = "layers" in product ? product.layers : undefined;
-    if (layers) products.push(spliceFusion(network, weights, span, layers, settings.inherit));
-    if (replica === 0) {
-      firsts.ridge = fusion.ridge;
-      Object.assign(firsts, compareFillings(probe, fusion, layers, shallow[0], experiment));
-      const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
-      firsts.insight = await explainFusion(explained, breathe);
-      if ("problem" in product) firsts.withoutProduct = product.problem;
-    }
-  }
-  const { ridge, points: shown, fillings, insight, withoutProduct } = firsts;
+function errorsOf({ fusion, probe }: ReplicaFusion): FusionReport["replicas"][number] {
+  const error = activationError(probe.truth, sayOf(probe, fusion));
+  return { fit: summarise(fusion.fit), probe: summarise(error) };
+}
+
+function productStart(
+  { cohort, span, settings }: FusionTask,
+  { weights, product }: ReplicaFusion,
+): Shallow | undefined {
+  if (!product || !("layers" in product)) return undefined;
+  return spliceFusion(cohort.network, weights, span, product.layers, settings.inherit);
+}
+
+/** What the page shows of the first replica. */
+async function tellFirst(
+  { cohort, dataset, experiment, span, settings }: FusionTask,
+  { weights, fusion, shallow, probe, product }: ReplicaFusion,
+  breathe: Breathe,
+): Promise<Omit<FusionReport, "span" | "method" | "replicas">> {
+  const layers = product && "layers" in product ? product.layers : undefined;
+  const said = sayOf(probe, fusion);
+  const error = activationError(probe.truth, said);
+  const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
   return {
-    shallow,
-    ...(racesProduct && products.length === replicas && { product: products }),
-    report: {
-      span,
-      method: settings.method,
-      layer: shallow[0].fused,
-      replicas: errors,
-      ridge,
-      points: shown!,
-      fillings: fillings!,
-      insight: insight!,
-      ...(withoutProduct !== undefined && { withoutProduct }),
-    },
+    layer: shallow.fused,
+    ridge: fusion.ridge,
+    ...compareFillings(probe, fusion, layers, shallow, experiment),
+    insight: await explainFusion(explained, breathe),
+    ...(product && "problem" in product && { withoutProduct: product.problem }),
   };
 }

@@ -194,3 +194,34 @@ test("with fusedOnly the layers around the fused one start like the random netwo
   expect(first("fused")[1].kernel!.data).not.toEqual(original[2].kernel!.data);
   session.dispose();
 });
+
+test("retraining between the pairs ends in the same shallow network, fused from a trained one", async () => {
+  const layers = [dense(6, "relu"), dense(5, "relu"), dense(4, "relu"), dense(2)];
+  const fusion = { span: [1, 3], samples: 64, mode: "sequentialRetrain" };
+  const { session, all, fuse } = await openLab(experimentOf({ network: { layers }, fusion }));
+  await session.train(nothing);
+  await fuse();
+  const arms = all("armOpened").map(({ arm }) => arm);
+  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]); // none in between is told
+  expect(arms[1].network.layers).toEqual([dense(4, "relu"), dense(2)]);
+  expect(all("fused")[0].report.span).toEqual([1, 3]);
+  session.dispose();
+});
+
+test("retraining twice as long between the pairs fuses another network", async () => {
+  const layers = [dense(6, "relu"), dense(5, "relu"), dense(4, "relu"), dense(2)];
+  const kernelAfter = async (shallowEpochs: number, mode: string) => {
+    const fusion = { span: [1, 3], samples: 64, mode };
+    const { session, all, fuse } = await openLab(
+      experimentOf({ network: { layers }, fusion, shallowEpochs }),
+    );
+    await session.train(nothing);
+    await fuse();
+    session.dispose();
+    return Array.from(all("fused")[0].report.fillings[0].kernel.data);
+  };
+  expect(await kernelAfter(1, "sequentialRetrain")).not.toEqual(
+    await kernelAfter(2, "sequentialRetrain"),
+  );
+  expect(await kernelAfter(1, "sequential")).toEqual(await kernelAfter(2, "sequential"));
+});

@@ -17,6 +17,7 @@ import { measureSpans } from "./costs.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import { openLooker } from "./look.ts";
 import { raceArms } from "./raceArms.ts";
+import { fuseByRetraining } from "./retrain.ts";
 
 export interface Session {
   /** Trains every arm of the present stage to its end; what is finished trains as long again. */
@@ -54,6 +55,8 @@ export async function openSession(
   const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
   const epochsOf = (of: Stage) =>
     of === "original" ? experiment.training.epochs : experiment.shallowEpochs;
+  const openSilently = (options: ArmOptions) =>
+    openArm(engine, dataset, experiment, options, () => {});
   const open = (options: ArmOptions) => openArm(engine, dataset, experiment, options, emit);
 
   await engine.loadData(dataset.train, dataset.validation);
@@ -126,7 +129,11 @@ export async function openSession(
   ): Promise<void> {
     const settings = { ...experiment.fusion, ...options };
     const asked = { ...experiment, arms: racing };
-    const fusions = await fuseReplicas(original.cohort, dataset, asked, span, settings, rest);
+    const task = { cohort: original.cohort, dataset, experiment: asked, span, settings };
+    const isRetraining = settings.mode === "sequentialRetrain";
+    const fusions = isRetraining
+      ? await fuseByRetraining(task, openSilently, rest)
+      : await fuseReplicas(task, rest);
     const { report } = fusions;
     const runs: ArmRun[] = [];
     for (const start of raceArms(fusions, asked)) {

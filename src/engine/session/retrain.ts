@@ -1,0 +1,68 @@
+// Mode sequentialRetrain (Ghods et al.'s own way, methods.md §4.d): the span's last two blocks are fused,
+// the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
+
+import { fusionPlan } from "#core/fusion/plan.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Breathe, Cohort } from "#engine/engine.ts";
+import type { ArmOptions, ArmRun } from "./arm.ts";
+import { fuseReplicas } from "./fuseReplicas.ts";
+import type { Fusions, FusionTask } from "./fuseReplicas.ts";
+import { raceArms } from "./raceArms.ts";
+
+/** Opens an arm that tells nobody of its progress. */
+export type OpenSilently = (options: ArmOptions) => Promise<ArmRun>;
+
+/**
+ * Fuses the task's span pair by pair from its end, training `shallowEpochs` between. Errors in the
+ * report are those of the last pair, against the network that has been retrained before it.
+ */
+export async function fuseByRetraining(
+  task: FusionTask,
+  openSilently: OpenSilently,
+  breathe: Breathe,
+): Promise<Fusions> {
+  const plan = fusionPlan(task.span);
+  let present: ArmRun | undefined;
+  try {
+    for (const pair of plan.slice(0, -1)) {
+      const fusions = await fusePair(task, present?.cohort ?? task.cohort, pair, breathe);
+      const next = await trainFused(fusions, task, openSilently, breathe);
+      present?.dispose();
+      present = next;
+    }
+    const last = plan[plan.length - 1];
+    const fusions = await fusePair(task, present?.cohort ?? task.cohort, last, breathe);
+    return { ...fusions, report: { ...fusions.report, span: task.span } };
+  } finally {
+    present?.dispose();
+  }
+}
+
+function fusePair(
+  task: FusionTask,
+  cohort: Cohort,
+  span: Span,
+  breathe: Breathe,
+): Promise<Fusions> {
+  return fuseReplicas({ ...task, cohort, span }, breathe);
+}
+
+async function trainFused(
+  fusions: Fusions,
+  { experiment }: FusionTask,
+  openSilently: OpenSilently,
+  breathe: Breathe,
+): Promise<ArmRun> {
+  const [fused] = raceArms(fusions, experiment);
+  const run = await openSilently({ ...fused, epochs: experiment.shallowEpochs });
+  try {
+    while (!run.isDone()) {
+      await run.advance(breathe);
+      await breathe();
+    }
+    return run;
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
+}
