@@ -1,7 +1,7 @@
 // How layers are fused: each field with one line of what it does.
 
 import type { Experiment } from "#core/experiment/schema.ts";
-import type { FusionMethod } from "#core/fusion/options.ts";
+import type { FusionMethod, FusionMode } from "#core/fusion/options.ts";
 import { NumberField, Select } from "#app/ui/Field.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
@@ -10,6 +10,12 @@ const METHODS: { readonly [method in FusionMethod]: readonly [name: string, mean
   gaussian: ["Gaussian", "Closed form, from mean and covariance of the inputs alone."],
   perChannel: ["per channel", "As published for convolutions: one input channel at a time."],
   product: ["product", "Kernels multiplied, activations ignored."],
+};
+
+const MODES: { readonly [mode in FusionMode]: readonly [name: string, meaning: string] } = {
+  oneShot: ["all at once", "A span of three layers or more becomes one in a single solve."],
+  sequential: ["pair by pair", "From its end to its beginning, two layers at a time."],
+  sequentialRetrain: ["pair by pair, training between", "The authors' way: slower, as it trains."],
 };
 
 type Inherit = Experiment["fusion"]["inherit"];
@@ -21,7 +27,7 @@ const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning:
 
 export function FusionFields() {
   const lab = useLab();
-  const { method, ridge, inherit, samples } = useLabState((state) => state.experiment.fusion);
+  const { method, mode, ridge, inherit, samples } = useLabState((state) => state.experiment.fusion);
   const most = useLabState((state) => state.dataset?.train);
   const isRelative = "relative" in ridge;
   return (
@@ -33,6 +39,18 @@ export function FusionFields() {
         onChange={(next) => lab.tune({ method: next as FusionMethod })}
       >
         {Object.entries(METHODS).map(([value, [name]]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label="Long spans"
+        hint={MODES[mode][1]}
+        value={mode}
+        onChange={(next) => lab.tune({ mode: next as FusionMode })}
+      >
+        {Object.entries(MODES).map(([value, [name]]) => (
           <option key={value} value={value}>
             {name}
           </option>
