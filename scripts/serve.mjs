@@ -8,6 +8,7 @@ import { extname, join, normalize, sep } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { createGzip } from "node:zlib";
 import { inRepository } from "./lib/paths.mjs";
 import { executeTool } from "./lib/processes.mjs";
 
@@ -23,6 +24,9 @@ const mediaTypes = new Map([
   [".csv", "text/csv; charset=utf-8"],
   [".gz", "application/gzip"],
 ]);
+
+/** What static hosts send compressed. */
+const compressible = new Set([".html", ".js", ".css", ".json", ".svg", ".wasm", ".csv"]);
 
 /** The file behind an address, or undefined: the built page first, then the data sets. */
 async function findFile(path) {
@@ -46,11 +50,18 @@ async function answer(request, response, base) {
     response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
     return;
   }
-  response.writeHead(200, {
+  const headers = {
     "content-type": mediaTypes.get(extname(found.file)) ?? "application/octet-stream",
-    "content-length": found.size,
     "cache-control": "no-cache",
-  });
+  };
+  const accepts = String(request.headers["accept-encoding"]).includes("gzip");
+  if (accepts && compressible.has(extname(found.file))) {
+    response.writeHead(200, { ...headers, "content-encoding": "gzip", vary: "accept-encoding" });
+    if (request.method === "HEAD") response.end();
+    else createReadStream(found.file).pipe(createGzip()).pipe(response);
+    return;
+  }
+  response.writeHead(200, { ...headers, "content-length": found.size });
   if (request.method === "HEAD") response.end();
   else createReadStream(found.file).pipe(response);
 }

@@ -11,10 +11,23 @@ import { build, serve } from "./serve.mjs";
 const widths = { desktop: [1440, 900], tablet: [1024, 768], phone: [390, 844] };
 const themes = ["light", "dark"];
 /** Presets other than the first are shown once, raced, on a desktop. */
-const presets = ["digits", "digits-conv", "linear", "spirals", "moons", "friedman1"];
+const presets = [
+  "digits",
+  "linear",
+  "gates",
+  "luck",
+  "digits-conv",
+  "cheapest-pair",
+  "few-samples",
+  "no-help",
+  "spirals",
+  "moons",
+  "friedman1",
+];
 const forReadme = {
   "digits-raced-desktop-light": "race",
-  "digits-trained-desktop-dark": "trained-dark",
+  "digits-raced-desktop-dark": "dark",
+  "digits-raced-phone-light": "phone",
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -29,8 +42,7 @@ const story = {
   opened: async () => {},
   trained: async (page) => {
     await button(page, "Train").click();
-    await button(page, "Pause").waitFor();
-    await button(page, "Train").waitFor({ timeout: 180_000 });
+    await told(page, "Now fuse");
   },
   fused: async (page) => {
     await button(page, "Fuse").click();
@@ -56,7 +68,7 @@ async function tell(browser, address, preset, width, theme, states) {
   const page = await browser.newPage({ viewport: { width: w, height: h }, colorScheme: theme });
   page.on("pageerror", (error) => console.error(`${preset}: ${error.message}`));
   await page.goto(`${address}?preset=${preset}`);
-  await button(page, "Train").and(page.locator(":enabled")).waitFor({ timeout: 60_000 });
+  await told(page, "Press Train");
   for (const [state, act] of Object.entries(story)) {
     await act(page);
     if (states.includes(state)) await shoot(page, `${preset}-${state}-${width}-${theme}`);
