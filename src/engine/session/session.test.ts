@@ -225,3 +225,12 @@ test("retraining twice as long between the pairs fuses another network", async (
   );
   expect(await kernelAfter(1, "sequential")).toEqual(await kernelAfter(2, "sequential"));
 });
+
+test("fusing before the spans have been measured leaves it to be done when nobody waits", async () => {
+  const { session, all, fuse } = await openLab();
+  await session.train(nothing);
+  await fuse();
+  await session.settle(nothing);
+  expect(all("spanCosts").at(-1)!.step).toBe(12);
+  session.dispose();
+});

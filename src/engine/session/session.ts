@@ -118,7 +118,7 @@ export async function openSession(
   }
 
   async function settle(rest: Breathe): Promise<void> {
-    if (stage === "original" && measuredAt !== original.cohort.step) await measure(rest);
+    if (measuredAt !== original.cohort.step) await measure(rest);
   }
 
   async function fuse(
