@@ -1,6 +1,8 @@
 // Train or Pause, Step, Reset, Fuse.
 
+import type { SpanCost } from "#core/experiment/events.ts";
 import { blocksOf } from "#core/model/blocks.ts";
+import { formatCount, formatUnit } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function Transport() {
@@ -8,9 +10,10 @@ export function Transport() {
   const activity = useLabState((state) => state.activity);
   const ready = useLabState((state) => state.arms.original !== undefined);
   const fusable = useLabState((state) => blocksOf(state.experiment.network.layers).length > 1);
-  const problem = useLabState(
-    ({ costs, span }) => costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1])?.problem,
+  const cost = useLabState(({ costs, span }) =>
+    costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
   );
+  const problem = cost?.problem;
   const isTraining = activity === "training";
   const isBusy = activity === "opening" || activity === "fusing" || !ready;
   const cannotFuse = isBusy || !fusable || problem !== undefined;
@@ -34,11 +37,18 @@ export function Transport() {
         type="button"
         className="accent"
         aria-disabled={cannotFuse} // not `disabled`: pressing it must not take the focus away
-        title={problem}
+        title={problem ?? priceOf(cost)}
         onClick={() => !cannotFuse && lab.fuse()}
       >
         {activity === "fusing" ? "Fusing …" : "Fuse"}
       </button>
     </div>
   );
+}
+
+/** What the solve will take, told before it is paid. */
+function priceOf(cost: SpanCost | undefined): string | undefined {
+  if (!cost?.solve) return undefined;
+  const { inputs, flop } = cost.solve;
+  return `Solves for ${formatCount(inputs)} inputs: ${formatUnit(flop, "FLOP")} for each replica`;
 }

@@ -2,7 +2,8 @@
 
 import type { DatasetSummary, FusionReport } from "#core/experiment/events.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
-import type { ArmState, EpochRow, LabState } from "./state.ts";
+import type { EpochRow } from "#core/experiment/record.ts";
+import type { ArmState, LabState } from "./state.ts";
 
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";

@@ -1,6 +1,7 @@
 // Every event changes the state here and nowhere else: one switch, no side effects.
 
 import type { ArmSummary } from "#core/experiment/events.ts";
+import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Activity, Event, WireError } from "#worker/protocol.ts";
 import {
@@ -11,7 +12,7 @@ import {
   narrateStep,
   narrateVerdict,
 } from "./narrate.ts";
-import type { Alert, ArmState, EpochRow, LabState } from "./state.ts";
+import type { Alert, ArmState, LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
 
 export function reduce(state: LabState, event: Event): LabState {

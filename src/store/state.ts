@@ -5,21 +5,14 @@ import type {
   ArmSummary,
   DatasetSummary,
   EngineSummary,
-  EpochMetrics,
   FusionReport,
   SpanCost,
   Stage,
 } from "#core/experiment/events.ts";
+import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
-
-export type EpochRow = {
-  readonly epoch: number;
-  readonly step: number;
-  readonly seconds: number;
-  readonly metrics: readonly EpochMetrics[];
-};
 
 export type ArmState = {
   readonly summary: ArmSummary;

@@ -59,6 +59,8 @@ export type SpanCost = {
   readonly nmse: number;
   readonly mse: number;
   readonly problem?: string;
+  /** What the fit will solve, for each replica: n₀ inputs, n₀³/3 operations. */
+  readonly solve?: { readonly inputs: number; readonly flop: number };
 };
 
 export type ErrorSummary = {

@@ -3,6 +3,9 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SpanCost } from "#core/experiment/events.ts";
+import { designsOf } from "#core/fusion/design.ts";
+import { choleskyFlop } from "#core/math/cholesky.ts";
+import type { Span } from "#core/model/blocks.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/spanCosts.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";
 import { collect, rows } from "./collect.ts";
@@ -18,5 +21,14 @@ export async function measureSpans(
 ): Promise<readonly SpanCost[]> {
   const inputs = rows(dataset.train.inputs, 0, SAMPLES);
   const values = await collect(cohort, 0, costPoints(cohort.network), inputs, breathe);
-  return costsFromValuesAsync(cohort.network, values, {}, () => breathe());
+  const costs = await costsFromValuesAsync(cohort.network, values, {}, () => breathe());
+  return costs.map((cost) =>
+    cost.problem ? cost : { ...cost, solve: priceOf(cohort, cost.span) },
+  );
+}
+
+/** The cost of the solve, known before it is paid. */
+function priceOf({ network }: Cohort, span: Span): NonNullable<SpanCost["solve"]> {
+  const [{ features }] = designsOf(network, span, { method: "empirical" });
+  return { inputs: features, flop: choleskyFlop(features) };
 }

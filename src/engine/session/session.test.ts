@@ -72,6 +72,9 @@ test("opening reports the untrained original, settling what each span would lose
   await session.settle(nothing);
   await session.settle(nothing);
   expect(all("spanCosts")).toHaveLength(1);
+  // two inputs, then six: n³/3
+  expect(all("spanCosts")[0].costs.map(({ solve }) => solve!.inputs)).toEqual([2, 2, 6]);
+  expect(all("spanCosts")[0].costs[2].solve!.flop).toBeCloseTo(6 ** 3 / 3, 9);
   expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
     [1, 2],
     [1, 3],
