@@ -1,5 +1,6 @@
 // The experiments a visitor can choose from: data, no logic. Each is a small lesson: one sentence of
-// what to look for, and one question. Numbers in the sentences were seen with seeds 0, 1 and 2.
+// what to look for, and one question. Numbers in the sentences come from runs on the engine simd: most
+// with seeds 0 to 2, linear with one seed, cheapest-pair and fashion-mnist with two, fashion-paper with one.
 
 import type { LayerSpec } from "#core/model/layers.ts";
 import { parseExperiment } from "./schema.ts";
