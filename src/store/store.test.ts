@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ArmSummary, DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Event } from "#worker/protocol.ts";
 import { lossCurves, scoreCurves } from "./curves.ts";
 import { createLab } from "./store.ts";
@@ -253,4 +254,105 @@ test("an engine that cannot be had offers the best one here, and takes it for go
   lab.useBestEngine();
   lab.reset();
   expect(sent.map((request) => "engine" in request)).toEqual([true, false, false]);
+});
+
+test("replicas that would not fit are refused with a sentence, and nothing is opened", () => {
+  const { lab, sent, state } = newLab();
+  const layers = [
+    { type: "dense", units: 4096 },
+    { type: "dense", units: 2048 },
+    { type: "dense", units: 2 },
+  ] as const;
+  // 4096·2 + 4096 + 4096·2048 + 2048 + 2048·2 + 2 = 8.4 million weights: seven replicas are the most.
+  lab.open(
+    parseExperiment({ version: 1, data: { name: "moons" }, network: { layers }, replicas: 2 }),
+  );
+  expect(lab.change({ replicas: 7 })).toBe(true);
+  const before = { count: sent.length, experiment: state().experiment };
+  expect(lab.change({ replicas: 64 })).toBe(false);
+  expect(state().alert?.message).toBe(
+    "Layer 2 (dense 2048) is too large: 538 million weights in 64 replicas, where 60 million are the most; make it smaller, or take fewer replicas.",
+  );
+  expect({ count: sent.length, experiment: state().experiment }).toEqual(before);
+});
+
+test("settings of training are steps that undo takes back", () => {
+  const { lab, state } = newLab();
+  lab.choosePreset("moons");
+  const { training, init } = state().experiment;
+  const schedule = [{ afterEpoch: 3, learningRate: 1e-4 }];
+  expect(lab.change({ training: { ...training, schedule, l2: 1e-3 } })).toBe(true);
+  expect(lab.change({ init: { type: "orthogonal", gain: 2 } })).toBe(true);
+  lab.undo();
+  expect(state().experiment.init).toEqual(init);
+  expect(state().experiment.training.schedule).toEqual(schedule);
+  lab.undo();
+  expect(state().experiment.training).toEqual(training);
+  lab.redo();
+  expect(state().experiment.training.l2).toBe(1e-3);
+});
+
+test("layers of a network whose data are not here are left alone, with a sentence", () => {
+  const { lab } = newLab();
+  const layers = [
+    { type: "dense", units: 2 },
+    { type: "dense", units: 2 },
+  ] as const;
+  lab.open(parseExperiment({ version: 1, data: { name: "mine.csv" }, network: { layers } }));
+  expect(lab.edit({ type: "duplicate", block: 1 })).toMatch(/data are not here\.$/);
+  expect(lab.change({ replicas: 3 })).toBe(true);
+});
+
+const SILLY: [what: string, fields: object, words: RegExp][] = [
+  ["no replica", { replicas: 0 }, /replicas: must be a whole number from 1 to 64, got 0/],
+  ["half a replica", { replicas: 2.5 }, /replicas: must be a whole number/],
+  ["a billion replicas", { replicas: 1e9 }, /replicas: .*got 1000000000/],
+  ["replicas that are no number", { replicas: NaN }, /replicas: must be a number|whole number/],
+  ["a seed below zero", { seed: -1 }, /seed: must be a whole number from 0/],
+  ["a seed in words", { seed: "seven" }, /seed: must be a whole number, got "seven"/],
+  ["no epoch in the race", { shallowEpochs: 0 }, /shallowEpochs: .*got 0/],
+  ["no epoch", { training: { epochs: 0 } }, /training\.epochs: .*got 0/],
+  ["an empty batch", { training: { batchSize: 0 } }, /training\.batchSize: .*got 0/],
+  [
+    "a rate below zero",
+    { training: { optimizer: { type: "sgd", learningRate: -1 } } },
+    /learningRate: must be a number from 0/,
+  ],
+  [
+    "a rate without end",
+    { training: { optimizer: { type: "sgd", learningRate: Infinity } } },
+    /learningRate: must be a number/,
+  ],
+  ["a rate of nothing", { training: { optimizer: { type: "sgd" } } }, /learningRate/],
+  ["decay that rewards", { training: { l2: -1e-9 } }, /training\.l2: must be a number from 0/],
+  [
+    "a schedule that begins before the beginning",
+    { training: { schedule: [{ afterEpoch: -1, learningRate: 0.1 }] } },
+    /schedule\[0\]\.afterEpoch/,
+  ],
+  ["an initializer nobody knows", { init: { type: "magic" } }, /init: unknown type "magic"/],
+  ["a spread below zero", { init: { type: "normal", stddev: -1 } }, /stddev must not be negative/],
+  ["a range turned round", { init: { type: "uniform", minval: 1 } }, /minval 1 is above maxval/],
+];
+
+test.each(SILLY)("%s is refused with a sentence, and nothing is opened", (_, fields, words) => {
+  const { lab, sent, state } = newLab();
+  lab.choosePreset("moons");
+  const before = sent.length;
+  expect(lab.change(fields)).toBe(false);
+  expect(state().alert?.message).toMatch(words);
+  expect(sent).toHaveLength(before);
+});
+
+test.each([
+  ["no samples", { samples: 0 }, /fusion\.samples: .*got 0/],
+  ["a ridge below zero", { ridge: { relative: -1 } }, /fusion\.ridge/],
+  ["a ridge beyond all numbers", { ridge: { relative: 1e300 } }, /fusion\.ridge/],
+  ["a method nobody knows", { method: "magic" }, /fusion\.method: must be one of/],
+])("%s to fuse with is refused with a sentence", (_, fields, words) => {
+  const { lab, state } = newLab();
+  const { fusion } = state().experiment;
+  expect(lab.tune(fields as object)).toBe(false);
+  expect(state().alert?.message).toMatch(words);
+  expect(state().experiment.fusion).toEqual(fusion);
 });

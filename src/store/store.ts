@@ -3,17 +3,20 @@
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import { catalogueEntry } from "#core/data/catalogue.ts";
+import { CATALOGUE, catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { adaptToData } from "#core/experiment/adapt.ts";
+import { tooLarge } from "#core/experiment/capacity.ts";
 import { editExperiment } from "#core/experiment/edit.ts";
 import type { Edit } from "#core/experiment/edit.ts";
+import { problemOf } from "#core/experiment/makeStand.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { createRecorder } from "#core/experiment/record.ts";
 import type { Recorder } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
+import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
@@ -66,12 +69,12 @@ export interface Lab {
   useBestEngine(): void;
   /** The first preset: the way out of an experiment that cannot be opened. */
   openFirst(): void;
-  /** Opens the present experiment with some fields changed; says why where it cannot. */
-  change(fields: Partial<Experiment>): void;
+  /** Opens the present experiment with some fields changed; false, with an alert that says why, where it cannot. */
+  change(fields: Partial<Experiment>): boolean;
   /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
   edit(edit: Edit): string | undefined;
-  /** Changes how the next fusion is done; what has been trained stays. */
-  tune(fusion: Partial<Experiment["fusion"]>): void;
+  /** Changes how the next fusion is done; what has been trained stays. False as in change. */
+  tune(fusion: Partial<Experiment["fusion"]>): boolean;
   /** Opens the experiment that was left last, from its beginning. */
   undo(): void;
   redo(): void;
@@ -134,19 +137,37 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     setState({ alert });
   }
 
-  function change(fields: Partial<Experiment>): void {
+  function change(fields: Partial<Experiment>): boolean {
     const next = accepted(fields);
     if (next) open(next, state().presetId);
+    return next !== undefined;
   }
 
   /** The present experiment with some fields changed; undefined, with an alert, where it cannot be. */
   function accepted(fields: Partial<Experiment>): Experiment | undefined {
     try {
-      return parseExperiment({ ...state().experiment, ...fields });
+      const before = state().experiment;
+      const next = parseExperiment({ ...before, ...fields });
+      const problem = overloadOf(before) === undefined ? overloadOf(next) : undefined;
+      if (problem === undefined) return next;
+      setState({ alert: { message: problem } });
     } catch (error) {
       setState({ alert: { message: error instanceof Error ? error.message : String(error) } });
-      return undefined;
     }
+    return undefined;
+  }
+
+  /** Why an experiment is too large for a page, where its data are known and its network stands. */
+  function overloadOf({ data, network, replicas, training }: Experiment): string | undefined {
+    const inputShape = inputShapeOf(data.name);
+    if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening tells it
+    return tooLarge({ inputShape, ...network }, { replicas, batchSize: training.batchSize });
+  }
+
+  /** Of one sample; undefined while nobody knows, as with a table of one's own that is not open. */
+  function inputShapeOf(name: string): Shape | undefined {
+    const known = state().dataset ?? (table?.name === name ? table : undefined);
+    return (known ?? CATALOGUE.find((entry) => entry.name === name))?.inputShape;
   }
 
   function factsOf(name: string) {
@@ -154,17 +175,19 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   }
 
   function edit(asked: Edit): string | undefined {
-    const { experiment, dataset } = state();
-    const { inputShape } = dataset ?? factsOf(experiment.data.name);
+    const { experiment } = state();
+    const inputShape = inputShapeOf(experiment.data.name);
+    if (!inputShape) return "Layers cannot be changed while their data are not here.";
     const next = editExperiment(experiment, asked, inputShape);
     if ("refusal" in next) return next.refusal;
     open(next);
     return undefined;
   }
 
-  function tune(fields: Partial<Experiment["fusion"]>): void {
+  function tune(fields: Partial<Experiment["fusion"]>): boolean {
     const experiment = accepted({ fusion: { ...state().experiment.fusion, ...fields } });
     if (experiment) setState({ experiment });
+    return experiment !== undefined;
   }
 
   function chooseData(name: string): void {

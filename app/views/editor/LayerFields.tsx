@@ -1,10 +1,11 @@
 // The fields of one layer: only those that its kind has.
 
-import { EDIT_LIMITS } from "#core/experiment/blockDesign.ts";
+import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
 import type { BlockDesign, Pooling } from "#core/experiment/blockDesign.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import type { Activation } from "#core/model/layers.ts";
+import type { Activation, PerAxis } from "#core/model/layers.ts";
 import { NumberField, Select } from "#app/ui/Field.tsx";
+import { RareFields } from "./RareFields.tsx";
 
 type LayerFieldsProps = {
   readonly design: BlockDesign;
@@ -15,7 +16,7 @@ type LayerFieldsProps = {
 };
 
 export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps) {
-  const { kind, units, activation, batchNorm, dropout } = design;
+  const { kind, units, activation, alpha, batchNorm, dropout } = design;
   const [fewest, most] = EDIT_LIMITS.units;
   return (
     <div className="layer-fields">
@@ -46,6 +47,16 @@ export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps)
           <option key={name}>{name}</option>
         ))}
       </Select>
+      {alpha !== undefined && (
+        <NumberField
+          label="Slope below 0"
+          value={alpha}
+          min={EDIT_LIMITS.alpha[0]}
+          max={EDIT_LIMITS.alpha[1]}
+          step={0.01}
+          onCommit={(next) => onChange({ alpha: next })}
+        />
+      )}
       {kind === "conv" && <PoolSelect {...{ design, onChange }} />}
       <NumberField
         label="Dropout"
@@ -63,24 +74,28 @@ export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps)
         />
         Batch norm
       </label>
+      <RareFields {...{ design, onChange }} />
     </div>
   );
 }
 
-type PartProps = Pick<LayerFieldsProps, "design" | "onChange">;
+export type PartProps = Pick<LayerFieldsProps, "design" | "onChange">;
 
-function WindowFields({ design: { kernelSize = 1, padding }, onChange }: PartProps) {
-  const sizes = [kernelSize].flat();
+function WindowFields({ design: { kernelSize = 1, strides = 1, padding }, onChange }: PartProps) {
   const isExplicit = typeof padding === "object";
-  const [smallest, largest] = EDIT_LIMITS.kernelSize;
   return (
     <>
-      <NumberField
-        label={new Set(sizes).size > 1 ? `Kernel size (${sizes.join("×")})` : "Kernel size"}
-        value={sizes[0]}
-        min={smallest}
-        max={largest}
+      <AxesField
+        label="Kernel size"
+        value={kernelSize}
+        limits={EDIT_LIMITS.kernelSize}
         onCommit={(next) => onChange({ kernelSize: next })}
+      />
+      <AxesField
+        label="Stride"
+        value={strides}
+        limits={EDIT_LIMITS.strides}
+        onCommit={(next) => onChange({ strides: next })}
       />
       <Select
         label="Padding"
@@ -93,6 +108,20 @@ function WindowFields({ design: { kernelSize = 1, padding }, onChange }: PartPro
       </Select>
     </>
   );
+}
+
+type AxesFieldProps = {
+  readonly label: string;
+  readonly value: PerAxis;
+  readonly limits: readonly [low: number, high: number];
+  readonly onCommit: (value: number) => boolean;
+};
+
+/** One number for all axes; a file's that differ are told, and what is typed replaces both. */
+function AxesField({ label, value, limits: [min, max], onCommit }: AxesFieldProps) {
+  const extents = [value].flat();
+  const name = new Set(extents).size > 1 ? `${label} (${extents.join("×")})` : label;
+  return <NumberField label={name} value={extents[0]} {...{ min, max, onCommit }} />;
 }
 
 const POOLS: readonly Exclude<Pooling, "none">[] = (["maxPool", "avgPool"] as const).flatMap(

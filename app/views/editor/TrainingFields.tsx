@@ -1,11 +1,12 @@
 // How the networks learn: each field with one line of what it does.
 
 import type { Experiment, OptimizerName } from "#core/experiment/schema.ts";
-import type { InitType } from "#core/init/registry.ts";
 import { NumberField, Select } from "#app/ui/Field.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
-
-type Choice = readonly [name: string, meaning: string];
+import { optionsOf } from "./choices.tsx";
+import type { Choice } from "./choices.tsx";
+import { InitializerFields } from "./InitializerFields.tsx";
+import { ScheduleFields } from "./ScheduleFields.tsx";
 
 const OPTIMIZERS: { readonly [name in OptimizerName]: Choice } = {
   sgd: ["SGD", "Straight down the gradient of each batch."],
@@ -14,25 +15,9 @@ const OPTIMIZERS: { readonly [name in OptimizerName]: Choice } = {
   adam: ["Adam", "Momentum, with steps measured as in RMSprop."],
 };
 
-const INITIALIZERS: { readonly [type in InitType]: Choice } = {
-  heNormal: ["He normal", "Normal, variance 2 ∕ inputs: made for relu."],
-  heUniform: ["He uniform", "Uniform, variance 2 ∕ inputs: made for relu."],
-  glorotNormal: ["Glorot normal", "Normal, variance 2 ∕ (inputs + outputs): made for tanh."],
-  glorotUniform: ["Glorot uniform", "Uniform, variance 2 ∕ (inputs + outputs): made for tanh."],
-  lecunNormal: [
-    "LeCun normal",
-    "Normal, variance 1 ∕ inputs: keeps linear signals as large as they come.",
-  ],
-  orthogonal: ["orthogonal", "Kernels that turn signals and do not stretch them."],
-  normal: ["normal", "Normal, the same spread in every layer."],
-  uniform: ["uniform", "Uniform, the same range in every layer."],
-  constant: ["constant", "Every weight the same: units stay twins for ever."],
-  zeros: ["zeros", "Nothing to follow: hidden layers cannot learn."],
-};
-
 export function TrainingFields() {
   const lab = useLab();
-  const { training, init, shallowEpochs } = useLabState((state) => state.experiment);
+  const { training, shallowEpochs } = useLabState((state) => state.experiment);
   const samples = useLabState((state) => state.dataset?.train);
   const { optimizer, batchSize, epochs, l2 } = training;
   const change = (fields: Partial<Experiment["training"]>) =>
@@ -89,22 +74,11 @@ export function TrainingFields() {
         step="any"
         onCommit={(next) => change({ l2: next })}
       />
-      <Select
-        label="Initializer"
-        hint={INITIALIZERS[init.type][1]}
-        value={init.type}
-        onChange={(type) => lab.change({ init: { type: type as InitType } })}
-      >
-        {optionsOf(INITIALIZERS)}
-      </Select>
+      <InitializerFields />
+      <details className="more">
+        <summary>Learning-rate schedule</summary>
+        <ScheduleFields {...{ training }} onChange={(schedule) => change({ schedule })} />
+      </details>
     </>
   );
-}
-
-function optionsOf(choices: { readonly [value: string]: Choice }) {
-  return Object.entries(choices).map(([value, [name]]) => (
-    <option key={value} value={value}>
-      {name}
-    </option>
-  ));
 }

@@ -1,11 +1,13 @@
 // One block of a network in the words of a visitor who edits it: its kind, width, window, activation,
-// and what follows. Reading and writing keep whatever they have no word for (strides, l2, position bias).
+// and what follows. Reading and writing keep whatever they have no word for (a pool's padding, position
+// bias).
 // Blocks are built in the order of methods.md §6: weights with activation, batch norm, pooling, dropout.
 
 import type { Block } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { DEFAULT_ALPHA, isConv } from "#core/model/layers.ts";
 import type {
   Activation,
+  ActivationSpec,
   ConvSpec,
   DenseSpec,
   LayerSpec,
@@ -23,51 +25,19 @@ export type BlockDesign = {
   readonly units: number;
   /** Of convolutions only; absent in dense layers. */
   readonly kernelSize?: PerAxis;
+  readonly strides?: PerAxis;
   readonly padding?: Padding;
   readonly activation: Activation;
+  /** Slope of leakyRelu below zero; absent with every other activation. */
+  readonly alpha?: number;
   readonly batchNorm: boolean;
   readonly pool: Pooling;
   /** Share of values that are dropped; 0 for none. */
   readonly dropout: number;
+  readonly bias: boolean;
+  /** Weight decay of this layer alone; "shared" is that of the training. */
+  readonly l2: number | "shared";
 };
-
-type Limits = readonly [low: number, high: number];
-
-/** How large the fields of a block may become on the page; files may go further. */
-export const EDIT_LIMITS: {
-  readonly units: Limits;
-  readonly kernelSize: Limits;
-  readonly dropout: Limits;
-} = { units: [1, 4096], kernelSize: [1, 31], dropout: [0, 0.95] };
-
-/** What is wrong with fields asked for, in words; undefined when nothing is. `kind` is what the block is now. */
-export function wrongField(
-  fields: Partial<BlockDesign>,
-  kind: BlockDesign["kind"],
-): string | undefined {
-  const { units, kernelSize, dropout } = fields;
-  const dense = (fields.kind ?? kind) === "dense";
-  if (dense && (kernelSize ?? fields.padding) !== undefined) {
-    return "a dense layer reads all of its input and has no kernel size";
-  }
-  const counts = [
-    ["units", units === undefined ? [] : [units]],
-    ["kernelSize", kernelSize === undefined ? [] : [kernelSize].flat()],
-  ] as const;
-  for (const [field, numbers] of counts) {
-    const wrong = numbers.find((n) => !Number.isInteger(n) || !within(n, EDIT_LIMITS[field]));
-    if (wrong !== undefined) {
-      const name = field === "kernelSize" ? "kernel size" : dense ? "units" : "filters";
-      return `${name} must be a whole number ${inWords(EDIT_LIMITS[field])}, got ${wrong}`;
-    }
-  }
-  return dropout === undefined || within(dropout, EDIT_LIMITS.dropout)
-    ? undefined
-    : `dropout must be a number ${inWords(EDIT_LIMITS.dropout)}, got ${dropout}`;
-}
-
-const within = (value: number, [low, high]: Limits) => value >= low && value <= high;
-const inWords = ([low, high]: Limits) => `from ${low} to ${high}`;
 
 /** The weighted layer of a block and what follows it; layers before the first weights are nobody's. */
 type Body = readonly [WeightedSpec, ...LayerSpec[]];
@@ -76,17 +46,19 @@ type Body = readonly [WeightedSpec, ...LayerSpec[]];
 export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesign {
   const [layer, ...tail] = bodyOf(layers, block);
   const pool = tail.find(isPool);
-  const window = isConv(layer)
-    ? { kernelSize: layer.kernelSize, padding: layer.padding ?? "valid" }
-    : {};
+  const { kernelSize, strides = 1, padding = "valid" } = isConv(layer) ? layer : {};
+  const carrier = tail.find(isActivation) ?? layer;
   return {
     kind: isConv(layer) ? "conv" : "dense",
     units: isConv(layer) ? layer.filters : layer.units,
-    ...window,
-    activation: (tail.find(isActivation) ?? layer).activation ?? "linear",
+    ...(kernelSize !== undefined && { kernelSize, strides, padding }),
+    activation: carrier.activation ?? "linear",
+    ...(carrier.activation === "leakyRelu" && { alpha: carrier.alpha ?? DEFAULT_ALPHA }),
     batchNorm: tail.some(isBatchNorm),
     pool: pool ? { type: pool.type, poolSize: pool.poolSize } : "none",
     dropout: tail.find(isDropout)?.rate ?? 0,
+    bias: layer.useBias ?? true,
+    l2: layer.l2 ?? "shared",
   };
 }
 
@@ -100,19 +72,24 @@ export function changeBlock(
   fields: Partial<BlockDesign>,
   axes: number,
 ): readonly LayerSpec[] {
-  const { kind, units, kernelSize, padding, activation, batchNorm, pool, dropout } = fields;
+  const { kind, units, kernelSize, strides, padding, activation, alpha } = fields;
+  const { batchNorm, pool, dropout, bias, l2 } = fields;
   let body = bodyOf(layers, block);
   if (kind !== undefined) body = withKind(body, kind, axes);
   if (units !== undefined) body = withLayer(body, (layer) => withUnits(layer, units));
   if (kernelSize !== undefined) body = withWindow(body, { kernelSize });
+  if (strides !== undefined) body = withWindow(body, { strides });
   if (padding !== undefined) body = withWindow(body, { padding });
   if (activation !== undefined) body = withActivation(body, activation);
+  if (alpha !== undefined) body = withAlpha(body, alpha);
   if (batchNorm !== undefined)
     body = replace(body, isBatchNorm, batchNorm && { type: "batchNorm" });
   if (pool !== undefined) body = replace(body, isPool, pool !== "none" && pool);
   if (dropout !== undefined) {
     body = replace(body, isDropout, dropout > 0 && { type: "dropout", rate: dropout });
   }
+  if (bias !== undefined) body = withLayer(body, (layer) => withBias(layer, bias));
+  if (l2 !== undefined) body = withLayer(body, (layer) => withDecay(layer, l2));
   return [...layers.slice(0, block.weighted), ...body, ...layers.slice(block.end)];
 }
 
@@ -122,7 +99,7 @@ function bodyOf(layers: readonly LayerSpec[], { weighted, end, layer }: Block): 
 
 const isPool = (layer: LayerSpec): layer is PoolSpec =>
   layer.type === "maxPool" || layer.type === "avgPool";
-const isActivation = (layer: LayerSpec) => layer.type === "activation";
+const isActivation = (layer: LayerSpec): layer is ActivationSpec => layer.type === "activation";
 const isBatchNorm = (layer: LayerSpec) => layer.type === "batchNorm";
 const isDropout = (layer: LayerSpec) => layer.type === "dropout";
 
@@ -134,7 +111,20 @@ function withUnits(layer: WeightedSpec, units: number): WeightedSpec {
   return isConv(layer) ? { ...layer, filters: units } : { ...layer, units };
 }
 
-function withWindow(body: Body, window: Partial<Pick<ConvSpec, "kernelSize" | "padding">>): Body {
+/** What is said of every layer by default goes unsaid. */
+function withBias(layer: WeightedSpec, bias: boolean): WeightedSpec {
+  const { useBias: _, ...rest } = layer;
+  return bias ? rest : { ...rest, useBias: false };
+}
+
+function withDecay(layer: WeightedSpec, l2: BlockDesign["l2"]): WeightedSpec {
+  const { l2: _, ...rest } = layer;
+  return l2 === "shared" ? rest : { ...rest, l2 };
+}
+
+type WindowFields = Partial<Pick<ConvSpec, "kernelSize" | "strides" | "padding">>;
+
+function withWindow(body: Body, window: WindowFields): Body {
   return withLayer(body, (layer) => (isConv(layer) ? { ...layer, ...window } : layer));
 }
 
@@ -170,6 +160,13 @@ function activated(layer: WeightedSpec, activation: Activation): WeightedSpec {
   if (layer.activation === activation) return layer;
   const { activation: _, alpha: __, ...rest } = layer;
   return activation === "linear" ? rest : { ...rest, activation };
+}
+
+/** The slope goes where the activation stands; other activations have none. */
+function withAlpha([layer, ...tail]: Body, alpha: number): Body {
+  const sloped = <Layer extends LayerSpec>(spec: Layer): Layer =>
+    "activation" in spec && spec.activation === "leakyRelu" ? { ...spec, alpha } : spec;
+  return [sloped(layer), ...tail.map(sloped)];
 }
 
 /** The order in which a new layer finds its place; equal ones keep theirs. */

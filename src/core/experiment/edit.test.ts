@@ -40,7 +40,11 @@ const design: fc.Arbitrary<Partial<BlockDesign>> = fc.record(
     kind: fc.constantFrom("dense" as const, "conv" as const),
     units: fc.integer({ min: -1, max: 40 }),
     kernelSize: fc.integer({ min: 0, max: 9 }),
+    strides: fc.integer({ min: 0, max: 3 }),
     padding: fc.constantFrom("same" as const, "valid" as const),
+    alpha: fc.constantFrom(-1, 0, 0.2),
+    bias: fc.boolean(),
+    l2: fc.constantFrom("shared" as const, 0, 1e-4, -1),
     activation: fc.constantFrom(...ACTIVATIONS),
     batchNorm: fc.boolean(),
     pool: fc.oneof(
@@ -204,7 +208,37 @@ test("flatten moves to where the first dense layer meets the image", () => {
   expect(types(none)).toBe("flatten dense dense");
 });
 
-test("strides, l2 and other words the page does not speak stay as they were", () => {
+test("stride, slope, bias and weight decay are changed where they stand, and defaults go unsaid", () => {
+  const change = (id: string, ...fields: Partial<BlockDesign>[]) =>
+    layersAfter(
+      preset(id),
+      ...fields.map((f) => ({ type: "change", block: 1, fields: f }) as const),
+    );
+  const [conv] = change("digits-conv", { strides: 2 }, { bias: false }, { l2: 1e-4 });
+  expect(conv).toMatchObject({ strides: 2, useBias: false, l2: 1e-4 });
+  const [dense] = change("moons", { activation: "leakyRelu" }, { alpha: 0.2 });
+  expect(dense).toMatchObject({ activation: "leakyRelu", alpha: 0.2 });
+  const back = change("moons", { bias: false, l2: 0 }, { bias: true, l2: "shared" });
+  expect(back).toEqual(preset("moons").network.layers);
+});
+
+test("a slope is set in the layer where the activation stands alone", () => {
+  const layers: LayerSpec[] = [
+    { type: "dense", units: 8 },
+    { type: "batchNorm" },
+    { type: "activation", activation: "leakyRelu" },
+    { type: "dense", units: 2 },
+  ];
+  const fields = { alpha: 0.3 };
+  const changed = layersAfter(
+    { ...preset("moons"), network: { layers } },
+    { type: "change", block: 1, fields },
+  );
+  expect(changed[0]).toEqual(layers[0]);
+  expect(changed[2]).toEqual({ ...layers[2], alpha: 0.3 });
+});
+
+test("what is not touched stays as it was, and so do words that the page does not speak", () => {
   const layer = {
     type: "conv2d",
     filters: 4,
@@ -249,7 +283,31 @@ const REFUSED: [what: string, id: string, edit: Edit, sentence: RegExp][] = [
     "a kernel of a dense layer",
     "digits",
     { type: "change", block: 2, fields: { kernelSize: 3 } },
-    /^Layer 2: a dense layer reads all of its input and has no kernel size\.$/,
+    /^Layer 2: a dense layer reads all of its input and has no kernel size, stride or padding\.$/,
+  ],
+  [
+    "a stride that leaves nothing for the next window",
+    "digits-conv",
+    { type: "change", block: 1, fields: { strides: 16, padding: "valid" } },
+    /^Layer 2 \(conv 8, 3×3\), max pool 2: the window is larger than its input/,
+  ],
+  [
+    "a stride that is no count",
+    "digits-conv",
+    { type: "change", block: 1, fields: { strides: 0 } },
+    /^Layer 1: stride must be a whole number from 1 to 16, got 0\.$/,
+  ],
+  [
+    "a slope of an activation that has none",
+    "moons",
+    { type: "change", block: 1, fields: { alpha: 0.2 } },
+    /^Layer 1: only leakyRelu has a slope/,
+  ],
+  [
+    "weight decay that rewards large weights",
+    "moons",
+    { type: "change", block: 1, fields: { l2: -1 } },
+    /^Layer 1: weight decay must be a number from 0 to 1, got -1\.$/,
   ],
   [
     "another width of the answer",

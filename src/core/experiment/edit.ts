@@ -9,8 +9,9 @@ import type { Block, Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import { changeBlock, designOf, wrongField } from "./blockDesign.ts";
+import { changeBlock, designOf } from "./blockDesign.ts";
 import type { BlockDesign } from "./blockDesign.ts";
+import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
 import { makeStand, problemOf } from "./makeStand.ts";
 import type { Experiment } from "./schema.ts";
@@ -81,7 +82,7 @@ function tooMuch(
       : "Layer 1 is the only one: a network without layers learns nothing.";
   }
   if (edit.type === "change") {
-    const problem = wrongField(edit.fields, designOf(layers, blocks[edit.block - 1]).kind);
+    const problem = wrongField(edit.fields, designOf(layers, blocks[edit.block - 1]));
     return problem && `Layer ${edit.block}: ${problem}.`;
   }
   const after = edit.type === "insert" ? edit.after : edit.block;

@@ -68,14 +68,17 @@ const training = v.strictObject({
   l2: v.optional(real(0), 0),
   schedule: v.optional(v.array(v.strictObject({ afterEpoch: whole(0), learningRate })), []),
 });
+/** Far beyond what leaves anything of a kernel, and far from where squares overflow. */
+const MOST_RIDGE = 1e12;
+const lambda = real(0, MOST_RIDGE);
 const fusion = v.strictObject({
   span: v.optional(v.tuple([whole(1), whole(1)], "must be [first, last]"), [1, 2]),
   method: v.optional(oneOf(METHODS), "empirical"),
   mode: v.optional(oneOf(MODES), "oneShot"),
   ridge: v.optional(
     v.union(
-      [v.strictObject({ relative: real(0) }), v.strictObject({ absolute: real(0) })],
-      `must be {"relative": number} or {"absolute": number}`,
+      [v.strictObject({ relative: lambda }), v.strictObject({ absolute: lambda })],
+      `must be {"relative": number} or {"absolute": number}, a number from 0 to ${MOST_RIDGE}`,
     ),
     { relative: 1e-6 },
   ),

@@ -5,15 +5,15 @@ import { blocksOf } from "./blocks.ts";
 import type { LayerSpec, PerAxis } from "./layers.ts";
 import { isWeighted } from "./layers.ts";
 
-/** "dense 32", "conv 8, 3×3". */
+/** "dense 32", "conv 8, 3×3", "conv 8, 3×3, stride 2". */
 export function describeLayer(layer: LayerSpec): string {
   switch (layer.type) {
     case "dense":
       return `dense ${layer.units}`;
     case "conv1d":
-      return `conv ${layer.filters}, ${extents(layer.kernelSize, 1)} wide`;
+      return `conv ${layer.filters}, ${extents(layer.kernelSize, 1)} wide${stride(layer.strides)}`;
     case "conv2d":
-      return `conv ${layer.filters}, ${extents(layer.kernelSize, 2)}`;
+      return `conv ${layer.filters}, ${extents(layer.kernelSize, 2)}${stride(layer.strides)}`;
     case "maxPool":
       return `max pool ${extents(layer.poolSize, 1)}`;
     case "avgPool":
@@ -31,6 +31,11 @@ export function describeLayer(layer: LayerSpec): string {
     default:
       return layer satisfies never;
   }
+}
+
+/** A stride of 1 goes without saying. */
+function stride(strides: PerAxis = 1): string {
+  return [strides].flat().every((step) => step === 1) ? "" : `, stride ${extents(strides, 1)}`;
 }
 
 function extents(size: PerAxis, rank: number): string {

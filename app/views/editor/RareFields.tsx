@@ -1,0 +1,41 @@
+// What few people change in a layer, folded away: its bias, and a weight decay of its own.
+
+import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
+import { NumberField } from "#app/ui/Field.tsx";
+import { useLabState } from "#app/hooks/useLab.ts";
+import type { PartProps } from "./LayerFields.tsx";
+
+export function RareFields({ design: { bias, l2 }, onChange }: PartProps) {
+  const shared = useLabState((state) => state.experiment.training.l2);
+  const [min, max] = EDIT_LIMITS.l2;
+  return (
+    <details className="more">
+      <summary>More</summary>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={bias}
+          onChange={(event) => onChange({ bias: event.target.checked })}
+        />
+        Bias
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={l2 !== "shared"}
+          onChange={(event) => onChange({ l2: event.target.checked ? shared : "shared" })}
+        />
+        Own weight decay
+      </label>
+      {l2 !== "shared" && (
+        <NumberField
+          label="Weight decay (L2)"
+          value={l2}
+          step="any"
+          onCommit={(next) => onChange({ l2: next })}
+          {...{ min, max }}
+        />
+      )}
+    </details>
+  );
+}
