@@ -72,32 +72,69 @@ function solvePanel({ columns: n, data }: Matrix, from: number, to: number): voi
   }
 }
 
+/** Σ data[a + k]·data[b + k] for k from … to − 1; four sums, for one would wait for itself. */
 function dotRows(data: Float64Array, a: number, b: number, from: number, to: number): number {
-  let sum = 0;
-  for (let k = from; k < to; k++) sum += data[a + k] * data[b + k];
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let k = from;
+  for (; k + 4 <= to; k += 4) {
+    s0 += data[a + k] * data[b + k];
+    s1 += data[a + k + 1] * data[b + k + 1];
+    s2 += data[a + k + 2] * data[b + k + 2];
+    s3 += data[a + k + 3] * data[b + k + 3];
+  }
+  for (; k < to; k++) s0 += data[a + k] * data[b + k];
+  return s0 + s1 + (s2 + s3);
 }
 
-/** Solves L·Lᵀ·X = V in place of V [n,q], given the factor in the lower triangle of L; one column after the other. */
-export function solveCholesky(L: Matrix, V: Matrix): void {
-  const { rows: n, columns: q, data } = V;
-  const x = new Float64Array(n);
-  for (let column = 0; column < q; column++) {
-    for (let i = 0; i < n; i++) x[i] = data[i * q + column];
-    solveColumn(L.data, n, x);
-    for (let i = 0; i < n; i++) data[i * q + column] = x[i];
+/** Solves L·Lᵀ·X = V in place of V [n,q], given the factor in the lower triangle of L. */
+export function solveCholesky(L: Matrix, { rows: n, columns: q, data }: Matrix): void {
+  const x = new Float64Array(4 * n);
+  for (let from = 0; from < q; from += 4) {
+    const width = Math.min(4, q - from);
+    for (let i = 0; i < n; i++) {
+      for (let c = 0; c < width; c++) x[4 * i + c] = data[i * q + from + c];
+    }
+    solveLower(L, x);
+    solveUpper(L, x);
+    for (let i = 0; i < n; i++) {
+      for (let c = 0; c < width; c++) data[i * q + from + c] = x[4 * i + c];
+    }
   }
 }
 
-function solveColumn(l: Float64Array, n: number, x: Float64Array): void {
+/** x [n,4] becomes L⁻¹·x: four right-hand sides share every number read of L. */
+function solveLower({ columns: n, data: l }: Matrix, x: Float64Array): void {
   for (let i = 0; i < n; i++) {
-    let sum = x[i];
-    for (let k = 0, at = i * n; k < i; k++, at++) sum -= l[at] * x[k];
-    x[i] = sum / l[i * n + i];
+    const row = 4 * i;
+    let [s0, s1, s2, s3] = [x[row], x[row + 1], x[row + 2], x[row + 3]];
+    for (let k = 0, at = i * n; k < row; k += 4, at++) {
+      const factor = l[at];
+      s0 -= factor * x[k];
+      s1 -= factor * x[k + 1];
+      s2 -= factor * x[k + 2];
+      s3 -= factor * x[k + 3];
+    }
+    const pivot = l[i * n + i];
+    x[row] = s0 / pivot;
+    x[row + 1] = s1 / pivot;
+    x[row + 2] = s2 / pivot;
+    x[row + 3] = s3 / pivot;
   }
+}
+
+/** x [n,4] becomes L⁻ᵀ·x, row by row of L from the last. */
+function solveUpper({ columns: n, data: l }: Matrix, x: Float64Array): void {
   for (let i = n - 1; i >= 0; i--) {
-    const value = x[i] / l[i * n + i];
-    x[i] = value;
-    for (let k = 0, at = i * n; k < i; k++, at++) x[k] -= value * l[at];
+    const row = 4 * i;
+    const pivot = l[i * n + i];
+    for (let c = 0; c < 4; c++) x[row + c] /= pivot;
+    const [v0, v1, v2, v3] = [x[row], x[row + 1], x[row + 2], x[row + 3]];
+    for (let k = 0, at = i * n; k < row; k += 4, at++) {
+      const factor = l[at];
+      x[k] -= factor * v0;
+      x[k + 1] -= factor * v1;
+      x[k + 2] -= factor * v2;
+      x[k + 3] -= factor * v3;
+    }
   }
 }

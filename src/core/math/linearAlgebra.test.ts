@@ -8,7 +8,8 @@ import {
   SingularMatrixError,
   solveCholesky,
 } from "./cholesky.ts";
-import { addGram, plainKernel, wasmKernel } from "./gram.ts";
+import { addGram } from "./gram.ts";
+import { plainKernel, wasmKernel } from "./gramKernel.ts";
 import { columnMeans, matrixOf, mirrorLower, trace, transpose, zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 import { addBatch, covariances, emptyMoments } from "./moments.ts";

@@ -1,8 +1,10 @@
 // Means and centred second moments of rows w = (x, z), gathered batch by batch in float64.
-// Batches are centred on their own mean and merged by Chan, Golub and LeVeque's rule (1979), so that
-// nothing is lost by cancellation, however far the data lie from zero (methods.md §4.f).
+// Every row is centred on the mean of the rows before it (Welford 1962; the merge of Chan, Golub and
+// LeVeque, 1979, with batches of one row), so that nothing is lost by cancellation, however far the data
+// lie from zero (methods.md §4.f).
 
-import { addGram } from "./gram.ts";
+import { addPanels } from "./gram.ts";
+import { DEPTH, gramKernel, panelLength } from "./gramKernel.ts";
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -35,42 +37,47 @@ export function emptyMoments(p: number, q: number, groups: number = 1): Moments 
 }
 
 /**
- * Adds a batch W [m·groups, p + q], the group running fastest; W is centred in place.
- * With d = batch mean − mean: scatter += batch scatter + n·m/(n+m)·d dᵀ, mean += d·m/(n+m).
+ * Adds a batch W [m·groups, p + q], the group running fastest. With d = w − w̄ₙ, w̄ₙ the mean of the n rows
+ * of w's group before it: scatter += n/(n+1)·d dᵀ, mean += d/(n+1).
  */
 export function addBatch(moments: Moments, W: Matrix): void {
-  const { groups, count, mean, scatter } = moments;
-  const added = W.rows / groups;
-  if (W.columns !== mean.columns || !Number.isInteger(added)) {
+  const { groups, mean, scatter } = moments;
+  if (W.columns !== mean.columns || W.rows % groups !== 0) {
     throw new RangeError(
       `addBatch: ${W.rows}×${W.columns} for ${groups} groups of ${mean.columns} columns`,
     );
   }
-  if (added === 0) return;
-  const batch = centre(W, groups);
-  const weight = Math.sqrt((count * added) / (count + added));
-  for (let i = 0; i < batch.data.length; i++) {
-    const d = batch.data[i] - mean.data[i];
-    mean.data[i] += (d * added) / (count + added);
-    batch.data[i] = weight * d;
+  const kernel = gramKernel(W.columns);
+  for (let from = 0; from < W.rows; from += DEPTH) {
+    const depth = Math.min(DEPTH, W.rows - from);
+    for (let k = 0; k < depth; k++) packDeviation(kernel.panels, moments, W, from + k, k, depth);
+    addPanels(scatter, kernel, depth, W.columns);
   }
-  addGram(scatter, W);
-  if (count > 0) addGram(scatter, batch);
-  moments.count = count + added;
+  moments.count += W.rows / groups;
 }
 
-/** Subtracts each group's mean from its rows, and returns the means [groups, columns]. */
-function centre({ rows, columns, data }: Matrix, groups: number): Matrix {
-  const size = groups * columns;
-  const means = new Float64Array(size);
-  for (let at = size; at < rows * columns; at += size) {
-    for (let i = 0; i < size; i++) means[i] += data[at + i] - data[i];
+/** √(n/(n+1))·d of a row of W as row k of the panels (gramKernel.ts); moves the mean of the row's group. */
+function packDeviation(
+  panels: Float64Array,
+  { groups, count, mean }: Moments,
+  { columns, data }: Matrix,
+  row: number,
+  k: number,
+  depth: number,
+): void {
+  const n = count + Math.floor(row / groups);
+  const share = 1 / (n + 1);
+  const weight = Math.sqrt(n * share);
+  const length = panelLength(depth);
+  const source = row * columns;
+  const centre = (row % groups) * columns;
+  for (let j = 0, panel = 4 * k; j < columns; panel += length) {
+    for (let r = 0; r < 4 && j < columns; r++, j++) {
+      const deviation = data[source + j] - mean.data[centre + j];
+      mean.data[centre + j] += share * deviation;
+      panels[panel + r] = weight * deviation;
+    }
   }
-  for (let i = 0; i < size; i++) means[i] = data[i] + (means[i] * groups) / rows;
-  for (let at = 0; at < rows * columns; at += size) {
-    for (let i = 0; i < size; i++) data[at + i] -= means[i];
-  }
-  return { rows: groups, columns, data: means };
 }
 
 export type Covariances = {
