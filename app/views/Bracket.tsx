@@ -9,6 +9,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
 import { formatPercent } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { spokenPrice } from "./SolvePrice.tsx";
 
 type Grip = "first" | "last" | "body";
 
@@ -19,12 +20,13 @@ export function Bracket() {
   const cost = useLabState((state) =>
     state.costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
   );
+  const price = useLabState(spokenPrice);
   const count = blocksOf(layers).length;
   const zone = useRef<HTMLDivElement>(null);
   const inputs = { first: useRef<HTMLInputElement>(null), last: useRef<HTMLInputElement>(null) };
   const drag = useRef<{ grip: Grip; from: number; span: Span }>(undefined);
 
-  const spoken = `${describeSpan(layers, span)}: ${lossInWords(cost)}`;
+  const spoken = `${describeSpan(layers, span)}: ${lossInWords(cost)}${price}`;
   const moveFirst = (first: number) => lab.select([first, Math.max(span[1], first + 1)]);
   const moveLast = (last: number) => lab.select([Math.min(span[0], last - 1), last]);
 
@@ -82,7 +84,7 @@ export function Bracket() {
         value={span[1]}
         onChange={(event) => moveLast(Number(event.target.value))}
       />
-      <div className="body" {...gripProps("body")}>
+      <div className="body" title={ESTIMATE} {...gripProps("body")}>
         <span className={cost?.problem ? "loss impossible" : "loss"}>{lossInWords(cost)}</span>
       </div>
       <span className="grip first" {...gripProps("first")} />
@@ -90,6 +92,10 @@ export function Bracket() {
     </div>
   );
 }
+
+/** Why the number after fusing is another one. */
+const ESTIMATE =
+  "An estimate while nothing is fused: the first replica, on training samples that its fit has not seen. Fuse fits every replica and measures on held-out samples.";
 
 function lossInWords(cost: { nmse: number; problem?: string } | undefined): string {
   if (!cost) return "not measured yet";

@@ -36,7 +36,10 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
         names={AXES}
         onChange={(next) => change({ xAxis: next })}
       />
-      <label className="tick" title="Arms made from the parent start where its training ended">
+      <label
+        className="tick"
+        title="Arms made from the parent start where its training ended; those that need the fusion pay for that too"
+      >
         <input
           type="checkbox"
           aria-label="with parent’s training"

@@ -53,7 +53,10 @@ export function RaceChart({
       label={label}
       make={make}
       stamp={slow}
-      twin={(frame) => curvesTwin(curves(), { ...options, ...frame })}
+      twin={(frame) => {
+        const cost = offsets?.();
+        return curvesTwin(curves(), { ...options, ...frame, ...(cost && { offsets: cost }) });
+      }}
     >
       <CurveReader {...{ label, options, painted, crosshair, onZoom }} />
     </FigureView>

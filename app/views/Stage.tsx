@@ -14,6 +14,7 @@ import { HistoryButtons } from "./editor/HistoryButtons.tsx";
 import { LayerEditor } from "./editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
 import { Ribbons } from "./Ribbons.tsx";
+import { SolvePrice } from "./SolvePrice.tsx";
 
 export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
@@ -52,6 +53,7 @@ export function Stage() {
             <p className="ghost">One layer alone cannot be fused.</p>
           )}
         </div>
+        {columns > 1 && <SolvePrice />}
       </div>
       <Lane
         arm="fused"

@@ -1,8 +1,6 @@
 // Train or Pause, Step, Reset, Fuse.
 
-import type { SpanCost } from "#core/experiment/events.ts";
 import { blocksOf } from "#core/model/blocks.ts";
-import { formatCount, formatUnit } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function Transport() {
@@ -37,18 +35,11 @@ export function Transport() {
         type="button"
         className="accent"
         aria-disabled={cannotFuse} // not `disabled`: pressing it must not take the focus away
-        title={problem ?? priceOf(cost)}
+        title={problem}
         onClick={() => !cannotFuse && lab.fuse()}
       >
         {activity === "fusing" ? "Fusing …" : "Fuse"}
       </button>
     </div>
   );
-}
-
-/** What the solve will take, told before it is paid. */
-function priceOf(cost: SpanCost | undefined): string | undefined {
-  if (!cost?.solve) return undefined;
-  const { inputs, flop } = cost.solve;
-  return `Solves for ${formatCount(inputs)} inputs: ${formatUnit(flop, "FLOP")} for each replica`;
 }

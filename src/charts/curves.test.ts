@@ -259,6 +259,12 @@ describe("reading", () => {
     );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toHaveLength(columns.length);
+    const paid = curvesTwin(data, {
+      ...options,
+      xAxis: "flop",
+      offsets: { fused: { flop: 1.4e9 } },
+    });
+    expect(paid.sentence).toContain(" Parent and fusion included, fused starts at 1.4 GFLOP.");
     expect(curvesTwin([], options).sentence).toBe("Loss: nothing has been measured yet.");
   });
 });

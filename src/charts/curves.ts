@@ -48,7 +48,8 @@ export function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): M
   const { plot, curves, yTicks, xTicks } = geometry;
   const { theme, label, xAxis = "step", offsets } = options;
   const unit = xAxis === "seconds" && isLong(geometry.x) ? "minutes" : X_TITLES[xAxis];
-  const xTitle = unit + (offsets === undefined ? "" : ", parent’s training included");
+  const paid = xAxis === "step" ? ", parent’s training included" : ", parent and fusion included";
+  const xTitle = unit + (offsets === undefined ? "" : paid);
   return [
     ...valueAxis(plot, yTicks, label, theme),
     ...placeAxis(plot, xTicks, xTitle, theme),

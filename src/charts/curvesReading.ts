@@ -106,7 +106,7 @@ export function placeText(axis: CurvesOptions["xAxis"], place: number): string {
 /** Final mean, spread and extremes of each arm; who diverged; which arm ends lowest and highest. */
 export function curvesTwin(
   curves: readonly ArmCurve[],
-  options: Pick<CurvesOptions, "label" | "theme" | "formatValue">,
+  options: Pick<CurvesOptions, "label" | "theme" | "formatValue" | "xAxis" | "offsets">,
 ): TextTwin {
   const { label, theme, formatValue = formatMeasured } = options;
   const ends = curves.map((curve) => endOf(curve, theme));
@@ -118,7 +118,22 @@ export function curvesTwin(
     formatCount(diverged),
   ]);
   const columns = ["arm", "steps", "mean", "sd", "least", "largest", "replicas", "diverged"];
-  return { sentence: sentence(label, ends, formatValue), columns, rows };
+  const told = sentence(label, ends, formatValue) + startsInWords(curves, options);
+  return { sentence: told, columns, rows };
+}
+
+/** " Parent and fusion included, fused starts at 1.4 GFLOP." */
+function startsInWords(
+  curves: readonly ArmCurve[],
+  { theme, xAxis = "step", offsets = {} }: Pick<CurvesOptions, "theme" | "xAxis" | "offsets">,
+): string {
+  const arms = [...new Set(curves.map(({ arm }) => arm))];
+  const starts = arms.flatMap((arm) => {
+    const offset = offsets[arm]?.[xAxis];
+    return offset ? [`${theme.arms[arm].label} starts at ${placeText(xAxis, offset)}`] : [];
+  });
+  const paid = xAxis === "step" ? "Parent’s training" : "Parent and fusion";
+  return starts.length === 0 ? "" : ` ${paid} included, ${list(starts)}.`;
 }
 
 type End = ReturnType<typeof endOf>;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { ArmSummary } from "#core/experiment/events.ts";
+import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
+import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
 import { createBuffers } from "./buffers.ts";
 import { lastScores, lossCurves, parentCost, scoreStamp } from "./curves.ts";
 import type { ArmState } from "./state.ts";
@@ -79,14 +80,31 @@ test("seconds of steps run evenly between epochs whose clock is known", () => {
 
 test("whoever is made from the parent pays for its training; a random start does not", () => {
   const cost = { step: 20, seconds: 5, flop: 2000 };
-  const paid = parentCost({ arms: { original: armState("original"), fused: armState("fused") } });
+  const arms = { original: armState("original"), fused: armState("fused") };
+  const paid = parentCost({ arms, fusion: undefined });
   expect(paid).toEqual({
     fused: cost,
     product: cost,
     varianceMatched: cost,
     randomInherit: cost,
   });
-  expect(parentCost({ arms: {} })).toEqual({});
+  expect(parentCost({ arms: {}, fusion: undefined })).toEqual({});
+});
+
+test("whoever hangs on the fused weights pays for the fusion too", () => {
+  // N = 100 samples, n₀ = 30 inputs, n₂ = 10 units, 500 multiplications to the span's end:
+  // 100·1000 + 100·30·(30 + 20) + 30³/3 = 100,000 + 150,000 + 9,000
+  const size = { inputs: 30, units: 10, positions: 1, tries: 1, forward: 1000 };
+  const flop = totalFlop(fusionFlop([size], "empirical", 100));
+  const fusion = { cost: { flop, seconds: 0.5 } } as FusionReport;
+  const paid = parentCost({ arms: { original: armState("original") }, fusion });
+  const trained = { step: 20, seconds: 5, flop: 2000 };
+  expect(paid).toEqual({
+    fused: { step: 20, seconds: 5.5, flop: 261_000 },
+    varianceMatched: { step: 20, seconds: 5.5, flop: 261_000 },
+    product: trained,
+    randomInherit: trained,
+  });
 });
 
 test("scores are repainted when an epoch or an arm joins, not with every step", () => {

@@ -70,17 +70,23 @@ export function lastScores({ arms }: Races): { readonly [arm in Arm]?: readonly 
   );
 }
 
+/** Arms whose first weights hang on the fused ones; the others of the parent's heirs need no fusion. */
+const NEED_FUSION: ReadonlySet<Arm> = new Set(["fused", "varianceMatched"]);
+
 /**
- * What the parent's training has cost by now, for every arm that is made from the parent. A random
- * start needs no parent and pays nothing.
+ * What the parent's training has cost by now, for every arm that is made from the parent, and the
+ * fusion besides for those that need it; multiplying the product's kernels is too little to count.
+ * A random start needs no parent and pays nothing.
  */
-export function parentCost({ arms }: Races): ParentCost {
+export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): ParentCost {
   const parent = arms.original;
   if (!parent) return {};
   const { step, seconds, summary } = parent;
-  const cost = { step, seconds, flop: step * summary.flopPerStep };
+  const trained = { step, seconds, flop: step * summary.flopPerStep };
+  const paid = fusion?.cost ?? { flop: 0, seconds: 0 };
+  const fused = { step, seconds: seconds + paid.seconds, flop: trained.flop + paid.flop };
   const heirs = ARMS.filter((arm) => arm !== "original" && arm !== "random");
-  return Object.fromEntries(heirs.map((arm) => [arm, cost]));
+  return Object.fromEntries(heirs.map((arm) => [arm, NEED_FUSION.has(arm) ? fused : trained]));
 }
 
 function present(arms: LabState["arms"]): readonly ArmState[] {

@@ -1,6 +1,6 @@
 // The status line: one sentence for what just happened, in the visitor's words.
 
-import type { DatasetSummary, FusionReport } from "#core/experiment/events.ts";
+import type { DatasetSummary, FusionReport, SpanCost } from "#core/experiment/events.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
@@ -57,10 +57,15 @@ export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): str
   return who + (who ? sentence : capitalise(sentence));
 }
 
-export function narrateFused(report: FusionReport): string {
+/** `estimate` is what the bracket said of the span before: of one replica, and on other samples. */
+export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
   const [first, last] = report.span;
   const nmse = report.replicas.reduce((sum, r) => sum + r.probe.nmse, 0) / report.replicas.length;
-  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, mean of ${count(report.replicas.length, "replica")}. Press Train to race.`;
+  const before =
+    estimate && estimate.problem === undefined
+      ? ` (the estimate from the first replica was ${percent(estimate.nmse)})`
+      : "";
+  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, mean of ${count(report.replicas.length, "replica")}${before}. Press Train to race.`;
 }
 
 const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };

@@ -1,6 +1,6 @@
 // Every event changes the state here and nowhere else: one switch, no side effects.
 
-import type { ArmSummary } from "#core/experiment/events.ts";
+import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Activity, Event, WireError } from "#worker/protocol.ts";
@@ -38,7 +38,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "spanCosts":
       return { ...state, costs: event.costs };
     case "fused":
-      return { ...state, stage: "race", fusion: event.report, status: narrateFused(event.report) };
+      return takeFusion(state, event.report);
     case "diverged":
       return diverge(state, event.arm, event.step);
     case "finished":
@@ -61,6 +61,11 @@ function openArm(state: LabState, summary: ArmSummary): LabState {
   const kept =
     summary.arm === "fused" && state.arms.original ? { original: state.arms.original } : state.arms;
   return { ...state, arms: { ...kept, [summary.arm]: arm } };
+}
+
+function takeFusion(state: LabState, fusion: FusionReport): LabState {
+  const estimate = state.costs.find(({ span }) => span.join() === fusion.span.join());
+  return { ...state, stage: "race", fusion, status: narrateFused(fusion, estimate) };
 }
 
 function changeArm(state: LabState, name: Arm, change: (arm: ArmState) => ArmState): LabState {

@@ -356,3 +356,19 @@ test.each([
   expect(state().alert?.message).toMatch(words);
   expect(state().experiment.fusion).toEqual(fusion);
 });
+
+test("what a fusion lost is told beside what the bracket had estimated of the same layers", () => {
+  const { hear, state } = newLab();
+  hear(
+    { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
+    armOpened("original"),
+  );
+  const cost = (span: [number, number], nmse: number) => ({ span, nmse, mse: nmse });
+  hear({ type: "spanCosts", step: 0, costs: [cost([1, 2], 0.2), cost([2, 3], 0.1)] });
+  const probe = (nmse: number) => ({ probe: { nmse } });
+  const report = { span: [2, 3], method: "empirical", replicas: [probe(0.1), probe(0.14)] };
+  hear({ type: "fused", report } as never);
+  expect(state().status).toBe(
+    "Layers 2 to 3 fused into one: 12.0 % of the signal lost on held-out samples, mean of 2 replicas (the estimate from the first replica was 10.0 %). Press Train to race.",
+  );
+});

@@ -4,6 +4,7 @@
 import type { Normalisation, Task } from "#core/data/dataset.ts";
 import type { Plane } from "#core/data/plane.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { FusionSize } from "#core/fusion/flop.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -59,8 +60,8 @@ export type SpanCost = {
   readonly nmse: number;
   readonly mse: number;
   readonly problem?: string;
-  /** What the fit will solve, for each replica: n₀ inputs, n₀³/3 operations. */
-  readonly solve?: { readonly inputs: number; readonly flop: number };
+  /** What the arithmetic of fusing it will depend on; absent where it cannot be fused. */
+  readonly size?: FusionSize;
 };
 
 export type ErrorSummary = {
@@ -81,6 +82,9 @@ export type Filling = {
   readonly kernel: Tensor;
 };
 
+/** Operations of one replica, by count (core/fusion/flop.ts), and seconds of all replicas, by the clock. */
+export type FusionCost = { readonly flop: number; readonly seconds: number };
+
 export type FusionReport = {
   readonly span: Span;
   readonly method: FusionMethod;
@@ -90,6 +94,8 @@ export type FusionReport = {
   readonly replicas: readonly { readonly fit: ErrorSummary; readonly probe: ErrorSummary }[];
   /** λ that the first replica's solve used. */
   readonly ridge: number;
+  /** What the fusion took, and the training between its pairs if there was any; only a session measures it. */
+  readonly cost?: FusionCost;
   /** Of the first replica on the probe: what the original says, … */
   readonly points: {
     readonly truth: Float32Array;

@@ -1,6 +1,7 @@
 // In which order a long span is fused pair by pair, from its end to its beginning (methods.md §4.d).
 
 import type { Span } from "#core/model/blocks.ts";
+import type { FusionMode } from "./options.ts";
 
 /**
  * Pairs of neighbouring blocks to fuse one after the other, each numbered in the network that the one
@@ -10,4 +11,14 @@ import type { Span } from "#core/model/blocks.ts";
  */
 export function fusionPlan([first, last]: Span): readonly Span[] {
   return Array.from({ length: last - first }, (_, i): Span => [last - 1 - i, last - i]);
+}
+
+/**
+ * The spans whose sizes make up a fusion: the span itself, or, pair by pair from its end, every span that
+ * ends where it ends. Each pair joins one more block to the layer fused so far, which reads and says
+ * what that span would.
+ */
+export function fusedInTurn([first, last]: Span, mode: FusionMode = "oneShot"): readonly Span[] {
+  if (mode === "oneShot") return [[first, last]];
+  return Array.from({ length: last - first }, (_, i): Span => [last - 1 - i, last]);
 }

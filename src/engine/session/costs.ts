@@ -3,9 +3,7 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SpanCost } from "#core/experiment/events.ts";
-import { designsOf } from "#core/fusion/design.ts";
-import { choleskyFlop } from "#core/math/cholesky.ts";
-import type { Span } from "#core/model/blocks.ts";
+import { fusionSize } from "#core/fusion/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/spanCosts.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";
 import { collect, rows } from "./collect.ts";
@@ -13,7 +11,7 @@ import { collect, rows } from "./collect.ts";
 /** Enough to rank spans, few enough to keep up with training. */
 const SAMPLES = 2000;
 
-/** Every span of two or more blocks. Throws SingularMatrixError when the network has diverged. */
+/** Every span of two or more blocks, with how large its fusion is: what it costs is known before it is paid. Throws SingularMatrixError when the network has diverged. */
 export async function measureSpans(
   cohort: Cohort,
   dataset: Dataset,
@@ -23,12 +21,6 @@ export async function measureSpans(
   const values = await collect(cohort, 0, costPoints(cohort.network), inputs, breathe);
   const costs = await costsFromValuesAsync(cohort.network, values, {}, () => breathe());
   return costs.map((cost) =>
-    cost.problem ? cost : { ...cost, solve: priceOf(cohort, cost.span) },
+    cost.problem ? cost : { ...cost, size: fusionSize(cohort.network, cost.span) },
   );
-}
-
-/** The cost of the solve, known before it is paid. */
-function priceOf({ network }: Cohort, span: Span): NonNullable<SpanCost["solve"]> {
-  const [{ features }] = designsOf(network, span, { method: "empirical" });
-  return { inputs: features, flop: choleskyFlop(features) };
 }

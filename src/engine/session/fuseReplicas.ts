@@ -5,9 +5,12 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { activationError } from "#core/fusion/error.ts";
+import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
+import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusionSize } from "#core/fusion/sizes.ts";
 import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -47,6 +50,8 @@ type ReplicaFusion = {
   readonly fusion: Fusion;
   readonly shallow: Shallow;
   readonly probe: Probe;
+  /** Taken by reading the samples and solving. */
+  readonly seconds: number;
   /** Made for the first replica, and for all where the product races. */
   readonly product?: Product;
 };
@@ -54,8 +59,10 @@ type ReplicaFusion = {
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
   const replicas: ReplicaFusion[] = [];
   const errors: FusionReport["replicas"][number][] = [];
+  let seconds = 0;
   for (let replica = 0; replica < task.cohort.replicas; replica++) {
     const fused = await fuseReplica(task, replica, breathe);
+    seconds += fused.seconds;
     replicas.push(fused);
     errors.push(errorsOf(fused));
   }
@@ -65,8 +72,22 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
   return {
     shallow: replicas.map(({ shallow }) => shallow),
     ...(races && { product: products }),
-    report: { span: task.span, method: task.settings.method, replicas: errors, ...first },
+    report: {
+      span: task.span,
+      method: task.settings.method,
+      replicas: errors,
+      cost: { flop: flopOf(task), seconds },
+      ...first,
+    },
   };
+}
+
+/** Operations of one replica's fusion. */
+function flopOf({ cohort, dataset, span, settings }: FusionTask): number {
+  const { method, mode, samples } = settings;
+  const sizes = fusedInTurn(span, mode).map((part) => fusionSize(cohort.network, part));
+  const count = Math.min(samples, dataset.train.inputs.shape[0]);
+  return totalFlop(fusionFlop(sizes, method, count));
 }
 
 async function fuseReplica(
@@ -75,6 +96,7 @@ async function fuseReplica(
   breathe: Breathe,
 ): Promise<ReplicaFusion> {
   const { network } = cohort;
+  const began = performance.now();
   const weights = await cohort.readWeights(replica);
   const fit = openFit(network, weights, span, settings);
   const inputs = rows(dataset.train.inputs, 0, settings.samples);
@@ -82,11 +104,12 @@ async function fuseReplica(
     fit.add({ inputs: entering, targets: said }),
   );
   const fusion = await fit.solveAsync(() => breathe());
+  const seconds = (performance.now() - began) / 1000;
   const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);
   const wantsProduct = replica === 0 || experiment.arms.includes("product");
   const product = wantsProduct && fuseProduct(network, weights, span, fusion, probe);
-  return { weights, fusion, shallow, probe, ...(product && { product }) };
+  return { weights, fusion, shallow, probe, seconds, ...(product && { product }) };
 }
 
 /** What enters the span, and what its last weighted layer says before the activation. */
@@ -116,7 +139,7 @@ async function tellFirst(
   { cohort, dataset, experiment, span, settings }: FusionTask,
   { weights, fusion, shallow, probe, product }: ReplicaFusion,
   breathe: Breathe,
-): Promise<Omit<FusionReport, "span" | "method" | "replicas">> {
+): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
   const layers = product && "layers" in product ? product.layers : undefined;
   const said = sayOf(probe, fusion);
   const error = activationError(probe.truth, said);

@@ -1,6 +1,7 @@
 // Mode sequentialRetrain (Ghods et al.'s own way, methods.md §4.d): the span's last two blocks are fused,
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
+import type { FusionCost } from "#core/experiment/events.ts";
 import { fusionPlan } from "#core/fusion/plan.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";
@@ -23,19 +24,29 @@ export async function fuseByRetraining(
 ): Promise<Fusions> {
   const plan = fusionPlan(task.span);
   let present: ArmRun | undefined;
+  let cost: FusionCost = { flop: 0, seconds: 0 };
   try {
     for (const pair of plan.slice(0, -1)) {
       const fusions = await fusePair(task, present?.cohort ?? task.cohort, pair, breathe);
+      const began = performance.now();
       const next = await trainFused(fusions, task, openSilently, breathe);
+      const flop = next.cohort.step * next.summary.flopPerStep;
+      const seconds = (performance.now() - began) / 1000;
+      cost = [fusions.report.cost!, { flop, seconds }].reduce(sum, cost);
       present?.dispose();
       present = next;
     }
     const last = plan[plan.length - 1];
     const fusions = await fusePair(task, present?.cohort ?? task.cohort, last, breathe);
-    return { ...fusions, report: { ...fusions.report, span: task.span } };
+    const { report } = fusions;
+    return { ...fusions, report: { ...report, span: task.span, cost: sum(cost, report.cost!) } };
   } finally {
     present?.dispose();
   }
+}
+
+function sum(a: FusionCost, b: FusionCost): FusionCost {
+  return { flop: a.flop + b.flop, seconds: a.seconds + b.seconds };
 }
 
 function fusePair(

@@ -72,9 +72,7 @@ test("opening reports the untrained original, settling what each span would lose
   await session.settle(nothing);
   await session.settle(nothing);
   expect(all("spanCosts")).toHaveLength(1);
-  // two inputs, then six: n³/3
-  expect(all("spanCosts")[0].costs.map(({ solve }) => solve!.inputs)).toEqual([2, 2, 6]);
-  expect(all("spanCosts")[0].costs[2].solve!.flop).toBeCloseTo(6 ** 3 / 3, 9);
+  expect(all("spanCosts")[0].costs.map(({ size }) => size!.inputs)).toEqual([2, 2, 6]);
   expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
     [1, 2],
     [1, 3],
@@ -236,4 +234,24 @@ test("fusing before the spans have been measured leaves it to be done when nobod
   await session.settle(nothing);
   expect(all("spanCosts").at(-1)!.step).toBe(12);
   session.dispose();
+});
+
+test("a fusion tells its operations for each replica, and the training between its pairs with them", async () => {
+  const { session, all, fuse } = await openLab();
+  await fuse();
+  // 64 samples of 2 inputs to 5 units through 2·6 + 6·5 = 42 weights; no more rows than that.
+  const once = 64 * 84 + 64 * 2 * (2 + 2 * 5) + 2 ** 3 / 3;
+  expect(all("fused")[0].report.cost!.flop).toBeCloseTo(once, 6);
+  session.dispose();
+
+  const slow = await openLab(
+    experimentOf({ fusion: { span: [1, 3], samples: 64, mode: "sequentialRetrain" } }),
+  );
+  await slow.fuse();
+  // Blocks 2 and 3 into one of 6 → 2, two epochs of four steps of 2-6-2, then that into 2 → 2.
+  const pair = 64 * 2 * (12 + 30 + 10) + 64 * 6 * (6 + 2 * 2) + 6 ** 3 / 3;
+  const training = 8 * (2 * 16 * (3 * 24 - 12));
+  const last = 64 * 2 * (12 + 12) + 64 * 2 * (2 + 2 * 2) + 2 ** 3 / 3;
+  expect(slow.all("fused")[0].report.cost!.flop).toBeCloseTo(pair + training + last, 6);
+  slow.session.dispose();
 });

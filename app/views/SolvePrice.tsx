@@ -1,0 +1,49 @@
+// What Fuse will take, in plain sight beside the bracket: how much is solved and about how long it lasts.
+
+import { formatCount, formatSeconds, formatUnit } from "#charts/format.ts";
+import { solvePrice } from "#store/price.ts";
+import type { SolvePrice as Price } from "#store/price.ts";
+import type { LabState } from "#store/state.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+
+export function SolvePrice() {
+  const words = useLabState((state) => inWords(solvePrice(state)));
+  const detail = useLabState((state) => inDetail(solvePrice(state)));
+  return (
+    <p className="price" title={detail}>
+      {words?.split(", ").map((part, index, { length }) => (
+        <span key={index}>{index < length - 1 ? `${part}, ` : part}</span>
+      ))}
+    </p>
+  );
+}
+
+/** "; the solve takes about 12 s" where that is worth waiting for, else nothing. */
+export function spokenPrice(state: LabState): string {
+  const price = solvePrice(state);
+  return price && price.seconds > 1 ? `; fusing takes ${duration(price.seconds)}` : "";
+}
+
+function inWords(price: Price | undefined): string | undefined {
+  if (!price) return undefined;
+  const { inputs, flop, replicas, seconds } = price;
+  const times = replicas === 1 ? "" : `${replicas} × `;
+  return `Solve: ${formatCount(inputs)} inputs, ${times}${formatUnit(flop.solve, "FLOP")}, ${duration(seconds)}`;
+}
+
+function inDetail(price: Price | undefined): string | undefined {
+  if (!price) return undefined;
+  const { flop, samples, replicas, rate, isMeasured } = price;
+  const each = replicas === 1 ? "" : " for each replica";
+  const [gather, multiply, solve] = [flop.gather, flop.multiply, flop.solve].map((count) =>
+    formatUnit(count, "FLOP"),
+  );
+  const pace = isMeasured ? "as measured at the last fusion" : "a careful guess";
+  return `Fusing sends ${formatCount(samples)} samples through the network (${gather}), multiplies them (N·n₀², ${multiply}) and solves (n₀³∕3, ${solve})${each}. At ${formatUnit(rate, "FLOP")} a second, ${pace}.`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 0.1) return "under 0.1 s";
+  if (seconds < 1) return `about ${seconds.toFixed(1)} s`;
+  return `about ${formatSeconds(Number(seconds.toPrecision(2)))}`;
+}

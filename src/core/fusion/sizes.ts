@@ -1,0 +1,27 @@
+// How large the regressions behind a fusion are: a span's sizes from its network, for flop.ts to count.
+
+import type { Span } from "#core/model/blocks.ts";
+import { countMultiplies } from "#core/model/counts.ts";
+import { isConv } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
+import { designsOf } from "./design.ts";
+import type { FusionSize } from "./flop.ts";
+import type { FusionOptions } from "./options.ts";
+import { spanShape } from "./span.ts";
+
+/** The size of fusing `span` at once. Throws NetworkError where it cannot be fused. */
+export function fusionSize(network: Network, span: Span): FusionSize {
+  const options: FusionOptions = { method: "empirical" };
+  const { layer, last, input } = spanShape(network, span);
+  const designs = designsOf(network, span, options);
+  const [{ features, units, positions }] = designs;
+  const multiplies = countMultiplies(network).slice(0, last + 1);
+  return {
+    inputs: features,
+    units,
+    positions,
+    ...(isConv(layer) && { channels: input[input.length - 1] }),
+    tries: designs.length,
+    forward: 2 * multiplies.reduce((sum, count) => sum + count, 0),
+  };
+}

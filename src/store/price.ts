@@ -1,0 +1,60 @@
+// What the next fusion will cost, before anybody presses Fuse: what is solved, and about how long the
+// visitor will wait. Counts come from core/fusion/flop.ts, the pace from this run's last fusion where
+// that took long enough to tell, else from a careful guess.
+
+import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/flop.ts";
+import type { FusionFlop } from "#core/fusion/flop.ts";
+import { fusedInTurn } from "#core/fusion/plan.ts";
+import type { LabState } from "./state.ts";
+
+export type SolvePrice = {
+  /** n₀ of the largest system that is solved. */
+  readonly inputs: number;
+  /** Operations of one replica. */
+  readonly flop: FusionFlop;
+  readonly samples: number;
+  readonly replicas: number;
+  /** Of all replicas, the reading of samples included. */
+  readonly seconds: number;
+  /** Operations a second that `seconds` rests on, and whether they were measured. */
+  readonly rate: number;
+  readonly isMeasured: boolean;
+};
+
+type Known = Pick<LabState, "costs" | "span" | "experiment" | "dataset" | "fusion">;
+
+/** Undefined while the span has not been measured, where it cannot be fused, and for methods without a solve. */
+export function solvePrice(state: Known): SolvePrice | undefined {
+  const { method, mode, samples: asked } = state.experiment.fusion;
+  const sizes = fusedInTurn(state.span, mode).map(
+    ([first, last]) => state.costs.find(({ span }) => span[0] === first && span[1] === last)?.size,
+  );
+  if (sizes.includes(undefined)) return undefined;
+  const known = sizes.filter((size) => size !== undefined);
+  const samples = Math.min(asked, state.dataset?.train ?? asked);
+  const flop = fusionFlop(known, method, samples);
+  if (flop.solve === 0) return undefined;
+  const systems = (channels = 1) => (method === "perChannel" ? channels : 1);
+  const { replicas } = state.experiment;
+  const rate = measuredRate(state);
+  return {
+    inputs: Math.max(...known.map(({ inputs, channels }) => inputs / systems(channels))),
+    flop,
+    samples,
+    replicas,
+    seconds: (replicas * totalFlop(flop)) / (rate ?? CAREFUL_RATE),
+    rate: rate ?? CAREFUL_RATE,
+    isMeasured: rate !== undefined,
+  };
+}
+
+/** Shorter fusions are all beginnings and ends: they tell nothing of the pace of a long one. */
+const LONG_ENOUGH = 0.25;
+
+/** Of the last fusion; one with training in between says nothing of solving. */
+function measuredRate({ fusion, experiment }: Known): number | undefined {
+  const { cost, replicas } = fusion ?? {};
+  if (!cost || !replicas || cost.seconds < LONG_ENOUGH) return undefined;
+  if (experiment.fusion.mode === "sequentialRetrain") return undefined;
+  return (replicas.length * cost.flop) / cost.seconds;
+}
