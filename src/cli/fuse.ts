@@ -1,7 +1,10 @@
 // lab fuse FILE…: fuses each case (design.md §4) and writes one line of JSON for it.
 
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
+import type { FusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
+import { isWeighted } from "#core/model/layers.ts";
+import { longFusion } from "./price.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -16,14 +19,23 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
   let failures = 0;
   for (const file of files) {
     try {
-      const result = runCase(parseFusionCase(readJson(await terminal.read(file))));
-      terminal.print(JSON.stringify(result));
+      const given = parseFusionCase(readJson(await terminal.read(file)));
+      const long = warning(given);
+      if (long !== undefined) terminal.error(`${file}: ${long}`);
+      terminal.print(JSON.stringify(runCase(given)));
     } catch (error) {
       failures += 1;
       terminal.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return failures === 0 ? 0 : 1;
+}
+
+/** What the fusion will take, where that is long; what cannot be fused is for runCase to say. */
+function warning({ network, options, inputs }: FusionCase): string | undefined {
+  const count = network.layers.filter(isWeighted).length;
+  if (!inputs || count < 2) return undefined;
+  return longFusion(network, [1, count], options, { samples: inputs.shape[0] });
 }
 
 function readJson(text: string): unknown {

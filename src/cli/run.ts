@@ -12,6 +12,7 @@ import { formatJson } from "#core/experiment/formatJson.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";
 import { narrate } from "./narrate.ts";
+import { longFusion } from "./price.ts";
 import { runExperiment } from "./runExperiment.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,6 +33,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const dataset = await openData(experiment, values.data, dirname(file), terminal);
     const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
     const opened = await openEngine(network, values.engine);
+    const long = warning(experiment, dataset);
+    if (long !== undefined) terminal.error(long);
     const tell = (event: SessionEvent) => narrate(event).forEach(terminal.error);
     const results = await runExperiment(experiment, dataset, opened, tell);
     opened.engine.dispose();
@@ -43,6 +46,14 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+/** What the fusion to come will take, where that is long. */
+function warning(experiment: Experiment, { inputShape, train }: Dataset): string | undefined {
+  const { network, fusion, replicas, arms } = experiment;
+  if (arms.every((arm) => arm === "original")) return undefined;
+  const samples = Math.min(fusion.samples, train.inputs.shape[0]);
+  return longFusion({ inputShape, ...network }, fusion.span, fusion, { samples, replicas });
 }
 
 const options = {

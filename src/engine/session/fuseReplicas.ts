@@ -5,12 +5,11 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { activationError } from "#core/fusion/error.ts";
-import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
+import { totalFlop } from "#core/fusion/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
-import { fusionSize } from "#core/fusion/sizes.ts";
+import { spanFlop } from "#core/fusion/sizes.ts";
 import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -84,10 +83,8 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
 
 /** Operations of one replica's fusion. */
 function flopOf({ cohort, dataset, span, settings }: FusionTask): number {
-  const { method, mode, samples } = settings;
-  const sizes = fusedInTurn(span, mode).map((part) => fusionSize(cohort.network, part));
-  const count = Math.min(samples, dataset.train.inputs.shape[0]);
-  return totalFlop(fusionFlop(sizes, method, count));
+  const samples = Math.min(settings.samples, dataset.train.inputs.shape[0]);
+  return totalFlop(spanFlop(cohort.network, span, settings, samples));
 }
 
 async function fuseReplica(

@@ -1,0 +1,40 @@
+// What a fusion will take, told before it begins where that is long: nobody should wonder whether a
+// silent terminal still works.
+
+import { CAREFUL_RATE, totalFlop } from "#core/fusion/flop.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusionSize, spanFlop } from "#core/fusion/sizes.ts";
+import { spanProblem } from "#core/fusion/span.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Network } from "#core/model/layers.ts";
+
+/** Seconds below which nothing is said. */
+const SHORT = 1;
+
+type Amount = { readonly samples: number; readonly replicas?: number };
+
+/**
+ * One line about fusing `span` at a careful 5 GFLOP a second: "fusing layers 1 to 2: 4096 inputs,
+ * 22.9 GFLOP to solve …". Undefined where it is over within a second, or cannot be done at all.
+ */
+export function longFusion(
+  network: Network,
+  span: Span,
+  options: FusionOptions,
+  { samples, replicas = 1 }: Amount,
+): string | undefined {
+  const parts = fusedInTurn(span, options.mode);
+  if (parts.some((part) => spanProblem(network, part) !== undefined)) return undefined;
+  const flop = spanFlop(network, span, options, samples);
+  const seconds = (replicas * totalFlop(flop)) / CAREFUL_RATE;
+  if (flop.solve === 0 || seconds <= SHORT) return undefined;
+  const { inputs } = fusionSize(network, span, options);
+  const each = replicas === 1 ? "" : ` for each of ${replicas} replicas`;
+  const work = `${giga(flop.solve)} to solve and ${giga(flop.gather + flop.multiply)} to gather ${samples} samples${each}`;
+  return `fusing layers ${span[0]} to ${span[1]}: ${inputs} inputs, ${work}: about ${Math.ceil(seconds)} s or less`;
+}
+
+function giga(count: number): string {
+  return `${(count / 1e9).toPrecision(3)} GFLOP`;
+}
