@@ -3,16 +3,14 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl, BowlWeight } from "#core/experiment/insight.ts";
-import type { Tensor } from "#core/math/tensor.ts";
 import type { ColourScale } from "#charts/colour.ts";
 import type { Cell } from "#charts/tiles.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { kernelKind } from "#app/views/cellPainting.ts";
-import { FusedPaths } from "./FusedPaths.tsx";
 import { KernelColumn } from "./KernelColumn.tsx";
 import { KernelSpectra } from "./KernelSpectra.tsx";
 import type { NamedKernel } from "./KernelSpectra.tsx";
+import { PathsOf } from "./PathsOf.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
@@ -52,46 +50,10 @@ export function Kernels({ report, scale }: KernelsProps) {
             />
           ))}
       </div>
+      <PathsOf report={report} fused={fused} place={place} />
       <div className="kernel-facts">
         <KernelSpectra kernels={kernels} />
-        <PathsOf report={report} fused={fused} place={place} />
       </div>
     </>
   );
-}
-
-type PathsOfProps = {
-  readonly report: FusionReport;
-  readonly fused: Tensor;
-  readonly place: number | undefined;
-};
-
-/** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
-function PathsOf({ report, fused, place }: PathsOfProps) {
-  const { paths, bowl } = report.insight ?? {};
-  if (!paths) {
-    return (
-      <p className="ghost">
-        Paths through hidden units are told between two dense layers: a weight of any other fused
-        layer gathers them from many places.
-      </p>
-    );
-  }
-  const units = fused.shape[1];
-  const shown = place !== undefined && place < fused.data.length ? place : firstPlace(bowl, units);
-  return (
-    <FusedPaths
-      paths={paths}
-      input={Math.floor(shown / units)}
-      unit={shown % units}
-      weight={fused.data[shown]}
-    />
-  );
-}
-
-function firstPlace(bowl: Bowl | undefined, units: number): number {
-  if (!bowl) return 0;
-  const pull = ({ value, spread }: BowlWeight) => Math.abs(value) * spread;
-  const [first] = bowl.weights.toSorted((a, b) => pull(b) - pull(a));
-  return first.feature * units + bowl.unit;
 }

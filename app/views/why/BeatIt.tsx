@@ -11,7 +11,8 @@ import { formatMeasured } from "#charts/format.ts";
 import { percent } from "#store/narrate.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
-import { lossWords, parting, weightName } from "./beating.ts";
+import { weightName } from "#app/views/weightNames.ts";
+import { lossWords, parting } from "./beating.ts";
 
 type BeatItProps = { readonly bowl: Bowl; readonly report: FusionReport };
 

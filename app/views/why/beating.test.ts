@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
-import { lossWords, parting, weightName } from "./beating.ts";
+import { lossWords, parting } from "./beating.ts";
 
 /** One weight at its best: mse 2 + δ² of a variance of 100. */
 const bowl: Bowl = {
@@ -14,12 +14,6 @@ const bowl: Bowl = {
 };
 const reportOf = (method: string, mode = "oneShot") =>
   ({ method, insight: { facts: { mode } } }) as unknown as FusionReport;
-
-test("weights are named as their kernel counts them, from 1", () => {
-  expect(weightName([32, 16], 4, 2)).toBe("input 5 → unit 3");
-  expect(weightName([5, 3, 8], 7, 0)).toBe("window 3, channel 2 → filter 1");
-  expect(weightName([5, 5, 1, 8], 13, 0)).toBe("window 3, 4 → filter 1");
-});
 
 test("the loss is told against the fused one", () => {
   expect(lossWords(bowl, [0])).toBe("as much as fused");

@@ -9,19 +9,6 @@ import { formatPercent } from "#charts/format.ts";
 /** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
 const NOTHING = 1e-6;
 
-/** "input 7", "pixel …" is not known here: the place of a weight as its kernel counts it. */
-export function weightName(kernel: readonly number[], feature: number, unit: number): string {
-  const to = `${kernel.length > 2 ? "filter" : "unit"} ${unit + 1}`;
-  if (kernel.length === 2) return `input ${feature + 1} → ${to}`;
-  const channels = kernel[kernel.length - 2];
-  const tap = Math.floor(feature / channels);
-  const channel = channels > 1 ? `, channel ${(feature % channels) + 1}` : "";
-  const width = kernel[kernel.length - 3];
-  const place =
-    kernel.length === 3 ? `${tap + 1}` : `${Math.floor(tap / width) + 1}, ${(tap % width) + 1}`;
-  return `window ${place}${channel} → ${to}`;
-}
-
 /** "0.34 % more than fused", "as much as fused". */
 export function lossWords(bowl: Bowl, change: readonly number[]): string {
   const share = (bowlMse(bowl, change) - bowl.mse) / bowl.variance;

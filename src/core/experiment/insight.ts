@@ -5,13 +5,14 @@
 import type { Activation } from "#core/model/layers.ts";
 import type { Ledger } from "#core/fusion/ledger.ts";
 import type { FusionMode } from "#core/fusion/options.ts";
+import type { PathModel } from "#core/fusion/paths.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 
 export type Insight = {
   readonly facts: FusionFacts;
   /** What could be expected before any sample was seen, and why. */
   readonly ledger: Pick<Ledger, "kind" | "reasons">;
-  /** Only for two dense blocks. */
+  /** Absent where they are too large for a page. */
   readonly paths?: Paths;
   /** Absent where following the weights by hand would cost too much. */
   readonly bowl?: Bowl;
@@ -47,18 +48,18 @@ export type FusionFacts = {
 /** Mean slope E f′ of every unit (filter) behind one hidden activation, on held-out samples: for relu, how often it is open. */
 export type GateOpenings = { readonly activation: Activation; readonly openings: Float32Array };
 
-/** A fused weight from i to o as a sum over hidden units h: into[i,h] · gains[h] · out[h,o]. */
+/** What every fused weight gathers on its way through the hidden units; `sumPaths` takes one apart. */
 export type Paths = {
-  /** [inputs, hidden]. */
-  readonly into: Tensor;
-  readonly gains: Float32Array;
-  /** [hidden, units]. */
-  readonly out: Tensor;
+  readonly model: PathModel;
+  /** Numbers of the span's blocks before the last, whose units the paths lead through. */
+  readonly blocks: readonly number[];
   /**
-   * exact: the fused weight is this sum. measured: gains are mean slopes on held-out samples, and the fused
-   * weight differs by what the gates' dependence on the inputs adds.
+   * exact: the fused weights are these sums. measured: gains are mean slopes on held-out samples, and the
+   * fit has added to the sums what gates that depend on the inputs, borders and the ridge make of it.
    */
   readonly kind: "exact" | "measured";
+  /** Pearson's, of the sums with the fused weights. */
+  readonly correlation: number;
 };
 
 /** One weight of the bowl: the place of its row in the fused kernel, its value, and the spread of the input it meets. */

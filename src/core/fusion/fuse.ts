@@ -92,7 +92,7 @@ export function fuseFromMoments(
   }
   const chain = chainOf(original, weights, shape);
   const layer = fuseGaussian(chain, moments);
-  const { covariance: _, ...fit } = predictGaussian(chain, moments, layer);
+  const { covariance: _, gains, ...fit } = predictGaussian(chain, moments, layer);
   return {
     ...fusedLayers(shape, denseDesign(shape), layer),
     method: "gaussian",
@@ -102,6 +102,7 @@ export function fuseFromMoments(
     ridge: 0,
     condition: 1,
     predicted: { mse: fit.mse, nmse: fit.nmse, explained: fit.explained },
+    gains,
   };
 }
 

@@ -24,6 +24,8 @@ export type Prediction = {
   readonly perUnit: Float64Array;
   /** Covariance of the targets. */
   readonly covariance: Matrix;
+  /** E f′ of each hidden unit, one array a gate: the gains that the kernel is made with. */
+  readonly gains: readonly Float64Array[];
 };
 
 /**
@@ -65,9 +67,11 @@ export function predictGaussian(
   { kernel }: AffineLayer,
 ): Prediction {
   let layer = pushForward(chain.maps[0], inputs);
+  const gains: Float64Array[] = [];
   chain.gates.forEach((gate, g) => {
     const { units, covariance } = layerMoments(gate, layer.mean, layer.covariance);
     const mean = Float64Array.from(units, (unit) => unit.mean);
+    gains.push(Float64Array.from(units, (unit) => unit.slope));
     layer = pushForward(chain.maps[g + 1], { mean, covariance });
   });
   const explained = multiply(transpose(kernel), multiply(inputs.covariance, kernel));
@@ -84,6 +88,7 @@ export function predictGaussian(
     variance: sum(total),
     perUnit: error.map((value, o) => share(value, total[o])),
     covariance: layer.covariance,
+    gains,
   };
 }
 

@@ -106,3 +106,26 @@ function numbersFor(
     `${field} must be ${kind} for each of ${geometry.length} axes, got ${JSON.stringify(value)}`,
   );
 }
+
+/**
+ * Where each tap of a fused kernel's windows lies in the span's receptive field, taps and places in
+ * kernel order; −1 for taps outside it, through which no path leads.
+ */
+export function tapsInField(
+  windows: readonly Window[],
+  geometry: readonly AxisGeometry[],
+): Int32Array {
+  const taps = windows.reduce((product, { size }) => product * size, 1);
+  return Int32Array.from({ length: taps }, (_, tap) => {
+    let [rest, place, scale, isInside] = [tap, 0, 1, true];
+    for (let axis = windows.length - 1; axis >= 0; axis--) {
+      const { size, before } = windows[axis];
+      const at = (rest % size) - before + geometry[axis].before;
+      isInside &&= at >= 0 && at < geometry[axis].receptiveField;
+      place += at * scale;
+      scale *= geometry[axis].receptiveField;
+      rest = Math.floor(rest / size);
+    }
+    return isInside ? place : -1;
+  });
+}

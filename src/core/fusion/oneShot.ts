@@ -13,6 +13,7 @@ import { activationError } from "./error.ts";
 import type { ActivationError } from "./error.ts";
 import { fusedLayers, preActivationOf } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
+import type { Gains } from "./gates.ts";
 import { addSamples, gather, keptRows, normalOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { predictGaussian } from "./gaussian.ts";
@@ -38,6 +39,8 @@ export type Fusion = FusedLayers & {
   readonly condition: number;
   /** Gaussian method: the error expected if the inputs were Gaussian. */
   readonly predicted?: { readonly mse: number; readonly nmse: number; readonly explained: number };
+  /** Gaussian method: E f′ of each hidden unit, one array a gate, of which its kernel is made. */
+  readonly gains?: Gains;
 };
 
 /** The span with its network. Throws NetworkError where it cannot be fused by the method asked for. */
@@ -122,8 +125,8 @@ function* solveCandidate(
   if (options.method !== "gaussian") return fusion;
   const chain = chainOf(teacher.network, teacher.weights, teacher.shape);
   const inputs = { mean: normal.meanX.data, covariance: normal.xx };
-  const { mse, nmse, explained } = predictGaussian(chain, inputs, layer);
-  return { ...fusion, predicted: { mse, nmse, explained } };
+  const { mse, nmse, explained, gains } = predictGaussian(chain, inputs, layer);
+  return { ...fusion, predicted: { mse, nmse, explained }, gains };
 }
 
 /** Fewer samples than inputs, or inputs too wide for moments: the error comes from the samples themselves. */

@@ -12,7 +12,7 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "./design.ts";
 import type { AxisGeometry } from "./geometry.ts";
-import { spanGeometry } from "./geometry.ts";
+import { spanGeometry, tapsInField } from "./geometry.ts";
 import type { AffineLayer } from "./leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
@@ -106,22 +106,11 @@ function placed(
   { windows = [], features }: Design,
   channels: number,
 ): Matrix {
-  const units = kernel.columns;
-  const result = zeroMatrix(features, units);
-  const field = geometry.map((axis) => axis.receptiveField);
-  for (let tap = 0; tap < features / channels; tap++) {
-    let [rest, source, inside, scale] = [tap, 0, true, 1];
-    for (let axis = windows.length - 1; axis >= 0; axis--) {
-      const { size, before } = windows[axis];
-      const at = (rest % size) - before + geometry[axis].before;
-      inside &&= at >= 0 && at < field[axis];
-      source += at * scale;
-      scale *= field[axis];
-      rest = Math.floor(rest / size);
-    }
-    if (!inside) continue;
-    const length = channels * units;
+  const result = zeroMatrix(features, kernel.columns);
+  const length = channels * kernel.columns;
+  tapsInField(windows, geometry).forEach((source, tap) => {
+    if (source < 0) return;
     result.data.set(kernel.data.subarray(source * length, (source + 1) * length), tap * length);
-  }
+  });
   return result;
 }

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { normalCdf } from "#core/math/normal.ts";
 import { random } from "#core/math/random.ts";
 import type { Network } from "#core/model/layers.ts";
-import { chainOf } from "./chain.ts";
 import { activationError } from "./error.ts";
-import { fuseGaussian } from "./gaussian.ts";
-import { gateProbabilities, pathShares, residuals } from "./residuals.ts";
-import { spanShape } from "./span.ts";
-import { gaussianTensor, randomWeights } from "./testNetworks.test-support.ts";
+import { fuseSpan } from "./fuse.ts";
+import { preActivationOf } from "./fused.ts";
+import { residuals } from "./residuals.ts";
+import { gaussianTensor, samplesOf } from "./testNetworks.test-support.ts";
 
 const tensor = (shape: number[], data: number[]) => ({ shape, data: Float64Array.from(data) });
 
@@ -52,39 +50,45 @@ test("residuals by unit and by position both add up to the mse", () => {
   expect(sum(perPosition)).toBeCloseTo(mse, 10);
 });
 
-test("relu gates of N(m, 1) stand open with probability Φ(m)", () => {
-  const z = gaussianTensor(random(2, "gates"), [40000, 2]);
-  for (let i = 1; i < z.data.length; i += 2) z.data[i] += 1;
-  const [centred, raised] = gateProbabilities(z, { activation: "relu" });
-  expect(centred).toBeCloseTo(0.5, 1);
-  expect(raised).toBeCloseTo(0.8413447460685429, 2); // scipy.stats.norm.cdf(1)
+test("an error at one position of one channel is found there and nowhere else", () => {
+  const truth = tensor([2, 2, 3, 2], new Array<number>(24).fill(1));
+  const data = Float64Array.from(truth.data);
+  data[12 + (1 * 3 + 2) * 2 + 1] += 4; // second sample, row 1, column 2, channel 1
+  const { perUnit, perPosition } = residuals(truth, { shape: truth.shape, data });
+  expect([...perUnit]).toEqual([0, 8]);
+  expect([...perPosition]).toEqual([0, 0, 0, 0, 0, 8]);
 });
 
-test("the paths through the hidden units add up to the gaussian method's weight", () => {
+test("of a convolutional span: its borders and its filters each have their own share of the error", () => {
+  // Two same-padded convolutions of ones without gates, fused as if no border were there: the sums differ
+  // only where the inner padding is seen, in the outermost ring.
   const network: Network = {
-    inputShape: [3],
+    inputShape: [6, 5, 1],
     layers: [
-      { type: "dense", units: 5, activation: "relu" },
-      { type: "dense", units: 2 },
+      { type: "conv2d", filters: 1, kernelSize: 3, padding: "same" },
+      { type: "conv2d", filters: 2, kernelSize: 3, padding: "same" },
     ],
   };
-  const weights = randomWeights(network, random(3, "paths"));
-  const chain = chainOf(network, weights, spanShape(network, [1, 2]));
-  const covariance = { rows: 3, columns: 3, data: Float64Array.of(2, 0.5, 0, 0.5, 1, 0, 0, 0, 1) };
-  const inputs = { mean: Float64Array.of(0.2, -0.1, 0), covariance };
-  const { kernel } = fuseGaussian(chain, inputs);
-  // gains from the marginals of the pre-activations, computed here by hand
-  const K = chain.maps[0].kernel;
-  const gains = Float64Array.from({ length: 5 }, (_, h) => {
-    const column = [0, 1, 2].map((i) => K.data[i * 5 + h]);
-    const m = column.reduce((sum, k, i) => sum + k * inputs.mean[i], chain.maps[0].offset[h]);
-    const variance = 2 * column[0] ** 2 + column[1] ** 2 + column[2] ** 2 + column[0] * column[1];
-    return normalCdf(m / Math.sqrt(variance));
+  const kernel = (shape: number[], values: number[]) => tensor(shape, values);
+  const weights = [
+    { kernel: kernel([3, 3, 1, 1], new Array<number>(9).fill(1)), bias: tensor([1], [0]) },
+    {
+      kernel: kernel(
+        [3, 3, 1, 2],
+        Array.from({ length: 18 }, (_, i) => (i % 2 === 0 ? 1 : 3)),
+      ),
+      bias: tensor([2], [0, 0]),
+    },
+  ];
+  const inputs = gaussianTensor(random(4, "pictures"), [5, 6, 5, 1]);
+  const samples = samplesOf(network, weights, [1, 2], inputs);
+  const fused = fuseSpan(network, weights, [1, 2], samples, { method: "product" });
+  const { perUnit, perPosition } = residuals(samples.targets, preActivationOf(fused, inputs));
+  perPosition.forEach((mse, place) => {
+    const [row, column] = [Math.floor(place / 5), place % 5];
+    const isBorder = row === 0 || row === 5 || column === 0 || column === 4;
+    if (isBorder) expect(mse).toBeGreaterThan(1e-3);
+    else expect(mse).toBeLessThan(1e-24);
   });
-  for (let i = 0; i < 3; i++) {
-    for (let o = 0; o < 2; o++) {
-      const sum = pathShares(chain, gains, i, o).reduce((a, b) => a + b);
-      expect(sum).toBeCloseTo(kernel.data[i * 2 + o], 12);
-    }
-  }
+  expect(perUnit[1] / perUnit[0]).toBeCloseTo(9, 10); // three times the kernel, nine times the square
 });

@@ -11,6 +11,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { SpanSamples } from "./design.ts";
 import { activationError } from "./error.ts";
 import { preActivationOf } from "./fused.ts";
+import type { Gains } from "./gates.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
 import { fusionPlan } from "./plan.ts";
@@ -38,6 +39,7 @@ export function* sequentialSteps(
   let model = subnetwork(original, originalWeights, start, last + 1);
   const plan = fusionPlan([1, blocksInSpan(original, span).length]);
   let fusion: Fusion | undefined;
+  let gains: Gains = [];
   for (const pair of plan) {
     const isLast = pair[0] === 1;
     const { kernelSize: _size, padBefore: _pad, bias: _bias, ...inner } = options;
@@ -50,11 +52,12 @@ export function* sequentialSteps(
     const pairSamples = { inputs: entering[0], targets: entering[1] };
     const step: FusionOptions = { ...(isLast ? options : inner), mode: "oneShot" };
     fusion = yield* fuse(model.network, model.weights, pair, pairSamples, step);
+    gains = [...(fusion.gains ?? []), ...gains];
     model = spliceFusion(model.network, model.weights, pair, fusion);
   }
   const approximation = preActivationOf(fusion!, samples.inputs);
   const fit = activationError(samples.targets, approximation);
-  return { ...fusion!, fit, mode: "sequential" };
+  return { ...fusion!, fit, mode: "sequential", ...(fusion!.gains && { gains }) };
 }
 
 function pointsOf(network: Network, pair: Span): readonly Point[] {

@@ -3,51 +3,47 @@
 
 import type { Filling, FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
-import { activationError } from "#core/fusion/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { sayOf, summarise } from "./probe.ts";
-import type { Probe } from "./probe.ts";
+import { answerOf, summarise } from "./probe.ts";
+import type { Answer, Probe } from "./probe.ts";
 
 /** Points in a scatter plot, at most; samples are thinned evenly. */
 const MOST_POINTS = 6000;
 
+/** `answer` is what the fused layer says of the probe, which its caller knows already. */
 export function compareFillings(
   probe: Probe,
   fusion: FusedLayers,
+  answer: Answer,
   product: FusedLayers | undefined,
   shallow: Shallow,
   experiment: Experiment,
 ): Pick<FusionReport, "points" | "fillings"> {
   const shown = thin(probe.truth);
+  const random = { ...fusion, weights: randomStart(fusion, shallow, experiment) };
   return {
     points: pointsOf(probe, shown),
     fillings: [
-      filling("fused", probe, fusion, shown),
-      ...(product ? [filling("product", probe, product, shown)] : []),
-      filling(
-        "random",
-        probe,
-        { ...fusion, weights: randomStart(fusion, shallow, experiment) },
-        shown,
-      ),
+      filling("fused", fusion, answer, shown),
+      ...(product ? [filling("product", product, answerOf(probe, product), shown)] : []),
+      filling("random", random, answerOf(probe, random), shown),
     ],
   };
 }
 
 function filling(
   arm: Filling["arm"],
-  probe: Probe,
   fused: FusedLayers,
+  { said, error }: Answer,
   shown: readonly number[],
 ): Filling {
-  const said = sayOf(probe, fused);
   const kernel = fused.weights[fused.place].kernel!;
   return {
     arm,
-    probe: summarise(activationError(probe.truth, said)),
+    probe: summarise(error),
     values: Float32Array.from(shown, (index) => said.data[index]),
     kernel: { shape: kernel.shape, data: Float32Array.from(kernel.data) },
   };

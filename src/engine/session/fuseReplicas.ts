@@ -4,7 +4,6 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
-import { activationError } from "#core/fusion/error.ts";
 import { totalFlop } from "#core/fusion/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
@@ -21,8 +20,8 @@ import { compareFillings } from "./fillings.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
 import { explainFusion } from "./insight.ts";
-import { openProbe, sayOf, summarise } from "./probe.ts";
-import type { Probe } from "./probe.ts";
+import { answerOf, openProbe, summarise } from "./probe.ts";
+import type { Answer, Probe } from "./probe.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
@@ -51,32 +50,37 @@ type ReplicaFusion = {
   readonly probe: Probe;
   /** Taken by reading the samples and solving. */
   readonly seconds: number;
+  readonly answer: Answer;
   /** Made for the first replica, and for all where the product races. */
   readonly product?: Product;
 };
 
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
-  const replicas: ReplicaFusion[] = [];
+  const { replicas } = task.cohort;
+  const shallow: Shallow[] = [];
+  const products: Shallow[] = [];
   const errors: FusionReport["replicas"][number][] = [];
+  let first: ReplicaFusion | undefined; // the others' probes, which may be large, are let go
   let seconds = 0;
-  for (let replica = 0; replica < task.cohort.replicas; replica++) {
+  for (let replica = 0; replica < replicas; replica++) {
     const fused = await fuseReplica(task, replica, breathe);
+    first ??= fused;
     seconds += fused.seconds;
-    replicas.push(fused);
+    shallow.push(fused.shallow);
+    products.push(...productStart(task, fused));
     errors.push(errorsOf(fused));
   }
-  const first = await tellFirst(task, replicas[0], breathe);
-  const products = replicas.flatMap((fused) => productStart(task, fused) ?? []);
-  const races = task.experiment.arms.includes("product") && products.length === replicas.length;
+  const told = await tellFirst(task, first!, breathe);
+  const races = task.experiment.arms.includes("product") && products.length === replicas;
   return {
-    shallow: replicas.map(({ shallow }) => shallow),
+    shallow,
     ...(races && { product: products }),
     report: {
       span: task.span,
       method: task.settings.method,
       replicas: errors,
       cost: { flop: flopOf(task), seconds },
-      ...first,
+      ...told,
     },
   };
 }
@@ -106,7 +110,8 @@ async function fuseReplica(
   const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);
   const wantsProduct = replica === 0 || experiment.arms.includes("product");
   const product = wantsProduct && fuseProduct(network, weights, span, fusion, probe);
-  return { weights, fusion, shallow, probe, seconds, ...(product && { product }) };
+  const answer = answerOf(probe, fusion);
+  return { weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
 }
 
 /** What enters the span, and what its last weighted layer says before the activation. */
@@ -118,33 +123,30 @@ function endsOf({ network }: Cohort, span: Span): readonly Point[] {
   ];
 }
 
-function errorsOf({ fusion, probe }: ReplicaFusion): FusionReport["replicas"][number] {
-  const error = activationError(probe.truth, sayOf(probe, fusion));
-  return { fit: summarise(fusion.fit), probe: summarise(error) };
+function errorsOf({ fusion, answer }: ReplicaFusion): FusionReport["replicas"][number] {
+  return { fit: summarise(fusion.fit), probe: summarise(answer.error) };
 }
 
 function productStart(
   { cohort, span, settings }: FusionTask,
   { weights, product }: ReplicaFusion,
-): Shallow | undefined {
-  if (!product || !("layers" in product)) return undefined;
-  return spliceFusion(cohort.network, weights, span, product.layers, settings.inherit);
+): readonly Shallow[] {
+  if (!product || !("layers" in product)) return [];
+  return [spliceFusion(cohort.network, weights, span, product.layers, settings.inherit)];
 }
 
 /** What the page shows of the first replica. */
 async function tellFirst(
   { cohort, dataset, experiment, span, settings }: FusionTask,
-  { weights, fusion, shallow, probe, product }: ReplicaFusion,
+  { weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
   breathe: Breathe,
 ): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
   const layers = product && "layers" in product ? product.layers : undefined;
-  const said = sayOf(probe, fusion);
-  const error = activationError(probe.truth, said);
-  const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
+  const explained = { cohort, dataset, weights, span, settings, fusion, probe, ...answer };
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
-    ...compareFillings(probe, fusion, layers, shallow, experiment),
+    ...compareFillings(probe, fusion, answer, layers, shallow, experiment),
     insight: await explainFusion(explained, breathe),
     ...(product && "problem" in product && { withoutProduct: product.problem }),
   };

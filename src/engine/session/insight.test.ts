@@ -3,6 +3,7 @@ import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
 import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
+import { sumPaths } from "#core/experiment/pathSum.ts";
 import { activationError } from "#core/fusion/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
@@ -58,7 +59,7 @@ async function explain(
   const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
   const insight = await explainFusion(explained, nothing);
   cohort.dispose();
-  return { dataset, fusion, insight, truthOf };
+  return { dataset, fusion, insight, truthOf, weights };
 }
 
 const dense = (units: number, activation: "linear" | "relu" | "tanh" = "linear"): LayerSpec => ({
@@ -162,50 +163,96 @@ test("at the ridge optimum the gradient along a weight is −2λ times the weigh
 });
 
 describe("paths add up to the fused weight", () => {
-  const sumOf = async (layers: readonly LayerSpec[], method: FusionOptions["method"]) => {
-    const { insight, fusion } = await explain("moons", layers, { method });
-    const { into, gains, out, kind } = insight.paths!;
-    const hidden = gains.length;
-    const sums = Array.from(fusion.weights[0].kernel!.data, (_, place) => {
-      const [i, o] = [Math.floor(place / 5), place % 5];
-      return gains.reduce(
-        (sum, gain, h) => sum + into.data[i * hidden + h] * gain * out.data[h * 5 + o],
-        0,
-      );
+  const sumsOf = async (
+    name: string,
+    layers: readonly LayerSpec[],
+    options: FusionOptions,
+    train?: number,
+  ) => {
+    const { insight, fusion } = await explain(name, layers, options, train);
+    const paths = insight.paths!;
+    const kernel = fusion.weights[fusion.place].kernel!;
+    const units = kernel.shape.at(-1)!;
+    const sums = Array.from(kernel.data.subarray(0, 60), (_, place) => {
+      const at = { feature: Math.floor(place / units), unit: place % units };
+      return sumPaths(paths, at, 0, 1).sum;
     });
-    return { kind, sums, weights: Array.from(fusion.weights[0].kernel!.data), gains };
+    return { ...paths, sums, weights: Array.from(kernel.data.subarray(0, 60)) };
   };
-  const expectSums = ({ sums, weights }: Awaited<ReturnType<typeof sumOf>>) =>
+  const expectSums = ({ sums, weights }: Awaited<ReturnType<typeof sumsOf>>) =>
     sums.forEach((sum, place) => expect(sum).toBeCloseTo(weights[place], 4));
 
   test("of the gaussian method, whose gains are expected slopes", async () => {
     for (const activation of ["relu", "tanh"] as const) {
-      const found = await sumOf([dense(6, activation), dense(5, "relu"), dense(2)], "gaussian");
-      expect(found.kind).toBe("exact");
+      const layers = [dense(6, activation), dense(5, "relu"), dense(2)];
+      const found = await sumsOf("moons", layers, { method: "gaussian" });
+      expect(found).toMatchObject({ kind: "exact", blocks: [1] });
+      expect(found.correlation).toBeCloseTo(1, 12);
       expectSums(found);
     }
   });
-  test("of the product, whose gains are 1", async () => {
-    expectSums(await sumOf([dense(6, "relu"), dense(5), dense(2)], "product"));
+  test("of the product, whose gains are 1, convolutions with pooling between them included", async () => {
+    expectSums(
+      await sumsOf("moons", [dense(6, "relu"), dense(5), dense(2)], { method: "product" }),
+    );
+    const pool: LayerSpec = { type: "maxPool", poolSize: 2 };
+    const layers: LayerSpec[] = [conv(2), pool, conv(3), { type: "flatten" }, dense(10)];
+    expectSums(await sumsOf("digits", layers, { method: "product" }, 12));
+    expectSums(
+      await sumsOf("digits", layers, { method: "product", kernelSize: 5, padBefore: 2 }, 12),
+    );
+  });
+  test("of a convolution into a dense layer, borders included", async () => {
+    const layers: LayerSpec[] = [
+      conv(2),
+      { type: "maxPool", poolSize: 2 },
+      { type: "flatten" },
+      dense(10),
+    ];
+    expectSums(await sumsOf("digits", layers, { method: "product" }, 12));
   });
   test("of a linear span by any method, batch norm in between included", async () => {
     const layers: LayerSpec[] = [dense(6), { type: "batchNorm" }, dense(5), dense(2)];
-    const found = await sumOf(layers, "empirical");
-    expect(found.kind).toBe("exact");
+    const found = await sumsOf("moons", layers, { method: "empirical" });
     found.sums.forEach((sum, i) => expect(sum).toBeCloseTo(found.weights[i], 3));
   });
   test("not of the optimum across gates: gains are the shares of samples that find them open", async () => {
-    const { kind, gains } = await sumOf([dense(6, "relu"), dense(5), dense(2)], "empirical");
+    const layers = [dense(6, "relu"), dense(5), dense(2)];
+    const { kind, model, correlation } = await sumsOf("moons", layers, { method: "empirical" });
     expect(kind).toBe("measured");
+    const gains = model.weights[model.hidden[0]].gamma!.data;
     gains.forEach((gain) => expect(Math.abs(gain * 30 - Math.round(gain * 30))).toBeLessThan(1e-4));
+    expect(correlation).toBeLessThan(1);
+  });
+  test("are left out where the span's kernels are too large for a page", async () => {
+    const layers: LayerSpec[] = [{ type: "flatten" }, dense(4000, "relu"), dense(10), dense(10)];
+    const { insight } = await explain("digits", layers, { method: "empirical" }, 12);
+    expect(insight.paths).toBeUndefined();
+  });
+});
+
+test("filters' gates are watched over all positions: the share of positive pre-activations", async () => {
+  const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
+  const { insight, dataset, weights } = await explain(
+    "digits",
+    layers,
+    { method: "empirical" },
+    12,
+  );
+  const network = { inputShape: dataset.inputShape, layers };
+  const point = { layer: 0, at: "preActivation" } as const;
+  const [{ data }] = valuesAt(network, weights, [point], dataset.validation.inputs);
+  insight.facts.gates[0].openings.forEach((opening, filter) => {
+    const own = data.filter((_, i) => i % 2 === filter);
+    const open = own.filter((z) => z > 0).length / own.length;
+    expect(opening).toBeCloseTo(open, 3); // float32 and float64 may part at zero
   });
 });
 
 test("errors by position and by sample add up to those of the probe", async () => {
   const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
   const { insight, dataset } = await explain("digits", layers, { method: "empirical" }, 12);
-  const { places, worst, facts, paths } = insight;
-  expect(paths).toBeUndefined();
+  const { places, worst, facts } = insight;
   expect(places!.shape).toEqual(dataset.inputShape.slice(0, 2));
   const total = places!.mse.reduce((sum, mse) => sum + mse, 0);
   expect(total / facts.probe.mse).toBeCloseTo(1, 5);

@@ -5,9 +5,11 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionFacts, Insight, Loss, Places, WorstSample } from "#core/experiment/insight.ts";
 import type { ActivationError } from "#core/fusion/error.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
+import { gateProbabilities, hiddenGates } from "#core/fusion/gates.ts";
+import type { HiddenGate } from "#core/fusion/gates.ts";
 import { ledger } from "#core/fusion/ledger.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { gateProbabilities, residuals } from "#core/fusion/residuals.ts";
+import { residuals } from "#core/fusion/residuals.ts";
 import { spanShape } from "#core/fusion/span.ts";
 import type { SpanShape } from "#core/fusion/span.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -21,8 +23,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { openBowl } from "./bowl.ts";
 import { collect, forEachChunk, rows } from "./collect.ts";
-import { gaussianGains, hiddenGates, pathsKind, twoMaps } from "./paths.ts";
-import type { HiddenGate } from "./paths.ts";
+import { tracePaths } from "./paths.ts";
 import type { Probe } from "./probe.ts";
 
 /** The first replica's fusion, and what it was made of. */
@@ -39,9 +40,10 @@ export type Explained = {
   readonly error: ActivationError;
 };
 
-/** Held-out samples on which gates are watched; fewer where every one of them is a picture. */
-const WATCHED = 1000;
-const WATCHED_PICTURES = 100;
+/** Held-out samples on which gates are watched: at most as many, fewer where each gives many numbers. */
+const MOST_WATCHED = 1000;
+const LEAST_WATCHED = 100;
+const MOST_NUMBERS = 4e6;
 const WORST = 8;
 
 export async function explainFusion(explained: Explained, breathe: Breathe): Promise<Insight> {
@@ -49,11 +51,11 @@ export async function explainFusion(explained: Explained, breathe: Breathe): Pro
   const { network } = cohort;
   const shape = spanShape(network, span);
   const gates = hiddenGates(network.layers, shape);
-  const openings = await watchGates(explained, shape, gates, breathe);
+  const openings = await watchGates(explained, gates, breathe);
   const fitted = rows(dataset.train.inputs, 0, settings.samples);
   const { kind, reasons } = ledger(network, span, settings);
   const bowl = await measureBowl(explained, shape, fitted, breathe);
-  const paths = await tracePaths(explained, shape, gates, openings, fitted, breathe);
+  const paths = tracePaths({ network, shape, ...explained }, openings);
   return {
     facts: factsOf(explained, shape, gates, openings),
     ledger: { kind, reasons: reasons.map((reason) => inBlocks(network.layers, reason)) },
@@ -75,12 +77,14 @@ function inBlocks(layers: readonly LayerSpec[], reason: string): string {
 /** E f′ of every hidden unit, one array a gate. */
 async function watchGates(
   { cohort, dataset }: Explained,
-  { layer }: SpanShape,
   gates: readonly HiddenGate[],
   breathe: Breathe,
 ): Promise<readonly Float32Array[]> {
   if (gates.length === 0) return [];
-  const held = rows(dataset.validation.inputs, 0, isConv(layer) ? WATCHED_PICTURES : WATCHED);
+  const shapes = inferShapes(cohort.network);
+  const numbers = gates.reduce((sum, { point }) => sum + sizeOf(shapes[point.layer]), 0);
+  const room = Math.max(LEAST_WATCHED, Math.floor(MOST_NUMBERS / numbers));
+  const held = rows(dataset.validation.inputs, 0, Math.min(MOST_WATCHED, room));
   const values = await collect(cohort, 0, gates.map(pointOf), held, breathe);
   return values.map((value, i) => Float32Array.from(gateProbabilities(value, gates[i])));
 }
@@ -101,31 +105,6 @@ async function measureBowl(
   ];
   await forEachChunk(cohort, 0, points, fitted, breathe, ([inputs, said]) => fit.add(inputs, said));
   return fit.bowl();
-}
-
-async function tracePaths(
-  { cohort, weights, span, settings: { method } }: Explained,
-  shape: SpanShape,
-  gates: readonly HiddenGate[],
-  openings: readonly Float32Array[],
-  fitted: Tensor,
-  breathe: Breathe,
-): Promise<Insight["paths"]> {
-  const maps = twoMaps(cohort.network, weights, shape, blocksInSpan(cohort.network, span));
-  if (!maps) return undefined;
-  const [into, out] = maps;
-  let gains = openings[0] ?? new Float32Array(out.rows).fill(1);
-  if (method === "product") gains = gains.map(() => 1);
-  if (method === "gaussian" && gates.length > 0) {
-    const [hidden] = await collect(cohort, 0, [gates[0].point], fitted, breathe);
-    gains = gaussianGains(hidden, gates[0]);
-  }
-  return {
-    into: { shape: [into.rows, into.columns], data: Float32Array.from(into.data) },
-    gains,
-    out: { shape: [out.rows, out.columns], data: Float32Array.from(out.data) },
-    kind: pathsKind(method, gates.length),
-  };
 }
 
 function factsOf(

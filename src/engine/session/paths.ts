@@ -1,87 +1,96 @@
-// The paths behind a fused weight: through which hidden units of two dense blocks it comes, and with
-// what gain. Gains depend on the method: 1 for the product, E f′ under Gaussian pre-activations for the
-// gaussian method, and what was measured on held-out samples for the others.
+// The paths behind the fused weights, for the page: the span as linear layers with one gain for each hidden
+// unit. Gains depend on the method: 1 for the product, E f′ under Gaussian pre-activations for the gaussian
+// method, and what was measured on held-out samples for the others.
 
 import type { Paths } from "#core/experiment/insight.ts";
-import { chainOf, chainProblem } from "#core/fusion/chain.ts";
-import type { Chain } from "#core/fusion/chain.ts";
-import { unitMoments } from "#core/fusion/gaussianUnit.ts";
-import type { Gate } from "#core/fusion/gaussianUnit.ts";
-import type { FusionMethod } from "#core/fusion/options.ts";
+import type { Fusion } from "#core/fusion/fuse.ts";
+import type { Gains } from "#core/fusion/gates.ts";
+import { pathKernel, pathModel } from "#core/fusion/paths.ts";
+import type { PathModel } from "#core/fusion/paths.ts";
 import type { SpanShape } from "#core/fusion/span.ts";
-import type { Matrix } from "#core/math/matrix.ts";
-import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Block } from "#core/model/blocks.ts";
-import { isWeighted } from "#core/model/layers.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { inferShapes } from "#core/model/shapes.ts";
-import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Point } from "#engine/engine.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import { blocksInSpan } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import { isConv } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
+import { inferShapes, slidingWindows } from "#core/model/shapes.ts";
+import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 
-/** A hidden layer that bends, and where the engine shows its pre-activation. */
-export type HiddenGate = Gate & { readonly point: Point };
+/** A fused span, and how it was fused. */
+export type FusedSpan = {
+  readonly network: Network;
+  readonly weights: NetworkWeights;
+  readonly span: Span;
+  readonly shape: SpanShape;
+  readonly fusion: Fusion;
+};
 
-/** The activations of layers start … last − 1 that are not linear, in order. */
-export function hiddenGates(
-  layers: readonly LayerSpec[],
-  { start, last }: SpanShape,
-): readonly HiddenGate[] {
-  return layers.slice(start, last).flatMap((layer, i): HiddenGate[] => {
-    if (!isWeighted(layer) && layer.type !== "activation") return [];
-    const { activation = "linear", alpha } = layer;
-    if (activation === "linear") return [];
-    const at = layer.type === "activation" ? "input" : "preActivation";
-    const point: Point = { layer: start + i, at };
-    return [{ activation, ...(alpha === undefined ? {} : { alpha }), point }];
-  });
-}
-
-/** Numbers of both kernels together that are worth sending to a page. */
+/** Numbers of all kernels together that are worth sending to a page. */
 const MOST_NUMBERS = 1e6;
+/** Multiplications that the paths of one weight may take, there and back, while a pointer moves. */
+const MOST_WORK = 2e7;
 
-/** The two maps of a span of two dense blocks, flattened input first; undefined for any other span. */
-export function twoMaps(
-  network: Network,
-  weights: NetworkWeights,
-  shape: SpanShape,
-  blocks: readonly Block[],
-): readonly [into: Matrix, out: Matrix] | undefined {
-  if (blocks.length !== 2 || chainProblem(network, shape)) return undefined;
-  const { maps } = chainOf(network, weights, shape);
-  const [into, out] = maps.length === 2 ? maps : halves(network, weights, shape, blocks[0]);
-  const isSmall = into.kernel.data.length + out.kernel.data.length <= MOST_NUMBERS;
-  return maps.length <= 2 && isSmall ? [into.kernel, out.kernel] : undefined;
+/** The span's paths with the gains of its method; undefined where they are too large for a page. */
+export function tracePaths(fused: FusedSpan, measured: Gains): Paths | undefined {
+  const { network, weights, span, shape, fusion } = fused;
+  const layer = fusion.layers[fusion.place];
+  const design = isConv(layer) ? { windows: slidingWindows(layer, shape.input) } : {};
+  const model = pathModel(network, weights, shape, design, gainsOf(fusion, measured));
+  if (numbersOf(model) > MOST_NUMBERS || workOf(model) > MOST_WORK) return undefined;
+  const kernel = fusion.weights[fusion.place].kernel!;
+  return {
+    model: { ...model, weights: model.weights.map(narrowed) },
+    blocks: blocksInSpan(network, span)
+      .slice(0, -1)
+      .map(({ number }) => number),
+    kind: fusion.method === "product" || fusion.gains ? "exact" : "measured",
+    correlation: correlation(pathKernel(model).data, kernel.data),
+  };
 }
 
-/** A span without any gate, parted behind its first kernel. */
-function halves(
-  network: Network,
-  weights: NetworkWeights,
-  shape: SpanShape,
-  { weighted }: Block,
-): Chain["maps"] {
-  const hidden = inferShapes(network)[weighted];
-  const [into] = chainOf(network, weights, { ...shape, last: weighted }).maps;
-  const rest = { ...shape, start: weighted + 1, input: hidden };
-  const [out] = chainOf(network, weights, rest).maps;
-  return [into, out];
+function gainsOf({ method, gains }: Fusion, measured: Gains): Gains {
+  return method === "product" ? measured.map((units) => units.map(() => 1)) : (gains ?? measured);
 }
 
-/** The slope of each hidden unit that the gaussian method takes, from its pre-activations [N, hidden] in the fit. */
-export function gaussianGains(preActivation: Tensor, gate: Gate): Float32Array {
-  const units = sizeOf(preActivation.shape.slice(1));
-  const samples = preActivation.shape[0];
-  return Float32Array.from({ length: units }, (_, unit) => {
-    const at = (n: number) => preActivation.data[n * units + unit];
-    let [mean, square] = [0, 0];
-    for (let n = 0; n < samples; n++) mean += at(n) / samples;
-    for (let n = 0; n < samples; n++) square += (at(n) - mean) ** 2 / samples;
-    return unitMoments(gate, mean, Math.sqrt(square)).slope;
-  });
+function numbersOf({ weights }: PathModel): number {
+  return weights.reduce((sum, { kernel }) => sum + (kernel?.data.length ?? 0), 0);
 }
 
-/** Whether paths with these gains add up to the fused weight. */
-export function pathsKind(method: FusionMethod, gates: number): Paths["kind"] {
-  return method === "gaussian" || method === "product" || gates === 0 ? "exact" : "measured";
+/** Multiplications of one forward pass. */
+function workOf({ network, weights }: PathModel): number {
+  const shapes = inferShapes(network);
+  return weights.reduce((sum, { kernel }, layer) => {
+    if (!kernel) return sum;
+    const units = kernel.shape[kernel.shape.length - 1];
+    return sum + (kernel.data.length * sizeOf(shapes[layer])) / units;
+  }, 0);
+}
+
+/** The same weights in float32, in arrays of their own that can be moved to the page. */
+function narrowed(record: LayerWeights): LayerWeights {
+  const entries = Object.entries(record).map(([name, { shape, data }]: [string, Tensor]) => [
+    name,
+    { shape, data: Float32Array.from(data) },
+  ]);
+  return Object.fromEntries(entries) as LayerWeights;
+}
+
+/** Pearson's correlation; 0 where one of the two does not vary. */
+function correlation(a: Tensor["data"], b: Tensor["data"]): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] - meanA, b[i] - meanB];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}
+
+function meanOf(values: Tensor["data"]): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }

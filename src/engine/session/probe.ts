@@ -2,6 +2,7 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { ErrorSummary } from "#core/experiment/events.ts";
+import { activationError } from "#core/fusion/error.ts";
 import type { ActivationError } from "#core/fusion/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -45,6 +46,14 @@ export async function openProbe(
   const held = rows(dataset.validation.inputs, 0, MOST);
   const [inputs, truth, ...gates] = await collect(cohort, replica, points, held, breathe);
   return { inputs, truth, gates };
+}
+
+/** What fused layers say of the probe, [N, …], and how far that is from the truth. */
+export type Answer = { readonly said: Tensor; readonly error: ActivationError };
+
+export function answerOf(probe: Probe, fused: FusedLayers): Answer {
+  const said = sayOf(probe, fused);
+  return { said, error: activationError(probe.truth, said) };
 }
 
 /** What fused layers say of the probe: their pre-activation, [N, …]. */

@@ -1,0 +1,47 @@
+// The gates inside a span: the activations between its weighted layers, and how wide each of them stands
+// open on average. For a gaussian's exact gains see gaussianUnit.ts.
+
+import type { Tensor } from "#core/math/tensor.ts";
+import { activationSlope } from "#core/model/activate.ts";
+import type { Point } from "#core/model/forward.ts";
+import { isWeighted } from "#core/model/layers.ts";
+import type { LayerSpec } from "#core/model/layers.ts";
+import type { Gate } from "./gaussianUnit.ts";
+import type { SpanShape } from "./span.ts";
+
+/** A hidden activation that bends, and where its pre-activation is seen. */
+export type HiddenGate = Gate & { readonly point: Point };
+
+/** One gain for each unit (channel) behind each hidden gate, in the order of `hiddenGates`. */
+export type Gains = readonly (Float32Array | Float64Array)[];
+
+/** The activations of layers start … last − 1 that are not linear, in order. */
+export function hiddenGates(
+  layers: readonly LayerSpec[],
+  { start, last }: Pick<SpanShape, "start" | "last">,
+): readonly HiddenGate[] {
+  return layers.slice(start, last).flatMap((layer, i): HiddenGate[] => {
+    if (!isWeighted(layer) && layer.type !== "activation") return [];
+    const { activation = "linear", alpha } = layer;
+    if (activation === "linear") return [];
+    const at = layer.type === "activation" ? "input" : "preActivation";
+    const point: Point = { layer: start + i, at };
+    return [{ activation, ...(alpha === undefined ? {} : { alpha }), point }];
+  });
+}
+
+/**
+ * E f′ of every unit (channel) over samples and positions of a pre-activation [N, …, units]: the gain of
+ * its best linear stand-in under Gaussian inputs, and for relu the share of samples that find it open.
+ */
+export function gateProbabilities(
+  preActivation: Tensor,
+  { activation, alpha }: Gate,
+): Float64Array {
+  const slope = activationSlope(activation, alpha);
+  const units = preActivation.shape[preActivation.shape.length - 1];
+  const sums = new Float64Array(units);
+  for (let i = 0; i < preActivation.data.length; i++)
+    sums[i % units] += slope(preActivation.data[i]);
+  return sums.map((value) => (value * units) / preActivation.data.length);
+}
