@@ -59,7 +59,7 @@ export function addBatch(moments: Moments, W: Matrix): void {
 /** √(n/(n+1))·d of a row of W as row k of the panels (gramKernel.ts); moves the mean of the row's group. */
 function packDeviation(
   panels: Float64Array,
-  { groups, count, mean }: Moments,
+  { groups, count, mean: { data: means } }: Moments,
   { columns, data }: Matrix,
   row: number,
   k: number,
@@ -73,8 +73,8 @@ function packDeviation(
   const centre = (row % groups) * columns;
   for (let j = 0, panel = 4 * k; j < columns; panel += length) {
     for (let r = 0; r < 4 && j < columns; r++, j++) {
-      const deviation = data[source + j] - mean.data[centre + j];
-      mean.data[centre + j] += share * deviation;
+      const deviation = data[source + j] - means[centre + j];
+      means[centre + j] += share * deviation;
       panels[panel + r] = weight * deviation;
     }
   }

@@ -3,7 +3,7 @@
 // factored, so that a second try costs no second copy.
 
 import { choleskySteps, SingularMatrixError, solveCholesky } from "./cholesky.ts";
-import { mirrorUpper, trace, zeroMatrix } from "./matrix.ts";
+import { mirrorUpper, trace, transpose, zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 import { multiply } from "./products.ts";
 
@@ -30,7 +30,7 @@ export function ridgeValue(ridge: Ridge, C: Matrix): number {
 /**
  * Solves (C + λI)·X = V; C [n,n] symmetric with both triangles filled, V [n,q]. C is used as working
  * space and restored; V stays. λ grows by tens while the factorization breaks down; C = 0 gives X = 0.
- * Yields progress. Without `wantsCondition` the estimate, about 40·n² operations, is left out and told as 1.
+ * Yields progress. Without `wantsCondition` the estimate, about 50·n² multiplications, is left out and told as 1.
  * Throws SingularMatrixError when C or V is not finite.
  */
 export function* solveRidgeSteps(
@@ -83,35 +83,38 @@ function setDiagonal({ columns, data }: Matrix, diagonal: Float64Array, lambda: 
   for (let i = 0; i < columns; i++) data[i * (columns + 1)] = diagonal[i] + lambda;
 }
 
-/** Four vectors at once cost little more than one: both products below are bound by reading the matrix. */
+/** Four vectors at once cost little more than one: reading the matrix is what takes time. */
 const STARTS = 4;
 const ITERATIONS = 4;
 
 /** Smallest eigenvalue by inverse iteration with the factor in C's lower triangle, largest by power iteration. */
 function conditionOf(C: Matrix, diagonal: Float64Array, lambda: number): number {
-  const inverse = growth(C.columns, (V) => solveCholesky(C, V));
+  const inverse = growth(C.columns, (rows) => {
+    const V = transpose(rows);
+    solveCholesky(C, V);
+    return transpose(V);
+  });
   mirrorUpper(C);
   setDiagonal(C, diagonal, lambda);
-  const largest = growth(C.columns, (V) => V.data.set(multiply(C, V).data));
+  const largest = growth(C.columns, (rows) => multiply(rows, C));
   return Math.max(1, largest * inverse);
 }
 
-/** Power iteration: the largest factor by which `apply` (in place) stretches one of four vectors. */
-function growth(n: number, apply: (V: Matrix) => void): number {
-  const V = zeroMatrix(n, STARTS);
+/** Power iteration on the rows of a matrix [4,n]: the largest factor by which a symmetric map stretches one. */
+function growth(n: number, apply: (rows: Matrix) => Matrix): number {
+  let V = zeroMatrix(STARTS, n);
   for (let i = 0; i < V.data.length; i++) V.data[i] = 1 + ((i * 7919) % 97) / 97;
-  let stretched = norms(V);
+  let lengths = rowLengths(V);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    for (let i = 0; i < V.data.length; i++) V.data[i] /= stretched[i % STARTS];
-    apply(V);
-    stretched = norms(V);
+    for (let i = 0; i < V.data.length; i++) V.data[i] /= lengths[Math.floor(i / n)];
+    V = apply(V);
+    lengths = rowLengths(V);
   }
-  return Math.max(...stretched);
+  return Math.max(...lengths);
 }
 
-/** Length of each column. */
-function norms({ columns, data }: Matrix): Float64Array {
-  const squares = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) squares[i % columns] += data[i] * data[i];
+function rowLengths({ rows, columns, data }: Matrix): Float64Array {
+  const squares = new Float64Array(rows);
+  for (let i = 0; i < data.length; i++) squares[Math.floor(i / columns)] += data[i] * data[i];
   return squares.map(Math.sqrt);
 }
