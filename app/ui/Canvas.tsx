@@ -1,9 +1,10 @@
-// A canvas that repaints in requestAnimationFrame when its stamp changes: painting never goes
-// through React state. It is an image to assistive technology, named by `label`.
+// A canvas that repaints in an animation frame when its stamp or its size changes, while it can be seen:
+// painting never goes through React state. It is an image to assistive technology, named by `label`.
 
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
-import { useSize } from "#app/hooks/useSize.ts";
+import { useView } from "#app/hooks/useView.ts";
+import { everyFrame } from "./frames.ts";
 
 export type Painter = (
   surface: CanvasRenderingContext2D,
@@ -31,26 +32,23 @@ export function Canvas({
   onPointerMove,
   onPointerLeave,
 }: CanvasProps) {
-  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const [box, view] = useView<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
     const surface = canvas.current?.getContext("2d");
-    if (!surface || width === 0 || height === 0) return undefined;
-    const ratio = Math.min(window.devicePixelRatio || 1, 3);
-    surface.canvas.width = Math.round(width * ratio);
-    surface.canvas.height = Math.round(height * ratio);
-    let last: unknown = UNPAINTED;
-    let frame = 0;
-    const tick = () => {
-      const now = stamp?.();
-      if (now !== last) paint(surface, width, height, ratio);
-      last = now;
-      if (stamp) frame = requestAnimationFrame(tick);
-    };
-    tick();
-    return () => cancelAnimationFrame(frame);
-  }, [paint, stamp, width, height]);
+    if (!surface) return undefined;
+    let painted: unknown = UNPAINTED;
+    return everyFrame(() => {
+      const { width, height, visible } = view;
+      if (!visible || width === 0 || height === 0) return;
+      const ratio = Math.min(window.devicePixelRatio || 1, 3);
+      const wanted = stamp?.();
+      if (!fit(surface.canvas, width * ratio, height * ratio) && wanted === painted) return;
+      painted = wanted;
+      paint(surface, width, height, ratio);
+    });
+  }, [paint, stamp, view]);
 
   return (
     <div ref={box} className={className ? `canvas ${className}` : "canvas"}>
@@ -65,3 +63,12 @@ export function Canvas({
 }
 
 const UNPAINTED = Symbol("unpainted");
+
+/** Gives a canvas its size in device pixels, which clears it; false where it has it already. */
+function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+  const [columns, rows] = [Math.round(width), Math.round(height)];
+  if (canvas.width === columns && canvas.height === rows) return false;
+  canvas.width = columns;
+  canvas.height = rows;
+  return true;
+}
