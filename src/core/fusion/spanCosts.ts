@@ -3,10 +3,8 @@
 // measure, so that the number told is what a fused layer would lose on samples it has not seen.
 
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
-import { columnMeans, zeroMatrix } from "#core/math/matrix.ts";
-import type { Matrix } from "#core/math/matrix.ts";
+import { columnMeans } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
-import { random } from "#core/math/random.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
@@ -15,8 +13,9 @@ import { valuesAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
-import { patchCopier } from "#core/model/patches.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
+import type { CostRows } from "./costRows.ts";
 import { designsOf } from "./design.ts";
 import type { Design } from "./design.ts";
 import { openDual } from "./dual.ts";
@@ -43,13 +42,6 @@ export type CostOptions = {
   readonly measureOn?: "heldOut" | "fit";
 };
 
-/** Rows that fit, and rows that measure, per span. */
-const ROWS = 700;
-/** Rows that measure: they cost a product each, and few tell as much. */
-const HELD_ROWS = 400;
-/** Convolutions have rows in plenty: as many for each feature, up to MANY_ROWS. */
-const ROWS_PER_FEATURE = 10;
-const MANY_ROWS = 5000;
 /**
  * With few rows for each feature a small ridge interpolates noise. Relative 0.1 on 800 samples of
  * Fashion-MNIST comes near to what 1e-6 on four thousand loses on held-out ones: 0.61, 0.53, 0.39 and
@@ -137,107 +129,32 @@ function* measure(
   const few = measureOn === "heldOut" && fit.length < 4 * design.features;
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
-  const solve = openSolver(gatherRows(design, inputs, targets, fit));
-  const { X, Z } = gatherRows(design, inputs, targets, measureOn === "fit" ? fit : held);
-  const plain = errorsOf(design, yield* solve(given), X, Z, targets);
+  const tensors = targets.map((target) => target.targets);
+  const solve = openSolver(gatherRows(design, inputs, tensors, fit));
+  const measured = gatherRows(design, inputs, tensors, measureOn === "fit" ? fit : held);
+  const plain = errorsOf(design, yield* solve(given), measured, targets);
   if (!few) return plain;
-  const firm = errorsOf(design, yield* solve(FEW_ROWS_RIDGE), X, Z, targets);
+  const firm = errorsOf(design, yield* solve(FEW_ROWS_RIDGE), measured, targets);
   return plain.map((cost, t) => (cost.mse <= firm[t].mse ? cost : firm[t]));
 }
 
-type Rows = { readonly X: Matrix; readonly Z: Matrix };
-
-/** A row is sample · positions + position. */
-function pickRows(
-  { features, positions }: Design,
-  samples: number,
-  measureOn: "heldOut" | "fit",
-): { readonly fit: readonly number[]; readonly held: readonly number[] } {
-  const enough = positions === 1 ? 0 : Math.min(MANY_ROWS, ROWS_PER_FEATURE * features);
-  const budget = features <= MANY_ROWS / ROWS_PER_FEATURE ? Math.max(ROWS, enough) : ROWS;
-  const wanted = measureOn === "fit" ? Math.max(budget, Math.min(2 * features, 2 * ROWS)) : budget;
-  if (measureOn === "fit" || samples < 2)
-    return { fit: choose(samples, 0, 1, positions, wanted), held: [] };
-  return {
-    fit: choose(samples, 0, 2, positions, wanted),
-    held: choose(samples, 1, 2, positions, Math.min(wanted, HELD_ROWS * Math.min(positions, 4))),
-  };
-}
-
-/** Rows of samples first, first + step, …: all where `wanted` allows, else as many from each sample, at positions drawn once and for all. */
-function choose(
-  samples: number,
-  first: number,
-  step: number,
-  positions: number,
-  wanted: number,
-): readonly number[] {
-  const count = Math.ceil((samples - first) / step);
-  if (count * positions <= wanted) {
-    return Array.from({ length: count * positions }, (_, i) => {
-      return (first + step * Math.floor(i / positions)) * positions + (i % positions);
-    });
-  }
-  const stream = random(0, "spanCosts", first);
-  return Array.from({ length: wanted }, (_, i) => {
-    const sample = first + step * Math.floor((i * count) / wanted);
-    return sample * positions + stream.integer(positions);
-  });
-}
-
-function gatherRows(
-  { windows, features, positions }: Design,
-  inputs: Tensor,
-  targets: readonly Target[],
-  rows: readonly number[],
-): Rows {
-  const X = zeroMatrix(rows.length, features);
-  const widths = targets.map(({ targets: { shape } }) => shape[shape.length - 1]);
-  const Z = zeroMatrix(
-    rows.length,
-    widths.reduce((sum, width) => sum + width, 0),
-  );
-  const copy = windows ? patchCopier(inputs, windows) : undefined;
-  rows.forEach((row, i) => {
-    const sample = Math.floor(row / positions);
-    if (copy) copy(sample, row % positions, X.data, i * features);
-    else X.data.set(inputs.data.subarray(sample * features, (sample + 1) * features), i * features);
-    let at = i * Z.columns;
-    targets.forEach(({ targets: { data } }, t) => {
-      Z.data.set(data.subarray(row * widths[t], (row + 1) * widths[t]), at);
-      at += widths[t];
-    });
-  });
-  return { X, Z };
-}
-
 /** Multiplies the rows once, in the smaller of the two forms, and solves for any ridge. */
-function openSolver({ X, Z }: Rows): (ridge: Ridge) => Generator<number, AffineLayer> {
+function openSolver(rows: CostRows): (ridge: Ridge) => Generator<number, AffineLayer> {
+  const { X, Z } = rows;
   if (X.rows < X.columns) {
     const solveDual = openDual(X, Z);
     return (ridge) => solveDual(ridge, false);
   }
   const moments = emptyMoments(X.columns, Z.columns);
-  addBatch(moments, sideBySide(X, Z));
+  addBatch(moments, sideBySide(rows));
   const normal = normalEquations(moments, 1);
   return (ridge) => leastSquaresSteps(normal, ridge, false);
-}
-
-function sideBySide(X: Matrix, Z: Matrix): Matrix {
-  const columns = X.columns + Z.columns;
-  const W = zeroMatrix(X.rows, columns);
-  for (let i = 0; i < X.rows; i++) {
-    W.data.set(X.data.subarray(i * X.columns, (i + 1) * X.columns), i * columns);
-    W.data.set(Z.data.subarray(i * Z.columns, (i + 1) * Z.columns), i * columns + X.columns);
-  }
-  return W;
 }
 
 function errorsOf(
   { positions }: Design,
   { kernel, bias }: AffineLayer,
-  X: Matrix,
-  Z: Matrix,
+  { X, Z }: CostRows,
   targets: readonly Target[],
 ): readonly SpanCost[] {
   const fitted = multiply(X, kernel);
