@@ -2,6 +2,7 @@
 // where the error lives.
 
 import { expect } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import {
   expectAccessible,
   fuse,
@@ -66,12 +67,59 @@ test("a fused weight comes apart into its paths, which add up to it", async ({ p
   await expect(weights.getByRole("table", { name: /^Paths from input 1 to unit 1/ })).toBeVisible();
   await page.keyboard.press("ArrowDown");
   const table = weights.getByRole("table", { name: /^Paths from input 2 to unit 1/ });
+  await expectSum(table);
+  expect((await twinRows(page, "Paths of the fused weight")).length).toBe(16 + 2);
+  expect((await twinRows(page, "Singular values")).length).toBe(2);
+});
+
+/** The strongest five, the others and what lies beyond add up to the weight in the last row. */
+async function expectSum(table: Locator, strongest = 5): Promise<void> {
   const adds = await table.locator(".adds").allTextContents();
   const numbers = adds.map((text) => Number(text.replace("−", "-")));
   const total = numbers.pop()!;
-  expect(numbers).toHaveLength(7);
+  expect(numbers).toHaveLength(strongest + 2);
   expect(numbers.reduce((sum, x) => sum + x, 0)).toBeCloseTo(total, 1);
-  expect((await twinRows(page, "Singular values")).length).toBe(2);
+}
+
+test("a fused convolution's taps come apart into filters, by pointer; of three layers either hidden one", async ({
+  page,
+}) => {
+  const layers =
+    "((type:conv2d,filters:4,kernelSize:3,activation:relu),(type:conv2d,filters:3,kernelSize:3,activation:relu),(type:maxPool,poolSize:2),(type:conv2d,filters:2,kernelSize:3,activation:relu),(type:flatten),(type:dense,units:10))";
+  await openLab(
+    page,
+    `?engine=simd#v=1&preset=digits-conv&replicas=1&training.epochs=1&fusion.span=(1,3)&fusion.samples=200&fusion.bias=position&network.layers=${layers}`,
+  );
+  await trainOriginal(page, 1);
+  await fuse(page);
+  const weights = region(page, "Weights");
+  const kernel = weights.getByRole("application", { name: /^Kernel, fused:/ });
+  await kernel.hover({ position: { x: 12, y: 12 } });
+  const table = weights.getByRole("table", { name: /^Paths from window \d+, \d+ to filter 1/ });
+  await expect(table).toContainText("through the filters of layer 1");
+  await expectSum(table, 4);
+  await weights.getByRole("combobox", { name: "Paths through" }).selectOption("layer 2");
+  await expect(table).toContainText("through the filters of layer 2");
+  await expectSum(table, 3);
+
+  await expect(weights.getByRole("heading", { name: /^Bias at each position/ })).toBeVisible();
+  await weights.getByText("Bias at each position, fused, now: as text").click();
+  const bias = weights.getByRole("region", {
+    name: "Bias at each position, fused, now, as a table",
+  });
+  await expect(bias).toContainText("biases of 2 filters");
+  await expectAccessible(page);
+});
+
+test("an opened block's kernel has a table of its weights", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=1&epochs=1&engine=simd");
+  await region(page, "Original network").getByRole("button", { name: "Open layer 1" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Kernel now: as text").click();
+  const table = dialog.getByRole("region", { name: "Kernel now, as a table" });
+  await expect(table.getByRole("row")).toHaveCount(3); // two inputs and a head
+  await expect(table).toContainText("32 weights of 16 units");
+  await expectAccessible(page);
 });
 
 test("a convolutional span shows where in the image it errs, and its worst samples", async ({

@@ -1,7 +1,7 @@
 // A figure of the charts room on a canvas, as large as its box, repainted when its stamp changes.
 // Its text twin lies behind a disclosure: a sentence and a table, for eyes and ears alike.
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { paintFigure } from "#charts/canvas.ts";
 import type { Figure } from "#charts/marks.ts";
@@ -11,12 +11,10 @@ import { useTheme } from "#app/hooks/useTheme.ts";
 import { Canvas } from "./Canvas.tsx";
 import type { Painter } from "./Canvas.tsx";
 import { enterFigure } from "./figureRegistry.ts";
+import { TwinView } from "./TwinView.tsx";
 
 /** The room there is for a figure, and the colours in force. */
 export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
-
-/** Milliseconds between two readings of an open text twin. */
-const REFRESH = 1000;
 
 /** Pixels of the shorter side of a figure that is saved. */
 const LEAST_SIDE = 240;
@@ -63,47 +61,4 @@ function drawLarge(
   if (!box || box.width === 0 || box.height === 0) return undefined;
   const factor = Math.max(1, LEAST_SIDE / Math.min(box.width, box.height));
   return make({ width: factor * box.width, height: factor * box.height, theme });
-}
-
-function TwinView({ label, twin }: { readonly label: string; readonly twin: () => TextTwin }) {
-  const [isOpen, setOpen] = useState(false);
-  const [, refresh] = useState(0);
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const timer = setInterval(() => refresh((n) => n + 1), REFRESH);
-    return () => clearInterval(timer);
-  }, [isOpen]);
-  const shown = isOpen ? twin() : undefined;
-  return (
-    <details className="twin" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <span className="visually-hidden">{label}: </span>as text
-      </summary>
-      {shown && (
-        <div className="scroll" role="region" aria-label={`${label}, as a table`} tabIndex={0}>
-          <p>{shown.sentence}</p>
-          <table>
-            <thead>
-              <tr>
-                {shown.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.rows.map((cells, row) => (
-                <tr key={row}>
-                  {cells.map((cell, column) => (
-                    <td key={column}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </details>
-  );
 }

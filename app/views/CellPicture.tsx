@@ -23,7 +23,7 @@ type CellPictureProps = {
   readonly tensor: () => Tensor | undefined;
   /** Where the value under the cursor is written; empty without one. */
   readonly readout: RefObject<HTMLElement | null>;
-  /** Told of every cell that the cursor comes to. */
+  /** Told of every cell that the cursor comes to; the last one stays framed when the cursor is gone. */
   readonly onCell?: (cell: Cell) => void;
 };
 
@@ -38,6 +38,7 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   const theme = useTheme();
   const spoken = useRef<HTMLSpanElement>(null);
   const cursor = useRef<Cell>(undefined);
+  const told = useRef<Cell>(undefined);
   const painted = useRef<{ tensor: Tensor; layout: TileLayout; box: Box }>(undefined);
   const seen = useRef<{ tensor: Tensor | undefined; cell: Cell | undefined }>(undefined);
 
@@ -60,7 +61,8 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
       painted.current = { tensor: values, layout, box };
       paintMarks(surface, kind.marksOf(values, layout, box, theme));
       const cell = cursor.current && stillThere(layout, cursor.current);
-      if (cell) paintCursor(surface, layout, cell, box, theme);
+      const framed = cell ?? (told.current && stillThere(layout, told.current));
+      if (framed) paintCursor(surface, layout, framed, box, theme);
       if (readout.current) readout.current.textContent = cell ? kind.tell(values, cell) : "";
     },
     [kind, tensor, theme, readout],
@@ -76,7 +78,10 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   }
 
   function moveTo(cell: Cell | undefined): void {
-    if (cell && cell.index !== cursor.current?.index) onCell?.(cell);
+    if (cell && onCell && cell.index !== told.current?.index) {
+      onCell(cell);
+      told.current = cell;
+    }
     cursor.current = cell;
   }
 
@@ -90,7 +95,8 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
     if (!arrow || !painted.current) return;
     event.preventDefault();
     const { tensor: values, layout } = painted.current;
-    const here = cursor.current && stillThere(layout, cursor.current);
+    const from = cursor.current ?? told.current;
+    const here = from && stillThere(layout, from);
     moveTo(here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0));
     if (spoken.current && cursor.current)
       spoken.current.textContent = kind.tell(values, cursor.current);

@@ -3,12 +3,14 @@
 
 import { useCallback } from "react";
 import { singularValuesFigure, singularValuesTwin } from "#charts/bars.ts";
+import type { SingularValues } from "#charts/bars.ts";
 import { histogramFigure, histogramOf, histogramTwin } from "#charts/histogram.ts";
 import { vectorFigure, vectorTwin } from "#charts/vectorBars.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useReading } from "#app/hooks/useReading.ts";
 import type { OpenedBlock } from "./OpenBlock.tsx";
 
 type Props = { readonly opened: OpenedBlock };
@@ -90,32 +92,25 @@ export function SingularValuesFigure({
   const { buffers } = useLab();
   const epochs = useLabState((state) => state.arms[arm]?.epochs.length ?? 0);
   const resting = useLabState((state) => state.activity !== "training");
-  const kernelOf = (weights: ReturnType<typeof buffers.weights>) => weights?.[weighted]?.kernel;
-  const kernel = kernelOf(buffers.weights(arm));
-  const first = kernelOf(buffers.firstWeights(arm));
-  const stamp = `${epochs} ${resting}`;
-  const data = useCallback(
-    (colour: string) => ({
+  const read = useCallback((): Omit<SingularValues, "colour"> => {
+    const kernel = buffers.weights(arm)?.[weighted]?.kernel;
+    const first = buffers.firstWeights(arm)?.[weighted]?.kernel;
+    return {
       values: kernel ? spectrumOf(kernel) : NONE,
       before: first ? spectrumOf(first) : NONE,
-      colour,
-    }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the kernel as it stood at this stamp
-    [stamp, weighted],
-  );
+    };
+  }, [arm, buffers, weighted]);
+  const data = useReading(read, `${epochs} ${resting}`);
   const make = useCallback(
-    (frame: Frame) => singularValuesFigure(data(frame.theme.arms[arm].colour), frame),
+    (frame: Frame) =>
+      singularValuesFigure({ ...data, colour: frame.theme.arms[arm].colour }, frame),
     [arm, data],
   );
   return (
     <section>
       <h3>Singular values of the kernel; rings before training</h3>
-      {data("").values.length > 0 ? (
-        <FigureView
-          label="Singular values"
-          make={make}
-          twin={({ theme }) => singularValuesTwin(data(theme.arms[arm].colour))}
-        />
+      {data.values.length > 0 ? (
+        <FigureView label="Singular values" make={make} twin={() => singularValuesTwin(data)} />
       ) : (
         <p className="ghost">Not measured: the kernel is too large, or holds what is no number.</p>
       )}

@@ -5,8 +5,12 @@ import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/colour.ts";
 import { formatNumber } from "#charts/format.ts";
+import { activationTwin, kernelTwin } from "#charts/tensorTwin.ts";
+import type { TextTwin } from "#charts/textTwin.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useReading } from "#app/hooks/useReading.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
+import { TwinView } from "#app/ui/TwinView.tsx";
 import { CellPicture } from "./CellPicture.tsx";
 import { activationKind, kernelKind } from "./cellPainting.ts";
 import type { CellKind } from "./cellPainting.ts";
@@ -24,17 +28,17 @@ export function BlockKernels({ opened: { arm, network, block } }: Props) {
     () => buffers.firstWeights(arm)?.[weighted]?.kernel,
     [arm, buffers, weighted],
   );
-  // One scale for both, set anew at each epoch: a scale that follows every step would flicker.
-  const scale = useMemo(
+  const read = useCallback(
     () =>
       divergingScale(
         theme.weights,
-        [now(), before()].flatMap((k) => [...(k?.data ?? [])]),
+        [now(), before()].flatMap((kernel) => [...(kernel?.data ?? [])]),
         0.995,
       ),
-    // oxlint-disable-next-line react/exhaustive-deps -- read at each epoch
-    [epochs, now, before, theme],
+    [now, before, theme],
   );
+  // One scale for both, set anew at each epoch: a scale that follows every step would flicker.
+  const scale = useReading(read, String(epochs));
   const kind = useMemo(() => kernelKind(network, weighted, scale), [network, scale, weighted]);
   return (
     <section className="kernels">
@@ -44,12 +48,13 @@ export function BlockKernels({ opened: { arm, network, block } }: Props) {
           from −{formatNumber(scale.high)} to {formatNumber(scale.high)}
         </span>
       </h3>
-      <ReadPicture title="Now" label="Kernel now" kind={kind} tensor={now} />
+      <ReadPicture title="Now" label="Kernel now" kind={kind} tensor={now} twin={kernelTwin} />
       <ReadPicture
         title="Before training"
         label="Kernel before training"
         kind={kind}
         tensor={before}
+        twin={kernelTwin}
       />
     </section>
   );
@@ -74,6 +79,7 @@ export function BlockActivations({
         label={`Activations of sample ${sample + 1}`}
         kind={activationKind}
         tensor={tensor}
+        twin={activationTwin}
       />
     </section>
   );
@@ -84,10 +90,13 @@ type ReadPictureProps = {
   readonly label: string;
   readonly kind: CellKind;
   readonly tensor: () => Tensor | undefined;
+  readonly twin: (tensor: Tensor) => TextTwin;
 };
 
-/** A picture with room for the value under the pointer beneath it. */
-function ReadPicture({ title, label, kind, tensor }: ReadPictureProps) {
+const NOT_YET: TextTwin = { sentence: "Not known yet.", columns: [], rows: [] };
+
+/** A picture with room for the value under the pointer beneath it, and its text twin. */
+function ReadPicture({ title, label, kind, tensor, twin }: ReadPictureProps) {
   const readout = useRef<HTMLSpanElement>(null);
   return (
     <figure className="read-picture">
@@ -96,6 +105,13 @@ function ReadPicture({ title, label, kind, tensor }: ReadPictureProps) {
         {title && <span>{title}</span>}
         <span className="readout" ref={readout} aria-hidden="true" />
       </figcaption>
+      <TwinView
+        label={label}
+        twin={() => {
+          const values = tensor();
+          return values ? twin(values) : NOT_YET;
+        }}
+      />
     </figure>
   );
 }

@@ -52,6 +52,14 @@ export const activationKind: CellKind = {
   tell: ({ shape, data }, { index }) => activationReadout(shape, index, data[index]),
 };
 
+/** Numbers of every position, one map a filter, on a given scale. */
+export function mapsKind(scale: ColourScale): CellKind {
+  return {
+    ...activationKind,
+    marksOf: ({ data }, layout, box) => [pictureMark(tilesPicture(data, layout, scale), box)],
+  };
+}
+
 /** From zero up where nothing is negative, as after relu; else symmetric about zero. */
 function activationScale(data: ArrayLike<number>, theme: Theme): ColourScale {
   const isNegative = Array.prototype.some.call(data, (value: number) => value < 0);

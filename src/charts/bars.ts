@@ -153,7 +153,10 @@ export function singularValuesFigure(data: SingularValues, options: BarsOptions)
   };
 }
 
-export function singularValuesTwin({ values, before }: SingularValues): TextTwin {
+export function singularValuesTwin({
+  values,
+  before,
+}: Pick<SingularValues, "values" | "before">): TextTwin {
   const finite = Array.from(values).filter(Number.isFinite);
   const [most, least] = [Math.max(...finite), Math.min(...finite)];
   const columns = before === undefined ? ["#", "value"] : ["#", "before training", "value"];

@@ -60,13 +60,7 @@ export function pathFanFigure(fan: PathFan, options: PathFanOptions): Figure {
         fill: theme.inkMuted,
       })),
       ...[left, right].map((x): Mark => ({ type: "circle", x, y: hub, r: 5, fill: theme.ink })),
-      ...apart(named, pitch).map((h): Mark => ({
-        ...text,
-        x: middle + 8,
-        y: y(h),
-        text: `${unit} ${h + 1}`,
-        halo: theme.panel,
-      })),
+      ...apart(named, pitch).flatMap((h) => nameMarks(`${unit} ${h + 1}`, middle + 7, y(h), theme)),
       {
         ...text,
         x: middle,
@@ -80,6 +74,15 @@ export function pathFanFigure(fan: PathFan, options: PathFanOptions): Figure {
       { ...text, x: width - 2, y: height - 8, text: to, anchor: "end" },
     ],
   };
+}
+
+/** A name on a patch of its own, readable over thick lines. */
+function nameMarks(name: string, x: number, y: number, theme: Theme): readonly Mark[] {
+  const patch = { x, y: y - 7, width: 6 * name.length, height: 14, radius: 3 };
+  return [
+    { type: "rect", ...patch, fill: theme.panel, fillOpacity: 0.85 },
+    { type: "text", x: x + 2, y, text: name, size: 11, fill: theme.ink, baseline: "middle" },
+  ];
 }
 
 type Ends = readonly [x0: number, y0: number, x1: number, y1: number];

@@ -35,7 +35,7 @@ export function activationReadout(shape: readonly number[], index: number, value
 }
 
 /** The subscripts, counted from 1, of place `index` in a row-major array. */
-function placeOf(shape: readonly number[], index: number): readonly number[] {
+export function placeOf(shape: readonly number[], index: number): readonly number[] {
   let rest = index;
   return shape
     .toReversed()

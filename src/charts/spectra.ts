@@ -24,6 +24,9 @@ export type SpectraOptions = {
 };
 
 const MARGIN = { top: 34, right: 12, bottom: 36, left: 46 };
+/** With fewer values than this nothing falls away under the key, so that it has a column of its own. */
+const FALLING = 4;
+const KEY = 130;
 
 export function spectraFigure(spectra: readonly Spectrum[], options: SpectraOptions): Figure {
   const { width, height, theme } = options;
@@ -36,7 +39,8 @@ export function spectraFigure(spectra: readonly Spectrum[], options: SpectraOpti
   const count = Math.max(1, ...spectra.map(({ values }) => values.length));
   const top = Math.max(0, ...spectra.flatMap(({ values }) => finite(values))) || 1;
   const y = makeScale("linear", [0, top], [plot.y + plot.height, plot.y]).nice(4);
-  const x = (place: number) => plot.x + ((place + 0.5) * plot.width) / count;
+  const across = plot.width - (count < FALLING ? KEY : 0);
+  const x = (place: number) => plot.x + ((place + 0.5) * across) / count;
   return {
     width,
     height,

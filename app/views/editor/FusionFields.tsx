@@ -18,6 +18,13 @@ const MODES: { readonly [mode in FusionMode]: readonly [name: string, meaning: s
   sequentialRetrain: ["pair by pair, training between", "The authors' way: slower, as it trains."],
 };
 
+type Bias = NonNullable<Experiment["fusion"]["bias"]>;
+
+const BIASES: { readonly [bias in Bias]: readonly [name: string, meaning: string] } = {
+  channel: ["one a filter", "Of a fused convolution, as convolutions have it."],
+  position: ["one at each position", "Of a fused convolution: more parameters, never a worse fit."],
+};
+
 type Inherit = Experiment["fusion"]["inherit"];
 
 const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning: string] } = {
@@ -27,7 +34,8 @@ const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning:
 
 export function FusionFields() {
   const lab = useLab();
-  const { method, mode, ridge, inherit, samples } = useLabState((state) => state.experiment.fusion);
+  const fusion = useLabState((state) => state.experiment.fusion);
+  const { method, mode, ridge, inherit, samples, bias = "channel" } = fusion;
   const most = useLabState((state) => state.dataset?.train);
   const isRelative = "relative" in ridge;
   return (
@@ -74,6 +82,18 @@ export function FusionFields() {
         onChange={(next) => lab.tune({ inherit: next as Inherit })}
       >
         {Object.entries(INHERIT).map(([value, [name]]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label="Bias"
+        hint={BIASES[bias][1]}
+        value={bias}
+        onChange={(next) => lab.tune({ bias: next as Bias })}
+      >
+        {Object.entries(BIASES).map(([value, [name]]) => (
           <option key={value} value={value}>
             {name}
           </option>

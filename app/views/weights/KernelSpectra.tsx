@@ -8,6 +8,7 @@ import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { useReading } from "#app/hooks/useReading.ts";
 
 export type NamedKernel = Omit<Spectrum, "values"> & { readonly kernel: () => Tensor | undefined };
 
@@ -15,16 +16,15 @@ export type NamedKernel = Omit<Spectrum, "values"> & { readonly kernel: () => Te
 export function KernelSpectra({ kernels }: { readonly kernels: readonly NamedKernel[] }) {
   const epochs = useLabState((state) => state.arms.fused?.epochs.length ?? 0);
   const isResting = useLabState((state) => state.activity !== "training");
-  const moment = `${epochs} ${isResting}`;
-  const spectra = useCallback(
+  const read = useCallback(
     (): readonly Spectrum[] =>
       kernels.map(({ kernel, ...rest }) => {
         const now = kernel();
         return { ...rest, values: now ? spectrumOf(now) : [] };
       }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the kernels as they stand at this moment
-    [kernels, moment],
+    [kernels],
   );
-  const make = useCallback((frame: Frame) => spectraFigure(spectra(), frame), [spectra]);
-  return <FigureView label="Singular values" make={make} twin={() => spectraTwin(spectra())} />;
+  const spectra = useReading(read, `${epochs} ${isResting}`);
+  const make = useCallback((frame: Frame) => spectraFigure(spectra, frame), [spectra]);
+  return <FigureView label="Singular values" make={make} twin={() => spectraTwin(spectra)} />;
 }

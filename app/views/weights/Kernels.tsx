@@ -11,6 +11,7 @@ import { KernelColumn } from "./KernelColumn.tsx";
 import { KernelSpectra } from "./KernelSpectra.tsx";
 import type { NamedKernel } from "./KernelSpectra.tsx";
 import { PathsOf } from "./PathsOf.tsx";
+import { PositionBias } from "./PositionBias.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
@@ -53,6 +54,7 @@ export function Kernels({ report, scale }: KernelsProps) {
       <PathsOf report={report} fused={fused} place={place} />
       <div className="kernel-facts">
         <KernelSpectra kernels={kernels} />
+        <PositionBias layer={layer} />
       </div>
     </>
   );

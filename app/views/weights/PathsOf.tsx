@@ -65,7 +65,7 @@ function PathsAt({ paths, facts, fused, shown }: PathsAtProps) {
   return (
     <section className="paths-of" aria-label="Paths of a fused weight">
       <p className="hint">
-        Point at a weight of the fused kernel, or step to it with the arrow keys.
+        Point at or touch a weight of the fused kernel, or step to it with the arrow keys.
         {blocks.length > 1 && <HiddenLayer {...{ blocks, layer, choose }} />}
       </p>
       <Fan fan={fan} />

@@ -3,13 +3,14 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Insight, Loss } from "#core/experiment/insight.ts";
+import type { FusionFacts, Insight, Loss, Paths } from "#core/experiment/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/format.ts";
 import { BeatIt } from "./BeatIt.tsx";
-import { formulaOf, magnitude, meanOf } from "./formulas.ts";
+import { formulaOf } from "./formulas.ts";
 import { lightStage } from "./lightStage.ts";
 import { SpanSketch } from "./SpanSketch.tsx";
 import { FormulaLines } from "./Symbols.tsx";
+import { magnitude, meanOf } from "./symbolFacts.ts";
 
 type ExplanationProps = { readonly report: FusionReport; readonly insight: Insight };
 
@@ -32,7 +33,7 @@ export function Explanation({ report, insight }: ExplanationProps) {
             : "Point at a symbol, or step to it with Tab: it lights what it stands for."}
         </p>
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
-        <Numbers facts={insight.facts} />
+        <Numbers insight={insight} />
       </div>
       {insight.bowl ? (
         <BeatIt bowl={insight.bowl} report={report} />
@@ -47,7 +48,7 @@ export function Explanation({ report, insight }: ExplanationProps) {
 }
 
 /** What the solve has left over, and how wide the gates stood. */
-function Numbers({ facts }: { readonly facts: FusionFacts }) {
+function Numbers({ insight: { facts, paths } }: { readonly insight: Insight }) {
   const { fit, probe, gates, samples, ridge, condition } = facts;
   return (
     <dl className="numbers">
@@ -61,6 +62,8 @@ function Numbers({ facts }: { readonly facts: FusionFacts }) {
           ? "none: nothing bends inside the span"
           : gates.map(({ activation, openings }) => gateWords(activation, openings)).join("; ")}
       </dd>
+      <dt>Paths</dt>
+      <dd>{paths ? pathWords(paths, facts) : "too many to follow one by one"}</dd>
       <dt>Solve</dt>
       <dd>
         {condition > 1
@@ -75,6 +78,15 @@ function Numbers({ facts }: { readonly facts: FusionFacts }) {
 function ratio({ mse, variance, nmse }: Loss): string {
   const share = nmse > 0 && nmse < 1e-4 ? formatNumber(nmse) : formatPercent(nmse);
   return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}`;
+}
+
+/** Through what the fused weights lead, and how much of them that is. */
+function pathWords({ kind, correlation }: Paths, { hidden, positions, lastFeatures }: FusionFacts) {
+  const isDense = positions === 1 && lastFeatures === hidden[hidden.length - 1];
+  const through = `${hidden.map(formatCount).join(" and ")} ${isDense ? "units" : "filters"}`;
+  return kind === "exact"
+    ? `through ${through}: the fused weights are exactly their sums`
+    : `through ${through}, each gate at its mean slope: their sums and the fused weights correlate ${formatMeasured(correlation)}`;
 }
 
 function gateWords(activation: string, openings: Float32Array): string {

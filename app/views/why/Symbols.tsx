@@ -3,7 +3,8 @@
 
 import { createElement } from "react";
 import type { ReactNode } from "react";
-import type { Formula, Glyph, Token } from "./formulas.ts";
+import type { Formula, Token } from "./formulas.ts";
+import type { Glyph } from "./symbolFacts.ts";
 
 const math = (...children: ReactNode[]) => createElement("math", null, ...children);
 const identifier = (text: string) => createElement("mi", null, text);

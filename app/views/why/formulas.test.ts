@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
-import { formulaOf, magnitude } from "./formulas.ts";
+import { formulaOf } from "./formulas.ts";
 import type { Formula } from "./formulas.ts";
+import { magnitude } from "./symbolFacts.ts";
 
 const loss = { mse: 1, variance: 10, nmse: 0.1 };
 const facts: FusionFacts = {
@@ -55,7 +56,7 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
   expect(written(formula("empirical", [1, 2], { positions: 256 }))).toBe(
     "K~ = ( C00 + λ I )⁻¹ C0z",
   );
-  const signs = new Set(["=", "(", ")", "+", "−", "∗", "I", ")⁻¹", "diag"]);
+  const signs = new Set(["=", "(", ")", "+", "−", "∗", "≈", "I", ")⁻¹", "diag"]);
   for (const method of ["empirical", "gaussian", "product", "perChannel"]) {
     for (const positions of [1, 256]) {
       const { lines } = formula(method, [1, 3], { hidden: [24, 20], positions });
@@ -63,6 +64,18 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
       expect(unknown).toEqual([]);
     }
   }
+});
+
+test("least squares tells the paths too, nearly the kernel: every hidden layer with its mean slopes", () => {
+  expect(written(formula("empirical", [2, 3]), 2)).toBe("K~ ≈ K1 diag ( g ) K2");
+  const three = formula("empirical", [1, 3], { hidden: [4, 6], positions: 256 });
+  expect(written(three, 2)).toBe("K~ ≈ K1 diag ( g1 ) ∗ K2 diag ( g2 ) ∗ K3");
+});
+
+test("a convolution's kernel before a dense layer is given no size as a matrix", () => {
+  const { symbols } = formula("empirical", [1, 2], { hidden: [16], lastFeatures: 784 });
+  expect(symbols.get("K1")!.size).toBe("");
+  expect(formula("empirical", [1, 2]).symbols.get("K1")!.size).toBe("32×24");
 });
 
 test("symbols carry this fusion's sizes and light their own blocks", () => {

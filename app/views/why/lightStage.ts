@@ -1,7 +1,7 @@
 // Lights parts of the stage while a symbol of the formula is pointed at. The cards belong to the stage
 // and know nothing of formulas: a data attribute is set on them, and taken away again.
 
-import type { Light } from "./formulas.ts";
+import type { Light } from "./symbolFacts.ts";
 
 /** Lights the parts; the function returned puts them out. */
 export function lightStage(lights: readonly Light[]): () => void {

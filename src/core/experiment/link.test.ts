@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { METHODS, MODES } from "#core/fusion/options.ts";
+import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import { LinkError, readLink, writeLink } from "./link.ts";
 import { PRESETS } from "./presets.ts";
@@ -99,6 +99,7 @@ const experiments = fc
       ridge: fc.oneof(fc.record({ relative: size }), fc.record({ absolute: size })),
       inherit: fc.constantFrom("all", "fusedOnly"),
       samples: count(9999),
+      bias: fc.constantFrom(...BIASES),
     }),
     arms: fc.subarray([...ARMS]),
     shallowEpochs: count(99),

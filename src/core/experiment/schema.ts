@@ -2,7 +2,7 @@
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
-import { METHODS, MODES } from "#core/fusion/options.ts";
+import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
 import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -48,6 +48,8 @@ export type Experiment = {
     readonly inherit: "all" | "fusedOnly";
     /** Training samples that the fit reads. */
     readonly samples: number;
+    /** Fused convolutions: one bias a filter (the default), or one for every position and filter. */
+    readonly bias?: (typeof BIASES)[number];
   };
   readonly arms: readonly Arm[];
   readonly shallowEpochs: number;
@@ -84,6 +86,7 @@ const fusion = v.strictObject({
   ),
   inherit: v.optional(oneOf(["all", "fusedOnly"]), "all"),
   samples: v.optional(whole(1), 4000),
+  bias: v.exactOptional(oneOf(BIASES)),
 });
 
 const experimentSchema = v.strictObject({

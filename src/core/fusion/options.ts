@@ -12,6 +12,8 @@ export const MODES = ["oneShot", "sequential", "sequentialRetrain"] as const;
 /** How a span of more than two blocks is fused: all at once, pair by pair from the end, or with training in between. */
 export type FusionMode = (typeof MODES)[number];
 
+export const BIASES = ["channel", "position"] as const;
+
 export type FusionOptions = {
   readonly method: FusionMethod;
   readonly mode?: FusionMode;
@@ -21,7 +23,7 @@ export type FusionOptions = {
   /** Convolutions: zeros before the input per axis; default centred on the receptive field. */
   readonly padBefore?: number | readonly number[];
   /** Convolutions: one bias a channel, or one for every position and channel. */
-  readonly bias?: "channel" | "position";
+  readonly bias?: (typeof BIASES)[number];
 };
 
 export const DEFAULT_RIDGE: Ridge = { relative: 1e-6 };
