@@ -56,6 +56,47 @@ function packageList(): Plugin {
   };
 }
 
+/** Views that follow the first screen at once; everything else is fetched when it is asked for. */
+const SECOND = ["InputSample", "BlockPicture", "AnswerPicture", "CostStrip", "CurvesPanel"];
+
+/**
+ * Two scripts instead of thirty small ones: `lab`, the entry with all it imports statically, and
+ * `figures`, what draws on the first screen.
+ */
+const groups = [
+  group("lab", 2, ["index.html"]),
+  group(
+    "figures",
+    1,
+    SECOND.map((view) => `app/views/${view}.tsx`),
+  ),
+];
+
+/** All modules that the entries import statically, taken before groups of lower priority are made. */
+function group(name: string, priority: number, entries: readonly string[]) {
+  let members: ReadonlySet<string> | undefined;
+  return {
+    priority,
+    name: (id: string, graph: ModuleGraph) => {
+      members ??= importedFrom(
+        entries.map((entry) => resolve(entry)),
+        graph,
+      );
+      return members.has(id) ? name : null;
+    },
+  };
+}
+
+type ModuleGraph = { getModuleInfo(id: string): { importedIds: string[] } | null };
+
+function importedFrom(entries: readonly string[], graph: ModuleGraph): ReadonlySet<string> {
+  const reached = new Set(entries);
+  for (const id of reached) {
+    for (const next of graph.getModuleInfo(id)?.importedIds ?? []) reached.add(next);
+  }
+  return reached;
+}
+
 export default defineConfig({
   base: "./",
   plugins: [react(), publicFilesWithoutData(), emptyDataFolder(), packageList()],
@@ -65,6 +106,7 @@ export default defineConfig({
     copyPublicDir: false,
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
     chunkSizeWarningLimit: 2000, // kB: tfjs in the worker; the page's own limit is scripts/chunk.mjs
   },
 });

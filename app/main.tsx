@@ -1,27 +1,33 @@
 // The only file that wires: worker client, store, page.
 
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
 import { App } from "./App.tsx";
+import { stayAwake } from "./awake.ts";
 import { followAddress } from "./followAddress.ts";
 import { LabContext } from "./hooks/useLab.ts";
 import "./styles/index.css";
 
 const { experiment, presetId, engine, problem } = readAddress(window.location);
 const dataFolder = new URL("data/", document.baseURI).href;
-const lab = createLab(new LabClient(startWorker), engine ? { dataFolder, engine } : { dataFolder });
+const client = new LabClient(startWorker);
+const lab = createLab(client, engine ? { dataFolder, engine } : { dataFolder });
+stayAwake(client, lab, window);
 lab.open(experiment, presetId);
 if (problem) lab.warn(problem);
 followAddress(lab, window);
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <LabContext value={lab}>
-      <App />
-    </LabContext>
-  </StrictMode>,
+// A transition is rendered in slices of a few milliseconds: the page answers while it is built.
+startTransition(() =>
+  createRoot(document.getElementById("root")!).render(
+    <StrictMode>
+      <LabContext value={lab}>
+        <App />
+      </LabContext>
+    </StrictMode>,
+  ),
 );

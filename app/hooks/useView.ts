@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
+import { wake } from "#app/ui/frames.ts";
 
 export type View = { width: number; height: number; visible: boolean };
 
@@ -18,10 +19,12 @@ export function useView<T extends Element>(): [RefObject<T | null>, View] {
     const resized = new ResizeObserver(([{ contentRect }]) => {
       view.width = contentRect.width;
       view.height = contentRect.height;
+      wake();
     });
     const seen = new IntersectionObserver(
       (entries) => {
         view.visible = entries[entries.length - 1].isIntersecting;
+        wake();
       },
       { rootMargin: MARGIN },
     );

@@ -1,7 +1,9 @@
 // The one page: head, stage and verdict, curves beside them, the close look below.
 
+import type { ReactNode } from "react";
+import { lazyView } from "#app/ui/Lazy.tsx";
+import { Panel } from "#app/ui/Panel.tsx";
 import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
-import { CurvesPanel } from "#app/views/CurvesPanel.tsx";
 import { Lesson } from "#app/views/Lesson.tsx";
 import { Stage } from "#app/views/Stage.tsx";
 import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
@@ -9,6 +11,15 @@ import { TopBar } from "#app/views/TopBar.tsx";
 import { VerdictPanel } from "#app/views/VerdictPanel.tsx";
 import { WeightsPanel } from "#app/views/WeightsPanel.tsx";
 import { WhyPanel } from "#app/views/why/WhyPanel.tsx";
+
+const CurvesPanel = lazyView(
+  async () => (await import("#app/views/CurvesPanel.tsx")).CurvesPanel,
+  ({ children }: { readonly children?: ReactNode }) => (
+    <Panel title="Curves" className="curves coming">
+      {children}
+    </Panel>
+  ),
+);
 
 export function LabPage() {
   return (

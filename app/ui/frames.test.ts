@@ -22,7 +22,9 @@ function slowWorld(budget: number) {
         log.push(name);
         time += cost;
       }),
-    frame: () => {
+    /** A frame that finds something to do, unless it is to come by itself. */
+    frame: (awake = true) => {
+      if (awake) frames.wake();
       const tick = next;
       next = undefined;
       tick?.();
@@ -63,8 +65,25 @@ test("who left is not called, not even when leaving during the frame", () => {
   });
   leave.push(frames.everyFrame(() => log.push("b")));
   queue.shift()!();
+  frames.wake();
   queue.shift()!();
   expect(log).toEqual(["a", "a"]);
+  expect(world.isAsleep()).toBe(true);
+});
+
+test("the loop sleeps when everybody has had a turn since the last wake", () => {
+  const world = slowWorld(6);
+  for (const name of "abc") world.enter(name, 4);
+  expect([world.frame(), world.isAsleep()]).toEqual(["ab", false]);
+  expect([world.frame(false), world.isAsleep()]).toEqual(["c", true]);
+  expect(world.frame(false)).toBe("");
+});
+
+test("a wake in the middle of a round gives everybody one more turn: nobody misses the change", () => {
+  const world = slowWorld(6);
+  for (const name of "abc") world.enter(name, 4);
+  expect(world.frame()).toBe("ab");
+  expect([world.frame(true), world.frame(false)]).toEqual(["ca", "b"]);
   expect(world.isAsleep()).toBe(true);
 });
 

@@ -1,11 +1,15 @@
 // How well the fused layer says what the span said, and where it does not. What it shows is fetched
 // when something has been fused.
 
-import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 
-const Errors = lazy(async () => ({ default: (await import("./error/Errors.tsx")).Errors }));
+const Errors = lazyView(
+  async () => (await import("./error/Errors.tsx")).Errors,
+  ({ children }: { readonly children?: ReactNode }) => <div className="scatters">{children}</div>,
+);
 
 export function ActivationErrorPanel() {
   const report = useLabState((state) => state.fusion);
@@ -16,9 +20,7 @@ export function ActivationErrorPanel() {
       note={report ? "true against fused pre-activation, held-out samples" : undefined}
     >
       {report ? (
-        <Suspense fallback={<div className="scatters" />}>
-          <Errors report={report} />
-        </Suspense>
+        <Errors report={report} />
       ) : (
         <p className="ghost tall">
           After fusing: what the span says, against what the one fused layer says in its place, on

@@ -1,13 +1,26 @@
-// One block of a lane: what it is, its live weights or activations as a picture, and the way into it.
+// One block of a lane: what it is, its live weights or activations as a picture, the value under the
+// pointer, and the way into it.
 
+import { useRef } from "react";
+import type { ReactNode } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { describeLayer, describeTail } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";
 import { formatParameters } from "#charts/format.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { CardTools } from "./editor/CardTools.tsx";
-import { BlockPicture } from "./BlockPicture.tsx";
 import { OpenBlock } from "./OpenBlock.tsx";
+
+const BlockPicture = lazyView(
+  async () => (await import("./BlockPicture.tsx")).BlockPicture,
+  ({ children }: { readonly children?: ReactNode }) => (
+    <>
+      <div className="cell-picture">{children}</div>
+      <div className="canvas spread" />
+    </>
+  ),
+);
 
 type BlockCardProps = {
   readonly arm: Arm;
@@ -29,6 +42,7 @@ export function BlockCard({
   columns,
   tone,
 }: BlockCardProps) {
+  const readout = useRef<HTMLParagraphElement>(null);
   const name = describeLayer(block.layer);
   const tail = describeTail(network.layers, block);
   const opened = { arm, network, block, title: `Layer ${number}, ${name}` };
@@ -39,12 +53,14 @@ export function BlockCard({
           <OpenBlock number={number} opened={opened} />
           <span className="what">{name}</span>
         </h4>
-        <BlockPicture {...{ arm, network, block }} name={`layer ${number}, ${name}`}>
+        <BlockPicture {...{ arm, network, block, readout }} name={`layer ${number}, ${name}`} />
+        <footer>
           <p className="facts">
             <span>{tail.join(" · ") || "linear"}</span>
             <span title={`${parameters} trainable parameters`}>{formatParameters(parameters)}</span>
           </p>
-        </BlockPicture>
+          <p className="readout" ref={readout} aria-hidden="true" />
+        </footer>
       </article>
       {arm === "original" && (
         <CardTools number={block.number} isLast={block.end === network.layers.length} />

@@ -1,8 +1,8 @@
-// The inside of a block card: its live weights, or what it makes of the chosen sample; how its
-// activations are spread over held-out samples; and the value under the pointer.
+// The inside of a block card: its live weights, or what it makes of the chosen sample; and how its
+// activations are spread over held-out samples.
 
-import { useCallback, useMemo, useRef } from "react";
-import type { ReactNode } from "react";
+import { useCallback, useMemo } from "react";
+import type { RefObject } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -21,14 +21,13 @@ type BlockPictureProps = {
   readonly block: Block;
   /** "layer 2, dense 32" */
   readonly name: string;
-  /** The card's last line, hidden while a value is told. */
-  readonly children: ReactNode;
+  /** Where the value under the pointer is written. */
+  readonly readout: RefObject<HTMLElement | null>;
 };
 
-export function BlockPicture({ arm, network, block, name, children }: BlockPictureProps) {
+export function BlockPicture({ arm, network, block, name, readout }: BlockPictureProps) {
   const { buffers } = useLab();
   const shown = useLabState((state) => state.cards);
-  const readout = useRef<HTMLParagraphElement>(null);
   const { weighted, number } = block;
   const kind = useMemo(
     () => (shown === "weights" ? kernelKind(network, weighted) : activationKind),
@@ -46,10 +45,6 @@ export function BlockPicture({ arm, network, block, name, children }: BlockPictu
     <>
       <CellPicture label={`${what} of ${name}`} kind={kind} tensor={tensor} readout={readout} />
       <Spread arm={arm} block={number} label={`Spread of the activations of ${name}`} />
-      <footer>
-        {children}
-        <p className="readout" ref={readout} aria-hidden="true" />
-      </footer>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { cellAt } from "#charts/tiles.ts";
 import type { Cell, TileLayout } from "#charts/tiles.ts";
 import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
+import type { Size } from "#app/hooks/useSize.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { boxOf, paintCursor } from "./cellPainting.ts";
 import type { CellKind } from "./cellPainting.ts";
@@ -27,6 +28,8 @@ type CellPictureProps = {
   readonly onCell?: (cell: Cell) => void;
 };
 
+type Shown = { readonly values: Tensor; readonly layout: TileLayout; readonly box: Box };
+
 const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -39,7 +42,6 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   const spoken = useRef<HTMLSpanElement>(null);
   const cursor = useRef<Cell>(undefined);
   const told = useRef<Cell>(undefined);
-  const painted = useRef<{ tensor: Tensor; layout: TileLayout; box: Box }>(undefined);
   const seen = useRef<{ tensor: Tensor | undefined; cell: Cell | undefined }>(undefined);
 
   const stamp = useCallback(() => {
@@ -49,31 +51,40 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
     return seen.current;
   }, [tensor]);
 
+  /** The numbers, and where they lie in a place of this size: known before anything has been painted. */
+  const shownIn = useCallback(
+    ({ width, height }: Size): Shown | undefined => {
+      const values = tensor();
+      if (!values || width === 0 || height === 0) return undefined;
+      const layout = kind.layoutOf(values, width / height);
+      return { values, layout, box: boxOf(layout, width, height) };
+    },
+    [kind, tensor],
+  );
+
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => {
       surface.setTransform(ratio, 0, 0, ratio, 0, 0);
       surface.clearRect(0, 0, width, height);
-      const values = tensor();
-      painted.current = undefined;
-      if (!values) return;
-      const layout = kind.layoutOf(values, width / height);
-      const box = boxOf(layout, width, height);
-      painted.current = { tensor: values, layout, box };
+      const shown = shownIn({ width, height });
+      if (!shown) return;
+      const { values, layout, box } = shown;
       paintMarks(surface, kind.marksOf(values, layout, box, theme));
       const cell = cursor.current && stillThere(layout, cursor.current);
       const framed = cell ?? (told.current && stillThere(layout, told.current));
       if (framed) paintCursor(surface, layout, framed, box, theme);
       if (readout.current) readout.current.textContent = cell ? kind.tell(values, cell) : "";
     },
-    [kind, tensor, theme, readout],
+    [kind, shownIn, theme, readout],
   );
 
   function point(event: PointerEvent<HTMLElement>): void {
-    if (!painted.current) return;
-    const { layout, box } = painted.current;
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - left - box.x) * layout.width) / box.width;
-    const y = ((event.clientY - top - box.y) * layout.height) / box.height;
+    const place = event.currentTarget.getBoundingClientRect();
+    const shown = shownIn(place);
+    if (!shown) return;
+    const { layout, box } = shown;
+    const x = ((event.clientX - place.left - box.x) * layout.width) / box.width;
+    const y = ((event.clientY - place.top - box.y) * layout.height) / box.height;
     moveTo(cellAt(layout, x, y));
   }
 
@@ -92,9 +103,10 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
       event.preventDefault();
       return;
     }
-    if (!arrow || !painted.current) return;
+    const shown = arrow && shownIn(event.currentTarget.getBoundingClientRect());
+    if (!shown) return;
     event.preventDefault();
-    const { tensor: values, layout } = painted.current;
+    const { values, layout } = shown;
     const from = cursor.current ?? told.current;
     const here = from && stillThere(layout, from);
     moveTo(here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0));

@@ -24,7 +24,7 @@ export function CostStrip({ onPreview }: CostStripProps) {
       className="cost-strip"
       role="group"
       aria-label="Signal lost by fusing"
-      style={{ "--count": count, "--rows": count - 2 } as CSSProperties}
+      style={{ "--count": count } as CSSProperties}
     >
       {lengths.flatMap((length) =>
         Array.from({ length: count - length + 1 }, (_, i): Span => [i + 1, i + length]).map(

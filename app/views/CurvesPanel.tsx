@@ -4,7 +4,7 @@
 import { useCallback, useMemo, useState } from "react";
 import type { CurvesOptions } from "#charts/curves.ts";
 import { formatPercent } from "#charts/format.ts";
-import { lossCurves, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
+import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
 import { createStepRows } from "#store/stepRows.ts";
 import { Panel } from "#app/ui/Panel.tsx";
 import { createCrosshair, createPainted } from "#app/hooks/crosshair.ts";
@@ -67,7 +67,7 @@ export function CurvesPanel() {
           () => lossCurves(store.getState(), buffers, rows),
           [store, buffers, rows],
         )}
-        stamp={useCallback(() => buffers.version, [buffers])}
+        stamp={useCallback(() => lossStamp(store.getState(), buffers), [store, buffers])}
       />
       <RaceChart
         {...both}

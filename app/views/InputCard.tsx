@@ -1,14 +1,11 @@
 // The start of a lane: the sample that goes in. In the original's lane it can be chosen.
 
-import { useCallback, useEffect } from "react";
-import type { MouseEvent } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
 import { formatShape } from "#core/math/tensor.ts";
-import { useLab, useLabState } from "#app/hooks/useLab.ts";
-import { SamplePicture, nearestSample } from "./SamplePicture.tsx";
-import { SampleSheet } from "./SampleSheet.tsx";
-import { isPlane, sampleCount, targetName } from "./samples.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
+
+const InputSample = lazyView(async () => (await import("./InputSample.tsx")).InputSample);
 
 export function InputCard({ arm }: { readonly arm: Arm }) {
   const dataset = useLabState((state) => state.dataset);
@@ -17,62 +14,7 @@ export function InputCard({ arm }: { readonly arm: Arm }) {
       <span className="label">
         input{dataset && dataset.inputShape.length > 1 ? ` ${formatShape(dataset.inputShape)}` : ""}
       </span>
-      {dataset &&
-        (arm === "original" ? <Chooser dataset={dataset} /> : <Shown dataset={dataset} />)}
+      {dataset && <InputSample arm={arm} dataset={dataset} />}
     </div>
-  );
-}
-
-function Shown({ dataset }: { readonly dataset: DatasetSummary }) {
-  const sample = useLabState((state) => state.sample);
-  return (
-    <>
-      <SamplePicture dataset={dataset} sample={sample} label={`Sample ${sample + 1}`} />
-      <span className="label">{targetName(dataset, sample)}</span>
-    </>
-  );
-}
-
-function Chooser({ dataset }: { readonly dataset: DatasetSummary }) {
-  const lab = useLab();
-  const sample = useLabState((state) => state.sample);
-  const count = sampleCount(dataset);
-  const go = (by: number) => lab.look((sample + by + count) % count);
-  const name = targetName(dataset, sample);
-  const label = `Sample ${sample + 1}: ${name}`;
-  const point = useCallback(
-    (event: MouseEvent<HTMLElement>) => {
-      const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-      const place = [(event.clientX - left) / width, (event.clientY - top) / height] as const;
-      lab.look(nearestSample(dataset, place, { width, height }));
-    },
-    [dataset, lab],
-  );
-  useEffect(() => {
-    if (sample >= count) lab.look(0);
-  }, [sample, count, lab]);
-  return (
-    <>
-      {isPlane(dataset.inputShape) ? (
-        <div className="points" onClick={point}>
-          <SamplePicture dataset={dataset} sample={sample} label={label} />
-        </div>
-      ) : (
-        <SampleSheet dataset={dataset}>
-          <SamplePicture dataset={dataset} sample={sample} label={label} />
-        </SampleSheet>
-      )}
-      <span className="label name" title={label}>
-        {name}
-      </span>
-      <span className="turn">
-        <button type="button" aria-label="Previous sample" onClick={() => go(-1)}>
-          ‹
-        </button>
-        <button type="button" aria-label="Next sample" onClick={() => go(1)}>
-          ›
-        </button>
-      </span>
-    </>
   );
 }

@@ -4,8 +4,10 @@ import type { Arm } from "#core/experiment/schema.ts";
 import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
-import { AnswerPicture } from "./AnswerPicture.tsx";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { isPlane } from "./samples.ts";
+
+const AnswerPicture = lazyView(async () => (await import("./AnswerPicture.tsx")).AnswerPicture);
 
 export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));

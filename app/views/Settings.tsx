@@ -24,7 +24,7 @@ export function Settings() {
         {presetId === undefined && <option value="own">{experiment.title}</option>}
         {PRESETS.map((preset) => (
           <option key={preset.id} value={preset.id}>
-            {preset.experiment.title}
+            {preset.title}
           </option>
         ))}
       </Select>

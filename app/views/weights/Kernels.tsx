@@ -3,9 +3,12 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
+import { divergingScale } from "#charts/colour.ts";
 import type { ColourScale } from "#charts/colour.ts";
+import { formatNumber } from "#charts/format.ts";
 import type { Cell } from "#charts/tiles.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
 import { kernelKind } from "#app/views/cellPainting.ts";
 import { KernelColumn } from "./KernelColumn.tsx";
 import { KernelSpectra } from "./KernelSpectra.tsx";
@@ -15,10 +18,11 @@ import { PositionBias } from "./PositionBias.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
-type KernelsProps = { readonly report: FusionReport; readonly scale: ColourScale };
+type KernelsProps = { readonly report: FusionReport };
 
-export function Kernels({ report, scale }: KernelsProps) {
+export function Kernels({ report }: KernelsProps) {
   const { buffers } = useLab();
+  const scale = useScale(report);
   const network = useLabState((state) => state.arms.fused?.summary.network);
   const { layer, fillings } = report;
   const kind = useMemo(() => network && kernelKind(network, layer, scale), [network, layer, scale]);
@@ -40,6 +44,9 @@ export function Kernels({ report, scale }: KernelsProps) {
   const point = useCallback(({ index }: Cell) => setPlace(index), []);
   return (
     <>
+      <p className="note">
+        one scale for all: −{formatNumber(scale.high)} … {formatNumber(scale.high)}
+      </p>
       <div className="kernel-columns">
         {kind &&
           kernels.map(({ name, kernel }, i) => (
@@ -58,4 +65,13 @@ export function Kernels({ report, scale }: KernelsProps) {
       </div>
     </>
   );
+}
+
+/** Symmetric, over all fillings at their start; single wild weights do not count. */
+function useScale({ fillings }: FusionReport): ColourScale {
+  const { weights } = useTheme();
+  return useMemo(() => {
+    const all = fillings.flatMap(({ kernel }) => Array.from(kernel.data));
+    return divergingScale(weights, all, 0.995);
+  }, [fillings, weights]);
 }

@@ -1,13 +1,17 @@
 // Why the fused layer is what it is: its formula with the numbers of this very fusion, and four of its
 // weights to try to beat. The explanation is fetched when something has been fused.
 
-import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 
-const Explanation = lazy(async () => ({
-  default: (await import("./Explanation.tsx")).Explanation,
-}));
+const Explanation = lazyView(
+  async () => (await import("./Explanation.tsx")).Explanation,
+  ({ children }: { readonly children?: ReactNode }) => (
+    <div className="explanation">{children}</div>
+  ),
+);
 
 export function WhyPanel() {
   const report = useLabState((state) => state.fusion);
@@ -18,9 +22,7 @@ export function WhyPanel() {
       note={report ? `the ${report.method} method, with this fusion's numbers` : undefined}
     >
       {report?.insight ? (
-        <Suspense fallback={<div className="explanation" />}>
-          <Explanation report={report} insight={report.insight} />
-        </Suspense>
+        <Explanation report={report} insight={report.insight} />
       ) : (
         <p className="ghost">
           After fusing: the formula of the fused layer with the numbers of this very fusion in it,

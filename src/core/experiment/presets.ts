@@ -8,8 +8,10 @@ import type { Experiment } from "./schema.ts";
 
 export type Preset = {
   readonly id: string;
+  readonly title: string;
   readonly look: string;
   readonly question: string;
+  /** Checked and filled with defaults when it is first asked for. */
   readonly experiment: Experiment;
 };
 
@@ -34,8 +36,22 @@ const paperConv = (filters: number): readonly LayerSpec[] => [
 ];
 const adam = (learningRate: number) => ({ type: "adam", learningRate }) as const;
 
-function preset(id: string, look: string, question: string, experiment: object): Preset {
-  return { id, look, question, experiment: parseExperiment({ version: 1, ...experiment }) };
+function preset(
+  id: string,
+  look: string,
+  question: string,
+  file: { readonly title: string; readonly [field: string]: unknown },
+): Preset {
+  let experiment: Experiment | undefined;
+  return {
+    id,
+    title: file.title,
+    look,
+    question,
+    get experiment() {
+      return (experiment ??= parseExperiment({ version: 1, ...file }));
+    },
+  };
 }
 
 export const PRESETS: readonly Preset[] = [

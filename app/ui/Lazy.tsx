@@ -1,0 +1,90 @@
+// Views whose code is fetched when they are first shown. One that cannot be fetched says so in its
+// place, with a button that tries again; the rest of the page goes on.
+
+import { Component, Suspense, lazy, useSyncExternalStore } from "react";
+import type { ComponentType, ReactNode } from "react";
+
+/** Holds a view's place while it is fetched, and stands around the sentence where it cannot be. */
+type Frame = ComponentType<{ readonly children?: ReactNode }>;
+
+/** Called by a press on "Try again": fetches whatever has failed, wherever it stands on the page. */
+const retries = new Set<() => void>();
+
+/** A component that behaves like the one that `load` fetches when it is first shown. */
+export function lazyView<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Frame: Frame = Bare,
+): ComponentType<Props> {
+  const fetchView = () =>
+    lazy(async () => {
+      try {
+        return { default: await load() };
+      } catch (cause) {
+        retries.add(tryAgain);
+        throw new FetchError("this part of the page could not be fetched", { cause });
+      }
+    });
+  const places = new Set<() => void>();
+  let current = { attempt: 1, View: fetchView() };
+
+  function watch(place: () => void): () => void {
+    places.add(place);
+    return () => places.delete(place);
+  }
+
+  function tryAgain(): void {
+    retries.delete(tryAgain);
+    current = { attempt: current.attempt + 1, View: fetchView() };
+    for (const tell of places) tell();
+  }
+
+  return function LazyView(props: Props) {
+    const { attempt, View } = useSyncExternalStore(watch, () => current);
+    return (
+      <Boundary key={attempt} Frame={Frame}>
+        <Suspense fallback={<Frame />}>
+          <View {...props} />
+        </Suspense>
+      </Boundary>
+    );
+  };
+}
+
+class FetchError extends Error {
+  override name = "FetchError";
+}
+
+function Bare({ children }: { readonly children?: ReactNode }) {
+  return children;
+}
+
+type BoundaryProps = {
+  readonly Frame: Frame;
+  readonly children: ReactNode;
+};
+
+/** Catches what could not be fetched; faults of the view itself go on to the page's own boundary. */
+class Boundary extends Component<BoundaryProps, { error: unknown }> {
+  override state: { error: unknown } = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    const { Frame, children } = this.props;
+    if (error === undefined) return children;
+    if (!(error instanceof FetchError)) throw error;
+    return (
+      <Frame>
+        <div className="missing" role="alert">
+          <p>This part of the page could not be fetched.</p>
+          <button type="button" onClick={() => retries.forEach((retry) => retry())}>
+            Try again
+          </button>
+        </div>
+      </Frame>
+    );
+  }
+}
