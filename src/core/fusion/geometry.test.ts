@@ -1,10 +1,17 @@
 // The geometry of fused convolutions against NumPy's table and against what really reaches an output.
 
 import { describe, expect, test } from "vitest";
+import { sizeOf } from "#core/math/tensor.ts";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
+import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { weightSpecs } from "#core/model/weights.ts";
+import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
 import { spanProblem, spanShape } from "./span.ts";
+import { randomNetwork } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";
 
 type Row = {
@@ -54,6 +61,73 @@ test.each(rows)(
     expect(reached.at(-1)).toBe(Math.min(row.L - 1, middle * row.S - row.P + row.RF - 1));
   },
 );
+
+/** The span alone with every weight 1, no bias and nothing bent: what an impulse reaches is above zero. */
+function counting(network: Network, span: Span): { network: Network; weights: NetworkWeights } {
+  const { start, last, input } = spanShape(network, span);
+  const layers = network.layers
+    .slice(start, last + 1)
+    .filter((layer) => isConv(layer) || layer.type === "maxPool" || layer.type === "avgPool")
+    .map((layer): LayerSpec => {
+      return isConv(layer) ? { ...layer, activation: "linear", useBias: false } : layer;
+    });
+  const counted = { inputShape: input, layers };
+  const weights: LayerWeights[] = layers.map(() => ({}));
+  for (const { layer, name, shape } of weightSpecs(counted))
+    weights[layer] = { [name]: { shape, data: new Float64Array(sizeOf(shape)).fill(1) } };
+  return { network: counted, weights };
+}
+
+/** Coordinates of place `index` in a grid of these extents. */
+function coordinates(index: number, extents: readonly number[]): number[] {
+  const result: number[] = [];
+  for (let axis = extents.length - 1; axis >= 0; axis--) {
+    result.unshift(index % extents[axis]);
+    index = Math.floor(index / extents[axis]);
+  }
+  return result;
+}
+
+test("on 600 random spans of convolutions impulses reach just the windows that it says", () => {
+  let [spans, whole] = [0, 0];
+  for (let seed = 0; spans < 600; seed++) {
+    const drawn = randomNetwork(seed);
+    const convolutions = blocksOf(drawn.layers).filter(({ layer }) => isConv(layer));
+    if (convolutions.length < 2) continue;
+    spans += 1;
+    const span: Span = [1 + (seed % (convolutions.length - 1)), convolutions.length];
+    const axes = spanGeometry(drawn, spanShape(drawn, span));
+    const { network, weights } = counting(drawn, span);
+    const extents = network.inputShape.slice(0, -1);
+    const [places, size] = [sizeOf(extents), sizeOf(network.inputShape)];
+    const channels = size / places;
+    const data = new Float64Array(places * size);
+    for (let i = 0; i < places; i++) data[i * size + i * channels] = 1;
+    const answers = forward(network, weights, { shape: [places, ...network.inputShape], data });
+    const outputs = answers.shape.slice(1, -1);
+    expect(outputs, `seed ${seed}`).toEqual(axes.map(({ output }) => output));
+    const units = answers.shape.at(-1)!;
+    const crops = drawn.layers.some((layer) => isConv(layer) && typeof layer.padding === "object");
+    for (let j = 0; j < sizeOf(outputs); j++) {
+      const reached = Array.from({ length: places }, (_, i) => i)
+        .filter((i) => answers.data[(i * sizeOf(outputs) + j) * units] > 0)
+        .map((i) => coordinates(i, extents));
+      axes.forEach(({ input, stride, before, receptiveField }, axis) => {
+        const at = coordinates(j, outputs)[axis] * stride - before;
+        const seen = reached.map((place) => place[axis]);
+        for (const i of seen) {
+          expect(i, `seed ${seed}`).toBeGreaterThanOrEqual(at);
+          expect(i, `seed ${seed}`).toBeLessThan(at + receptiveField);
+        }
+        if (crops || seen.length === 0 || at < 0 || at + receptiveField > input) return;
+        whole += 1;
+        expect(Math.min(...seen), `seed ${seed}`).toBe(at);
+        expect(Math.max(...seen), `seed ${seed}`).toBe(at + receptiveField - 1);
+      });
+    }
+  }
+  expect(whole).toBeGreaterThan(600);
+});
 
 describe("windows of the fused kernel", () => {
   const axis = { input: 16, output: 8, stride: 2, receptiveField: 8, before: 3 };

@@ -7,7 +7,7 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import type { Activation, LayerSpec, Network } from "#core/model/layers.ts";
+import type { Activation, LayerSpec, Network, Padding, PerAxis } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights, WeightName } from "#core/model/weights.ts";
@@ -49,10 +49,10 @@ export function samplesOf(
   return { inputs: entering, targets };
 }
 
-/** A random legal network of two to four blocks on a vector, a signal or an image. */
+/** A random legal network of two to four blocks on a vector, a signal or an image; widths are tiny. */
 export function randomNetwork(seed: number): Network {
   for (let attempt = 0; ; attempt++) {
-    const network = draw(random(seed, "network", attempt));
+    const network = drawNetwork(random(seed, "network", attempt));
     try {
       inferShapes(network);
       return network;
@@ -62,43 +62,95 @@ export function randomNetwork(seed: number): Network {
   }
 }
 
-function draw(stream: Random): Network {
+/** What every draw is made of. */
+export function drawsFrom(stream: Random): {
+  readonly from: (low: number, high: number) => number;
+  readonly pick: <Item>(items: readonly Item[]) => Item;
+  readonly maybe: (share: number) => boolean;
+} {
+  return {
+    from: (low, high) => low + stream.integer(high - low + 1),
+    pick: (items) => items[stream.integer(items.length)],
+    maybe: (share) => stream.uniform() < share,
+  };
+}
+
+function drawNetwork(stream: Random): Network {
+  const { from, maybe } = drawsFrom(stream);
   const rank = stream.integer(3); // spatial axes
-  const from = (low: number, high: number) => low + stream.integer(high - low + 1);
-  const pick = <Item>(items: readonly Item[]) => items[stream.integer(items.length)];
-  const maybe = (share: number) => stream.uniform() < share;
-  const activation = (): Activation => pick(ACTIVATIONS);
-  const window = () => ({
-    strides: from(1, 2),
-    padding: pick(["same", "valid"] as const),
-  });
-  const layers: LayerSpec[] = [];
   const blocks = from(2, 4);
+  const layers: LayerSpec[] = maybe(0.2) ? [{ type: "batchNorm" }] : [];
   let spatial = rank > 0;
-  if (maybe(0.2)) layers.push({ type: "batchNorm" });
   for (let b = 0; b < blocks; b++) {
     if (spatial && b > 0 && maybe(0.25)) {
       layers.push({ type: "flatten" });
       spatial = false;
     }
-    if (spatial) {
-      const type = rank === 1 ? "conv1d" : "conv2d";
-      const filters = from(1, 3);
-      layers.push({ type, filters, kernelSize: from(1, 3), ...window(), activation: activation() });
-      if (maybe(0.3))
-        layers.push({ type: pick(["maxPool", "avgPool"] as const), poolSize: 2, ...window() });
-    } else {
-      layers.push({
-        type: "dense",
-        units: from(1, 5),
-        activation: activation(),
-        useBias: maybe(0.8),
-      });
-    }
-    if (maybe(0.3)) layers.push({ type: "batchNorm" });
-    if (maybe(0.2)) layers.push({ type: "dropout", rate: 0.5 });
-    if (maybe(0.1)) layers.push({ type: "activation", activation: activation() });
+    layers.push(...drawBlock(stream, spatial ? rank : 0));
   }
-  const extents = Array.from({ length: rank }, () => from(4, 9));
+  const extents = Array.from({ length: rank }, () => from(4, rank === 1 ? 12 : 7));
   return { inputShape: [...extents, from(1, 3)], layers };
+}
+
+/** A weighted layer and what may follow it: batch norm in front of the activation or behind it, pooling before or after that. */
+function drawBlock(stream: Random, rank: number): LayerSpec[] {
+  const { pick, maybe } = drawsFrom(stream);
+  const activation: Activation = pick(ACTIVATIONS);
+  const activated = {
+    activation,
+    ...(activation === "leakyRelu" && maybe(0.5) ? { alpha: pick([0.3, 0, -0.5]) } : {}),
+  };
+  const weighted = rank === 0 ? drawDense(stream) : drawConv(stream, rank);
+  const pool = rank > 0 && maybe(0.5) ? [drawPool(stream, rank)] : [];
+  const norm: LayerSpec[] = [{ type: "batchNorm" }];
+  const body = pick<() => LayerSpec[]>([
+    () => [{ ...weighted, ...activated }, ...pool],
+    () => [{ ...weighted, ...activated }, ...pool],
+    () => [{ ...weighted, ...activated }, ...pool, ...norm],
+    () => [{ ...weighted, ...activated }, ...norm, ...pool],
+    () => [weighted, ...norm, { type: "activation", ...activated }, ...pool],
+  ])();
+  if (maybe(0.2)) body.push({ type: "dropout", rate: 0.5 });
+  if (maybe(0.08)) body.push({ type: "positionBias" });
+  return body;
+}
+
+function drawDense(stream: Random): LayerSpec {
+  const { from, maybe } = drawsFrom(stream);
+  return { type: "dense", units: from(1, 5), useBias: maybe(0.8) };
+}
+
+function drawConv(stream: Random, rank: number): LayerSpec {
+  const { from, maybe } = drawsFrom(stream);
+  return {
+    type: rank === 1 ? "conv1d" : "conv2d",
+    filters: from(1, 3),
+    kernelSize: drawSize(stream, rank, 1, 3),
+    strides: drawSize(stream, rank, 1, 2),
+    padding: drawPadding(stream, rank),
+    useBias: maybe(0.8),
+  };
+}
+
+function drawPool(stream: Random, rank: number): LayerSpec {
+  const { pick, maybe } = drawsFrom(stream);
+  return {
+    type: pick(["maxPool", "avgPool"] as const),
+    poolSize: drawSize(stream, rank, 2, 3),
+    ...(maybe(0.5) ? { strides: drawSize(stream, rank, 1, 2) } : {}),
+    padding: pick(["same", "valid"] as const),
+  };
+}
+
+/** One number, or one for each axis. */
+function drawSize(stream: Random, rank: number, low: number, high: number): PerAxis {
+  const { from, maybe } = drawsFrom(stream);
+  return maybe(0.7) ? from(low, high) : Array.from({ length: rank }, () => from(low, high));
+}
+
+/** Now and then explicit zeros, as a layer fused before has them; a negative number crops. */
+function drawPadding(stream: Random, rank: number): Padding {
+  const { from, pick, maybe } = drawsFrom(stream);
+  if (maybe(0.85)) return pick(["same", "valid"] as const);
+  return Array.from({ length: rank }, () => [from(-1, 2), from(-1, 2)] as const);
 }
