@@ -9,6 +9,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
 import { formatPercent } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
 import { spokenPrice } from "./SolvePrice.tsx";
 
 type Grip = "first" | "last" | "body";
@@ -23,6 +24,7 @@ export function Bracket() {
   const price = useLabState(spokenPrice);
   const count = blocksOf(layers).length;
   const zone = useRef<HTMLDivElement>(null);
+  useSidewaysTouch(zone);
   const inputs = { first: useRef<HTMLInputElement>(null), last: useRef<HTMLInputElement>(null) };
   const drag = useRef<{ grip: Grip; from: number; span: Span }>(undefined);
 

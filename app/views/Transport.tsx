@@ -20,8 +20,8 @@ export function Transport() {
       <button
         type="button"
         className="primary"
-        aria-disabled={isBusy && !isTraining}
-        onClick={() => (isTraining ? lab.pause() : !isBusy && lab.train())}
+        aria-disabled={isBusy && !isTraining} // an early press is not lost all the same: it waits
+        onClick={() => (isTraining ? lab.pause() : lab.train())}
       >
         {isTraining ? "Pause" : "Train"}
       </button>

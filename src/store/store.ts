@@ -18,7 +18,7 @@ import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Event } from "#worker/protocol.ts";
+import type { Activity, Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import type { Buffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
@@ -161,7 +161,8 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   function overloadOf({ data, network, replicas, training }: Experiment): string | undefined {
     const inputShape = inputShapeOf(data.name);
     if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening tells it
-    return tooLarge({ inputShape, ...network }, { replicas, batchSize: training.batchSize });
+    const batchSize = Math.min(training.batchSize, state().dataset?.train ?? Infinity);
+    return tooLarge({ inputShape, ...network }, { replicas, batchSize });
   }
 
   /** Of one sample; undefined while nobody knows, as with a table of one's own that is not open. */
@@ -244,7 +245,8 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     },
     openFirst: () => open(FIRST_PRESET.experiment, FIRST_PRESET.id),
     train: () => {
-      setState({ isStepping: false });
+      const status = WAITING[state().activity];
+      setState({ isStepping: false, ...(status && { status }) });
       client.send({ type: "train" });
     },
     pause: () => client.send({ type: "pause" }),
@@ -275,6 +277,12 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     dismissAlert: () => setState({ alert: undefined }),
   };
 }
+
+/** Where training has to wait: pressing Train is not lost, and the visitor is told. */
+const WAITING: { readonly [activity in Activity]?: string } = {
+  opening: "Training begins as soon as the experiment is open.",
+  fusing: "The race begins as soon as the layers are fused.",
+};
 
 /** What goes on being true while an experiment on the same data is opened: the page need not blink. */
 function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {

@@ -3,6 +3,8 @@
 
 import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";
+import { tooLarge } from "#core/experiment/capacity.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openSession } from "#engine/session/session.ts";
@@ -39,6 +41,14 @@ async function datasetFor({ experiment, dataFolder, table }: OpenCommand): Promi
     throw new Error(`the table ${options.name} is not here; open the file itself with Open…`);
   }
   return loadDataset(options, filesIn(dataFolder));
+}
+
+/** Throws Error with a sentence where a page would run out of memory, or stand still at every step. */
+function checkSize(experiment: Experiment, { inputShape, train }: Dataset): void {
+  const { network, replicas, training } = experiment;
+  const batchSize = Math.min(training.batchSize, train.inputs.shape[0]);
+  const problem = tooLarge({ inputShape, ...network }, { replicas, batchSize });
+  if (problem !== undefined) throw new Error(problem.replace(/\.$/, ""));
 }
 
 /** The files of the data folder; one that its index does not list is not asked for. */
@@ -79,6 +89,7 @@ const platform: Platform = {
   openSession: async (command, emit, breathe) => {
     const { experiment } = command;
     const dataset = await datasetFor(command);
+    checkSize(experiment, dataset);
     await breathe();
     const { engine, notice } = await engineFor(command, dataset.inputShape);
     await breathe();

@@ -15,7 +15,7 @@ const open = (run: number): Command => ({
 const opened = { type: "finished", stage: "original" } as const satisfies SessionEvent;
 
 /** A platform whose sessions train for ever, breathing every tick, and note what is asked of them. */
-function fakeLab(options: { failing?: Error; settling?: boolean } = {}) {
+function fakeLab(options: { failing?: Error; settling?: boolean; fusing?: number } = {}) {
   const events: Event[] = [];
   const asked: string[] = [];
   const forever = async (verb: string, breathe: Breathe) => {
@@ -28,7 +28,11 @@ function fakeLab(options: { failing?: Error; settling?: boolean } = {}) {
     settle: async (breathe) => {
       if (options.settling) await forever(`settle ${run}`, breathe);
     },
-    fuse: (_span, _options, breathe) => forever(`fuse ${run}`, breathe),
+    fuse: async (_span, _options, breathe) => {
+      if (options.fusing === undefined) return forever(`fuse ${run}`, breathe);
+      asked.push(`fuse ${run}`);
+      for (let i = 0; i < options.fusing; i++) await breathe();
+    },
     choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
     look: async () => void asked.push("look"),
     dispose: () => void asked.push(`dispose ${run}`),
@@ -112,7 +116,27 @@ test("training does not cancel a fusion, pausing does", async () => {
   expect(lab.asked).toEqual(["fuse 1"]);
   lab.handle({ type: "pause", run: 1 });
   await lab.settle();
+  expect(lab.asked).toEqual(["fuse 1"]); // nor does it begin behind a pause
+  expect(lab.activities().at(-1)).toBe("idle");
+});
+
+test("training asked for again and again while the experiment opens is begun once", async () => {
+  const lab = fakeLab();
+  const train: Command = { type: "train", run: 1 };
+  [open(1), train, train, train].forEach(lab.handle);
+  await lab.settle();
+  lab.handle({ type: "pause", run: 1 });
+  await lab.settle();
+  expect(lab.asked).toEqual(["train 1"]);
+  expect(lab.activities().at(-1)).toBe("idle");
+});
+
+test("training that waits behind a fusion begins when the fusion ends", async () => {
+  const lab = fakeLab({ fusing: 3 });
+  [open(1), fuse(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
   expect(lab.asked).toEqual(["fuse 1", "train 1"]);
+  expect(lab.activities()).toEqual(["opening", "fusing", "training"]);
 });
 
 test("a command of an older run is dropped", async () => {

@@ -87,16 +87,28 @@ export function createHandler(platform: Platform): (command: Command) => void {
       void take(command);
       return;
     }
-    if (command.type === "open") queue.length = 0; // what waited was meant for the old experiment
+    keepOnly(queue, (waiting) => !outdates(command, waiting));
     if (command.type === "look") {
       // Training answers by itself within a moment; in its turn the last look sees to what is left.
       if (command.run === run) session?.choose(command.sample, command.watched);
-      const older = queue.findIndex(({ type }) => type === "look");
-      if (older >= 0) queue.splice(older, 1);
     }
     if (cancels(command, current)) current.cancelled = true;
     queue.push(command);
   };
+}
+
+/**
+ * Whether a command that still waits need not be begun once another has come: what was meant for an older
+ * experiment, a look that is not the last, training that would at once be ended or begun again.
+ */
+function outdates(command: Command, waiting: Command): boolean {
+  if (command.type === "open") return true;
+  if (command.type === "look") return waiting.type === "look";
+  return waiting.type === "train" || (waiting.type === "fuse" && command.type === "pause");
+}
+
+function keepOnly(queue: Command[], isKept: (waiting: Command) => boolean): void {
+  queue.splice(0, queue.length, ...queue.filter(isKept));
 }
 
 type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;

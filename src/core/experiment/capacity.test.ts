@@ -46,6 +46,47 @@ test("a step that would take minutes is refused", () => {
   expect(problem).toMatch(/^Layer 2 \(conv 512, 3×3\) takes too long: 232 billion operations/);
 });
 
+test("a layer that gives too much, or looks at too much, is refused by number", () => {
+  const pool = (fields: object) => [
+    { type: "conv2d", filters: 1, kernelSize: 1 } as const,
+    { type: "maxPool", poolSize: 2, ...fields } as const,
+  ];
+  const problem = (fields: object, replicas = 1) =>
+    tooLarge({ inputShape: [8, 8, 1], layers: pool(fields) }, { replicas, batchSize: 64 });
+  expect(problem({})).toBeUndefined();
+  // (8 + 2·999 − 2 + 1)² = 2005² outputs of 64 samples, and 64 before them
+  expect(
+    problem({
+      strides: 1,
+      padding: [
+        [999, 998],
+        [999, 999],
+      ],
+    }),
+  ).toMatch(
+    /^Layer 1 \(conv 1, 1×1\), max pool 2 gives too much: 257 million numbers for a batch of 64 in 1 replica, where 150 million are the most; make it or the batch smaller\.$/,
+  );
+  expect(problem({ strides: 1, poolSize: 100_000, padding: "same" }, 2)).toMatch(
+    /^Layer 1 .*, max pool 100000 takes too long: .* billion operations a step, .*, or take fewer replicas\.$/,
+  );
+});
+
+test("a network without weights is measured too", () => {
+  const layers = [
+    {
+      type: "avgPool",
+      poolSize: 3,
+      strides: 1,
+      padding: [
+        [9000, 9000],
+        [9000, 9000],
+      ],
+    },
+  ] as const;
+  const problem = tooLarge({ inputShape: [8, 8, 1], layers }, { replicas: 1, batchSize: 1 });
+  expect(problem).toMatch(/^average pool 3 gives too much/);
+});
+
 test("an edit to such a network is refused", () => {
   const digits = PRESETS.find(({ id }) => id === "digits")!.experiment;
   const wide = (block: number) => ({ type: "change", block, fields: { units: 4096 } }) as const;

@@ -1,15 +1,17 @@
 // What is too large for a page: a network whose replicas do not fit into memory, or one of which a
-// single training step takes so long that the page seems dead. Files may ask for more; edits may not.
+// single training step takes so long that the page seems dead. Headless runs may ask for more.
 
-import { blocksOf } from "#core/model/blocks.ts";
 import { countMultiplies, flopPerStep } from "#core/model/counts.ts";
-import { describeLayer } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";
+import { inferShapes, slidingWindows } from "#core/model/shapes.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { weightSpecs } from "#core/model/weights.ts";
+import { screenName } from "./makeStand.ts";
 
 /** Trainable numbers of all replicas: with gradients and Adam's moments 16 bytes each, 1 GB in all. */
 export const MOST_NUMBERS = 6e7;
+/** Numbers that leave the layers for one batch of all replicas: with gradients 8 bytes each, 1.2 GB in all. */
+export const MOST_VALUES = 1.5e8;
 /** Floating-point operations of one step of all replicas: some ten seconds of one good core. */
 export const MOST_FLOP = 2e11;
 
@@ -18,19 +20,29 @@ type Load = { readonly replicas: number; readonly batchSize: number };
 /** Why a network that stands is too large, in one sentence about its largest layer; undefined when it is not. */
 export function tooLarge(network: Network, { replicas, batchSize }: Load): string | undefined {
   const held = numbersByLayer(network);
-  const numbers = replicas * held.reduce((sum, count) => sum + count, 0);
-  const advice = "make it smaller, or take fewer replicas";
+  const numbers = replicas * sum(held);
   if (numbers > MOST_NUMBERS) {
-    const size = `${millions(numbers)} million weights in ${replicas} replicas`;
-    return `${largest(network, held)} is too large: ${size}, where ${millions(MOST_NUMBERS)} million are the most; ${advice}.`;
+    const size = `${millions(numbers)} million weights in ${inWords(replicas)}`;
+    return `${largest(network, held)} is too large: ${size}, where ${millions(MOST_NUMBERS)} million are the most; make it smaller${orFewer(replicas)}.`;
   }
-  const flop = replicas * flopPerStep(network, batchSize);
+  const given = inferShapes(network).map(sizeOf);
+  const values = replicas * batchSize * sum(given);
+  if (values > MOST_VALUES) {
+    const size = `${millions(values)} million numbers for a batch of ${batchSize} in ${inWords(replicas)}`;
+    return `${largest(network, given)} gives too much: ${size}, where ${millions(MOST_VALUES)} million are the most; make it or the batch smaller${orFewer(replicas)}.`;
+  }
+  const pooled = poolingByLayer(network);
+  const flop = replicas * (flopPerStep(network, batchSize) + batchSize * sum(pooled));
   if (flop <= MOST_FLOP) return undefined;
   const work = `${Math.round(flop / 1e9)} billion operations a step`;
-  return `${largest(network, countMultiplies(network))} takes too long: ${work}, where ${MOST_FLOP / 1e9} billion are the most; ${advice}.`;
+  const busiest = countMultiplies(network).map((count, layer) => 6 * count + pooled[layer]);
+  return `${largest(network, busiest)} takes too long: ${work}, where ${MOST_FLOP / 1e9} billion are the most; make it smaller${orFewer(replicas)}.`;
 }
 
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 const millions = (count: number) => Math.round(count / 1e6);
+const inWords = (replicas: number) => (replicas === 1 ? "1 replica" : `${replicas} replicas`);
+const orFewer = (replicas: number) => (replicas === 1 ? "" : ", or take fewer replicas");
 
 /** Trainable numbers of every layer. */
 function numbersByLayer(network: Network): readonly number[] {
@@ -41,9 +53,17 @@ function numbersByLayer(network: Network): readonly number[] {
   return counts;
 }
 
-/** "Layer 2 (dense 4096)": the block of the layer with the largest count. */
+/** Numbers that the windows of every pooling layer look at, for one sample. */
+function poolingByLayer(network: Network): readonly number[] {
+  const shapes = inferShapes(network);
+  return network.layers.map((layer, index) => {
+    if (layer.type !== "maxPool" && layer.type !== "avgPool") return 0;
+    const input = index === 0 ? network.inputShape : shapes[index - 1];
+    return sizeOf(slidingWindows(layer, input).map(({ size }) => size)) * sizeOf(shapes[index]);
+  });
+}
+
+/** "Layer 2 (dense 4096)": the layer with the largest count. */
 function largest({ layers }: Network, counts: readonly number[]): string {
-  const index = counts.indexOf(Math.max(...counts));
-  const { number, layer } = blocksOf(layers).find(({ end }) => index < end)!;
-  return `Layer ${number} (${describeLayer(layer)})`;
+  return screenName(layers, counts.indexOf(Math.max(...counts)));
 }

@@ -45,7 +45,7 @@ export function problemOf(layers: readonly LayerSpec[], inputShape: Shape): stri
 }
 
 /** "Layer 2 (conv 8, 3×3)", or for what follows its weights "Layer 2 (conv 8, 3×3), max pool 2". */
-function screenName(layers: readonly LayerSpec[], index: number): string {
+export function screenName(layers: readonly LayerSpec[], index: number): string {
   const block = blocksOf(layers).find(({ end }) => index < end);
   if (!block) return describeLayer(layers[index]); // nothing here has weights
   const { number, layer } = block;
