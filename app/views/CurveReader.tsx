@@ -36,7 +36,8 @@ export function CurveReader({ label, options, painted, crosshair, onZoom }: Curv
       if (place === undefined) return;
       const reading = readCurves(geometry, at(place));
       paintMarks(surface, crosshairMarks(geometry, reading, theme));
-      if (!drag && on === painted) paintMarks(surface, readoutMarks(geometry, reading, options));
+      if (drag || on !== painted) return;
+      paintMarks(surface, readoutMarks(geometry, reading, { ...options, width }));
     },
     [painted, crosshair, theme, options],
   );

@@ -5,7 +5,7 @@ import { format } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { ScaleContinuousNumeric } from "d3-scale";
 
-import { formatNumber } from "./format.ts";
+import { formatNumber, formatPercent } from "./format.ts";
 import type { Box, Mark } from "./marks.ts";
 import type { Theme } from "./theme.ts";
 
@@ -49,8 +49,18 @@ function openDomain(kind: "linear" | "log", [a, b]: readonly [number, number]): 
 /** About `count` ticks of a scale, labelled. */
 export function ticksOf(scale: Scale, count: number, label?: (value: number) => string): Tick[] {
   const values = "base" in scale ? logTicks(scale, count) : scale.ticks(count);
-  const write = label ?? tickFormat(scale, values, count);
+  const isPercent = label === formatPercent;
+  const write = isPercent ? percentOf(values) : (label ?? tickFormat(scale, values, count));
   return values.map((value) => ({ at: scale(value), label: write(value) }));
+}
+
+/** Percent with the digits that tell neighbours apart: 99.90 %, 99.95 %, 100.00 %. */
+function percentOf(values: readonly number[]): (value: number) => string {
+  const step = 100 * Math.abs((values[1] ?? 1) - (values[0] ?? 0));
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const write = format(`.${digits}f`);
+  const space = digits > 1 ? "\u202f" : "\u00a0"; // narrower where the label is long
+  return (value) => `${value === 0 ? "0" : write(100 * value)}${space}%`;
 }
 
 function tickFormat(scale: Scale, values: readonly number[], count: number) {

@@ -16,7 +16,10 @@ export type BarsOptions = {
 
 export type UnitBar = { readonly unit: number; readonly value: number; readonly box: Box };
 
-const MARGIN = { top: 34, right: 12, bottom: 40, left: 46 };
+/** A hundredth of a percent: below it a loss is rounding, and its bars are flat, as in an exact span. */
+const LEAST_TOP = 1e-4;
+
+const MARGIN = { top: 34, right: 12, bottom: 40, left: 50 };
 
 /** Units by falling nmse; units without a number come last and have no height. `unit` counts from 0. */
 export function unitBars(
@@ -27,7 +30,7 @@ export function unitBars(
   const known = (unit: number) => (Number.isFinite(nmse[unit]) ? nmse[unit] : -1);
   const units = Array.from({ length: nmse.length }, (_, unit) => unit);
   units.sort((a, b) => known(b) - known(a) || a - b);
-  const top = Math.max(...units.map(known), 1e-9);
+  const top = Math.max(...units.map(known), LEAST_TOP);
   const y = makeScale("linear", [0, top], [plot.y + plot.height, plot.y]).nice(4);
   const pitch = plot.width / Math.max(1, units.length);
   const bars = units.map((unit, i) => {

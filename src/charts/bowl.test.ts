@@ -18,10 +18,10 @@ test("the fused weight stands at the bottom of the bowl, the present one beside 
   const [now, fused] = marks.filter(
     (mark): mark is Mark & { type: "circle" } => mark.type === "circle",
   );
-  // The plot is 242 × 134 from (46, 30): weight 1 of 0 … 2 lies in its middle.
-  expect(fused.x).toBeCloseTo(46 + 121, 6);
+  // The plot is 238 × 134 from (50, 30): weight 1 of 0 … 2 lies in its middle.
+  expect(fused.x).toBeCloseTo(50 + 119, 6);
   expect(fused.y).toBeCloseTo(30 + 134 * (1 - 0.1 / 1.1), 6);
-  expect(now.x).toBeCloseTo(46 + 0.75 * 242, 6);
+  expect(now.x).toBeCloseTo(50 + 0.75 * 238, 6);
   expect(now.y).toBeLessThan(fused.y);
 });
 

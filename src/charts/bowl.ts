@@ -25,7 +25,7 @@ export type BowlOptions = {
   readonly theme: Theme;
 };
 
-const MARGIN = { top: 30, right: 12, bottom: 36, left: 46 };
+const MARGIN = { top: 30, right: 12, bottom: 36, left: 50 };
 
 export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
   const { width, height, theme } = options;

@@ -8,7 +8,7 @@ import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import { curvesTwin } from "./curvesReading.ts";
 import { spread } from "./dodge.ts";
-import { formatMeasured } from "./format.ts";
+import { formatCount, formatMeasured } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Box, Figure, LineMark, Mark } from "./marks.ts";
 import type { ArmStyle, Theme } from "./theme.ts";
@@ -70,9 +70,23 @@ export function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): M
         ...curves.map(meanLine),
       ],
     },
+    ...hiddenNote(geometry, theme),
     ...endLabels(geometry, options),
     ...(curves.some(({ mean }) => mean.length > 0) ? [] : [emptyNote(plot, theme)]),
   ];
+}
+
+/** A logarithmic axis has no place for zero: what is left out is told, not dropped in silence. */
+function hiddenNote({ plot, hidden }: CurvesGeometry, theme: Theme): Mark[] {
+  if (hidden === 0) return [];
+  const [x, y] = [plot.x + 5, plot.y + plot.height - 6];
+  return [
+    { type: "text", x, y, text: hiddenWords(hidden), fill: theme.inkMuted, halo: theme.panel },
+  ];
+}
+
+function hiddenWords(hidden: number): string {
+  return `${formatCount(hidden)} ${hidden === 1 ? "point" : "points"} at 0 or below: not on a log axis`;
 }
 
 function emptyNote(plot: Box, theme: Theme): Mark {
@@ -156,6 +170,8 @@ export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOption
   const { width, height, theme, label } = options;
   const marks = curvesMarks(geometry, options);
   const curves = geometry.curves.map(({ curve }) => curve);
-  const description = curvesTwin(curves, options).sentence;
+  const told = curvesTwin(curves, options).sentence;
+  const { hidden } = geometry;
+  const description = hidden === 0 ? told : `${told} ${hiddenWords(hidden)}.`;
   return { width, height, title: label, description, background: theme.panel, marks };
 }

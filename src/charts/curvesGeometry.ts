@@ -37,7 +37,7 @@ export type CurvesGeometry = {
   readonly hidden: number;
 };
 
-const MARGIN = { top: 34, bottom: 40, left: 46 };
+const MARGIN = { top: 34, bottom: 40, left: 50 };
 /** Room for the labels of the three lanes at least, so that the plot keeps its size when they join. */
 const LABEL_LETTERS = 8;
 const LETTER = 6.4;

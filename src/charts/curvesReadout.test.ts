@@ -4,7 +4,6 @@ import type { ArmCurve } from "./curveData.ts";
 import { curvesGeometry } from "./curvesGeometry.ts";
 import { readCurves } from "./curvesReading.ts";
 import { readoutMarks, readoutText, selectionMarks } from "./curvesReadout.ts";
-import type { Mark } from "./marks.ts";
 import { LIGHT } from "./theme.ts";
 
 const options = { width: 400, height: 220, theme: LIGHT, label: "loss" } as const;
@@ -23,7 +22,6 @@ const curves: ArmCurve[] = [
 ];
 const geometry = curvesGeometry(curves, options);
 const at = (step: number) => readCurves(geometry, geometry.x(step));
-const box = (marks: readonly Mark[]) => marks.find((mark) => mark.type === "rect")!;
 
 // np.std([3, 5], ddof=1) = 1.4142135623730951
 test("the crosshair says each arm's value with its spread, training beside validation", () => {
@@ -39,16 +37,32 @@ test("other bands are said as the stretch they cover", () => {
   expect(said).toContain("fused 5.00 (4.00 to 6.00)");
 });
 
-test("the box stays within the plot on whichever side it stands", () => {
+test("what is read covers no curve: it stands right of the plot and above it", () => {
   const { plot } = geometry;
   for (const step of [0, 10, 20]) {
-    const { x, width } = box(readoutMarks(geometry, at(step), options)) as {
-      x: number;
-      width: number;
-    };
-    expect(x).toBeGreaterThanOrEqual(0);
-    expect(x + width).toBeLessThanOrEqual(plot.x + plot.width);
+    for (const mark of readoutMarks(geometry, at(step), options)) {
+      if (mark.type !== "rect") continue;
+      const isRight = mark.x >= plot.x + plot.width;
+      expect(isRight || mark.y + mark.height <= plot.y).toBe(true);
+      expect(mark.x + mark.width).toBeLessThanOrEqual(options.width);
+    }
   }
+});
+
+test("arms are read in the order of their values, spread under each of up to three", () => {
+  const texts = readoutMarks(geometry, at(10), options).flatMap((mark) =>
+    mark.type === "text" ? [mark] : [],
+  );
+  expect(texts.map(({ text }) => text)).toEqual([
+    "step 10, n = 1 and 2",
+    "fused",
+    "4.00",
+    "± 1.41",
+    "random",
+    "8.00",
+  ]);
+  const [fused, random] = [texts[1], texts[4]];
+  expect(random.y).toBeLessThan(fused.y); // the larger loss stands higher
 });
 
 test("where nothing was measured nothing is shown", () => {

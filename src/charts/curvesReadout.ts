@@ -1,14 +1,15 @@
-// What the crosshair says: a small box of values beside it, the same as a sentence to be spoken, and
-// the stretch that a drag has marked so far. Painted on a canvas of its own over the curves.
+// What the crosshair says: values in the margin beside the curves, the same as a sentence to be spoken,
+// and the stretch that a drag has marked so far. Painted on a canvas of its own over the curves.
 
 import { placeText } from "./curvesReading.ts";
 import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
 import type { CurvesOptions } from "./curves.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
+import { spread } from "./dodge.ts";
 import { formatMeasured } from "./format.ts";
 import { marker } from "./markers.ts";
-import type { Mark } from "./marks.ts";
+import type { Box, Mark } from "./marks.ts";
 import { list } from "./textTwin.ts";
 import type { Theme } from "./theme.ts";
 
@@ -16,70 +17,80 @@ export type Reading = { readonly x: number; readonly readings: readonly CurveRea
 
 type ReadoutOptions = Pick<CurvesOptions, "theme" | "xAxis" | "band" | "formatValue">;
 
-const LINE = 15;
-const PAD = 8;
-const LETTER = 6.1;
+const LINE = 12;
+const LETTER = 6.4;
+/** What bandNote in curves.ts writes there is no wider. */
+const NOTE_WIDTH = 200;
 
-/** One arm in the box: its validation value with its spread, and its training value if it has one. */
+/** One arm in the margin: its validation value, its spread, and its training value if it has one. */
 type Line = {
   readonly arm: CurveReading["arm"];
-  readonly text: string;
-  /** Without training. */
-  readonly brief: string;
+  /** Under the name, at most two lines. */
+  readonly below: readonly string[];
+  /** Where the arm stands, in pixels. */
+  readonly y: number;
   readonly spoken: string;
 };
 
-/** With more arms than this the box would hide the curves: training values are left to the ear. */
-const WITH_TRAINING = 3;
+/** With more arms than this the margin has room for one number each: the rest is left to the ear. */
+const WITH_DETAILS = 3;
 
-/** The box: the place, then an arm a line; left of the crosshair where it would not fit on the right. */
+/**
+ * What the crosshair reads, in the margin where the last values are written: it covers no curve. The
+ * place takes the note's place over the plot.
+ */
 export function readoutMarks(
   geometry: CurvesGeometry,
   reading: Reading,
-  options: ReadoutOptions,
+  options: ReadoutOptions & { readonly width: number },
 ): Mark[] {
   if (reading.readings.length === 0) return [];
   const { plot } = geometry;
-  const { theme } = options;
-  const all = linesOf(reading.readings, options);
-  const lines = all.map(({ arm, text, brief }) => ({
-    arm,
-    text: all.length > WITH_TRAINING ? brief : text,
-  }));
+  const { theme, width } = options;
+  const right = plot.x + plot.width;
   const heading = headingOf(geometry, reading, options);
-  const letters = Math.max(heading.length, ...lines.map(({ text }) => text.length + 3));
-  const [width, height] = [2 * PAD + LETTER * letters, PAD + LINE * (lines.length + 1) + 4];
-  const right = reading.x + 12;
-  const x = right + width <= plot.x + plot.width ? right : Math.max(0, reading.x - 12 - width);
-  const y = plot.y + 2;
+  const room = Math.max(NOTE_WIDTH, LETTER * heading.length);
   return [
-    {
-      type: "rect",
-      x,
-      y,
-      width,
-      height,
-      radius: 5,
-      fill: theme.panel,
-      fillOpacity: 0.94,
-      stroke: theme.axis,
-    },
-    { type: "text", x: x + PAD, y: y + LINE, text: heading, fill: theme.inkMuted },
-    ...lines.flatMap((line, i) => lineMarks(line, x + PAD, y + LINE * (i + 2), theme)),
+    cover(
+      { x: right + 8, y: plot.y - 8, width: width - right - 8, height: plot.height + 24 },
+      theme,
+    ),
+    cover({ x: right - room, y: plot.y - 25, width: room + 1, height: 18 }, theme),
+    { type: "text", x: right, y: plot.y - 12, text: heading, fill: theme.ink, anchor: "end" },
+    ...armMarks(linesOf(reading.readings, options), plot, theme),
   ];
 }
 
-function lineMarks(
-  { arm, text }: Pick<Line, "arm" | "text">,
-  x: number,
-  y: number,
-  theme: Theme,
-): Mark[] {
-  const style = theme.arms[arm];
-  return [
-    marker(style.marker, x + 4, y - 4, 3.5, { fill: style.colour }),
-    { type: "text", x: x + 14, y, text, fill: theme.ink },
-  ];
+function cover(box: Box, theme: Theme): Mark {
+  return { type: "rect", ...box, fill: theme.panel };
+}
+
+/** Names and numbers in the order of their values, as near to them as there is room. */
+function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
+  const isBrief = all.length > WITH_DETAILS;
+  const lines = all.map((line) => ({ ...line, below: line.below.slice(0, isBrief ? 1 : 2) }));
+  const most = Math.max(...lines.map(({ below }) => below.length));
+  const heights = spread(
+    lines.map(({ y }) => y),
+    LINE * (most + 1) + 2,
+    [plot.y + 4, plot.y + plot.height + 12 - LINE * most],
+  );
+  const x = plot.x + plot.width + 14;
+  return lines.flatMap(({ arm, below }, i): Mark[] => {
+    const style = theme.arms[arm];
+    const y = heights[i];
+    return [
+      marker(style.marker, x, y - 4, 3.5, { fill: style.colour }),
+      { type: "text", x: x + 9, y, text: style.label, fill: theme.ink, weight: 600 },
+      ...below.map((text, k): Mark => ({
+        type: "text",
+        x: x + 9,
+        y: y + LINE * (k + 1),
+        text,
+        fill: k === 0 ? theme.ink : theme.inkMuted,
+      })),
+    ];
+  });
 }
 
 /** "step 120, n = 8: fused 0.121 ± 0.02, training 0.11; random …", for those who listen. */
@@ -107,23 +118,27 @@ function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): re
     const of = (part: CurveReading["part"]) =>
       readings.find((reading) => reading.arm === arm && reading.part === part);
     const [validation, training] = [of("validation"), of("train")];
+    const { y } = (validation ?? training)!;
     const name = theme.arms[arm].label;
-    const own = validation ? `${name} ${withSpread(validation, band, formatValue)}` : name;
-    const learnt = training ? [`training ${formatValue(training.mean)}`] : [];
-    const text = [own, ...learnt].join(validation ? ", " : " ");
-    const brief = validation ? own : text;
-    return { arm, text, brief, spoken: text.replace("±", "plus or minus") };
+    const own = validation ? [formatValue(validation.mean)] : [];
+    const about = validation ? spreadOf(validation, band, formatValue) : "";
+    const learnt = training ? `training ${formatValue(training.mean)}` : "";
+    const below = [...own, about === "" ? learnt : about].filter((text) => text !== "");
+    const said = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);
+    const spoken = said.join(validation ? ", " : " ").replace("±", "plus or minus");
+    return { arm, below, y, spoken };
   });
 }
 
-function withSpread(
+/** "± 0.02", "(0.1 to 0.2)"; nothing for one replica. */
+function spreadOf(
   { mean, low, high, n }: CurveReading,
   band: BandKind,
   write: (value: number) => string,
 ): string {
-  if (n < 2) return write(mean);
-  if (band === "sd" || band === "se") return `${write(mean)} ± ${briefly(write(high - mean))}`;
-  return `${write(mean)} (${write(low)} to ${write(high)})`;
+  if (n < 2) return "";
+  if (band === "sd" || band === "se") return `± ${briefly(write(high - mean))}`;
+  return `(${write(low)} to ${write(high)})`;
 }
 
 /** A spread to two digits after its zeros: 0.0134 becomes 0.013. */

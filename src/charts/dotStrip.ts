@@ -6,7 +6,7 @@ import { mean } from "d3-array";
 import { makeScale, placeAxis, ticksOf } from "./axes.ts";
 import type { Scale, Tick } from "./axes.ts";
 import { beeswarm } from "./dodge.ts";
-import { formatMeasured } from "./format.ts";
+import { formatMeasured, formatPercent } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Box, Figure, Mark } from "./marks.ts";
 import { list } from "./textTwin.ts";
@@ -54,7 +54,7 @@ const sizesOf = (compact = false) => (compact ? COMPACT : ROOMY);
 /** Dots on one axis shared by all arms; values that are not finite have no dot. */
 export function dotStripGeometry(
   arms: readonly ArmFinals[],
-  { width, domain, compact }: DotStripOptions,
+  { width, domain, compact, formatValue }: DotStripOptions,
 ): DotStripGeometry {
   const { row: rowHeight, top, right, left } = sizesOf(compact);
   const plot = {
@@ -90,7 +90,12 @@ export function dotStripGeometry(
       mean: centre === undefined ? undefined : { value: centre, x: x(centre) },
     };
   });
-  return { plot, x, ticks: ticksOf(x, count), rows };
+  return {
+    plot,
+    x,
+    ticks: ticksOf(x, count, formatValue === formatPercent ? formatPercent : undefined),
+    rows,
+  };
 }
 
 export function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {

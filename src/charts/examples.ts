@@ -20,8 +20,10 @@ import { dotStripFigure } from "./dotStrip.ts";
 import type { ArmFinals } from "./dotStrip.ts";
 import { intervalsFigure } from "./intervals.ts";
 import type { IntervalRow } from "./intervals.ts";
+import { formatPercent } from "./format.ts";
 import { histogramFigure, histogramOf } from "./histogram.ts";
 import { pictureMark, tilesPicture } from "./heatmap.ts";
+import { lookExamples } from "./lookExamples.ts";
 import type { Figure, Mark } from "./marks.ts";
 import { fitRuler, lanesGeometry, ribbonPath } from "./ribbons.ts";
 import { scatterFigure } from "./scatter.ts";
@@ -48,7 +50,15 @@ export function examples(theme: Theme): Readonly<Record<string, Figure>> {
     }),
     "curves-all-arms": curvesFigure(race(all, 5), { ...loss, band: "se" }),
     "curves-one-replica-long": curvesFigure(race(three, 1, 8000), loss),
-    "curves-readout": readoutFigure(theme),
+    "curves-readout": readoutFigure(theme, three),
+    "curves-readout-many": readoutFigure(theme, all.slice(0, 6)),
+    "curves-log-hidden": curvesFigure(vanishing(), { ...loss, yScale: "log" }),
+    "curves-accuracy": curvesFigure(nearlyPerfect(), {
+      ...size,
+      label: "accuracy",
+      bounds: [0, 1],
+      formatValue: formatPercent,
+    }),
     "curves-empty": curvesFigure([], loss),
     "scatter-dots": scatterFigure(cloud(400), { ...size, width: 320 }),
     "scatter-density": scatterFigure(cloud(12_000), { ...size, width: 320 }),
@@ -61,6 +71,13 @@ export function examples(theme: Theme): Readonly<Record<string, Figure>> {
       label: "last validation loss",
       compact: true,
     }),
+    "dot-strip-percent": dotStripFigure(accuracies(), {
+      width: 464,
+      theme,
+      label: "last validation accuracy",
+      compact: true,
+      formatValue: formatPercent,
+    }),
     intervals: intervalsFigure(comparisons(), {
       width: 464,
       theme,
@@ -69,9 +86,11 @@ export function examples(theme: Theme): Readonly<Record<string, Figure>> {
     }),
     histogram: histogramFigure(histogramOf(rectified(), 40), { ...small, label: "activations" }),
     "unit-bars": unitBarsFigure(unitErrors(), { ...size, width: 420, height: 220 }),
+    "unit-bars-exact": unitBarsFigure(Array(16).fill(2e-13), { ...size, width: 420, height: 220 }),
     "singular-values": singularValuesFigure(spectrum(theme), { ...size, width: 420, height: 220 }),
     boundary: moonsFigure(theme),
     kernels: kernelsFigure(theme),
+    ...lookExamples(theme),
   };
 }
 
@@ -95,10 +114,37 @@ function race(arms: readonly ArmName[], replicas: number, points = 60): ArmCurve
   }));
 }
 
-/** Curves with the crosshair, its box, and a stretch that is being marked. */
-function readoutFigure(theme: Theme): Figure {
-  const options = { width: 620, height: 320, theme, label: "validation loss" };
-  const geometry = curvesGeometry(race(["original", "fused", "random"], 8), options);
+/** Losses that reach exactly zero, as of float32 on an easy task: a log axis has no place for them. */
+function vanishing(): ArmCurve[] {
+  return race(["original", "fused", "random"], 1).map((curve) => ({
+    ...curve,
+    replicas: curve.replicas.map((row) => Array.from(row, (value) => Math.max(0, value - 0.2))),
+  }));
+}
+
+function nearlyPerfect(): ArmCurve[] {
+  return race(["original", "fused", "random"], 8).map((curve) => ({
+    ...curve,
+    replicas: curve.replicas.map((row) => Array.from(row, (value) => 1 - value / 4000)),
+  }));
+}
+
+function accuracies(): ArmFinals[] {
+  return finals(["original", "fused", "random"]).map(({ arm, values }) => ({
+    arm,
+    values: values.map((value) => 1 - value / 10),
+  }));
+}
+
+/** Curves with the crosshair, what it reads, and a stretch that is being marked. */
+function readoutFigure(theme: Theme, arms: readonly ArmName[]): Figure {
+  const options = {
+    width: 620,
+    height: arms.length > 3 ? 204 : 320,
+    theme,
+    label: "validation loss",
+  };
+  const geometry = curvesGeometry(race(arms, 8), options);
   const figure = figureOfGeometry(geometry, options);
   const reading = readCurves(geometry, geometry.x(900));
   const over = [

@@ -28,6 +28,8 @@ const IN_THE_DARK = new Set([
   "scatter-density",
   "kernels",
   "boundary",
+  "answers-surface",
+  "path-fan",
 ]);
 
 for (const theme of [LIGHT, DARK] satisfies Theme[]) {

@@ -7,6 +7,7 @@ import { boundaryFigure, paintClasses, paintSurface, pointMarks } from "./bounda
 import { sequentialScale } from "./colour.ts";
 import { beeswarm, spread } from "./dodge.ts";
 import { dotStripGeometry, dotStripTwin } from "./dotStrip.ts";
+import { formatPercent } from "./format.ts";
 import { histogramBars, histogramOf, histogramTwin } from "./histogram.ts";
 import { densityPicture, pointAt, scatterGeometry, scatterTwin } from "./scatter.ts";
 import { LIGHT } from "./theme.ts";
@@ -70,6 +71,16 @@ describe("axes", () => {
     expect(labels("log", 0.001, 10)).toEqual(["0.001", "0.01", "0.1", "1", "10"]);
     expect(labels("log", 0.12, 2.6)).toEqual(["0.2", "0.5", "1", "2"]);
   });
+});
+
+test("percent ticks have the digits that tell them apart", () => {
+  const labels = (a: number, b: number) =>
+    ticksOf(makeScale("linear", [a, b], [0, 100]), 3, formatPercent).map(({ label }) =>
+      label.replace(/\s/, " "),
+    );
+  expect(labels(0, 1)).toEqual(["0 %", "50 %", "100 %"]);
+  expect(labels(0.99, 1)).toEqual(["99.0 %", "99.5 %", "100.0 %"]);
+  expect(labels(0, 1e-4)).toEqual(["0 %", "0.005 %", "0.010 %"]);
 });
 
 describe("histogram", () => {
