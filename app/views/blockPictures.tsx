@@ -6,6 +6,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/colour.ts";
 import { formatNumber } from "#charts/format.ts";
 import { activationTwin, kernelTwin } from "#charts/tensorTwin.ts";
+import { NOT_YET } from "#charts/textTwin.ts";
 import type { TextTwin } from "#charts/textTwin.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useReading } from "#app/hooks/useReading.ts";
@@ -92,8 +93,6 @@ type ReadPictureProps = {
   readonly tensor: () => Tensor | undefined;
   readonly twin: (tensor: Tensor) => TextTwin;
 };
-
-const NOT_YET: TextTwin = { sentence: "Not known yet.", columns: [], rows: [] };
 
 /** A picture with room for the value under the pointer beneath it, and its text twin. */
 function ReadPicture({ title, label, kind, tensor, twin }: ReadPictureProps) {

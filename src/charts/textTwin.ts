@@ -7,6 +7,9 @@ export type TextTwin = {
   readonly rows: readonly (readonly string[])[];
 };
 
+/** The twin of a picture whose numbers have not arrived. */
+export const NOT_YET: TextTwin = { sentence: "Not known yet.", columns: [], rows: [] };
+
 /** "a", "a and b", "a, b and c". */
 export function list(words: readonly string[]): string {
   if (words.length < 2) return words.join("");

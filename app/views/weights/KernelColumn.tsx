@@ -4,9 +4,12 @@
 import { useCallback, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { histogramFigure, histogramOf, histogramTwin } from "#charts/histogram.ts";
+import { kernelTwin } from "#charts/tensorTwin.ts";
+import { NOT_YET } from "#charts/textTwin.ts";
 import type { Cell } from "#charts/tiles.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
+import { TwinView } from "#app/ui/TwinView.tsx";
 import { CellPicture } from "#app/views/CellPicture.tsx";
 import type { CellKind } from "#app/views/cellPainting.ts";
 
@@ -44,6 +47,13 @@ export function KernelColumn({ title, kind, kernel, range, onCell }: KernelColum
         {...(onCell && { onCell })}
       />
       <p className="readout" ref={readout} aria-hidden="true" />
+      <TwinView
+        label={`Kernel, ${title}`}
+        twin={() => {
+          const values = kernel();
+          return values ? kernelTwin(values) : NOT_YET;
+        }}
+      />
       <FigureView
         label={label}
         className="mini"

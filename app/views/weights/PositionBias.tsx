@@ -6,7 +6,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/colour.ts";
 import { formatNumber } from "#charts/format.ts";
 import { positionBiasTwin } from "#charts/tensorTwin.ts";
-import type { TextTwin } from "#charts/textTwin.ts";
+import { NOT_YET } from "#charts/textTwin.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { TwinView } from "#app/ui/TwinView.tsx";
@@ -15,7 +15,6 @@ import { mapsKind } from "#app/views/cellPainting.ts";
 import type { CellKind } from "#app/views/cellPainting.ts";
 
 const NONE = new Float32Array(0);
-const NOT_YET: TextTwin = { sentence: "Not known yet.", columns: [], rows: [] };
 
 /** `layer` is the fused one's place; nothing is shown where no position bias follows it. */
 export function PositionBias({ layer }: { readonly layer: number }) {
