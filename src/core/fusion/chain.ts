@@ -36,17 +36,19 @@ export function chainProblem({ layers }: Network, { start, last }: SpanShape): s
 export function chainOf(network: Network, weights: NetworkWeights, shape: SpanShape): Chain {
   const maps: Affine[] = [];
   const gates: Gate[] = [];
-  let map = identity(sizeOf(shape.input));
+  let map: Affine | undefined; // none stands for the identity, which may be large
+  let width = sizeOf(shape.input);
   for (let index = shape.start; index <= shape.last; index++) {
     const layer = network.layers[index];
-    map = fold(map, layer, weights[index]);
+    map = map ? fold(map, layer, weights[index]) : begin(width, layer, weights[index]);
+    width = map?.offset.length ?? width;
     const gate = gateOf(layer);
     if (!gate || index === shape.last) continue;
-    maps.push(map);
+    maps.push(map ?? identity(width));
     gates.push(gate);
-    map = identity(map.offset.length);
+    map = undefined;
   }
-  return { maps: [...maps, map], gates };
+  return { maps: [...maps, map ?? identity(width)], gates };
 }
 
 function identity(n: number): Affine {
@@ -55,16 +57,28 @@ function identity(n: number): Affine {
   return { kernel, offset: new Float64Array(n) };
 }
 
+/** The affine part of the first layer behind a gate; none where it has none. */
+function begin(width: number, layer: LayerSpec, weights: LayerWeights): Affine | undefined {
+  if (layer.type === "dense") {
+    const kernel = matrixOf(width, layer.units, weights.kernel!.data);
+    return { kernel, offset: biasOf(layer.units, weights) };
+  }
+  const isAffine = layer.type === "batchNorm" || layer.type === "positionBias";
+  return isAffine ? fold(identity(width), layer, weights) : undefined;
+}
+
+function biasOf(units: number, { bias }: LayerWeights): Float64Array {
+  return bias ? Float64Array.from(bias.data) : new Float64Array(units);
+}
+
 /** The map followed by the affine part of a layer. */
 function fold(map: Affine, layer: LayerSpec, weights: LayerWeights): Affine {
   switch (layer.type) {
     case "dense": {
       const K = matrixOf(map.offset.length, layer.units, weights.kernel!.data);
       const offset = multiply({ rows: 1, columns: K.rows, data: map.offset }, K).data;
-      return {
-        kernel: multiply(map.kernel, K),
-        offset: offset.map((value, o) => value + (weights.bias?.data[o] ?? 0)),
-      };
+      const bias = biasOf(layer.units, weights);
+      return { kernel: multiply(map.kernel, K), offset: offset.map((value, o) => value + bias[o]) };
     }
     case "batchNorm": {
       const { scale, shift } = batchNormMap(layer, weights);

@@ -11,7 +11,7 @@ import { checkSamples, denseDesign } from "./design.ts";
 import type { SpanSamples } from "./design.ts";
 import { fusedLayers } from "./fused.ts";
 import { addSamples } from "./gather.ts";
-import { fuseGaussian, predictGaussian } from "./gaussian.ts";
+import { fuseGaussian } from "./gaussian.ts";
 import type { InputMoments } from "./gaussian.ts";
 import { candidatesOf, fuseSteps, oneShotSteps, teacherOf } from "./oneShot.ts";
 import type { Fusion } from "./oneShot.ts";
@@ -90,9 +90,8 @@ export function fuseFromMoments(
       `fuseFromMoments: mean [${mean.length}] and covariance [${covariance.rows}, ${covariance.columns}] for ${features} inputs`,
     );
   }
-  const chain = chainOf(original, weights, shape);
-  const layer = fuseGaussian(chain, moments);
-  const { covariance: _, gains, ...fit } = predictGaussian(chain, moments, layer);
+  const layer = fuseGaussian(chainOf(original, weights, shape), moments);
+  const { gains, ...fit } = layer.predicted;
   return {
     ...fusedLayers(shape, denseDesign(shape), layer),
     method: "gaussian",

@@ -9,7 +9,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward, subnetwork } from "#core/model/forward.ts";
-import { ACTIVATIONS, isConv, isWeighted } from "#core/model/layers.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -19,7 +19,7 @@ import { fuseSpan } from "./fuse.ts";
 import type { Fusion } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
-import { METHODS, MODES } from "./options.ts";
+import { METHODS } from "./options.ts";
 import type { FusionMode, FusionOptions } from "./options.ts";
 import { methodProblem } from "./methods.ts";
 import { fusionPlan } from "./plan.ts";
@@ -44,23 +44,15 @@ const DETERMINED = { kernel: 1e6, output: 1e10 };
 /** Taps × channels of a fused kernel: brute force takes its square. */
 const MOST_FEATURES = 80;
 
-const KINDS = [
-  "dense into dense",
-  "conv1d into conv1d",
-  "conv2d into conv2d",
-  "conv1d into dense",
-  "conv2d into dense",
-  ...["2 blocks", "3 blocks", "4 blocks"],
-  ...MODES.map((mode) => `mode ${mode}`),
-  ...["maxPool", "avgPool", "dropout", "flatten", "positionBias", "activation", "linear"],
-  ...ACTIVATIONS.filter((activation) => activation !== "linear"),
-  "batch norm first",
-  "batch norm before the activation",
-  "batch norm after the activation",
-  ...["same", "valid", "explicit padding", "strides", "no bias"],
-  ...["position bias", "two roundings", "kernel size asked for", "padding asked for"],
-  ...["ridge raised", "fewer samples than inputs"],
-];
+const KINDS: readonly string[] = [
+  "dense into dense, conv1d into conv1d, conv2d into conv2d, conv1d into dense, conv2d into dense",
+  "2 blocks, 3 blocks, 4 blocks, mode oneShot, mode sequential, mode sequentialRetrain",
+  "maxPool, avgPool, dropout, flatten, positionBias, activation, linear",
+  "relu, leakyRelu, relu6, elu, tanh, sigmoid, softplus, erf, gelu",
+  "batch norm first, batch norm before the activation, batch norm after the activation",
+  "same, valid, explicit padding, strides, no bias, position bias, two roundings",
+  "kernel size asked for, padding asked for, ridge raised, fewer samples than inputs",
+].flatMap((line) => line.split(", "));
 
 type Model = { readonly network: Network; readonly weights: NetworkWeights };
 type Case = Model & {
@@ -152,12 +144,12 @@ function fuseChecked(model: Model, inputs: Tensor, span: Span, options: FusionOp
   const z = preActivationOf(fusion, samples.inputs);
   const { columns, kernel } = bruteForce(fusion, samples.inputs, samples.targets);
   const scale = largest(samples.targets);
-  const isDetermined = fusion.condition < DETERMINED.output;
-  expectNear(z.data, columns.data, (isDetermined ? 1e-9 : 1e-4) * scale, "ẑ");
+  const [near, least] = fusion.condition < DETERMINED.output ? [1e-9, 1e-9] : [1e-4, 1e-7];
+  expectNear(z.data, columns.data, near * scale, "ẑ");
   if (kernel && fusion.condition < DETERMINED.kernel)
     expectNear(fusion.weights[fusion.place].kernel!.data, kernel, 1e-9 * scale, "kernel");
-  const least = activationError(samples.targets, columns);
-  expect(Math.abs(fusion.fit.mse - least.mse), "mse").toBeLessThan(1e-9 * (1 + least.variance));
+  const { mse, variance } = activationError(samples.targets, columns);
+  expect(Math.abs(fusion.fit.mse - mse), "mse").toBeLessThan(least * (1 + variance));
   expect(fusion.fit.nmse).toBeLessThanOrEqual(1 + 1e-9);
   expect(Number.isFinite(fusion.condition)).toBe(true);
   return fusion;
@@ -312,6 +304,7 @@ test(
 
 test.each([
   [3159, "saturated units as inputs and no ridge, condition 2e16"],
+  [8978, "inputs nearly dependent and no ridge, condition 2e10"],
   [16846, "positions that always see zeros and no ridge: raised to 1e-13"],
   [18657, "condition 3e7 under the default ridge"],
   [19822, "pair by pair a kernel of 53×49×2"],

@@ -6,11 +6,12 @@ import { matrixOf, zeroMatrix } from "#core/math/matrix.ts";
 import { erf, normalCdf } from "#core/math/normal.ts";
 import type { Activation, Network } from "#core/model/layers.ts";
 import { chainOf } from "./chain.ts";
-import { fuseGaussian, predictGaussian } from "./gaussian.ts";
-import { layerMoments } from "./gaussianLayer.ts";
+import { fuseGaussian } from "./gaussian.ts";
+import { layerMomentsSteps } from "./gaussianLayer.ts";
 import { unitMoments } from "./gaussianUnit.ts";
 import { relativeDistance, revive } from "./oracle.test-support.ts";
 import { spanShape } from "./span.ts";
+import { run } from "./steps.ts";
 import gauss from "./vectors/gauss.json";
 
 const v = revive(gauss);
@@ -115,7 +116,7 @@ describe("pairs", () => {
       const covariance = { rows: 3, columns: 3, data: new Float64Array(9) };
       covariance.data.set([1.44, 1.44 * near, 0, 1.44 * near, 1.44, 0, 0, 0, 2]);
       const mean = Float64Array.of(0.3, 0.3, -0.5);
-      const layer = layerMoments({ activation }, mean, covariance);
+      const layer = run(layerMomentsSteps({ activation }, mean, covariance));
       expect(layer.covariance.data[1]).toBeCloseTo(layer.units[0].variance, 5);
       expect(layer.covariance.data[2]).toBeCloseTo(0, 12);
     },
@@ -130,15 +131,13 @@ describe("networks", () => {
   });
 
   test("the predicted error of relu is NumPy's exact one", () => {
-    const chain = teacher("relu");
-    const { mse, nmse } = predictGaussian(chain, inputs, fuseGaussian(chain, inputs));
+    const { mse, nmse } = fuseGaussian(teacher("relu"), inputs).predicted;
     expect(mse).toBeCloseTo(v.cases.relu.mse, 10);
     expect(nmse).toBeCloseTo(v.cases.relu.nmse, 10);
   });
 
   test("a linear network is predicted without error", () => {
-    const chain = teacher("linear");
-    expect(predictGaussian(chain, inputs, fuseGaussian(chain, inputs)).nmse).toBeLessThan(1e-12);
+    expect(fuseGaussian(teacher("linear"), inputs).predicted.nmse).toBeLessThan(1e-12);
   });
 
   test("a singular covariance needs no inverse: directions without variance change nothing", () => {

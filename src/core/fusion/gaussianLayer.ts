@@ -17,8 +17,12 @@ export type LayerMoments = {
   readonly covariance: Matrix;
 };
 
-/** Moments of f(Z) for Z ~ N(mean [n], covariance [n,n]). */
-export function layerMoments(gate: Gate, mean: Float64Array, covariance: Matrix): LayerMoments {
+/** Moments of f(Z) for Z ~ N(mean [n], covariance [n,n]). Yields the share of the pairs done, row by row. */
+export function* layerMomentsSteps(
+  gate: Gate,
+  mean: Float64Array,
+  covariance: Matrix,
+): Generator<number, LayerMoments> {
   const n = mean.length;
   const sigma = Float64Array.from(mean, (_, i) =>
     Math.sqrt(Math.max(0, covariance.data[i * (n + 1)])),
@@ -35,6 +39,7 @@ export function layerMoments(gate: Gate, mean: Float64Array, covariance: Matrix)
       result.data[i * n + j] = value;
       result.data[j * n + i] = value;
     }
+    yield ((i + 1) / n) ** 2;
   }
   return { units, covariance: result };
 }
@@ -111,12 +116,14 @@ const TERMS = 96;
 
 /** Cov = Σ_{n≥1} ρⁿ·aₙ(i)·aₙ(j) with aₙ = E f(m + σU)·Heₙ(U)/√n!, U standard normal. */
 function mehler(gate: Gate, m: Float64Array, s: Float64Array): PairCovariance {
-  const coefficients = Array.from(m, (mean, i) => hermiteCoefficients(gate, mean, s[i]));
+  const found: Float64Array[] = []; // each when its row comes, so that no slice is long
+  const coefficients = (i: number) => (found[i] ??= hermiteCoefficients(gate, m[i], s[i]));
   return (i, j, rho) => {
+    const [a, b] = [coefficients(i), coefficients(j)];
     let [sum, power] = [0, 1];
     for (let n = 0; n < TERMS; n++) {
       power *= rho;
-      sum += power * coefficients[i][n] * coefficients[j][n];
+      sum += power * a[n] * b[n];
     }
     return sum;
   };

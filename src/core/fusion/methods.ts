@@ -6,12 +6,13 @@ import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { chainOf, chainProblem } from "./chain.ts";
 import type { Design } from "./design.ts";
-import { fuseGaussian } from "./gaussian.ts";
+import { gaussianSteps } from "./gaussian.ts";
+import type { Prediction } from "./gaussian.ts";
 import { leastSquaresSteps } from "./leastSquares.ts";
 import type { AffineLayer, Normal, SolvedLayer } from "./leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionOptions } from "./options.ts";
-import { fusePerChannel } from "./perChannel.ts";
+import { perChannelSteps } from "./perChannel.ts";
 import { productLayer } from "./product.ts";
 import { MAX_PRIMAL } from "./span.ts";
 import type { SpanShape } from "./span.ts";
@@ -42,7 +43,7 @@ function widthProblem({ input }: SpanShape): string | undefined {
 }
 
 /** A layer for which nothing was inverted. */
-export function withoutSolve(layer: AffineLayer): SolvedLayer {
+export function withoutSolve<Layer extends AffineLayer>(layer: Layer): Layer & SolvedLayer {
   return { ...layer, lambda: 0, condition: 1 };
 }
 
@@ -52,15 +53,15 @@ export function* solveMethod(
   design: Design,
   normal: Normal,
   { method, ridge = DEFAULT_RIDGE }: FusionOptions,
-): Generator<number, SolvedLayer> {
+): Generator<number, SolvedLayer & { readonly predicted?: Prediction }> {
   switch (method) {
     case "empirical":
       return yield* leastSquaresSteps(normal, ridge);
     case "perChannel":
-      return fusePerChannel(normal, shape.input[shape.input.length - 1], ridge);
+      return yield* perChannelSteps(normal, shape.input[shape.input.length - 1], ridge);
     case "gaussian": {
       const inputs = { mean: normal.meanX.data, covariance: normal.xx };
-      return withoutSolve(fuseGaussian(chainOf(network, weights, shape), inputs));
+      return withoutSolve(yield* gaussianSteps(chainOf(network, weights, shape), inputs));
     }
     case "product":
       return withoutSolve(productLayer(network, weights, shape, design));

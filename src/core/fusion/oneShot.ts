@@ -5,7 +5,6 @@ import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { chainOf } from "./chain.ts";
 import { designsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { dualSteps } from "./dual.ts";
@@ -16,7 +15,6 @@ import type { FusedLayers } from "./fused.ts";
 import type { Gains } from "./gates.ts";
 import { addSamples, gather, keptRows, normalOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
-import { predictGaussian } from "./gaussian.ts";
 import { errorFromMoments } from "./leastSquares.ts";
 import type { SolvedLayer } from "./leastSquares.ts";
 import { methodProblem, solveMethod, withoutSolve } from "./methods.ts";
@@ -26,6 +24,7 @@ import type { FusionMethod, FusionMode, FusionOptions } from "./options.ts";
 import { productLayer } from "./product.ts";
 import { joinSamples } from "./samples.ts";
 import { spanProblem, spanShape } from "./span.ts";
+import { scaled } from "./steps.ts";
 
 export type Fusion = FusedLayers & {
   readonly method: FusionMethod;
@@ -99,18 +98,6 @@ export function* oneShotSteps(
   return best!;
 }
 
-function* scaled<Result>(
-  steps: Generator<number, Result>,
-  from: number,
-  share: number,
-): Generator<number, Result> {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    yield from + share * value;
-  }
-}
-
 function* solveCandidate(
   teacher: Teacher,
   gathered: Gathered,
@@ -122,10 +109,8 @@ function* solveCandidate(
   const layer = yield* solveMethod(teacher, design, normal, options);
   const fit = errorFromMoments(normal, layer);
   const fusion = fusionOf(teacher, design, layer, fit, count, options);
-  if (options.method !== "gaussian") return fusion;
-  const chain = chainOf(teacher.network, teacher.weights, teacher.shape);
-  const inputs = { mean: normal.meanX.data, covariance: normal.xx };
-  const { mse, nmse, explained, gains } = predictGaussian(chain, inputs, layer);
+  if (!layer.predicted) return fusion;
+  const { mse, nmse, explained, gains } = layer.predicted;
   return { ...fusion, predicted: { mse, nmse, explained }, gains };
 }
 

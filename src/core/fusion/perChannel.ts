@@ -5,24 +5,26 @@
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
-import { ridgeValue, solveRidge } from "#core/math/ridge.ts";
+import { ridgeValue, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import { optimalBias } from "./leastSquares.ts";
 import type { Normal, SolvedLayer } from "./leastSquares.ts";
+import { scaled } from "./steps.ts";
 
-/** h_c = (R_cc + λI)⁻¹ V_c for every input channel c: only the diagonal channel blocks of R are inverted (README eq. 17). */
-export function fusePerChannel(normal: Normal, channels: number, ridge: Ridge): SolvedLayer {
+/** h_c = (R_cc + λI)⁻¹ V_c for every input channel c: only the diagonal channel blocks of R are inverted (README eq. 17). Yields progress. */
+export function* perChannelSteps(
+  normal: Normal,
+  channels: number,
+  ridge: Ridge,
+): Generator<number, SolvedLayer> {
   const { xx, xz } = normal;
   const taps = xx.columns / channels;
   const kernel = zeroMatrix(xx.columns, xz.columns);
   const absolute = { absolute: ridgeValue(ridge, xx) };
   let [lambda, condition] = [absolute.absolute, 1];
   for (let c = 0; c < channels; c++) {
-    const solved = solveRidge(
-      block(xx, c, channels, taps),
-      rowsOf(xz, c, channels, taps),
-      absolute,
-    );
+    const [R, V] = [block(xx, c, channels, taps), rowsOf(xz, c, channels, taps)];
+    const solved = yield* scaled(solveRidgeSteps(R, V, absolute), c / channels, 1 / channels);
     lambda = Math.max(lambda, solved.lambda);
     condition = Math.max(condition, solved.condition);
     const { columns, data } = solved.solution;

@@ -21,3 +21,16 @@ export async function runAsync<Result>(
     await breathe(value);
   }
 }
+
+/** Steps as a part of longer work: their progress runs from `from` to `from + share`. */
+export function* scaled<Result>(
+  steps: Generator<number, Result>,
+  from: number,
+  share: number,
+): Generator<number, Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield from + share * value;
+  }
+}
