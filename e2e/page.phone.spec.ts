@@ -1,7 +1,17 @@
 // The page on a phone: 390 pixels wide, by touch.
 
 import { expect } from "@playwright/test";
-import { button, expectAccessible, fuse, openLab, region, status, test } from "./journey.ts";
+import {
+  button,
+  expectAccessible,
+  fuse,
+  openLab,
+  race,
+  region,
+  status,
+  test,
+  trainOriginal,
+} from "./journey.ts";
 
 test("on a phone everything is within the width of the screen and can be done by touch", async ({
   page,
@@ -51,4 +61,29 @@ test("the bracket can be dragged with a finger", async ({ page }) => {
   for (const boundary of [3.2, 3.5, 3.8, 4]) await touch("touchMove", boundary);
   await touch("touchEnd");
   await expect(page.getByRole("slider", { name: "Last layer to fuse" })).toHaveValue("4");
+});
+
+test("lower panels fold: the verdict opens by itself, a tap opens one and closes the others", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  const heading = (name: string) => region(page, name).getByRole("button", { name, exact: true });
+  for (const name of ["Verdict", "Why", "Activation error", "Weights"]) {
+    await expect(heading(name)).toHaveAttribute("aria-expanded", "false");
+  }
+  await trainOriginal(page, 2);
+  await fuse(page);
+  await race(page);
+  await expect(heading("Verdict")).toHaveAttribute("aria-expanded", "true");
+  await heading("Why").tap();
+  await expect(region(page, "Why").getByText("Try to beat it")).toBeVisible();
+  await expect(heading("Verdict")).toHaveAttribute("aria-expanded", "false");
+  await heading("Weights").scrollIntoViewIfNeeded();
+  const before = (await heading("Weights").boundingBox())!.y;
+  await heading("Weights").tap();
+  await expect(region(page, "Weights").getByText("fused, now").first()).toBeVisible();
+  await expect(heading("Why")).toHaveAttribute("aria-expanded", "false");
+  expect((await heading("Weights").boundingBox())!.y).toBeCloseTo(before, 0);
+  await expect(button(page, "Train")).toBeInViewport();
+  await expectAccessible(page);
 });

@@ -1,24 +1,46 @@
-// A titled region of the page.
+// A titled region of the page. One that folds is only its heading on a phone until it is wanted.
 
 import { useId } from "react";
 import type { ReactNode } from "react";
+import { useFold } from "#app/hooks/useFold.ts";
 
 type PanelProps = {
   readonly title: string;
   readonly note?: ReactNode;
   readonly className?: string;
+  /** Folds on a phone. */
+  readonly folds?: boolean;
+  /** There is something to see now: a folded panel opens. */
+  readonly hasNews?: boolean;
   readonly children: ReactNode;
 };
 
-export function Panel({ title, note, className, children }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { title, note, className, folds = false, hasNews = false, children } = props;
   const id = useId();
+  const folding = useFold(title, folds && hasNews);
+  const fold = folds ? folding : undefined;
+  const isOpen = fold?.isOpen ?? true;
   return (
     <section className={className ? `panel ${className}` : "panel"} aria-labelledby={id}>
       <header>
-        <h2 id={id}>{title}</h2>
-        {note !== undefined && <p className="note">{note}</p>}
+        <h2 id={id}>
+          {fold ? (
+            <button
+              type="button"
+              className="fold"
+              aria-expanded={isOpen}
+              onClick={({ currentTarget }) => fold.toggle(currentTarget)}
+            >
+              {title}
+            </button>
+          ) : (
+            title
+          )}
+        </h2>
+        {note !== undefined && isOpen && <p className="note">{note}</p>}
       </header>
-      {children}
+      {isOpen && children}
     </section>
   );
 }

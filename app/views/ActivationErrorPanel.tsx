@@ -17,6 +17,7 @@ export function ActivationErrorPanel() {
     <Panel
       title="Activation error"
       className="activation-error"
+      folds
       note={report ? "true against fused pre-activation, held-out samples" : undefined}
     >
       {report ? (

@@ -87,7 +87,7 @@ export function Bracket() {
         onChange={(event) => moveLast(Number(event.target.value))}
       />
       <div className="body" title={ESTIMATE} {...gripProps("body")}>
-        <span className={cost?.problem ? "loss impossible" : "loss"}>{lossInWords(cost)}</span>
+        <Loss cost={cost} />
       </div>
       <span className="grip first" {...gripProps("first")} />
       <span className="grip last" {...gripProps("last")} />
@@ -99,7 +99,28 @@ export function Bracket() {
 const ESTIMATE =
   "An estimate while nothing is fused: the first replica, on training samples that its fit has not seen. Fuse fits every replica and measures on held-out samples.";
 
-function lossInWords(cost: { nmse: number; problem?: string } | undefined): string {
+type Cost = { readonly nmse: number; readonly problem?: string } | undefined;
+
+/** The same in a narrow bracket: only the number and "lost" are indispensable. */
+function Loss({ cost }: { readonly cost: Cost }) {
+  const words = lossInWords(cost);
+  const [, before, number, between] = /^(about )(.+?)( of the signal) lost$/.exec(words) ?? [];
+  return (
+    <span className={cost?.problem ? "loss impossible" : "loss"}>
+      {number === undefined ? (
+        words
+      ) : (
+        <>
+          <span className="roomy">{before}</span>
+          {number}
+          <span className="roomy">{between}</span> lost
+        </>
+      )}
+    </span>
+  );
+}
+
+function lossInWords(cost: Cost): string {
   if (!cost) return "not measured yet";
   if (cost.nmse > 1) return "more than all of the signal lost";
   return cost.problem ?? `about ${formatPercent(cost.nmse)} of the signal lost`;

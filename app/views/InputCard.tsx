@@ -12,7 +12,10 @@ export function InputCard({ arm }: { readonly arm: Arm }) {
   return (
     <div className="input">
       <span className="label">
-        input{dataset && dataset.inputShape.length > 1 ? ` ${formatShape(dataset.inputShape)}` : ""}
+        input{" "}
+        {dataset && dataset.inputShape.length > 1 && (
+          <span className="shape">{formatShape(dataset.inputShape)}</span>
+        )}
       </span>
       {dataset && <InputSample arm={arm} dataset={dataset} />}
     </div>

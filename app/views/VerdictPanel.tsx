@@ -12,9 +12,10 @@ const Verdicts = lazyView(async () => (await import("./Verdicts.tsx")).Verdicts)
 export function VerdictPanel() {
   const [judge] = useState(createVerdictMemo);
   const verdicts = useLabState(judge);
+  const isJudged = verdicts.some(({ against }) => against === "random");
   return (
-    <Panel title="Verdict" className="verdict">
-      {verdicts.some(({ against }) => against === "random") ? (
+    <Panel title="Verdict" className="verdict" folds hasNews={isJudged}>
+      {isJudged ? (
         <Verdicts verdicts={verdicts} />
       ) : (
         <p className="ghost">

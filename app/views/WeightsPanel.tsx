@@ -16,7 +16,7 @@ const Kernels = lazyView(
 export function WeightsPanel() {
   const report = useLabState((state) => state.fusion);
   return (
-    <Panel title="Weights" className="weights">
+    <Panel title="Weights" className="weights" folds>
       {report ? (
         <Kernels report={report} />
       ) : (

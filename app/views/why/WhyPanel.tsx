@@ -19,6 +19,7 @@ export function WhyPanel() {
     <Panel
       title="Why"
       className="why"
+      folds
       note={report ? `the ${report.method} method, with this fusion's numbers` : undefined}
     >
       {report?.insight ? (
