@@ -1,43 +1,128 @@
-// How much of a random deep network one affine layer explains, against theory and NumPy (vectors/numerics.json).
+// How much of a random deep network one affine layer explains, and what float64 saves, on the very networks
+// that NumPy drew for vectors/numerics.json: it draws them again, where it is at hand.
 
-import { expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
+import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Network } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { activationError } from "./error.ts";
 import { fuseSpan } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
 import { gaussianTensor, samplesOf } from "./testNetworks.test-support.ts";
 import numerics from "./vectors/numerics.json";
 
-test.each([1, 2, 3] as const)(
-  "through %d wide He-initialized relu layers it is the infinite-width value",
-  (depth) => {
-    const stream = random(11, "numerics", depth);
-    const [inputs, width] = [40, 192];
-    const relu = { type: "dense", units: width, activation: "relu" } as const;
-    const network: Network = {
-      inputShape: [inputs],
-      layers: [...Array.from({ length: depth }, () => relu), { type: "dense", units: 8 }],
-    };
-    const weights = network.layers.map((_, l) => {
-      const [rows, columns] = [l === 0 ? inputs : width, l === depth ? 8 : width];
-      const scale = Math.sqrt((l === depth ? 1 : 2) / rows);
-      const bias = { shape: [columns], data: new Float64Array(columns) };
-      return { kernel: gaussianTensor(stream, [rows, columns], scale), bias };
-    });
-    const span = [1, depth + 1] as const;
-    const draw = (): Tensor => gaussianTensor(stream, [1600, inputs]);
-    const fusion = fuseSpan(network, weights, span, samplesOf(network, weights, span, draw()), {
-      method: "empirical",
-    });
-    const held = samplesOf(network, weights, span, draw());
-    const { explained } = activationError(held.targets, preActivationOf(fusion, held.inputs));
-    expect(Math.abs(explained - numerics.explained_relu_depth[depth])).toBeLessThan(0.06);
-  },
-);
+/** The draws of numerics.py, in its order, and what NumPy's own networks say on held-out inputs. */
+const DRAWS = `
+import numpy as np, sys
+def save(name, a): np.ascontiguousarray(a, "<f8").tofile(sys.argv[1] + "/" + name)
+relu = lambda z: np.maximum(z, 0.0)
+rng = np.random.default_rng(11)
+n0, n, N = 48, 384, 8000
+X = rng.standard_normal((N, n0)); Xt = rng.standard_normal((N, n0))
+save("X", X); save("Xt", Xt)
+for rep in range(2):
+    Ks = [rng.standard_normal((a, b)) * np.sqrt(2 / a) for a, b in ((n0, n), (n, n), (n, n))]
+    out = rng.standard_normal((n, 16)) / np.sqrt(n)
+    h, ht = X, Xt
+    for l, K in enumerate(Ks):
+        h, ht = relu(h @ K), relu(ht @ K)
+        save(f"h{rep}{l}", h); save(f"z{rep}{l}", h @ out); save(f"zt{rep}{l}", ht @ out)
+p, Nf = 120, 2000
+U = np.linalg.qr(rng.standard_normal((p, p)))[0]
+for cond in (2, 4, 6, 8):
+    sd = np.sqrt(np.logspace(0, -cond, p))
+    Xf = (rng.standard_normal((Nf, p)) * sd) @ U.T + 3.0
+    save(f"Xf{cond}", Xf)
+    save(f"Zf{cond}", relu(Xf @ rng.standard_normal((p, 40)) / np.sqrt(p)) @ rng.standard_normal((40, 4)))
+`;
 
-// float32_excess_mse of NumPy: raw moments in float32 lose 61 % at condition 1e6, float64 with ridge 1e-6 loses 0.002 %.
+const folder = mkdtempSync(join(tmpdir(), "numerics-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const drawing = spawnSync("python3", ["-c", DRAWS, folder], {
+  env: { ...process.env, OPENBLAS_NUM_THREADS: "1" },
+});
+const hasNumpy = drawing.status === 0;
+
+function load(name: string, ...shape: number[]): Tensor {
+  const bytes = readFileSync(join(folder, name));
+  const data = new Float64Array(bytes.buffer, bytes.byteOffset, sizeOf(shape));
+  return { shape, data };
+}
+
+const zeros = (...shape: number[]): Tensor => ({ shape, data: new Float64Array(sizeOf(shape)) });
+
+/** Least squares of `targets` on `inputs` with relative ridge 1e-9: a pair of dense layers stands around it. */
+function regress(inputs: Tensor, targets: Tensor, relative = 1e-9) {
+  const [features, units] = [inputs.shape[1], targets.shape[1]];
+  const layers: LayerSpec[] = [
+    { type: "dense", units: 1, activation: "relu" },
+    { type: "dense", units },
+  ];
+  const weights = [
+    { kernel: zeros(features, 1), bias: zeros(1) },
+    { kernel: zeros(1, units), bias: zeros(units) },
+  ];
+  return fuseSpan(
+    { inputShape: [features], layers },
+    weights,
+    [1, 2],
+    { inputs, targets },
+    { method: "empirical", ridge: { relative } },
+  );
+}
+
+describe.skipIf(!hasNumpy)("on NumPy's networks (needs python3 with numpy)", () => {
+  const [n0, n, N] = [48, 384, 8000];
+  const [inputs, heldOut] = hasNumpy ? [load("X", N, n0), load("Xt", N, n0)] : [];
+  const meanOf = (loss: (rep: number) => number) => (loss(0) + loss(1)) / 2;
+
+  test.each([1, 2, 3] as const)(
+    "depth %d fused at once loses NumPy's share of the signal",
+    (depth) => {
+      const nmse = meanOf((rep) => {
+        const fusion = regress(inputs!, load(`z${rep}${depth - 1}`, N, 16));
+        const truth = load(`zt${rep}${depth - 1}`, N, 16);
+        return activationError(truth, preActivationOf(fusion, heldOut!)).nmse;
+      });
+      expect(nmse / numerics.heldout_nmse[depth]).toBeCloseTo(1, 9);
+    },
+  );
+
+  test.each([2, 3] as const)("depth %d fused layer by layer loses NumPy's", (depth) => {
+    const nmse = meanOf((rep) => {
+      const [said, truth] = [`z${rep}${depth - 1}`, `zt${rep}${depth - 1}`];
+      let targets = load(said, N, 16);
+      for (let l = depth - 2; l >= 0; l--) {
+        const hidden = load(`h${rep}${l}`, N, n);
+        targets = preActivationOf(regress(hidden, targets), hidden);
+      }
+      const fusion = regress(inputs!, targets);
+      return activationError(load(truth, N, 16), preActivationOf(fusion, heldOut!)).nmse;
+    });
+    expect(nmse / numerics.sequential_nmse[depth]).toBeCloseTo(1, 9);
+  });
+
+  test.each([2, 4, 6, 8] as const)(
+    "inputs of condition 1e%d: the default ridge costs what it does in NumPy, and less than float32 does",
+    (power) => {
+      const [ill, targets] = [load(`Xf${power}`, 2000, 120), load(`Zf${power}`, 2000, 4)];
+      const lossOf = (relative: number) => {
+        const said = preActivationOf(regress(ill, targets, relative), ill);
+        return activationError(targets, said).mse;
+      };
+      const excess = lossOf(1e-6) / lossOf(0) - 1;
+      const { f64_rel1e_6, ...float32 } = numerics.float32_excess_mse[`1e+0${power}`];
+      expect(Math.abs(excess - f64_rel1e_6)).toBeLessThan(1e-9);
+      for (const other of Object.values(float32)) expect(excess).toBeLessThan(other);
+    },
+  );
+});
+
 test("inputs of condition 1e6 far from zero cost next to nothing", () => {
   const stream = random(12, "numerics");
   const [p, N] = [40, 1500];

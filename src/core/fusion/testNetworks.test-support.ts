@@ -5,7 +5,7 @@ import type { Random } from "#core/math/random.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { valuesAt } from "#core/model/forward.ts";
+import { forward, valuesAt } from "#core/model/forward.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import type { Activation, LayerSpec, Network, Padding, PerAxis } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
@@ -47,6 +47,22 @@ export function samplesOf(
   ];
   const [entering, targets] = valuesAt(network, weights, points, inputs);
   return { inputs: entering, targets };
+}
+
+/** A network without activations and maxima as the dense layer [in, out] that it is, from its answers to impulses. */
+export function asMatrix(
+  network: Network,
+  weights: NetworkWeights,
+): { readonly kernel: Tensor; readonly bias: Tensor } {
+  const size = sizeOf(network.inputShape);
+  const impulses = new Float64Array((size + 1) * size);
+  for (let i = 0; i < size; i++) impulses[i * (size + 1)] = 1;
+  const inputs = { shape: [size + 1, ...network.inputShape], data: impulses };
+  const answers = forward(network, weights, inputs).data;
+  const units = answers.length / (size + 1);
+  const bias = Float64Array.from(answers.subarray(size * units));
+  const data = Float64Array.from({ length: size * units }, (_, i) => answers[i] - bias[i % units]);
+  return { kernel: { shape: [size, units], data }, bias: { shape: [units], data: bias } };
 }
 
 /** A random legal network of two to four blocks on a vector, a signal or an image; widths are tiny. */
