@@ -129,6 +129,16 @@ test("how the next fusion is done can be changed without opening anything", () =
   expect(sent.map(({ type }) => type)).toEqual(["open"]);
 });
 
+test("a fused kernel's size can be chosen, and given up again; one too large is refused with a sentence", () => {
+  const { lab, state } = newLab();
+  lab.tune({ kernelSize: 5 });
+  expect(state().experiment.fusion.kernelSize).toBe(5);
+  expect(lab.tune({ kernelSize: 65 })).toBe(false);
+  expect(state().alert?.message).toMatch(/fusion\.kernelSize: must be a whole number from 1 to 64/);
+  lab.tune({ kernelSize: undefined });
+  expect("kernelSize" in state().experiment.fusion).toBe(false);
+});
+
 test("what is known of the data stays in view while an edit opens, and goes when the data change", () => {
   const { lab, hear, state } = newLab();
   const dataset = { title: "Drawn digits", inputShape: [16, 16, 1], train: 1, validation: 1 };

@@ -49,6 +49,11 @@ type ClientRequest =
 
 export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
 
+/** What the next fusion is to do otherwise; a field set to undefined is left out of the experiment. */
+export type FusionFields = {
+  readonly [field in keyof Experiment["fusion"]]?: Experiment["fusion"][field] | undefined;
+};
+
 export interface Lab {
   readonly store: StoreApi<LabState>;
   readonly buffers: Buffers;
@@ -74,7 +79,7 @@ export interface Lab {
   /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
   edit(edit: Edit): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
-  tune(fusion: Partial<Experiment["fusion"]>): boolean;
+  tune(fusion: FusionFields): boolean;
   /** Opens the experiment that was left last, from its beginning. */
   undo(): void;
   redo(): void;
@@ -144,7 +149,9 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   }
 
   /** The present experiment with some fields changed; undefined, with an alert, where it cannot be. */
-  function accepted(fields: Partial<Experiment>): Experiment | undefined {
+  function accepted(fields: {
+    readonly [name in keyof Experiment]?: unknown;
+  }): Experiment | undefined {
     try {
       const before = state().experiment;
       const next = parseExperiment({ ...before, ...fields });
@@ -185,8 +192,11 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     return undefined;
   }
 
-  function tune(fields: Partial<Experiment["fusion"]>): boolean {
-    const experiment = accepted({ fusion: { ...state().experiment.fusion, ...fields } });
+  function tune(fields: FusionFields): boolean {
+    const fusion = Object.entries({ ...state().experiment.fusion, ...fields });
+    const experiment = accepted({
+      fusion: Object.fromEntries(fusion.filter(([, value]) => value !== undefined)),
+    });
     if (experiment) setState({ experiment });
     return experiment !== undefined;
   }

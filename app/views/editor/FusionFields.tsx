@@ -32,10 +32,14 @@ const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning:
   fusedOnly: ["the fused layer only", "The other layers start at random."],
 };
 
+/** What the visitor sees in place of an absent kernel size. */
+const FIELD = 0;
+const MOST_TAPS = 31;
+
 export function FusionFields() {
   const lab = useLab();
   const fusion = useLabState((state) => state.experiment.fusion);
-  const { method, mode, ridge, inherit, samples, bias = "channel" } = fusion;
+  const { method, mode, ridge, inherit, samples, bias = "channel", kernelSize = FIELD } = fusion;
   const most = useLabState((state) => state.dataset?.train);
   const isRelative = "relative" in ridge;
   return (
@@ -99,6 +103,14 @@ export function FusionFields() {
           </option>
         ))}
       </Select>
+      <NumberField
+        label="Fused kernel size"
+        hint="Taps a side of a fused convolution; 0 takes all that the span sees."
+        value={typeof kernelSize === "number" ? kernelSize : Math.max(...kernelSize)}
+        min={FIELD}
+        max={MOST_TAPS}
+        onCommit={(next) => lab.tune({ kernelSize: next === FIELD ? undefined : next })}
+      />
       <NumberField
         label="Samples"
         hint="Training samples that the fit reads."

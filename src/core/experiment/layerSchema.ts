@@ -27,8 +27,14 @@ export function real(low: number, high: number = Infinity): v.GenericSchema<numb
   );
 }
 
-const perAxis = (low: number) =>
-  v.union([whole(low), v.array(whole(low))], "must be a whole number, or one for each axis");
+/** A whole number for all spatial axes, or one for each. */
+export function perAxis(low: number, high?: number): v.GenericSchema<number | number[]> {
+  const range = high === undefined ? "" : ` from ${low} to ${high}`;
+  return v.union(
+    [whole(low, high), v.array(whole(low, high))],
+    `must be a whole number${range}, or one for each axis`,
+  );
+}
 const padding = v.union(
   [
     v.picklist(["same", "valid"]),

@@ -100,6 +100,7 @@ const experiments = fc
       inherit: fc.constantFrom("all", "fusedOnly"),
       samples: count(9999),
       bias: fc.constantFrom(...BIASES),
+      kernelSize: fc.oneof(count(64), fc.tuple(count(64), count(64))),
     }),
     arms: fc.subarray([...ARMS]),
     shallowEpochs: count(99),

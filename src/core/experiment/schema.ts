@@ -8,7 +8,7 @@ import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { initSchema } from "./initSchema.ts";
-import { layerSchema, real, whole } from "./layerSchema.ts";
+import { layerSchema, perAxis, real, whole } from "./layerSchema.ts";
 
 export const ARMS = [
   "original",
@@ -50,6 +50,8 @@ export type Experiment = {
     readonly samples: number;
     /** Fused convolutions: one bias a filter (the default), or one for every position and filter. */
     readonly bias?: (typeof BIASES)[number];
+    /** Fused convolutions: taps of the kernel, on each axis; absent: the receptive field. */
+    readonly kernelSize?: number | readonly number[];
   };
   readonly arms: readonly Arm[];
   readonly shallowEpochs: number;
@@ -73,6 +75,8 @@ const training = v.strictObject({
 /** Far beyond what leaves anything of a kernel, and far from where squares overflow. */
 const MOST_RIDGE = 1e12;
 const lambda = real(0, MOST_RIDGE);
+/** A fused kernel larger than any image the lab trains on. */
+const MOST_TAPS = 64;
 const fusion = v.strictObject({
   span: v.optional(v.tuple([whole(1), whole(1)], "must be [first, last]"), [1, 2]),
   method: v.optional(oneOf(METHODS), "empirical"),
@@ -87,6 +91,7 @@ const fusion = v.strictObject({
   inherit: v.optional(oneOf(["all", "fusedOnly"]), "all"),
   samples: v.optional(whole(1), 4000),
   bias: v.exactOptional(oneOf(BIASES)),
+  kernelSize: v.exactOptional(perAxis(1, MOST_TAPS)),
 });
 
 const experimentSchema = v.strictObject({

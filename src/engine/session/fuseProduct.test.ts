@@ -17,14 +17,19 @@ beforeAll(async () => {
 const nothing: Breathe = async () => {};
 
 /** Fuses the first two blocks of an untrained network and opens the race of `arms`. */
-async function fuseIn(name: string, layers: readonly LayerSpec[], arms: readonly Arm[]) {
+async function fuseIn(
+  name: string,
+  layers: readonly LayerSpec[],
+  arms: readonly Arm[],
+  options: { readonly kernelSize?: number } = {},
+) {
   const data = { name, train: 64, validation: 40 };
   const experiment = parseExperiment({
     version: 1,
     replicas: 2,
     data,
     network: { layers },
-    fusion: { span: [1, 2], samples: 64 },
+    fusion: { span: [1, 2], samples: 64, ...options },
     shallowEpochs: 1,
   });
   const dataset = await loadDataset({ ...data, seed: 0 }, async () => new Uint8Array());
@@ -90,4 +95,18 @@ test("across pooling the product reads the very window that the fused convolutio
   expect(windows.at(-1)).toEqual(windows[0]);
   expect(filling(report, "product").kernel.shape).toEqual(filling(report, "fused").kernel.shape);
   expect(report.withoutProduct).toBeUndefined();
+});
+
+test("a kernel smaller than the receptive field is raced as asked for, and fits no better", async () => {
+  const layers: LayerSpec[] = [conv, { ...conv, filters: 3 }, { type: "flatten" }, dense(10)];
+  const [full, small] = [
+    await fuseIn("digits", layers, ["fused"]),
+    await fuseIn("digits", layers, ["fused"], { kernelSize: 3 }),
+  ];
+  const kernels = [full, small].map(
+    ({ opened }) => opened.find(({ arm }) => arm === "fused")!.network.layers[0],
+  );
+  expect(kernels).toMatchObject([{ kernelSize: [5, 5] }, { kernelSize: [3, 3] }]);
+  const [best, coarse] = [full, small].map(({ report }) => report.replicas[0].fit.mse);
+  expect(coarse).toBeGreaterThan(best);
 });
