@@ -1,5 +1,6 @@
-// A canvas that repaints in an animation frame when its stamp or its size changes, while it can be seen:
-// painting never goes through React state. It is an image to assistive technology, named by `label`.
+// A canvas that repaints in an animation frame when its stamp or its size changes, now and then while it
+// is off the screen: painting never goes through React state. It is an image to assistive technology,
+// named by `label`.
 
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
@@ -39,9 +40,12 @@ export function Canvas({
     const surface = canvas.current?.getContext("2d");
     if (!surface) return undefined;
     let painted: unknown = UNPAINTED;
+    let since = -Infinity;
     return everyFrame(() => {
       const { width, height, visible } = view;
-      if (!visible || width === 0 || height === 0) return;
+      if (width === 0 || height === 0) return;
+      if (!visible && performance.now() - since < UNSEEN_PAUSE) return;
+      since = performance.now();
       const ratio = Math.min(window.devicePixelRatio || 1, 3);
       const wanted = stamp?.();
       if (!fit(surface.canvas, width * ratio, height * ratio) && wanted === painted) return;
@@ -61,6 +65,9 @@ export function Canvas({
     </div>
   );
 }
+
+/** Milliseconds between two looks at a canvas off the screen: it is up to date when somebody scrolls there, or prints. */
+const UNSEEN_PAUSE = 1000;
 
 const UNPAINTED = Symbol("unpainted");
 
