@@ -73,7 +73,7 @@ describe("lab fuse", () => {
     [
       "widths that differ",
       { ...LINEAR, inputs: tensor([2, 3], [1, 2, 3, 4, 5, 6]) },
-      /^f: layer 1 \(dense\): kernel must have shape \[3, 2\], got shape \[2, 2\]/,
+      /^f: layers.0 \(dense\): kernel must have shape \[3, 2\], got shape \[2, 2\]/,
     ],
   ])("%s is refused", async (_, content, message) => {
     const { code, errors, results } = await run({ f: content });

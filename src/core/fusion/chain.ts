@@ -5,8 +5,8 @@ import { matrixOf, zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
 import { sizeOf } from "#core/math/tensor.ts";
+import { blockName } from "#core/model/blocks.ts";
 import { batchNormMap } from "#core/model/forward.ts";
-import { layerName } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import type { Gate } from "./gaussianUnit.ts";
@@ -26,7 +26,8 @@ export function chainProblem({ layers }: Network, { start, last }: SpanShape): s
   for (let index = start; index <= last; index++) {
     const { type } = layers[index];
     if (type === "conv1d" || type === "conv2d" || type === "maxPool" || type === "avgPool") {
-      return `${layerName(layers, index)} stands in the way: the gaussian method needs dense blocks`;
+      const where = blockName(layers, index);
+      return `${where} stands in the way: the gaussian method needs dense layers; choose empirical, or a span that begins later`;
     }
   }
   return undefined;

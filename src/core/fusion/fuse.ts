@@ -48,7 +48,7 @@ export function openFit(
   const isLong = span[1] - span[0] > 1;
   if (isLong && options.mode === "sequentialRetrain") {
     throw new NetworkError(
-      "mode sequentialRetrain trains between its steps: fuse the pairs of fusionPlan one by one",
+      "mode sequentialRetrain trains between its steps, which a fusion by itself cannot: choose mode sequential, or fuse the pairs of fusionPlan one by one",
     );
   }
   return isLong && options.mode === "sequential"
@@ -87,7 +87,7 @@ export function fuseFromMoments(
   const { mean, covariance } = moments;
   if (mean.length !== features || covariance.rows !== features || covariance.columns !== features) {
     throw new RangeError(
-      `fuseFromMoments: mean [${mean.length}] and covariance [${covariance.rows}, ${covariance.columns}] for ${features} inputs`,
+      `fuseFromMoments: ${features} inputs need a mean [${features}] and a covariance [${features}, ${features}], got [${mean.length}] and [${covariance.rows}, ${covariance.columns}]`,
     );
   }
   const layer = fuseGaussian(chainOf(original, weights, shape), moments);
@@ -145,7 +145,7 @@ function fitOf(
   steps: () => Generator<number, Fusion>,
 ): SpanFit {
   const begin = () => {
-    if (count() === 0) throw new RangeError("fuseSpan: no samples to fit on");
+    if (count() === 0) throw new RangeError("fuseSpan: no samples to fit on; add some first");
     return steps();
   };
   return {

@@ -10,7 +10,7 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
-import { spanProblem, spanShape } from "./span.ts";
+import { spanShape } from "./span.ts";
 import { randomNetwork } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";
 
@@ -145,39 +145,5 @@ describe("windows of the fused kernel", () => {
   test("may crop: a single tap needs no border", () => {
     const [[window]] = fusedWindows([axis], { kernelSize: 1, padBefore: -1 });
     expect(window).toMatchObject({ before: -1, after: 0 });
-  });
-});
-
-describe("what cannot be fused is told in words", () => {
-  const network: Network = {
-    inputShape: [200, 200, 1],
-    layers: [
-      { type: "conv2d", filters: 64, kernelSize: 3 },
-      { type: "conv2d", filters: 2, kernelSize: 9 },
-      { type: "flatten" },
-      { type: "dense", units: 3 },
-    ],
-  };
-  test.each<[readonly [number, number], object, RegExp]>([
-    [[1, 1], {}, /span \[1, 1\] must name two or more of the blocks 1 to 3/],
-    [[2, 9], {}, /span \[2, 9\] must name/],
-    [[2, 3], {}, /would read all 2509056 numbers of 198×198×64, more than 16384/],
-    [
-      [1, 2],
-      { kernelSize: 99 },
-      /99×99×1 would have 9801 taps a unit, more than 4096; choose a smaller/,
-    ],
-    [[1, 2], { padBefore: 0.5 }, /padBefore must be an integer for each of 2 axes, got 0.5/],
-  ])("%j %j", (span, options, message) => {
-    expect(spanProblem(network, span, options)).toMatch(message);
-  });
-  test("a network that cannot stand is told by its layer", () => {
-    const layers: LayerSpec[] = [
-      { type: "dense", units: 2 },
-      { type: "dense", units: 0 },
-    ];
-    expect(spanProblem({ inputShape: [3], layers }, [1, 2])).toBe(
-      "layer 2 (dense): units must be a positive integer, got 0",
-    );
   });
 });

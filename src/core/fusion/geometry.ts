@@ -102,9 +102,8 @@ function numbersFor(
   if (numbers.length === geometry.length && numbers.every((n) => Number.isInteger(n) && n >= least))
     return numbers;
   const kind = least === 1 ? "a positive integer" : "an integer";
-  throw new NetworkError(
-    `${field} must be ${kind} for each of ${geometry.length} axes, got ${JSON.stringify(value)}`,
-  );
+  const axes = geometry.length === 1 ? "the one axis" : `each of ${geometry.length} axes`;
+  throw new NetworkError(`${field} must be ${kind} for ${axes}, got ${JSON.stringify(value)}`);
 }
 
 /**

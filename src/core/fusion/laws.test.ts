@@ -263,7 +263,7 @@ describe("gaussian", () => {
   test("a convolution in the way is named", () => {
     const model = signal(1, "relu");
     expect(() => fuse(model, [1, 2], { method: "gaussian" })).toThrow(
-      /layer 1 \(conv1d\) stands in the way: the gaussian method needs dense blocks/,
+      /layer 1 \(conv1d\) stands in the way: the gaussian method needs dense layers; choose empirical/,
     );
   });
 });
@@ -355,7 +355,7 @@ describe("convolutional spans", () => {
       /needs convolutions/,
     );
     expect(spanProblem(signal(1, "relu").network, [1, 2], { kernelSize: 0 })).toBe(
-      "kernelSize must be a positive integer for each of 1 axes, got 0",
+      "kernelSize must be a positive integer for the one axis, got 0",
     );
   });
 });

@@ -1,8 +1,8 @@
 // What one may expect of a fusion before paying for it: exact, an approximation and why, or impossible.
 
-import { blocksInSpan } from "#core/model/blocks.ts";
+import { blockName, blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { isConv, isWeighted, layerName } from "#core/model/layers.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, slidingWindows } from "#core/model/shapes.ts";
 import type { ActivationError } from "./error.ts";
@@ -57,7 +57,7 @@ function exactReason(network: Network, span: Span): string {
 /** Layers inside the span that are not affine. */
 function bends({ layers }: Network, { start, last }: SpanShape): readonly string[] {
   return layers.slice(start, last + 1).flatMap((layer, i) => {
-    const name = layerName(layers, start + i);
+    const name = blockName(layers, start + i);
     if (layer.type === "maxPool") return [`${name}: a maximum is not linear`];
     return start + i < last && isCurved(layer)
       ? [`${name}: ${layer.activation} is not linear`]
@@ -82,7 +82,7 @@ function borders(
   let isInput = true; // whether zeros read here are zeros around the span's own input
   for (let index = shape.start; index <= shape.last; index++) {
     const layer = network.layers[index];
-    const name = layerName(network.layers, index);
+    const name = blockName(network.layers, index);
     if (layer.type === "positionBias" && options.bias !== "position") {
       reasons.push(`${name}: a bias for every position needs one in the fused layer too`);
     }

@@ -31,7 +31,7 @@ export function methodProblem(
 ): string | undefined {
   if (method === "gaussian") return chainProblem(network, shape) ?? widthProblem(shape);
   if (method === "perChannel" && !isConv(shape.layer)) {
-    return "the perChannel method solves for one input channel at a time and needs convolutions";
+    return "the perChannel method solves for one input channel at a time and needs convolutions; choose empirical";
   }
   return undefined;
 }
@@ -39,7 +39,7 @@ export function methodProblem(
 function widthProblem({ input }: SpanShape): string | undefined {
   const features = sizeOf(input);
   if (features <= MAX_PRIMAL) return undefined;
-  return `the gaussian method needs the covariance of all ${features} inputs, more than ${MAX_PRIMAL}`;
+  return `the gaussian method needs the covariance of all ${features} inputs, more than ${MAX_PRIMAL}; choose empirical, or a span that begins later`;
 }
 
 /** A layer for which nothing was inverted. */

@@ -49,12 +49,13 @@ export function teacherOf(
   span: Span,
   options: FusionOptions,
 ): Teacher {
-  const problem = spanProblem(network, span, options);
-  if (problem) throw new NetworkError(problem);
+  const refuse = (problem: string | undefined) => {
+    if (problem) throw new NetworkError(`layers ${span.join(" to ")} cannot be fused: ${problem}`);
+  };
+  refuse(spanProblem(network, span, options));
   checkWeights(network, weights);
   const shape = spanShape(network, span);
-  const unusable = methodProblem(network, shape, options.method);
-  if (unusable) throw new NetworkError(unusable);
+  refuse(methodProblem(network, shape, options.method));
   return { network, weights, shape };
 }
 

@@ -7,7 +7,7 @@ import type { InputMoments } from "./gaussian.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { isConv, isWeighted, layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
@@ -43,11 +43,10 @@ export type CaseResult = Errors & {
 /** Fuses all layers of the case into one. Throws FusionCaseError and NetworkError. */
 export function runCase(given: FusionCase): CaseResult {
   const { network, weights, options, inputs, probe } = given;
-  inferShapes(network);
-  checkWeights(network, weights);
+  checkLayers(given);
   const blocks = blocksOf(network.layers);
   if (blocks.length < 2) {
-    throw new NetworkError(
+    throw new FusionCaseError(
       `layers: a span needs two or more dense or conv layers, got ${blocks.length}`,
     );
   }
@@ -64,6 +63,19 @@ export function runCase(given: FusionCase): CaseResult {
     ...(fusion.predicted ? { predicted: fusion.predicted } : {}),
     ...(probe ? { probe: errorsOf(probeError(given, span, fusion, probe)) } : {}),
   };
+}
+
+/** Throws FusionCaseError where layers or weights do not fit, the layer named by its path in the file. */
+function checkLayers({ network, weights }: FusionCase): void {
+  try {
+    inferShapes(network);
+    checkWeights(network, weights);
+  } catch (error) {
+    if (!(error instanceof NetworkError) || error.layer === undefined) throw error;
+    const { type } = network.layers[error.layer];
+    const reason = error.message.slice(layerName(network.layers, error.layer).length);
+    throw new FusionCaseError(`layers.${error.layer} (${type})${reason}`, { cause: error });
+  }
 }
 
 /** The moments of a gaussian case; other methods need inputs. */

@@ -7,6 +7,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { subnetwork, valuesAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
 import type { Network } from "#core/model/layers.ts";
+import { NetworkError } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { SpanSamples } from "./design.ts";
 import { activationError } from "./error.ts";
@@ -15,7 +16,7 @@ import type { Gains } from "./gates.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
 import { fusionPlan } from "./plan.ts";
-import { spanShape } from "./span.ts";
+import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 
 type FuseSteps = (
@@ -51,6 +52,7 @@ export function* sequentialSteps(
     );
     const pairSamples = { inputs: entering[0], targets: entering[1] };
     const step: FusionOptions = { ...(isLast ? options : inner), mode: "oneShot" };
+    if (!isLast) checkPair(model.network, pair, step);
     fusion = yield* fuse(model.network, model.weights, pair, pairSamples, step);
     gains = [...(fusion.gains ?? []), ...gains];
     model = spliceFusion(model.network, model.weights, pair, fusion);
@@ -58,6 +60,15 @@ export function* sequentialSteps(
   const approximation = preActivationOf(fusion!, samples.inputs);
   const fit = activationError(samples.targets, approximation);
   return { ...fusion!, fit, mode: "sequential", ...(fusion!.gains && { gains }) };
+}
+
+/** A kernel fused on the way takes its whole receptive field, which may grow beyond what can be solved. */
+function checkPair(network: Network, pair: Span, step: FusionOptions): void {
+  const problem = spanProblem(network, pair, step);
+  if (!problem) return;
+  throw new NetworkError(
+    `mode sequential cannot fuse a pair on its way: ${problem}, or mode oneShot`,
+  );
 }
 
 function pointsOf(network: Network, pair: Span): readonly Point[] {

@@ -3,7 +3,7 @@
 
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import { blocksInSpan } from "#core/model/blocks.ts";
+import { blocksInSpan, errorInBlocks } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network, WeightedSpec } from "#core/model/layers.ts";
@@ -45,7 +45,7 @@ export function spanShape(network: Network, span: Span): SpanShape {
 
 type FusedShape = Pick<FusionOptions, "kernelSize" | "padBefore">;
 
-/** Why a span cannot be fused into one layer, in words; undefined when it can. */
+/** Why a span cannot be fused into one layer, in words that count blocks as the screen does; undefined when it can. */
 export function spanProblem(
   network: Network,
   span: Span,
@@ -54,7 +54,7 @@ export function spanProblem(
   try {
     return featureProblem(network, spanShape(network, span), options);
   } catch (error) {
-    if (error instanceof NetworkError) return error.message;
+    if (error instanceof NetworkError) return errorInBlocks(error, network.layers);
     throw error;
   }
 }
@@ -67,7 +67,7 @@ function featureProblem(
   if (!isConv(shape.layer)) {
     const features = sizeOf(shape.input);
     if (features <= MAX_FEATURES) return undefined;
-    return `the fused dense layer would read all ${features} numbers of ${formatShape(shape.input)}, more than ${MAX_FEATURES}; fuse a later or shorter span`;
+    return `the fused dense layer would read all ${features} numbers of ${formatShape(shape.input)}, more than ${MAX_FEATURES}; fuse a span that begins later`;
   }
   const [windows] = fusedWindows(spanGeometry(network, shape), options);
   const taps = windows.map((window) => window.size);

@@ -238,8 +238,8 @@ function tellConv2d(v: Vector): Told {
 }
 
 /** The error in the vectors' words: summed over positions, and relative to the position-centred variance. */
-function sumsOf({ mse, nmse: _, ...told }: ReturnType<typeof toldBy>, total: number) {
-  return { ...told, sse: mse, nmse: mse / total };
+function sumsOf({ kernel, bias, lam, mse }: ReturnType<typeof toldBy>, total: number) {
+  return { kernel, bias, lam, sse: mse, nmse: mse / total };
 }
 
 function tellConv1d(v: Vector): Told {

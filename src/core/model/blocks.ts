@@ -1,7 +1,7 @@
 // Blocks: what a visitor sees as "a layer". One weighted layer with everything up to the next one;
 // layers before the first weighted one belong to the first block. Fusion acts on spans of blocks.
 
-import { isWeighted } from "./layers.ts";
+import { isWeighted, layerName } from "./layers.ts";
 import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
 import { NetworkError } from "./shapes.ts";
 
@@ -29,6 +29,22 @@ export function blocksOf(layers: readonly LayerSpec[]): readonly Block[] {
     weighted,
     layer: layers[weighted] as WeightedSpec,
   }));
+}
+
+/** How messages name a layer to visitors: its block, which they call a layer, and its type: "layer 2 (maxPool)". */
+export function blockName(layers: readonly LayerSpec[], index: number): string {
+  const block = blocksOf(layers).find(({ end }) => index < end);
+  return block ? `layer ${block.number} (${layers[index].type})` : layers[index].type;
+}
+
+/** What a NetworkError says, its layer named by its block. */
+export function errorInBlocks(
+  { message, layer }: NetworkError,
+  layers: readonly LayerSpec[],
+): string {
+  if (layer === undefined) return message;
+  const reason = message.slice(layerName(layers, layer).length);
+  return `${blockName(layers, layer)}${reason}`;
 }
 
 /** The blocks of a span; throws NetworkError when it is not first < last within the network. */

@@ -14,10 +14,9 @@ import { spanShape } from "#core/fusion/span.ts";
 import type { SpanShape } from "#core/fusion/span.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { blocksInSpan, blocksOf } from "#core/model/blocks.ts";
+import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
-import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
@@ -58,20 +57,12 @@ export async function explainFusion(explained: Explained, breathe: Breathe): Pro
   const paths = tracePaths({ network, shape, ...explained }, openings);
   return {
     facts: factsOf(explained, shape, gates, openings),
-    ledger: { kind, reasons: reasons.map((reason) => inBlocks(network.layers, reason)) },
+    ledger: { kind, reasons },
     ...(paths && { paths }),
     ...(bowl && { bowl }),
     ...(isConv(shape.layer) && { places: placesOf(probe.truth, said) }),
     worst: worstSamples(dataset, probe.truth, said),
   };
-}
-
-/** "layer 3 (dense)" counts every layer of the file; the page counts blocks. */
-function inBlocks(layers: readonly LayerSpec[], reason: string): string {
-  return reason.replace(/^layer (\d+) /, (_, place: string) => {
-    const block = blocksOf(layers).find(({ end }) => Number(place) <= end);
-    return `layer ${block?.number ?? place} `;
-  });
 }
 
 /** E f′ of every hidden unit, one array a gate. */
