@@ -6,11 +6,13 @@ import type { Theme } from "#charts/theme.ts";
 
 const KEY = "fuseinit-theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
+/** Then the system's colours hold, whatever was chosen here: canvases must go with them. */
+const forced = window.matchMedia("(forced-colors: active)");
 const listeners = new Set<() => void>();
 
 function current(): "light" | "dark" {
   const chosen = localStorage.getItem(KEY);
-  if (chosen === "light" || chosen === "dark") return chosen;
+  if (!forced.matches && (chosen === "light" || chosen === "dark")) return chosen;
   return system.matches ? "dark" : "light";
 }
 
@@ -19,7 +21,7 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-system.addEventListener("change", apply);
+for (const query of [system, forced]) query.addEventListener("change", apply);
 apply();
 
 function subscribe(listener: () => void): () => void {

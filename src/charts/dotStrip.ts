@@ -47,16 +47,23 @@ export type DotStripGeometry = {
 };
 
 const RADIUS = 3.5;
-const ROOMY = { row: 34, top: 26, right: 58, bottom: 40, left: 118 };
-const COMPACT = { row: 22, top: 25, right: 52, bottom: 34, left: 118 };
+const ROOMY = { row: 34, top: 26, right: 58, bottom: 40 };
+const COMPACT = { row: 22, top: 25, right: 52, bottom: 34 };
 const sizesOf = (compact = false) => (compact ? COMPACT : ROOMY);
+
+/** Room for the longest name, and for the text twin's disclosure beside the axis at least. */
+function roomForNames(arms: readonly ArmFinals[], theme: Theme): number {
+  const letters = arms.map(({ arm }) => theme.arms[arm].label.length);
+  return Math.max(84, 18 + 6 * Math.max(0, ...letters));
+}
 
 /** Dots on one axis shared by all arms; values that are not finite have no dot. */
 export function dotStripGeometry(
   arms: readonly ArmFinals[],
-  { width, domain, compact, formatValue }: DotStripOptions,
+  { width, domain, compact, formatValue, theme }: DotStripOptions,
 ): DotStripGeometry {
-  const { row: rowHeight, top, right, left } = sizesOf(compact);
+  const { row: rowHeight, top, right } = sizesOf(compact);
+  const left = roomForNames(arms, theme);
   const plot = {
     x: left,
     y: top,

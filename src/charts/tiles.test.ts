@@ -138,4 +138,6 @@ test("tiles are set side by side as they come out largest", () => {
   expect(acrossFor(8, 1, 1.7)).toBe(4);
   expect(acrossFor(8, 1, 0.1)).toBe(1);
   expect(acrossFor(1, 2, 1)).toBe(1);
+  expect(acrossFor(4, 1, 1.9)).toBe(2); // not three and one
+  expect(acrossFor(7, 1, 2)).toBe(4); // no full rows but one or seven: four and three are larger
 });

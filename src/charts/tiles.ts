@@ -100,16 +100,20 @@ export function activationLayout(
   });
 }
 
+/** A grid without a short last row is worth tiles that are a little smaller. */
+const RAGGED = 0.8;
+
 /**
- * How many tiles to set side by side so that they come out largest in a box; aspects are width over
- * height. Where sizes are equal, the fewest rows.
+ * How many tiles to set side by side so that they come out largest in a box, full rows preferred;
+ * aspects are width over height. Where sizes are equal, the fewest rows.
  */
 export function acrossFor(tiles: number, tileAspect: number, aspect: number): number {
   let [best, largest] = [1, 0];
   for (let across = 1; across <= tiles; across++) {
     const down = Math.ceil(tiles / across);
     const size = Math.min(aspect / (across * tileAspect), 1 / down);
-    if (size >= largest) [best, largest] = [across, size];
+    const worth = tiles % across === 0 ? size : RAGGED * size;
+    if (worth >= largest) [best, largest] = [across, worth];
   }
   return best;
 }
