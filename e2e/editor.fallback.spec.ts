@@ -152,6 +152,54 @@ test("settings of training open the experiment anew, those of fusing keep what i
   await expect(button(page, "Undo")).toBeEnabled();
 });
 
+test("stride, slope, a layer's own decay, initializer and schedule are set, trained with, and undone", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=digits-conv&replicas=1&epochs=2");
+  await button(page, "Edit layer 1").click();
+  await commit(page, 1, "Stride", "2");
+  await expect(cards(page).first()).toContainText("conv 4, 3×3, stride 2");
+  await editor(page, 1).getByRole("combobox", { name: "Activation" }).selectOption("leakyRelu");
+  await commit(page, 1, "Slope below 0", "0.2");
+  await editor(page, 1).getByText("More", { exact: true }).click();
+  await editor(page, 1).getByRole("checkbox", { name: "Own weight decay" }).check();
+  await commit(page, 1, "Weight decay (L2)", "0.001");
+  await expectAccessible(page);
+  await commit(page, 1, "Stride", "16");
+  await expect(editor(page, 1).getByRole("alert")).toContainText(
+    "Layer 2 (conv 8, 3×3), max pool 2: the window is larger than its input",
+  );
+  await page.keyboard.press("Escape");
+
+  await button(page, "Settings").click();
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await settings.getByRole("combobox", { name: "Initializer" }).selectOption("orthogonal");
+  await settings.getByRole("spinbutton", { name: "Gain" }).fill("1.4");
+  await settings.getByRole("spinbutton", { name: "Gain" }).press("Enter");
+  await settings.getByText("Learning-rate schedule").click();
+  await settings.getByRole("button", { name: "Add a change" }).click();
+  const change = settings.getByRole("group", { name: "Change 1" });
+  await expect(change.getByRole("spinbutton", { name: "Learning rate" })).toHaveValue("0.0003");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await trainOriginal(page, 2);
+  await fuse(page);
+
+  for (let back = 0; back < 3; back++) await button(page, "Undo").click();
+  await button(page, "Settings").click();
+  await expect(settings.getByRole("combobox", { name: "Initializer" })).toHaveValue("heNormal");
+  await expect(change).toBeHidden();
+});
+
+test("what a fusion takes is in plain sight before it is paid", async ({ page }) => {
+  await openLab(page, "?preset=digits&replicas=2&epochs=1");
+  const price = page.getByRole("paragraph").filter({ hasText: /^Solve: / });
+  await expect(price).toHaveText("Solve: 32 inputs, 2 × 10.9 kFLOP, under 0.1 s");
+  await button(page, "Settings").click();
+  await page.getByRole("combobox", { name: "Method" }).selectOption("product");
+  await expect(price).toBeHidden();
+});
+
 test("twenty quick edits leave a sound page", async ({ page }) => {
   await openLab(page, "?preset=moons&replicas=2&epochs=1");
   await button(page, "Train").click();

@@ -109,7 +109,8 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
 
 /** The end of opening is the moment to say what can be done. */
 function changeActivity(state: LabState, activity: Activity): LabState {
-  const isReady = state.activity === "opening" && activity === "idle" && !state.alert;
+  const hasFailed = state.status === FAILED.opening;
+  const isReady = state.activity === "opening" && activity === "idle" && !hasFailed;
   const status = isReady && state.dataset ? narrateReady(state.dataset) : state.status;
   return { ...state, activity, status };
 }

@@ -372,3 +372,20 @@ test("what a fusion lost is told beside what the bracket had estimated of the sa
     "Layers 2 to 3 fused into one: 12.0 % of the signal lost on held-out samples, mean of 2 replicas (the estimate from the first replica was 10.0 %). Press Train to race.",
   );
 });
+
+test("a message about the link does not keep the page from saying that it is ready", () => {
+  const { lab, hear, state } = newLab();
+  const opened = { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset } as const;
+  lab.openFirst();
+  lab.warn("This link could not be read.");
+  hear(opened, armOpened("original"), { type: "activity", activity: "idle" });
+  expect(state().status).toContain("is ready");
+  lab.openFirst();
+  const error = { name: "Error", message: "no such file" };
+  hear(
+    opened,
+    { type: "failed", during: "opening", error },
+    { type: "activity", activity: "idle" },
+  );
+  expect(state().status).toBe("Could not open the experiment.");
+});

@@ -1,0 +1,100 @@
+// Values that make no sense, through a shared link and through the fields: a sentence, or a number pulled
+// into its range; never a page that hangs, and never a word that only a fault puts there.
+
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { button, openLab, status, test } from "./journey.ts";
+
+const UNSAID = /\b(NaN|Infinity|undefined|null)\b/;
+const NETWORK = "network.layers=((type:dense,units:8,activation:relu),(type:dense,units:2))";
+const moons = (fields: string, network = NETWORK) => `v=1&data.name=moons&${network}&${fields}`;
+
+const REFUSED: readonly (readonly [what: string, link: string, words: RegExp])[] = [
+  ["no epoch", moons("training.epochs=0"), /training\.epochs: .*got 0/],
+  ["a billion replicas", moons("replicas=1000000000"), /replicas: .*from 1 to 64/],
+  ["replicas in words", moons("replicas=many"), /replicas: must be a whole number/],
+  ["a rate in words", moons("training.optimizer.learningRate=fast"), /learningRate/],
+  ["a ridge beyond all numbers", moons("fusion.ridge=(relative:1e300)"), /fusion\.ridge/],
+  ["more samples than anybody makes", moons("data.train=1000000000"), /1000000000 train samples/],
+  ["no samples", moons("data.train=0"), /data\.train: .*got 0/],
+  [
+    "layers that hold billions of weights",
+    moons(
+      "seed=1",
+      "network.layers=((type:dense,units:65536),(type:dense,units:65536),(type:dense,units:2))",
+    ),
+    /Layer 2 \(dense 65536\) is too large: .*million weights/,
+  ],
+  [
+    "a pool as wide as the world",
+    "v=1&data.name=digits&network.layers=((type:conv2d,filters:4,kernelSize:3),(type:maxPool,poolSize:1000000000,padding:same,strides:1),(type:flatten),(type:dense,units:10))",
+    /Layer 1 .* takes too long/,
+  ],
+  [
+    "fewer outputs than classes",
+    moons("seed=2", NETWORK.replace("units:2", "units:1")),
+    /class 1 of sample/,
+  ],
+];
+
+async function expectSound(page: Page): Promise<void> {
+  expect(await page.locator("body").innerText()).not.toMatch(UNSAID);
+}
+
+test("links that ask for nonsense are answered with a sentence", async ({ page }) => {
+  test.setTimeout(180_000);
+  await openLab(page, "?preset=moons&replicas=1&epochs=1");
+  for (const [what, link, words] of REFUSED) {
+    await page.evaluate((hash) => (location.hash = hash), link);
+    await expect(page.getByRole("alert"), what).toContainText(words, { timeout: 30_000 });
+    await expectSound(page);
+  }
+  await page.evaluate(() => (location.hash = "v=1&preset=moons&replicas=1"));
+  await expect(status(page)).toContainText("Press Train");
+});
+
+test("links that ask for the unusual are done as they say", async ({ page }) => {
+  test.setTimeout(180_000);
+  await openLab(page, "?preset=moons&replicas=1&epochs=1");
+  const asked = [
+    "training.batchSize=65536",
+    "training.optimizer.learningRate=1e-300",
+    "training.l2=1e30",
+  ];
+  for (const fields of asked) {
+    await page.evaluate(
+      (hash) => (location.hash = hash),
+      moons(`${fields}&training.epochs=2&replicas=1`),
+    );
+    await expect(status(page), fields).toContainText("Press Train");
+    await button(page, "Train").click();
+    await expect(status(page), fields).toContainText(/Epoch 2 of 2|became infinite/);
+    await expectSound(page);
+  }
+});
+
+test("fields pull in what is out of range and drop what is no number", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=1");
+  const enter = async (name: string, typed: string) => {
+    const field = page.getByRole("spinbutton", { name, exact: true });
+    await field.fill(typed);
+    await field.press("Enter");
+    return field.inputValue();
+  };
+  expect(await enter("Replicas", "0")).toBe("1");
+  expect(await enter("Replicas", "1e9")).toBe("64");
+  expect(await enter("Replicas", "2.4")).toBe("2");
+  expect(await enter("Replicas", "")).toBe("2");
+  expect(await enter("Seed", "-1")).toBe("0");
+  await button(page, "Settings").click();
+  expect(await enter("Epochs", "0")).toBe("1");
+  expect(await enter("Batch size", "1e9")).toBe("500");
+  expect(await enter("Learning rate", "-5")).toBe("0");
+  expect(await enter("Learning rate", "1e-300")).toBe("1e-300");
+  expect(await enter("Samples", "0")).toBe("1");
+  await page.keyboard.press("Escape");
+  await expect(status(page)).toContainText("Press Train");
+  await button(page, "Train").click();
+  await expect(status(page)).toContainText("Epoch 1 of 1", { timeout: 60_000 });
+  await expectSound(page);
+});
