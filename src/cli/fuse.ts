@@ -3,6 +3,7 @@
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import type { FusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
+import { spanProblem } from "#core/fusion/span.ts";
 import { isWeighted } from "#core/model/layers.ts";
 import { longFusion } from "./price.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,7 +35,7 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
 /** What the fusion will take, where that is long; what cannot be fused is for runCase to say. */
 function warning({ network, options, inputs }: FusionCase): string | undefined {
   const count = network.layers.filter(isWeighted).length;
-  if (!inputs || count < 2) return undefined;
+  if (!inputs || spanProblem(network, [1, count], options)) return undefined;
   return longFusion(network, [1, count], options, { samples: inputs.shape[0] });
 }
 

@@ -16,10 +16,24 @@ const COMMANDS: { readonly [verb: string]: { readonly usage: string; readonly ru
 };
 
 const terminal: Terminal = {
-  read: (file) => readFile(file, "utf8"),
+  read: readText,
   print: (line) => void process.stdout.write(`${line}\n`),
   error: (line) => void process.stderr.write(`${line}\n`),
 };
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reasons = new Map([
+      ["ENOENT", "no such file"],
+      ["EISDIR", "is a folder; name a file"],
+      ["EACCES", "may not be read"],
+    ]);
+    throw new Error(reasons.get(code ?? "") ?? (error as Error).message, { cause: error });
+  }
+}
 
 const [verb = "help", ...args] = process.argv.slice(2);
 const command = COMMANDS[verb];

@@ -4,13 +4,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { matrixOf } from "#core/math/matrix.ts";
 import { covariances, emptyMoments, addBatch, meanOfX } from "#core/math/moments.ts";
+import { multiply } from "#core/math/products.ts";
 import { random } from "#core/math/random.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activation, LayerSpec, Network } from "#core/model/layers.ts";
+import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import { intercepts, regressors, unitsOf } from "./bruteForce.test-support.ts";
 import { chainOf } from "./chain.ts";
 import { dualSteps } from "./dual.ts";
+import { activationError } from "./error.ts";
 import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
 import { fuseGaussian } from "./gaussian.ts";
 import { preActivationOf } from "./fused.ts";
@@ -19,7 +23,7 @@ import type { FusionOptions } from "./options.ts";
 import { relativeDistance } from "./oracle.test-support.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { run } from "./steps.ts";
-import { gaussianTensor, randomWeights, samplesOf } from "./testNetworks.test-support.ts";
+import { asMatrix, gaussianTensor, randomWeights, samplesOf } from "./testNetworks.test-support.ts";
 
 const EXACT: FusionOptions = { method: "empirical", ridge: { absolute: 0 } };
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
@@ -208,23 +212,27 @@ describe("gaussian", () => {
   test.each<Activation>(["relu", "tanh", "gelu"])(
     "%s: empirical fits approach the closed form at the √N rate",
     (activation) => {
-      const distances = [400, 6400, 102400].map((N) => {
-        const { network, weights, inputs } = mlp(11, activation, [5, 2], N);
-        const empirical = fuse({ network, weights, inputs }, [1, 2], EXACT);
-        const covariance = matrixOf(
-          4,
-          4,
-          Float64Array.from({ length: 16 }, (_, i) => (i % 5 ? 0 : 1)),
-        );
-        const chain = chainOf(network, weights, spanShape(network, [1, 2]));
-        const { kernel } = fuseGaussian(chain, { mean: new Float64Array(4), covariance });
-        const difference = kernel.data.map((k, i) => k - empirical.weights[0].kernel!.data[i]);
-        return Math.sqrt(difference.reduce((sum, d) => sum + d * d, 0));
+      const sizes = [256, 4096, 65536];
+      const identity = matrixOf(
+        4,
+        4,
+        new Float64Array(16).map((_, i) => (i % 5 ? 0 : 1)),
+      );
+      const inputs = { mean: new Float64Array(4), covariance: identity };
+      const logDistances = sizes.map((N) => {
+        const logs = [11, 12, 13, 14].map((seed) => {
+          const model = mlp(seed, activation, [5, 2], N);
+          const { kernel } = fuse(model, [1, 2], EXACT).weights[0];
+          const chain = chainOf(model.network, model.weights, spanShape(model.network, [1, 2]));
+          const closed = fuseGaussian(chain, inputs).kernel.data;
+          return Math.log(Math.hypot(...closed.map((k, i) => k - kernel!.data[i])));
+        });
+        return logs.reduce((sum, log) => sum + log) / logs.length;
       });
-      // each step has 16 times the samples: about a quarter of the distance
-      expect(distances[1]).toBeLessThan(distances[0] / 1.5);
-      expect(distances[2]).toBeLessThan(distances[1] / 1.5);
-      expect(distances[2]).toBeLessThan(0.01);
+      const slope = (logDistances[2] - logDistances[0]) / Math.log(sizes[2] / sizes[0]);
+      expect(slope).toBeGreaterThan(-0.6);
+      expect(slope).toBeLessThan(-0.4);
+      expect(logDistances[2]).toBeLessThan(Math.log(0.02));
     },
   );
 
@@ -319,36 +327,68 @@ describe("convolutional spans", () => {
       ).toBeLessThan(1e-8);
     }, 20));
 
-  test("a fused convolution is the fused dense layer of the convolutions written as matrices", () => {
-    // One output position: every tap is an input, so that both fits are the same regression.
-    const stream = random(4, "laws");
-    const network: Network = {
-      inputShape: [5, 2],
-      layers: [
-        { type: "conv1d", filters: 3, kernelSize: 3, padding: "valid", activation: "relu" },
-        { type: "conv1d", filters: 2, kernelSize: 3, padding: "valid" },
-      ],
-    };
-    const weights = randomWeights(network, stream);
-    const inputs = gaussianTensor(stream, [60, 5, 2]);
-    const asDense: Network = {
-      inputShape: [5, 2],
-      layers: [
-        { type: "conv1d", filters: 3, kernelSize: 3, padding: "valid", activation: "relu" },
-        { type: "flatten" },
-        { type: "dense", units: 2 },
-      ],
-    };
-    const { kernel, bias } = weights[1];
-    const denseKernel = { shape: [9, 2], data: kernel!.data };
-    const denseWeights = [weights[0], {}, { kernel: denseKernel, bias: bias! }];
-    const conv = fuse({ network, weights, inputs }, [1, 2], EXACT);
-    const flat = fuse({ network: asDense, weights: denseWeights, inputs }, [1, 2], EXACT);
-    expect(
-      relativeDistance(conv.weights[0].kernel!.data, flat.weights[1].kernel!.data),
-    ).toBeLessThan(1e-10);
-    expect(conv.fit.mse).toBeCloseTo(flat.fit.mse, 10);
-  });
+  test("the error told from moments is that of the layer's own output, by every method", () =>
+    check((seed) => {
+      const model = signal(seed, "elu", [{ type: "avgPool", poolSize: 2 }]);
+      const samples = samplesOf(model.network, model.weights, [1, 2], model.inputs);
+      for (const method of ["empirical", "perChannel", "product"] as const) {
+        const fusion = fuse(model, [1, 2], { method, ridge: { relative: 1e-3 } });
+        const own = activationError(samples.targets, preActivationOf(fusion, samples.inputs));
+        expect(Math.abs(fusion.fit.mse - own.mse)).toBeLessThan(1e-11 * (own.mse + own.variance));
+        expect(Math.abs(fusion.fit.nmse - own.nmse)).toBeLessThan(1e-11 * (1 + own.nmse));
+      }
+    }, 20));
+
+  test("the residual is uncorrelated with every tap, and a fit never loses more than the signal", () =>
+    check((seed) => {
+      const model = signal(seed, "relu", [{ type: "maxPool", poolSize: 2 }]);
+      const samples = samplesOf(model.network, model.weights, [1, 2], model.inputs);
+      const fusion = fuse(model, [1, 2], EXACT);
+      const fitted = preActivationOf(fusion, samples.inputs);
+      const taps = regressors(fusion.layers[0], samples.inputs, fitted.shape.slice(1));
+      const ones = intercepts(taps[0].length, 1, false);
+      for (const [o, truth] of unitsOf(samples.targets).entries()) {
+        const residual = truth.map((z, row) => z - fitted.data[row * 2 + o]);
+        for (const column of [...taps, ...ones]) {
+          const product = column.reduce((sum, x, row) => sum + x * residual[row], 0);
+          expect(Math.abs(product) / residual.length).toBeLessThan(1e-12);
+        }
+      }
+      expect(fusion.fit.nmse).toBeLessThanOrEqual(1 + 1e-12);
+    }, 20));
+
+  test("one shot loses no more than pair by pair", () =>
+    check((seed) => {
+      const stream = random(seed, "laws");
+      const conv = { type: "conv1d", filters: 2, kernelSize: 2, activation: "tanh" } as const;
+      const network: Network = { inputShape: [7, 2], layers: [conv, conv, conv] };
+      const weights = randomWeights(network, stream);
+      const model = { network, weights, inputs: gaussianTensor(stream, [60, 7, 2]) };
+      const oneShot = fuse(model, [1, 3], EXACT).fit.mse;
+      const sequential = fuse(model, [1, 3], { ...EXACT, mode: "sequential" }).fit.mse;
+      expect(oneShot).toBeLessThanOrEqual(sequential + 1e-12);
+    }, 20));
+
+  test("the order of the hidden filters changes nothing", () =>
+    check((seed) => {
+      const { network, weights, inputs } = signal(seed, "gelu");
+      const order = random(seed, "order").permutation(3);
+      const [first, second] = weights;
+      const moved = (tensor: Tensor, source: (i: number) => number): Tensor => ({
+        ...tensor,
+        data: tensor.data.map((_, i) => tensor.data[source(i)]),
+      });
+      const last = (i: number) => i - (i % 3) + order[i % 3]; // [k, cin, 3] and [3]
+      const before = (i: number) => last(Math.floor(i / 2)) * 2 + (i % 2); // [k, 3, 2]
+      const permuted: NetworkWeights = [
+        { kernel: moved(first.kernel!, last), bias: moved(first.bias!, last) },
+        { ...second, kernel: moved(second.kernel!, before) },
+      ];
+      const a = fuse({ network, weights, inputs }, [1, 2], EXACT).weights[0];
+      const b = fuse({ network, weights: permuted, inputs }, [1, 2], EXACT).weights[0];
+      expect(relativeDistance(b.kernel!.data, a.kernel!.data)).toBeLessThan(1e-10);
+      expect(relativeDistance(b.bias!.data, a.bias!.data)).toBeLessThan(1e-10);
+    }, 20));
 
   test("per-channel on a dense layer and a kernel of no size are refused", () => {
     expect(() => fuse(mlp(1, "relu"), [1, 2], { method: "perChannel" })).toThrow(
@@ -358,4 +398,96 @@ describe("convolutional spans", () => {
       "kernelSize must be a positive integer for the one axis, got 0",
     );
   });
+});
+
+describe("a convolution written as a matrix", () => {
+  const FIRST = { type: "conv2d", filters: 2, kernelSize: [2, 3], padding: "same" } as const;
+  const FLATTEN = { type: "flatten" } as const;
+
+  /** Images, a convolution, and the dense layer that it is on 4×3×2 numbers. */
+  function convAndMatrix(seed: number) {
+    const stream = random(seed, "matrix");
+    const inputs = gaussianTensor(stream, [70, 4, 3, 2]);
+    const network: Network = { inputShape: [4, 3, 2], layers: [FIRST] };
+    const [weights] = randomWeights(network, stream);
+    return { stream, inputs, weights, matrix: asMatrix(network, [weights]) };
+  }
+
+  test("fuses with a dense layer to what the matrix fuses to", () =>
+    check((seed) => {
+      const { stream, inputs, weights, matrix } = convAndMatrix(seed);
+      const dense = { type: "dense", units: 3 } as const;
+      const head = {
+        kernel: gaussianTensor(stream, [24, 3], 0.3),
+        bias: gaussianTensor(stream, [3]),
+      };
+      const relu = { activation: "relu" } as const;
+      const conv: Network = {
+        inputShape: [4, 3, 2],
+        layers: [{ ...FIRST, ...relu }, FLATTEN, dense],
+      };
+      const flat: Network = {
+        inputShape: [24],
+        layers: [{ type: "dense", units: 24, ...relu }, dense],
+      };
+      const a = fuse({ network: conv, weights: [weights, {}, head], inputs }, [1, 2], EXACT);
+      const b = fuse(
+        { network: flat, weights: [matrix, head], inputs: { shape: [70, 24], data: inputs.data } },
+        [1, 2],
+        EXACT,
+      );
+      expect(relativeDistance(a.weights[1].kernel!.data, b.weights[0].kernel!.data)).toBeLessThan(
+        1e-9,
+      );
+      expect(relativeDistance(a.weights[1].bias!.data, b.weights[0].bias!.data)).toBeLessThan(1e-9);
+      expect(a.fit.mse).toBeCloseTo(b.fit.mse, 10);
+    }, 20));
+
+  test("and of two linear ones without borders the fused matrix is the product of the matrices", () =>
+    check((seed) => {
+      const stream = random(seed, "matrix");
+      const layers: LayerSpec[] = [
+        { type: "conv2d", filters: 3, kernelSize: 2, strides: [1, 2] },
+        { type: "conv2d", filters: 2, kernelSize: [2, 1] },
+      ];
+      const network: Network = { inputShape: [4, 6, 2], layers };
+      const weights = randomWeights(network, stream);
+      const model = { network, weights, inputs: gaussianTensor(stream, [30, 4, 6, 2]) };
+      const middle = { inputShape: inferShapes(network)[0], layers: [layers[1]] };
+      const first = asMatrix({ ...network, layers: [layers[0]] }, [weights[0]]).kernel;
+      const second = asMatrix(middle, [weights[1]]).kernel;
+      const [A, B] = [first, second].map(({ shape, data }) => matrixOf(shape[0], shape[1], data));
+      for (const options of [EXACT, { method: "product" } as const]) {
+        const fusion = fuse(model, [1, 2], options);
+        const fused = asMatrix({ inputShape: [4, 6, 2], layers: fusion.layers }, fusion.weights);
+        expect(relativeDistance(fused.kernel.data, multiply(A, B).data)).toBeLessThan(1e-9);
+      }
+    }, 20));
+
+  test("a fused convolution loses no less than the free matrix in its place, and no more with one output", () =>
+    check((seed) => {
+      const lossOf = (size: number) => {
+        const stream = random(seed, "matrix");
+        const conv = { type: "conv1d", filters: 2, kernelSize: 3 } as const;
+        const layers: LayerSpec[] = [{ ...conv, activation: "relu" }, conv];
+        const network: Network = { inputShape: [size, 2], layers };
+        const weights = randomWeights(network, stream);
+        const inputs = gaussianTensor(stream, [60, size, 2]);
+        const middle = { inputShape: [size - 2, 2], layers: [conv] };
+        const second = asMatrix(middle, [weights[1]]);
+        const units = second.bias.shape[0];
+        const flat = {
+          inputShape: [size, 2],
+          layers: [layers[0], FLATTEN, { type: "dense", units }],
+        } as const;
+        return {
+          conv: fuse({ network, weights, inputs }, [1, 2], { ...EXACT, bias: "position" }).fit.mse,
+          matrix: fuse({ network: flat, weights: [weights[0], {}, second], inputs }, [1, 2], EXACT)
+            .fit.mse,
+        };
+      };
+      const [many, one] = [lossOf(7), lossOf(5)];
+      expect(many.matrix).toBeLessThanOrEqual(many.conv + 1e-12);
+      expect(one.matrix).toBeCloseTo(one.conv, 10);
+    }, 20));
 });

@@ -1,7 +1,7 @@
 // Fuses one case of a file and puts the answer into the words of the file (design.md §4).
 
 import { matrixOf } from "#core/math/matrix.ts";
-import { formatShape, sizeOf } from "#core/math/tensor.ts";
+import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { JsonTensor, Tensor } from "#core/math/tensor.ts";
 import type { InputMoments } from "./gaussian.ts";
 import { blocksOf } from "#core/model/blocks.ts";
@@ -109,6 +109,11 @@ function probeError(
   fusion: FusedLayers,
   probe: Tensor,
 ): ActivationError {
+  const { inputShape } = given.network;
+  if (!sameShape(probe.shape.slice(1), inputShape)) {
+    const [needed, got] = [inputShape, probe.shape].map(formatShape);
+    throw new FusionCaseError(`probe: must have shape N×${needed}, got ${got}`);
+  }
   const { targets } = spanSamples(given, span, probe);
   return activationError(targets, preActivationOf(fusion, probe));
 }
