@@ -1,7 +1,7 @@
 // Over a chart of curves: a crosshair that reads all arms at once, by pointer or by arrow keys, and a
 // drag that zooms. Only this layer is painted while a visitor points.
 
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { PointerEvent } from "react";
 import { paintMarks } from "#charts/canvas.ts";
 import type { CurvesOptions } from "#charts/curves.ts";
@@ -12,6 +12,7 @@ import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
 import { point } from "#app/hooks/crosshair.ts";
 import type { Crosshair, Painted } from "#app/hooks/crosshair.ts";
+import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
 
 type CurveReaderProps = {
   /** "Loss of every arm" */
@@ -24,6 +25,8 @@ type CurveReaderProps = {
 
 export function CurveReader({ label, options, painted, crosshair, onZoom }: CurveReaderProps) {
   const { theme } = options;
+  const zone = useRef<HTMLDivElement>(null);
+  useSidewaysTouch(zone);
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => {
       surface.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -76,6 +79,7 @@ export function CurveReader({ label, options, painted, crosshair, onZoom }: Curv
   return (
     <div
       className="reader"
+      ref={zone}
       onPointerDown={press}
       onPointerMove={move}
       onPointerUp={release}
