@@ -187,7 +187,7 @@ describe("bars and stems", () => {
     const { stems: made } = stems([3, 2, NaN], size);
     expect(made).toHaveLength(2);
     expect(made[0].y).toBeLessThan(made[1].y);
-    expect(singularValuesTwin({ values: [3, 2], colour: "#000" }).sentence).toBe(
+    expect(singularValuesTwin({ values: [3, 2] }).sentence).toBe(
       "2 singular values from 3 down to 2.",
     );
   });

@@ -27,7 +27,8 @@ function linearWeights(network: Network): NetworkWeights {
   return records;
 }
 
-const dot = (a: Tensor, b: Tensor) => a.data.reduce((sum, x, i) => sum + x * b.data[i], 0);
+const dot = (a: Tensor, b: Tensor) =>
+  Array.from(a.data).reduce((sum, x, i) => sum + x * b.data[i], 0);
 
 const NETWORKS: readonly (readonly [string, Shape, readonly LayerSpec[]])[] = [
   ["dense and batch norm", [5], [{ type: "dense", units: 4 }, { type: "batchNorm" }]],
