@@ -11,7 +11,8 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     if (isTable(file.name, text)) lab.openTable(readOwnTable(file.name, text));
     else lab.open(readExperimentFile(file.name, text));
   } catch (error) {
-    lab.warn(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    lab.warn(`${reason.replace(/\.$/, "")}. What was open stays open.`);
   }
 }
 

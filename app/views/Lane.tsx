@@ -36,6 +36,7 @@ type LaneProps = {
 
 export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, tools }: LaneProps) {
   const opened = useLabState((lab) => lab.arms[arm]?.summary.network);
+  const isOpening = useLabState((state) => state.activity === "opening");
   const original = useOriginalNetwork();
   const id = useId();
   const network = arm === "original" ? original : opened;
@@ -52,7 +53,7 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, t
           <Blocks {...{ arm, network, fusedSpan, chosen, preview }} />
         ) : (
           <p className="ghost" style={{ gridColumn: `2 / ${columns + 2}` }}>
-            {empty ?? "Opening …"}
+            {empty ?? (isOpening ? "Opening …" : "Nothing is open here.")}
           </p>
         )}
         <ScoreCard arm={arm} />

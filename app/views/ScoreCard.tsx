@@ -13,13 +13,19 @@ export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
   const plane = useLabState(({ dataset }) => dataset && isPlane(dataset.inputShape));
+  const hasDiverged = useLabState((state) => state.arms[arm]?.divergedAt !== undefined);
   const value = row ? meanScore(row) : undefined;
   return (
     <div className={plane ? "score plane" : "score"}>
       <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
       <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
-      <span className="label">{row ? `epoch ${row.epoch}` : "no data yet"}</span>
+      <span className="label">{whenOf(row?.epoch, hasDiverged)}</span>
       {row && <AnswerPicture arm={arm} />}
     </div>
   );
+}
+
+function whenOf(epoch: number | undefined, hasDiverged: boolean): string {
+  if (hasDiverged) return "diverged";
+  return epoch === undefined ? "no score yet" : `epoch ${epoch}`;
 }

@@ -1,5 +1,6 @@
 // What just happened, in one sentence, spoken as it changes; and what went wrong, with its remedy.
 
+import type { ReactNode } from "react";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function StatusLine() {
@@ -11,6 +12,11 @@ export function StatusLine() {
   );
 }
 
+/** What stands between backticks is typed into a terminal. */
+function withCode(message: string): ReactNode {
+  return message.split("`").map((part, i) => (i % 2 === 0 ? part : <code key={i}>{part}</code>));
+}
+
 export function AlertBar() {
   const lab = useLab();
   const alert = useLabState((state) => state.alert);
@@ -18,7 +24,7 @@ export function AlertBar() {
     <div className="alert" role="alert" hidden={!alert}>
       {alert && (
         <>
-          <p>{alert.message}</p>
+          <p>{withCode(alert.message)}</p>
           {alert.remedy === "lowerLearningRate" && (
             <button type="button" onClick={lab.lowerLearningRate}>
               Lower it tenfold and start again

@@ -21,12 +21,22 @@ export type FittedOptions = {
   readonly colour: string;
 };
 
+/** Pixels: two lines of text and the level line need more. */
+const LOW = 44;
+
 /** Two places on one level line: a disc where the network stands, a ring where the truth does. */
 export function fittedValueFigure(data: FittedValue, options: FittedOptions): Figure {
   const { width, height, theme, colour } = options;
   const x = makeScale("linear", data.range, [5, width - 5]).clamp(true);
-  const level = height / 2 + 6;
+  const hasRoom = height >= LOW; // below, the truth is said by the ring alone
+  const level = hasRoom ? height / 2 + 6 : height - 8;
   const text = { type: "text", x: 0, fill: theme.ink, weight: 550 } as const;
+  const below = {
+    y: height - 3,
+    fill: theme.inkMuted,
+    weight: 400,
+    text: `is ${formatNumber(data.truth)}`,
+  };
   const known = Number.isFinite(data.fitted);
   const at = x(known ? data.fitted : data.truth);
   return {
@@ -40,13 +50,7 @@ export function fittedValueFigure(data: FittedValue, options: FittedOptions): Fi
       hairline([at, level, x(data.truth), level], theme.ink),
       { type: "circle", x: x(data.truth), y: level, r: 4.5, stroke: theme.ink, strokeWidth: 1.5 },
       ...(known ? [{ type: "circle", x: at, y: level, r: 3, fill: colour } as Mark] : []),
-      {
-        ...text,
-        y: height - 3,
-        fill: theme.inkMuted,
-        weight: 400,
-        text: `is ${formatNumber(data.truth)}`,
-      },
+      ...(hasRoom ? [{ ...text, ...below } as Mark] : []),
     ],
   };
 }

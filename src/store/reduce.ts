@@ -42,10 +42,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "diverged":
       return diverge(state, event.arm, event.step);
     case "finished":
-      return {
-        ...state,
-        status: event.stage === "race" ? finalSentence(state) : nextSentence(state),
-      };
+      return { ...state, status: endOf(event.stage, state) };
     case "failed":
       return { ...state, alert: alertFor(event.during, event.error), status: FAILED[event.during] };
     case "crashed":
@@ -103,7 +100,8 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
     epochs: [...arm.epochs, row],
   }));
   const arm = next.arms[name];
-  const quiet = !arm || epoch === 0 || (name !== "original" && name !== "fused");
+  const isAside = epoch === 0 || (name !== "original" && name !== "fused");
+  const quiet = !arm || isAside || arm.divergedAt !== undefined; // what went wrong stays in view
   return quiet ? next : { ...next, status: narrateEpoch(next, arm, row) };
 }
 
@@ -113,6 +111,13 @@ function changeActivity(state: LabState, activity: Activity): LabState {
   const isReady = state.activity === "opening" && activity === "idle" && !hasFailed;
   const status = isReady && state.dataset ? narrateReady(state.dataset) : state.status;
   return { ...state, activity, status };
+}
+
+/** The end of a stage; where an arm has diverged, that has been told and is what matters. */
+function endOf(stage: LabState["stage"], state: LabState): string {
+  const isLost = Object.values(state.arms).some((arm) => arm.divergedAt !== undefined);
+  if (isLost) return state.status;
+  return stage === "race" ? finalSentence(state) : nextSentence(state);
 }
 
 /** After the original's last epoch. */
@@ -141,7 +146,9 @@ const FAILED: Record<Activity, string> = {
 
 function alertFor(during: Activity, error: WireError): Alert {
   const message = `${FAILED[during].slice(0, -1)}: ${error.message}`;
-  if (error.name === "BackendUnavailableError") return { message, remedy: "bestEngine" };
+  if (error.name === "BackendUnavailableError") {
+    return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
+  }
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

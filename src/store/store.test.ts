@@ -170,6 +170,15 @@ test("a diverged arm is told with its step, and its remedy opens the experiment 
   expect(sent.at(-1)).toMatchObject({ type: "open" });
 });
 
+test("what went wrong stays in view when a diverged arm's stage ends", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  const told = state().status;
+  hear(epoch("original", 1, NaN), { type: "finished", stage: "original" });
+  expect(state().status).toBe(told);
+  expect(told).not.toMatch(/NaN|Now fuse/);
+});
+
 test("after a crash the experiment is opened again and the visitor still sees why", () => {
   const { hear, sent, state } = newLab();
   hear({ type: "crashed", reason: "out of memory", restarted: true });
