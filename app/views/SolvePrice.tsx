@@ -18,7 +18,7 @@ export function SolvePrice() {
   );
 }
 
-/** "; the solve takes about 12 s" where that is worth waiting for, else nothing. */
+/** "; fusing takes about 12 s" where that is worth waiting for, else nothing. */
 export function spokenPrice(state: LabState): string {
   const price = solvePrice(state);
   return price && price.seconds > 1 ? `; fusing takes ${duration(price.seconds)}` : "";
@@ -28,7 +28,7 @@ function inWords(price: Price | undefined): string | undefined {
   if (!price) return undefined;
   const { inputs, flop, replicas, seconds } = price;
   const times = replicas === 1 ? "" : `${replicas} × `;
-  return `Solve: ${formatCount(inputs)} inputs, ${times}${formatUnit(flop.solve, "FLOP")}, ${duration(seconds)}`;
+  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, ${times}${formatUnit(flop.solve, "FLOP")}`;
 }
 
 function inDetail(price: Price | undefined): string | undefined {
