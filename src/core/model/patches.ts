@@ -1,6 +1,7 @@
 // What a sliding window sees, as the rows of a matrix (im2col: Chellapilla, Puri and Simard 2006).
 // Convolution, pooling and the normal equations of convolutional fusion are all written on these rows.
 
+import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -9,7 +10,7 @@ import type { Window } from "./geometry.ts";
 const ONE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
 
 /** A signal of one spatial axis is an image one row high. */
-function plane(windows: readonly Window[]): readonly [rows: Window, columns: Window] {
+export function plane(windows: readonly Window[]): readonly [rows: Window, columns: Window] {
   return windows.length === 1 ? [ONE, windows[0]] : [windows[0], windows[1]];
 }
 
@@ -45,6 +46,54 @@ export function patchRows(
     copy(from + Math.floor(row / positions), row % positions, data, row * width);
   }
   return { rows: count, columns: width, data };
+}
+
+/**
+ * The same patches as columns, one row [width] for each tap and channel: long runs to copy, and what
+ * products.ts multiplies fastest. Columns beyond (to − from) · positions stay 0, and so does padding.
+ */
+export function patchColumns(
+  x: Tensor,
+  windows: readonly Window[],
+  from: number,
+  to: number,
+  width: number,
+): Matrix {
+  const [rows, columns] = plane(windows);
+  const channels = x.shape[x.shape.length - 1];
+  const result = zeroMatrix(patchSize(windows, channels), width);
+  for (let tap = 0, row = 0; tap < rows.size * columns.size; tap++) {
+    const [down, right] = [Math.floor(tap / columns.size), tap % columns.size];
+    for (let c = 0; c < channels; c++, row++) {
+      let at = row * width;
+      for (let sample = from; sample < to; sample++) {
+        for (let i = 0; i < rows.output; i++, at += columns.output) {
+          const y = i * rows.stride - rows.before + down;
+          if (y < 0 || y >= rows.input) continue;
+          const source = (sample * rows.input + y) * columns.input * channels + c;
+          copyLine(x.data, source, channels, columns, right, result.data, at);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+/** What tap `right` of a window sees of one line of the input, as the window slides along it. */
+function copyLine(
+  line: Tensor["data"],
+  source: number,
+  channels: number,
+  { input, output, stride, before }: Window,
+  right: number,
+  target: Float64Array,
+  at: number,
+): void {
+  const first = right - before; // where the tap stands at output 0
+  const start = Math.max(0, Math.ceil(-first / stride));
+  const end = Math.min(output, Math.ceil((input - first) / stride));
+  let place = source + (first + start * stride) * channels;
+  for (let j = start; j < end; j++, place += stride * channels) target[at + j] = line[place];
 }
 
 /** A function that copies the patch of one sample and position to `target` from `at` on; padding is left as it is. */
