@@ -1,25 +1,21 @@
 // The network in float64, layer by layer, as plainly as the mathematics: inference only (dropout off,
 // batch norm on its moving statistics). It is what engines and fused layers are compared with; engines train.
 
-import { matrixOf, zeroMatrix } from "#core/math/matrix.ts";
+import { matrixOf } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
-import { addCross, multiply } from "#core/math/products.ts";
+import { multiply } from "#core/math/products.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { activationFunction } from "./activate.ts";
-import type { Window } from "./geometry.ts";
 import { DEFAULT_EPSILON, isWeighted } from "./layers.ts";
-import type { BatchNormSpec, ConvSpec, LayerSpec, Network, PoolSpec } from "./layers.ts";
-import { patchColumns, plane, positionsOf } from "./patches.ts";
-import { inferShapes, NetworkError, slidingWindows } from "./shapes.ts";
+import type { BatchNormSpec, LayerSpec, Network } from "./layers.ts";
+import { inferShapes, NetworkError } from "./shapes.ts";
+import { convolve, pool } from "./slide.ts";
 import { checkWeights } from "./weights.ts";
 import type { LayerWeights, NetworkWeights } from "./weights.ts";
 
 /** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
 export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };
-
-/** Numbers that the patches and answers of one slice of samples may fill: 1 MiB, which stays in the cache. */
-const SLICE = 1 << 17;
 
 /** The network's output [N, …] for inputs [N, …inputShape]. Throws NetworkError as inferShapes and checkWeights do. */
 export function forward(network: Network, weights: NetworkWeights, inputs: Tensor): Tensor {
@@ -119,67 +115,6 @@ function affine(rows: Matrix, { kernel, bias }: LayerWeights): Float64Array {
   const { data } = multiply(rows, matrixOf(rows.columns, filters, kernel!.data));
   if (bias) for (let i = 0; i < data.length; i++) data[i] += bias.data[i % filters];
   return data;
-}
-
-/** Patches [taps · C, positions] and kernel [taps · C, filters] as XᵀK, both widened to whole tiles of four (products.ts). */
-function convolve(layer: ConvSpec, { kernel, bias }: LayerWeights, input: Tensor): Float64Array {
-  const windows = slidingWindows(layer, input.shape.slice(1));
-  const [positions, filters] = [positionsOf(windows), layer.filters];
-  const K = widened(kernel!, filters);
-  const result = new Float64Array(input.shape[0] * positions * filters);
-  const step = Math.max(1, Math.floor(SLICE / (positions * (K.rows + K.columns))));
-  for (let from = 0; from < input.shape[0]; from += step) {
-    const to = Math.min(input.shape[0], from + step);
-    const X = patchColumns(input, windows, from, to, wholeTiles((to - from) * positions));
-    const Y = zeroMatrix(X.columns, K.columns);
-    addCross(Y, X, K);
-    for (let row = 0, at = from * positions * filters; row < (to - from) * positions; row++)
-      for (let o = 0; o < filters; o++, at++)
-        result[at] = Y.data[row * Y.columns + o] + (bias?.data[o] ?? 0);
-  }
-  return result;
-}
-
-const wholeTiles = (count: number) => 4 * Math.ceil(count / 4);
-
-/** A kernel [taps …, C, filters] as a matrix with columns of zeros up to whole tiles. */
-function widened({ data }: Tensor, filters: number): Matrix {
-  const K = zeroMatrix(data.length / filters, wholeTiles(filters));
-  for (let i = 0; i < data.length; i++)
-    K.data[Math.floor(i / filters) * K.columns + (i % filters)] = data[i];
-  return K;
-}
-
-/** Maximum or mean of each window over what lies inside the input, as in TensorFlow; a window outside it gives 0. */
-function pool(layer: PoolSpec, { shape, data }: Tensor): Float64Array {
-  const [rows, columns] = plane(slidingWindows(layer, shape.slice(1)));
-  const channels = shape[shape.length - 1];
-  const result = new Float64Array(shape[0] * rows.output * columns.output * channels);
-  let at = 0;
-  for (let n = 0; n < shape[0]; n++)
-    for (let i = 0; i < rows.output; i++)
-      for (let j = 0; j < columns.output; j++, at += channels) {
-        const [top, bottom] = inside(rows, i);
-        const [left, right] = inside(columns, j);
-        const share = layer.type === "avgPool" ? 1 / ((bottom - top) * (right - left)) : 0;
-        for (let y = top; y < bottom; y++)
-          for (let x = left; x < right; x++) {
-            const source = ((n * rows.input + y) * columns.input + x) * channels;
-            const isFirst = y === top && x === left;
-            for (let c = 0; c < channels; c++) {
-              const value = data[source + c];
-              if (share > 0) result[at + c] += share * value;
-              else if (isFirst || !(value <= result[at + c])) result[at + c] = value; // NaN stays
-            }
-          }
-      }
-  return result;
-}
-
-/** First input that window `j` sees, and the one after its last. */
-function inside({ stride, before, size, input }: Window, j: number): readonly [number, number] {
-  const start = j * stride - before;
-  return [Math.max(0, start), Math.min(input, start + size)];
 }
 
 /** γ·(x − mean)/√(variance + ε) + β for every channel. */
