@@ -46,7 +46,7 @@ export function addSamples(gathered: Gathered, samples: SpanSamples): void {
     if (gathered.count < design.features && gathered.count <= MAX_PRIMAL) return;
     if (design.features > MAX_PRIMAL) {
       throw new RangeError(
-        `fuseSpan: a layer of ${design.features} inputs is fitted on at most ${MAX_PRIMAL} samples, got ${gathered.count}`,
+        `fuseSpan: a layer of ${design.features} inputs is fitted on at most ${MAX_PRIMAL} samples, got ${gathered.count}; give fewer, or fuse a later span`,
       );
     }
     gathered.moments = momentsOf(design, gathered.groups);
