@@ -105,3 +105,30 @@ test("without motion the ribbons are there at once and nothing is animated", asy
   );
   expect(running).toBe(0);
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`nothing jumps from loading to the verdict, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(() => {
+      const shifts: { value: number; of: string }[] = [];
+      Object.assign(globalThis, { shifts });
+      const nameOf = (node: Node | null | undefined) =>
+        node instanceof Element ? `${node.tagName}.${node.className}` : node?.textContent;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const { value, sources } = entry as unknown as {
+            value: number;
+            sources: readonly { node?: Node }[];
+          };
+          if (value > 0.002) shifts.push({ value, of: String(nameOf(sources[0]?.node)) });
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await wholeStory(page, () => Promise.resolve());
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: unknown }).shifts);
+    expect(shifts).toEqual([]); // of a thousandth of the screen or two: a number that has become longer
+  });
+}

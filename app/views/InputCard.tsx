@@ -4,17 +4,19 @@ import type { Arm } from "#core/experiment/schema.ts";
 import { formatShape } from "#core/math/tensor.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
+import { inputShapeOf } from "./samples.ts";
 
 const InputSample = lazyView(async () => (await import("./InputSample.tsx")).InputSample);
 
 export function InputCard({ arm }: { readonly arm: Arm }) {
   const dataset = useLabState((state) => state.dataset);
+  const inputShape = useLabState(inputShapeOf);
   return (
     <div className="input">
       <span className="label">
         input{" "}
-        {dataset && dataset.inputShape.length > 1 && (
-          <span className="shape">{formatShape(dataset.inputShape)}</span>
+        {inputShape && inputShape.length > 1 && (
+          <span className="shape">{formatShape(inputShape)}</span>
         )}
       </span>
       {dataset && <InputSample arm={arm} dataset={dataset} />}

@@ -5,14 +5,15 @@ import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
-import { isPlane } from "./samples.ts";
+import { inputShapeOf, isPlane } from "./samples.ts";
 
 const AnswerPicture = lazyView(async () => (await import("./AnswerPicture.tsx")).AnswerPicture);
 
 export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
-  const plane = useLabState(({ dataset }) => dataset && isPlane(dataset.inputShape));
+  const inputShape = useLabState(inputShapeOf);
+  const plane = inputShape && isPlane(inputShape);
   const hasDiverged = useLabState((state) => state.arms[arm]?.divergedAt !== undefined);
   const value = row ? meanScore(row) : undefined;
   return (

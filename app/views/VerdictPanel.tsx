@@ -2,12 +2,16 @@
 // with the first verdict.
 
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { createVerdictMemo } from "#store/verdictMemo.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 
-const Verdicts = lazyView(async () => (await import("./Verdicts.tsx")).Verdicts);
+const Verdicts = lazyView(
+  async () => (await import("./Verdicts.tsx")).Verdicts,
+  ({ children }: { readonly children?: ReactNode }) => <div className="judging">{children}</div>,
+);
 
 export function VerdictPanel() {
   const [judge] = useState(createVerdictMemo);

@@ -1,9 +1,12 @@
 // The samples a visitor may choose from, and how each is called.
 
+import { CATALOGUE } from "#core/data/catalogue.ts";
 import { restore } from "#core/data/normalise.ts";
 import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
 import type { DatasetSummary } from "#core/experiment/events.ts";
 import { formatNumber } from "#charts/format.ts";
+import type { LabState } from "#store/state.ts";
 
 /** As many as a sheet of thumbnails shows. */
 const MOST = 64;
@@ -32,6 +35,12 @@ export function rawTarget({ targetNormalisation }: DatasetSummary, value: number
 }
 
 /** True where a network's answers can be drawn over all its inputs. */
+/** Known before the data are there, unless they are a visitor's own: cards take their size at once. */
+export function inputShapeOf({ dataset, experiment }: LabState): Shape | undefined {
+  const { name } = experiment.data;
+  return dataset?.inputShape ?? CATALOGUE.find((entry) => entry.name === name)?.inputShape;
+}
+
 export function isPlane(inputShape: readonly number[]): boolean {
   return inputShape.length === 1 && inputShape[0] <= 2;
 }
