@@ -60,11 +60,12 @@ function packageList(): Plugin {
 const SECOND = ["InputSample", "BlockPicture", "AnswerPicture", "CostStrip", "CurvesPanel"];
 
 /**
- * Two scripts instead of thirty small ones: `lab`, the entry with all it imports statically, and
- * `figures`, what draws on the first screen.
+ * Three scripts instead of forty small ones: `lab`, the entry with all it imports statically, `figures`,
+ * what draws on the first screen, and the `kit` of widgets.
  */
 const groups = [
-  group("lab", 2, ["index.html"]),
+  group("lab", 3, ["index.html"]),
+  { name: "kit", priority: 2, test: /node_modules.(@radix-ui|@floating-ui|react-remove-scroll)/ },
   group(
     "figures",
     1,

@@ -8,6 +8,23 @@
 
 const parsers = ["valibot", "papaparse/**", "papaparse", "fflate"];
 
+const app = {
+  rooms: [
+    "app/**",
+    "core/math/tensor.ts",
+    "core/model/**",
+    "core/data/**",
+    "core/experiment/**",
+    "worker/client.ts",
+    "worker/protocol.ts",
+    "worker/start.ts",
+    "store/**",
+    "charts/**",
+  ],
+  types: ["core/init/**", "core/fusion/**", "engine/engine.ts"],
+  packages: ["react", "react-dom", "react-dom/client", "zustand", "@fontsource-variable/**"],
+};
+
 export const rooms = [
   { files: "src/core/**", rooms: ["core/**"], packages: parsers },
   { files: "src/core/math/**", rooms: ["core/math/**"], packages: [] },
@@ -36,30 +53,9 @@ export const rooms = [
     rooms: ["core/**", "engine/**", "cli/**"],
     packages: ["node:*", "node:*/**"],
   },
-  {
-    files: "app/**",
-    rooms: [
-      "app/**",
-      "core/math/tensor.ts",
-      "core/model/**",
-      "core/data/**",
-      "core/experiment/**",
-      "worker/client.ts",
-      "worker/protocol.ts",
-      "worker/start.ts",
-      "store/**",
-      "charts/**",
-    ],
-    types: ["core/init/**", "core/fusion/**", "engine/engine.ts"],
-    packages: [
-      "react",
-      "react-dom",
-      "react-dom/client",
-      "zustand",
-      "radix-ui",
-      "@fontsource-variable/**",
-    ],
-  },
+  { files: "app/**", ...app },
+  // The kit of widgets is named in its wrappers only.
+  { files: "app/ui/**", ...app, packages: [...app.packages, "@radix-ui/**"] },
 ];
 
 /** What tests may import besides: their tools, and files to compare with. */

@@ -58,6 +58,11 @@ function Bare({ children }: { readonly children?: ReactNode }) {
   return children;
 }
 
+/** The frame of what would stand over the page: nothing until there is something to say. */
+export function Afloat({ children }: { readonly children?: ReactNode }) {
+  return children === undefined ? null : <div className="afloat">{children}</div>;
+}
+
 type BoundaryProps = {
   readonly Frame: Frame;
   readonly children: ReactNode;

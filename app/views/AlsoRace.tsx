@@ -3,6 +3,7 @@
 
 import { EXTRA_ARMS, raceArm } from "#store/raceArms.ts";
 import type { ExtraArm } from "#store/raceArms.ts";
+import { Tip } from "#app/ui/Tip.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 const WORDS: Record<ExtraArm, { readonly name: string; readonly meaning: string }> = {
@@ -28,14 +29,17 @@ export function AlsoRace() {
     <fieldset className="also-race">
       <legend>Also race, from the next Fuse on:</legend>
       {EXTRA_ARMS.map((arm) => (
-        <label key={arm} className="tick" title={WORDS[arm].meaning} data-arm={arm}>
-          <input
-            type="checkbox"
-            checked={asked.includes(arm)}
-            onChange={(event) => raceArm(lab, arm, event.target.checked)}
-          />
-          {WORDS[arm].name}
-        </label>
+        <Tip key={arm} text={WORDS[arm].meaning}>
+          <label className="tick" data-arm={arm}>
+            <input
+              type="checkbox"
+              aria-description={WORDS[arm].meaning}
+              checked={asked.includes(arm)}
+              onChange={(event) => raceArm(lab, arm, event.target.checked)}
+            />
+            {WORDS[arm].name}
+          </label>
+        </Tip>
       ))}
       {withoutProduct && asked.includes("product") && (
         <span className="note">No product here: {withoutProduct}.</span>

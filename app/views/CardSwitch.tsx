@@ -1,32 +1,15 @@
 // Weights or activations: what the pictures on the block cards show.
 
-import { useId } from "react";
-import type { LabState } from "#store/state.ts";
+import { Segmented } from "#app/ui/Segmented.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
-const CHOICES: readonly (readonly [LabState["cards"], string])[] = [
+const CHOICES = [
   ["weights", "Weights"],
   ["activations", "Activations"],
-];
+] as const;
 
 export function CardSwitch() {
   const lab = useLab();
   const shown = useLabState((state) => state.cards);
-  const name = useId();
-  return (
-    <fieldset className="card-switch">
-      <legend className="visually-hidden">Cards show</legend>
-      {CHOICES.map(([value, label]) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={name}
-            checked={shown === value}
-            onChange={() => lab.show(value)}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
+  return <Segmented label="Cards show" choices={CHOICES} value={shown} onChange={lab.show} />;
 }

@@ -8,6 +8,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { SpanCost } from "#core/experiment/events.ts";
 import { colourOf, inkOn, lossScale } from "#charts/colour.ts";
 import { formatPercent } from "#charts/format.ts";
+import { Tip } from "#app/ui/Tip.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 
@@ -104,20 +105,21 @@ function Longer(props: CostProps) {
     : "not measured yet";
   const place = { "--at": (first - 1 + last) / 2, "--row": last - first - 2 } as CSSProperties;
   return (
-    <button
-      type="button"
-      className="cell"
-      style={{ ...place, background: colour, color: colour && inkOn(colour, "#000000") }}
-      aria-label={`Choose layers ${first} to ${last}: ${words}`}
-      title={`Layers ${first} to ${last}: ${words}`}
-      data-chosen={isChosen}
-      onClick={() => lab.select(span)}
-      {...pointing}
-    >
-      <span className="span">
-        {first}–{last}
-      </span>{" "}
-      {cost ? (cost.problem ? "×" : formatPercent(cost.nmse)) : "–"}
-    </button>
+    <Tip text={`Layers ${first} to ${last}: ${words}`}>
+      <button
+        type="button"
+        className="cell"
+        style={{ ...place, background: colour, color: colour && inkOn(colour, "#000000") }}
+        aria-label={`Choose layers ${first} to ${last}: ${words}`}
+        data-chosen={isChosen}
+        onClick={() => lab.select(span)}
+        {...pointing}
+      >
+        <span className="span">
+          {first}–{last}
+        </span>{" "}
+        {cost ? (cost.problem ? "×" : formatPercent(cost.nmse)) : "–"}
+      </button>
+    </Tip>
   );
 }

@@ -3,6 +3,7 @@
 import { useId } from "react";
 import type { ReactNode } from "react";
 import type { BandKind, XAxis } from "#charts/curveData.ts";
+import { Tip } from "#app/ui/Tip.tsx";
 import type { CurvesView } from "#app/hooks/useCurvesView.ts";
 
 const BANDS: Record<BandKind, string> = {
@@ -13,6 +14,9 @@ const BANDS: Record<BandKind, string> = {
 };
 const AXES: Record<XAxis, string> = { step: "steps", seconds: "seconds", flop: "arithmetic" };
 const SCALES: Record<CurvesView["yScale"], string> = { log: "log", linear: "linear" };
+
+const WITH_PARENT =
+  "Arms made from the parent start where its training ended; those that need the fusion pay for that too";
 
 type CurvesControlsProps = {
   readonly view: CurvesView;
@@ -36,20 +40,20 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
         names={AXES}
         onChange={(next) => change({ xAxis: next })}
       />
-      <label
-        className="tick"
-        title="Arms made from the parent start where its training ended; those that need the fusion pay for that too"
-      >
-        <input
-          type="checkbox"
-          aria-label="with parent’s training"
-          checked={withParent[xAxis]}
-          onChange={(event) =>
-            change({ withParent: { ...withParent, [xAxis]: event.target.checked } })
-          }
-        />
-        with parent
-      </label>
+      <Tip text={WITH_PARENT}>
+        <label className="tick">
+          <input
+            type="checkbox"
+            aria-description={WITH_PARENT}
+            aria-label="with parent’s training"
+            checked={withParent[xAxis]}
+            onChange={(event) =>
+              change({ withParent: { ...withParent, [xAxis]: event.target.checked } })
+            }
+          />
+          with parent
+        </label>
+      </Tip>
     </div>
   );
 }

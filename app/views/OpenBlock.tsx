@@ -2,11 +2,10 @@
 // dialog, which is fetched when it is first wanted.
 
 import { useState } from "react";
-import type { ComponentType } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
-import { useLab } from "#app/hooks/useLab.ts";
+import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
 
 /** A block of an arm's network, and what the dialog calls it. */
 export type OpenedBlock = {
@@ -22,28 +21,24 @@ export type BlockDialogProps = {
   readonly onClose: () => void;
 };
 
+const BlockDialog = lazyView(async () => (await import("./BlockDialog.tsx")).BlockDialog, Afloat);
+
 type OpenBlockProps = { readonly number: string; readonly opened: OpenedBlock };
 
 export function OpenBlock({ number, opened }: OpenBlockProps) {
-  const lab = useLab();
-  const [Dialog, setDialog] = useState<ComponentType<BlockDialogProps>>();
-
-  async function open(): Promise<void> {
-    try {
-      const { BlockDialog } = await import("./BlockDialog.tsx");
-      setDialog(() => BlockDialog);
-    } catch {
-      lab.warn("This part of the page could not be fetched: reload the page and try again.");
-    }
-  }
-
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="open-block" onClick={() => void open()}>
+      <button
+        type="button"
+        className="open-block"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <span className="visually-hidden">Open layer </span>
         {number}
       </button>
-      {Dialog && <Dialog opened={opened} onClose={() => setDialog(undefined)} />}
+      {isOpen && <BlockDialog opened={opened} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,8 +1,10 @@
-// A sheet of thumbnails to choose a sample from: a native popover, filled when it is opened.
+// A sheet of thumbnails to choose a sample from: filled when it is opened.
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { DatasetSummary } from "#core/experiment/events.ts";
+import { Popover } from "#app/ui/Popover.tsx";
+import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { paintSample } from "./SamplePicture.tsx";
@@ -12,50 +14,38 @@ type SampleSheetProps = { readonly dataset: DatasetSummary; readonly children: R
 
 /** The button that shows the present sample and opens the sheet. */
 export function SampleSheet({ dataset, children }: SampleSheetProps) {
-  const id = useId();
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <button type="button" className="present" aria-label="Choose a sample" popoverTarget={id}>
-        {children}
-      </button>
-      <div
-        id={id}
-        popover="auto"
-        className="sheet"
-        role="dialog"
-        aria-label="Samples to choose from"
-        onToggle={(event) => setOpen(event.newState === "open")}
-      >
-        {isOpen && <Thumbnails dataset={dataset} sheet={id} />}
-      </div>
-    </>
+    <Popover
+      trigger={{ className: "present", "aria-label": "Choose a sample", children }}
+      label="Samples to choose from"
+      className="sheet"
+      side="right"
+    >
+      {(close) => <Thumbnails dataset={dataset} onChosen={close} />}
+    </Popover>
   );
 }
 
-function Thumbnails({
-  dataset,
-  sheet,
-}: {
-  readonly dataset: DatasetSummary;
-  readonly sheet: string;
-}) {
+type ThumbnailsProps = { readonly dataset: DatasetSummary; readonly onChosen: () => void };
+
+function Thumbnails({ dataset, onChosen }: ThumbnailsProps) {
   const lab = useLab();
   const chosen = useLabState((state) => state.sample);
+  const place = useFirstFocus<HTMLDivElement>("[aria-pressed=true]");
   return (
     <>
       <p>Held-out samples: one goes through every network.</p>
-      <div className="thumbnails">
+      <div className="thumbnails" ref={place}>
         {Array.from({ length: sampleCount(dataset) }, (_, sample) => (
           <button
             key={sample}
             type="button"
             aria-label={`Sample ${sample + 1}: ${targetName(dataset, sample)}`}
             aria-pressed={sample === chosen}
-            autoFocus={sample === chosen}
-            popoverTarget={sheet}
-            popoverTargetAction="hide"
-            onClick={() => lab.look(sample)}
+            onClick={() => {
+              lab.look(sample);
+              onChosen();
+            }}
           >
             <Thumbnail dataset={dataset} sample={sample} />
           </button>

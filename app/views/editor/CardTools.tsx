@@ -1,12 +1,14 @@
 // What a card of the original network offers to edit it: a pencil, and a plus at the boundary behind it.
 
 import { useLab } from "#app/hooks/useLab.ts";
-import { buttonId, EDITOR_ID, openEditor, toggleEditor } from "./editing.ts";
+import { expectsSurface } from "#app/ui/Popover.tsx";
+import { buttonId, openEditor, toggleEditor, useEditing } from "./editing.ts";
 
 type CardToolsProps = { readonly number: number; readonly isLast: boolean };
 
 export function CardTools({ number, isLast }: CardToolsProps) {
   const lab = useLab();
+  const isOpen = useEditing((state) => state.block === number);
 
   function add(): void {
     const refusal = lab.edit({ type: "insert", after: number });
@@ -21,11 +23,10 @@ export function CardTools({ number, isLast }: CardToolsProps) {
         id={buttonId(number)}
         aria-label={`Edit layer ${number}`}
         title={`Edit layer ${number}`}
-        popoverTarget={EDITOR_ID} // a press on it is no press beside the editor
-        onClick={(event) => {
-          event.preventDefault();
-          toggleEditor(number);
-        }}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        {...expectsSurface}
+        onClick={() => toggleEditor(number)}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3 13l.7-3L10.5 3.2a1.2 1.2 0 0 1 1.7 0l.6.6a1.2 1.2 0 0 1 0 1.7L6 12.3z" />

@@ -25,5 +25,4 @@ export function toggleEditor(block: number): void {
   else openEditor(block);
 }
 
-export const EDITOR_ID = "layer-editor";
 export const buttonId = (block: number) => `edit-layer-${block}`;

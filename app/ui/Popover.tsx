@@ -1,0 +1,49 @@
+// A button and what it opens beside itself: neither a modal nor always there. The kit that places it
+// (PopoverSurface.tsx) is fetched when a hand or the focus comes near the button.
+
+import { useRef, useState } from "react";
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { Afloat, lazyView } from "./Lazy.tsx";
+import type { SurfaceManner } from "./PopoverSurface.tsx";
+
+const fetchSurface = async () => (await import("./PopoverSurface.tsx")).PopoverSurface;
+
+/** What stands open beside an element; `onClose` is asked by Escape and by a press elsewhere. */
+export const Surface = lazyView(fetchSurface, Afloat);
+
+/** Fetched before it is wanted: a failure is told when it is opened, not now. */
+const expect = () => void fetchSurface().catch(() => {});
+
+/** For buttons that open a Surface of their own. */
+export const expectsSurface = { onPointerEnter: expect, onFocus: expect };
+
+type PopoverProps = SurfaceManner & {
+  /** The button: its class, name and what it shows. */
+  readonly trigger: Omit<ButtonHTMLAttributes<HTMLButtonElement>, "onClick" | "type">;
+  /** What the popover holds; made when it opens. */
+  readonly children: (close: () => void) => ReactNode;
+};
+
+export function Popover({ trigger, children, ...manner }: PopoverProps) {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        {...expectsSurface}
+        {...trigger}
+        ref={button}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <Surface anchor={button} onClose={close} {...manner}>
+          {children(close)}
+        </Surface>
+      )}
+    </>
+  );
+}

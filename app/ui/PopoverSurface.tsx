@@ -1,0 +1,52 @@
+// The kit's popover (Radix), always open: it stands beside its anchor, flips and shifts so as never to
+// leave the screen, closes on Escape and on a press elsewhere, and gives the focus back.
+
+import type { ReactNode, RefObject } from "react";
+import * as Kit from "@radix-ui/react-popover";
+
+/** How a popover looks and stands. */
+export type SurfaceManner = {
+  /** Its accessible name. */
+  readonly label: string;
+  readonly className?: string;
+  readonly side?: "bottom" | "right";
+  readonly align?: "start" | "end";
+};
+
+type SurfaceProps = SurfaceManner & {
+  readonly anchor: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** Pixels to the anchor, and to the edges of the screen. */
+const GAP = 6;
+
+export function PopoverSurface(props: SurfaceProps) {
+  const { anchor, onClose, label, className = "", side = "bottom", align = "start" } = props;
+  return (
+    <Kit.Root open onOpenChange={(open) => !open && onClose()}>
+      <Kit.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
+      <Kit.Portal>
+        <Kit.Content
+          className={`popover ${className}`}
+          aria-label={label}
+          {...{ side, align }}
+          sideOffset={GAP}
+          collisionPadding={GAP}
+          onInteractOutside={(event) => {
+            // A press on the button is the button's own affair: it closes what it has opened.
+            if (anchor.current?.contains(event.target as Node)) event.preventDefault();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const isLost = document.activeElement === document.body;
+            if (isLost) anchor.current?.focus({ preventScroll: true });
+          }}
+        >
+          {props.children}
+        </Kit.Content>
+      </Kit.Portal>
+    </Kit.Root>
+  );
+}

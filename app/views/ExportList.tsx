@@ -1,0 +1,109 @@
+// The inside of the Export menu: numbers, curves, the experiment, and every figure on the page.
+
+import { useEffect, useState } from "react";
+import type { DataFile, FigureFormat } from "#app/files/save.ts";
+import { figuresShown } from "#app/ui/figureRegistry.ts";
+import type { ShownFigure } from "#app/ui/figureRegistry.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import type { Theme } from "#charts/theme.ts";
+import type { Lab } from "#store/store.ts";
+
+const DATA_FILES: { readonly [file in DataFile]: string } = {
+  "results.json": "all numbers of this run",
+  "curves.csv": "scores of every epoch",
+  "experiment.json": "the settings, to open again",
+};
+type SavedFigure = Pick<ShownFigure, "label" | "draw">;
+const FORMATS: readonly FigureFormat[] = ["svg", "png"];
+
+/** Milliseconds. */
+const REFRESH = 1000;
+
+/** The code that makes files comes with the first click. */
+const loadSave = () => import("#app/files/save.ts");
+
+export function ExportList() {
+  const lab = useLab();
+  const theme = useTheme();
+  const isOpened = useLabState((state) => state.arms.original !== undefined);
+  const labels = useLabels(lab, theme);
+
+  const save = (file: DataFile) => attempt(lab, async () => (await loadSave()).saveData(lab, file));
+  // The figure is looked up again at the click: views come and go while the list stands open.
+  const saveFigure = (label: string, format: FigureFormat) =>
+    attempt(lab, async () => {
+      const figures = await allFigures(lab, theme);
+      const figure = figures.find((shown) => shown.label === label)?.draw();
+      if (!figure) throw new Error(`“${label}” is no longer on the page`);
+      await (await loadSave()).saveFigure(lab, label, figure, format);
+    });
+
+  return (
+    <>
+      <h2>Numbers</h2>
+      <ul>
+        {(Object.keys(DATA_FILES) as DataFile[]).map((file) => (
+          <li key={file}>
+            <button
+              type="button"
+              disabled={!isOpened && file !== "experiment.json"}
+              onClick={() => save(file)}
+            >
+              {file}
+            </button>
+            <span>{DATA_FILES[file]}</span>
+          </li>
+        ))}
+      </ul>
+      <h2>Figures</h2>
+      <ul>
+        {labels.map((label) => (
+          <li key={label}>
+            {FORMATS.map((format) => (
+              <button
+                type="button"
+                key={format}
+                aria-label={`${label}, ${format.toUpperCase()}`}
+                onClick={() => saveFigure(label, format)}
+              >
+                {format.toUpperCase()}
+              </button>
+            ))}
+            <span>{label}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Labels of all figures; asked again now and then, for views come and go. */
+function useLabels(lab: Lab, theme: Theme): readonly string[] {
+  const [labels, setLabels] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const list = async () => {
+      const all = (await allFigures(lab, theme)).map(({ label }) => label);
+      setLabels((before) => (before.join("\n") === all.join("\n") ? before : all));
+    };
+    void list();
+    const timer = setInterval(() => void list(), REFRESH);
+    return () => clearInterval(timer);
+  }, [lab, theme]);
+  return labels;
+}
+
+/** Every figure with room on the page, and the weights, which are pictures rather than a figure there. */
+async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[]> {
+  const figures = figuresShown();
+  if (!lab.store.getState().fusion) return figures;
+  const { weightsFigure } = await import("#app/files/weightsFigure.ts");
+  const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
+  return [...figures, { label: "Weights of the fused layer", draw }];
+}
+
+function attempt(lab: Lab, action: () => Promise<void>): void {
+  action().catch((error: unknown) => {
+    lab.warn(`Could not save the file: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}

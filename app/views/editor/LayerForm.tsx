@@ -1,0 +1,77 @@
+// The form of one layer. Every change is made at once and opens the network anew; what cannot be is
+// refused here with a sentence.
+
+import { designOf } from "#core/experiment/blockDesign.ts";
+import type { Edit } from "#core/experiment/edit.ts";
+import type { Block } from "#core/model/blocks.ts";
+import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { closeEditor, openEditor, useEditing } from "./editing.ts";
+import { LayerFields } from "./LayerFields.tsx";
+
+export function LayerForm({ block }: { readonly block: Block }) {
+  const lab = useLab();
+  const refusal = useEditing((state) => state.refusal);
+  const layers = useLabState((state) => state.experiment.network.layers);
+  const axes = useLabState((state) => state.dataset?.inputShape.length ?? 1);
+  const place = useFirstFocus<HTMLDivElement>("select, input");
+  const { number } = block;
+
+  /** Makes the edit, and goes on with the layer that is then of interest. */
+  function edit(next: Edit, following = number): boolean {
+    const reason = lab.edit(next);
+    if (reason !== undefined) openEditor(number, reason);
+    else openEditor(following);
+    return reason === undefined;
+  }
+
+  return (
+    <div ref={place}>
+      <header>
+        <h3>Layer {block.number}</h3>
+        <button type="button" className="quiet close" onClick={closeEditor}>
+          Close
+        </button>
+      </header>
+      <LayerFields
+        key={block.number}
+        design={designOf(layers, block)}
+        mayConvolve={axes > 1}
+        onChange={(fields) => edit({ type: "change", block: block.number, fields })}
+      />
+      <div className="actions">
+        <button type="button" onClick={() => edit({ type: "insert", after: block.number - 1 })}>
+          Insert before
+        </button>
+        <button
+          type="button"
+          onClick={() => edit({ type: "insert", after: block.number }, block.number + 1)}
+        >
+          Insert after
+        </button>
+        <button
+          type="button"
+          onClick={() => edit({ type: "duplicate", block: block.number }, block.number + 1)}
+        >
+          Duplicate
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            if (edit({ type: "remove", block: block.number }, undefined)) closeEditor();
+          }}
+        >
+          Remove
+        </button>
+      </div>
+      <div className="after-word">
+        <p className="refusal" role="alert">
+          {refusal}
+        </p>
+        {refusal === undefined && (
+          <p className="note">Each change opens the network anew, untrained; Undo goes back.</p>
+        )}
+      </div>
+    </div>
+  );
+}
