@@ -13,9 +13,9 @@ import { CardSwitch } from "./CardSwitch.tsx";
 import { HistoryButtons } from "./editor/HistoryButtons.tsx";
 import { LayerEditor } from "./editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
-import { Ribbons } from "./Ribbons.tsx";
 import { SolvePrice } from "./SolvePrice.tsx";
 
+const Ribbons = lazyView(async () => (await import("./Ribbons.tsx")).Ribbons);
 const CostStrip = lazyView(
   async () => (await import("./CostStrip.tsx")).CostStrip,
   ({ children }: { readonly children?: ReactNode }) => <div className="cost-strip">{children}</div>,

@@ -1,6 +1,7 @@
 // The paths behind one fused weight as a fan: from its input through every hidden unit to its output, as
 // wide as what each of them adds, and below them what the fit adds without any of them.
 
+import { curveBumpX, line } from "d3-shape";
 import { formatCount, formatSigned } from "./format.ts";
 import type { Figure, Mark } from "./marks.ts";
 import { list } from "./textTwin.ts";
@@ -89,11 +90,15 @@ type Ends = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** From end to end through (x, y); `size` from −1 to 1 is its width, its colour, and, negative, its dashes. */
 function wayMark([x0, y0, x1, y1]: Ends, x: number, y: number, size: number, theme: Theme): Mark {
-  const [a, b] = [(x0 + x) / 2, (x + x1) / 2];
   const strength = Math.abs(size);
   return {
     type: "path",
-    d: `M${r(x0)},${r(y0)}C${r(a)},${r(y0)} ${r(a)},${r(y)} ${r(x)},${r(y)}S${r(b)},${r(y1)} ${r(x1)},${r(y1)}`,
+    d:
+      bend([
+        [x0, y0],
+        [x, y],
+        [x1, y1],
+      ]) ?? "",
     stroke: size < 0 ? theme.weights[0] : theme.weights[theme.weights.length - 1],
     strokeWidth: 0.5 + WIDEST * strength,
     strokeOpacity: 0.2 + 0.8 * strength,
@@ -101,7 +106,8 @@ function wayMark([x0, y0, x1, y1]: Ends, x: number, y: number, size: number, the
   };
 }
 
-const r = (value: number) => Math.round(value * 100) / 100;
+/** Level at both ends and at each point between. */
+const bend = line().curve(curveBumpX).digits(2);
 
 /** The strongest units whose names do not overlap, strongest first. */
 function apart(units: readonly number[], pitch: number): readonly number[] {

@@ -1,10 +1,11 @@
 // Three lanes on one ruler: every block of the original has a column; what replaces a span is as
 // wide as the span. Ribbons join the span's blocks to the fused block and grow with t from 0 to 1.
 
+import { interpolateObject } from "d3-interpolate";
+import { area, curveBumpY } from "d3-shape";
 import type { Span } from "#core/model/blocks.ts";
 
 import type { Box } from "./marks.ts";
-import { round } from "./svg.ts";
 
 /** `columns` columns of equal width with gaps between them, the first at `left`. Pixels. */
 export type Ruler = {
@@ -127,22 +128,23 @@ function ribbonsOf(lanes: LanesGeometry["lanes"], [first, last]: Span): Ribbon[]
   }));
 }
 
+type Edge = Ribbon["from"];
+
+/** Between two edges, sides vertical at both. */
+const between = area<Edge>()
+  .curve(curveBumpY)
+  .y(({ y }) => y)
+  .x1(({ x }) => x)
+  .x0(({ x, width }) => x + width)
+  .digits(3);
+
 /**
  * The ribbon at time t of its growth as SVG path data: at 0 a line under its block, at 1 it has
- * reached the fused block. Eased; t outside 0 … 1 is clamped. Sides are vertical at both ends.
+ * reached the fused block. Eased; t outside 0 … 1 is clamped.
  */
 export function ribbonPath({ from, to }: Ribbon, t = 1): string {
-  const s = ease(t);
-  const mix = (a: number, b: number) => a + (b - a) * s;
-  const [x0, x1] = [from.x, from.x + from.width];
-  const [u0, u1] = [mix(x0, to.x), mix(x1, to.x + to.width)];
-  const end = mix(from.y, to.y);
-  const bend = (from.y + end) / 2;
-  const p = (...pairs: number[]) => pairs.map(round).join(",");
-  return (
-    `M${p(x0, from.y)}C${p(x0, bend, u0, bend, u0, end)}` +
-    `L${p(u1, end)}C${p(u1, bend, x1, bend, x1, from.y)}Z`
-  );
+  const grown = interpolateObject({ ...from }, { ...to })(ease(t));
+  return between([from, grown]) ?? "";
 }
 
 /** Cubic in and out, 0 → 0, ½ → ½, 1 → 1. */
