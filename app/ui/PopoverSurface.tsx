@@ -1,6 +1,7 @@
 // The kit's popover (Radix), always open: it stands beside its anchor, flips and shifts so as never to
 // leave the screen, closes on Escape and on a press elsewhere, and gives the focus back.
 
+import { useState } from "react";
 import type { ReactNode, RefObject } from "react";
 import * as Kit from "@radix-ui/react-popover";
 
@@ -24,6 +25,7 @@ const GAP = 6;
 
 export function PopoverSurface(props: SurfaceProps) {
   const { anchor, onClose, label, className = "", side = "bottom", align = "start" } = props;
+  const [opener] = useState(focused);
   return (
     <Kit.Root open onOpenChange={(open) => !open && onClose()}>
       <Kit.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
@@ -41,7 +43,8 @@ export function PopoverSurface(props: SurfaceProps) {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const isLost = document.activeElement === document.body;
-            if (isLost) anchor.current?.focus({ preventScroll: true });
+            const back = opener?.isConnected ? opener : anchor.current;
+            if (isLost) back?.focus({ preventScroll: true });
           }}
         >
           {props.children}
@@ -49,4 +52,11 @@ export function PopoverSurface(props: SurfaceProps) {
       </Kit.Portal>
     </Kit.Root>
   );
+}
+
+/** What the focus is given back to; undefined where nothing has it. */
+function focused(): HTMLElement | undefined {
+  const { activeElement, body } = document;
+  const isControl = activeElement instanceof HTMLElement && activeElement !== body;
+  return isControl ? activeElement : undefined;
 }

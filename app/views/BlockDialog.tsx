@@ -19,13 +19,13 @@ export function BlockDialog({ opened, onClose }: BlockDialogProps) {
       data={{ "data-arm": arm }}
       onClose={onClose}
     >
-      <header>
+      <div className="head">
         <DialogTitle>
           {title} <span>of the {arm} network</span>
         </DialogTitle>
         <DialogClose>Close</DialogClose>
         <Facts opened={opened} />
-      </header>
+      </div>
       <BlockKernels opened={opened} />
       <div className="figures">
         <BlockActivations opened={opened} />

@@ -27,12 +27,12 @@ export function LayerForm({ block }: { readonly block: Block }) {
 
   return (
     <div ref={place}>
-      <header>
+      <div className="head">
         <h3>Layer {block.number}</h3>
         <button type="button" className="quiet close" onClick={closeEditor}>
           Close
         </button>
-      </header>
+      </div>
       <LayerFields
         key={block.number}
         design={designOf(layers, block)}
