@@ -78,6 +78,7 @@ function group(name: string, priority: number, entries: readonly string[]) {
   let members: ReadonlySet<string> | undefined;
   return {
     priority,
+    debugName: name,
     name: (id: string, graph: ModuleGraph) => {
       members ??= importedFrom(
         entries.map((entry) => resolve(entry)),
