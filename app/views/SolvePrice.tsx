@@ -43,7 +43,7 @@ function inDetail(price: Price | undefined): string | undefined {
 }
 
 function duration(seconds: number): string {
-  if (seconds < 0.1) return "under 0.1 s";
-  if (seconds < 1) return `about ${seconds.toFixed(1)} s`;
+  if (seconds < 0.1) return "under 0.1\u00a0s";
+  if (seconds < 1) return `about ${seconds.toFixed(1)}\u00a0s`;
   return `about ${formatSeconds(Number(seconds.toPrecision(2)))}`;
 }
