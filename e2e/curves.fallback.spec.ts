@@ -20,7 +20,8 @@ import {
 const SMALL = "?preset=moons&replicas=3&epochs=3&engine=simd";
 const reader = (page: Page, chart: string): Locator =>
   page.getByRole("slider", { name: `Read at a point: ${chart}` });
-const spoken = (slider: Locator) => slider.getAttribute("aria-valuetext");
+/** What a slider says, as soon as it says it. */
+const says = (slider: Locator) => expect.poll(() => slider.getAttribute("aria-valuetext"));
 
 async function dragOver(page: Page, chart: string, from: number, to: number): Promise<void> {
   const box = (await page.getByRole("img", { name: chart, exact: true }).boundingBox())!;
@@ -38,13 +39,13 @@ test("arrow keys read every arm at once, on both charts", async ({ page }) => {
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  expect(await spoken(slider)).toMatch(/^step 0, n = 3: original .*; fused .*; random /);
+  await says(slider).toMatch(/^step 0, n = 3: original .*; fused .*; random /);
   await page.keyboard.press("ArrowRight");
   await expect(slider).toHaveAttribute("aria-valuetext", /^step 31, n = 3/);
   await page.keyboard.press("End");
   await expect(slider).toHaveAttribute("aria-valuetext", /^step 93, n = 3/);
   await reader(page, "Loss of every arm").focus();
-  expect(await spoken(reader(page, "Loss of every arm"))).toMatch(/training \d/);
+  await says(reader(page, "Loss of every arm")).toMatch(/training \d/);
 });
 
 test("a drag zooms both charts; the button and a double click show all again", async ({ page }) => {
@@ -56,7 +57,7 @@ test("a drag zooms both charts; the button and a double click show all again", a
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  expect(await spoken(slider)).not.toMatch(/^step 0,/);
+  await says(slider).not.toMatch(/^step 0,/);
   await button(page, "Reset zoom").click();
   await expect(button(page, "Reset zoom")).toBeHidden();
 
@@ -79,11 +80,11 @@ test("seconds and arithmetic count the parent's training unless told not to", as
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  expect(await spoken(slider)).not.toContain("fused"); // it has not begun yet
+  await says(slider).not.toContain("fused"); // it has not begun yet
   await withParent.uncheck();
   await slider.focus();
   await page.keyboard.press("Home");
-  expect(await spoken(slider)).toContain("fused");
+  await says(slider).toContain("fused");
   for (const band of ["± s.e.", "min to max", "all replicas"]) {
     await page.getByRole("combobox", { name: "Band" }).selectOption(band);
   }
