@@ -1,16 +1,18 @@
-// npm run shots [-- preset …]: drives the built page through its presets and states and takes pictures
-// into shots/ (not committed), in three widths and two themes; the README's own go to docs/.
+// npm run shots [-- preset …] [--states opened,raced] [--widths phone] [--themes dark]: drives the built
+// page through its presets and states and takes pictures into shots/ (not committed), in three widths and
+// two themes, with forced colours and at 200 %; what can go wrong is shown too, as the preset "mishaps".
+// A run of everything renews the README's own pictures in docs/.
 import { copyFile, mkdir } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./lib/browser.mjs";
 import { inRepository } from "./lib/paths.mjs";
+import { afterwards, mishaps, open, story } from "./lib/shotStates.mjs";
 import { build, serve } from "./serve.mjs";
 
 const widths = { desktop: [1440, 900], tablet: [1024, 768], phone: [390, 844] };
 const themes = ["light", "dark"];
-/** Presets other than the first are shown once, raced, on a desktop. */
 const presets = [
   "digits",
   "linear",
@@ -30,32 +32,20 @@ const forReadme = {
   "digits-raced-phone-light": "phone",
 };
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const wanted = positionals.length > 0 ? positionals : presets;
+const list = (text, all) => text?.split(",") ?? all;
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { states: { type: "string" }, widths: { type: "string" }, themes: { type: "string" } },
+});
+const wanted = positionals.length > 0 ? positionals : [...presets, "mishaps"];
+const states = list(values.states, [...Object.keys(story), ...Object.keys(mishaps)]);
+const looks = list(values.widths, Object.keys(widths)).flatMap((width) =>
+  list(values.themes, themes).map((theme) => ({ name: `${width}-${theme}`, width, theme })),
+);
 
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const told = (page, text) =>
-  page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 180_000 });
-
-/** The states of the story, in order; each is left when the page has come to rest. */
-const story = {
-  opened: async () => {},
-  trained: async (page) => {
-    await button(page, "Train").click();
-    await told(page, "Now fuse");
-  },
-  fused: async (page) => {
-    await button(page, "Fuse").click();
-    await told(page, "fused into one");
-  },
-  raced: async (page) => {
-    await button(page, "Train").click();
-    await told(page, /BEATS|INCONCLUSIVE/);
-  },
-};
-
+/** One look at the page: the first screen, and all of it. */
 async function shoot(page, name) {
-  await page.waitForTimeout(900); // the ribbons' growth, and the last frame
+  await page.waitForTimeout(1500); // ribbons grow, canvases off the screen are painted once a second
   const file = inRepository("shots", `${name}.png`);
   await page.screenshot({ path: file });
   await page.screenshot({ path: inRepository("shots", `${name}-whole.png`), fullPage: true });
@@ -63,17 +53,43 @@ async function shoot(page, name) {
   console.log(`shots/${name}.png`);
 }
 
-async function tell(browser, address, preset, width, theme, states) {
-  const [w, h] = widths[width];
-  const page = await browser.newPage({ viewport: { width: w, height: h }, colorScheme: theme });
-  page.on("pageerror", (error) => console.error(`${preset}: ${error.message}`));
-  await page.goto(`${address}?preset=${preset}`);
-  await told(page, "Press Train");
+async function shootAll(page, name) {
+  for (const { name: look, width, theme } of looks) {
+    const [w, h] = widths[width];
+    await page.setViewportSize({ width: w, height: h });
+    await page.emulateMedia({ colorScheme: theme });
+    await shoot(page, `${name}-${look}`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+/** What the system may ask for: each once, at the end of the race. */
+async function shootManners(page, name) {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ forcedColors: "active", colorScheme });
+    await shoot(page, `${name}-forced-${colorScheme}`);
+  }
+  await page.emulateMedia({ forcedColors: "none", colorScheme: "light" });
+  await page.setViewportSize({ width: 720, height: 450 }); // 1440 × 900 at 200 %
+  await shoot(page, `${name}-zoomed`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+async function withPage(browser, name, use) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on("pageerror", (error) => console.error(`${name}: ${error.message}`));
+  await use(page);
+  await page.close();
+}
+
+async function tell(page, address, preset) {
+  await open(page, address, `?preset=${preset}`);
   for (const [state, act] of Object.entries(story)) {
     await act(page);
-    if (states.includes(state)) await shoot(page, `${preset}-${state}-${width}-${theme}`);
+    if (states.includes(state)) await shootAll(page, `${preset}-${state}`);
+    await afterwards[state]?.(page);
+    if (state === "raced" && states.includes(state)) await shootManners(page, preset);
   }
-  await page.close();
 }
 
 await build();
@@ -82,13 +98,15 @@ await mkdir(inRepository("docs"), { recursive: true });
 const address = await serve({ port: 4391, next: true });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath: await findBrowser(), args });
-for (const preset of wanted) {
-  const isFirst = preset === presets[0];
-  for (const width of isFirst ? Object.keys(widths) : ["desktop"]) {
-    for (const theme of isFirst ? themes : ["light"]) {
-      await tell(browser, address, preset, width, theme, isFirst ? Object.keys(story) : ["raced"]);
-    }
-  }
+for (const preset of wanted.filter((name) => name !== "mishaps")) {
+  await withPage(browser, preset, (page) => tell(page, address, preset));
+}
+for (const [name, act] of Object.entries(wanted.includes("mishaps") ? mishaps : {})) {
+  if (!states.includes(name)) continue;
+  await withPage(browser, name, async (page) => {
+    await act(page, address);
+    await shootAll(page, name);
+  });
 }
 await browser.close();
 process.exit(0);
