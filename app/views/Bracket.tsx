@@ -104,7 +104,7 @@ type Cost = { readonly nmse: number; readonly problem?: string } | undefined;
 /** The same in a narrow bracket: only the number and "lost" are indispensable. */
 function Loss({ cost }: { readonly cost: Cost }) {
   const words = lossInWords(cost);
-  const [, before, number, between] = /^(about )(.+?)( of the signal) lost$/.exec(words) ?? [];
+  const [, before, number, between] = /^(about )?(.+?)( of the signal) lost$/.exec(words) ?? [];
   return (
     <span className={cost?.problem ? "loss impossible" : "loss"}>
       {number === undefined ? (
@@ -123,5 +123,7 @@ function Loss({ cost }: { readonly cost: Cost }) {
 function lossInWords(cost: Cost): string {
   if (!cost) return "not measured yet";
   if (cost.nmse > 1) return "more than all of the signal lost";
-  return cost.problem ?? `about ${formatPercent(cost.nmse)} of the signal lost`;
+  if (cost.problem) return cost.problem;
+  const number = formatPercent(cost.nmse);
+  return `${number.startsWith("<") ? "" : "about "}${number} of the signal lost`;
 }

@@ -97,7 +97,7 @@ export function valueAxis(plot: Box, ticks: readonly Tick[], title: string, them
     ...ticks.map(({ at }) => hairline([plot.x, at, right, at], theme.grid)),
     ...ticks.map(({ at, label }): Mark => ({
       type: "text",
-      x: plot.x - 8,
+      x: plot.x - 6,
       y: at,
       text: label,
       fill: theme.inkMuted,

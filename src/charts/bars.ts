@@ -16,8 +16,8 @@ export type BarsOptions = {
 
 export type UnitBar = { readonly unit: number; readonly value: number; readonly box: Box };
 
-/** A hundredth of a percent: below it a loss is rounding, and its bars are flat, as in an exact span. */
-const LEAST_TOP = 1e-4;
+/** The axis shows a tenth of a percent at least: bars of an exact span are flat, not tall with rounding. */
+const LEAST_TOP = 1e-3;
 
 const MARGIN = { top: 34, right: 12, bottom: 40, left: 50 };
 

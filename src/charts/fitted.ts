@@ -22,7 +22,7 @@ export type FittedOptions = {
 };
 
 /** Pixels: two lines of text and the level line need more. */
-const LOW = 44;
+const LOW = 54;
 
 /** Two places on one level line: a disc where the network stands, a ring where the truth does. */
 export function fittedValueFigure(data: FittedValue, options: FittedOptions): Figure {
