@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./lib/browser.mjs";
 import { inRepository } from "./lib/paths.mjs";
-import { afterwards, mishaps, open, story } from "./lib/shotStates.mjs";
+import { afterwards, beginnings, mishaps, open, story } from "./lib/shotStates.mjs";
 import { build, serve } from "./serve.mjs";
 
 const widths = { desktop: [1440, 900], tablet: [1024, 768], phone: [390, 844] };
@@ -83,8 +83,9 @@ async function withPage(browser, name, use) {
 }
 
 async function tell(page, address, preset) {
-  await open(page, address, `?preset=${preset}`);
   for (const [state, act] of Object.entries(story)) {
+    const start = beginnings[state];
+    if (start !== undefined) await open(page, address, `?preset=${preset}${start}`);
     await act(page);
     if (states.includes(state)) await shootAll(page, `${preset}-${state}`);
     await afterwards[state]?.(page);

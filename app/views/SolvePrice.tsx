@@ -45,5 +45,5 @@ function inDetail(price: Price | undefined): string | undefined {
 function duration(seconds: number): string {
   if (seconds < 0.1) return "under 0.1\u00a0s";
   if (seconds < 1) return `about ${seconds.toFixed(1)}\u00a0s`;
-  return `about ${formatSeconds(Number(seconds.toPrecision(2)))}`;
+  return `about ${formatSeconds(Number(seconds.toPrecision(2))).replaceAll(" ", "\u00a0")}`;
 }
