@@ -33,6 +33,14 @@ test("the price is n₀³/3, and the time that of all replicas with their sample
   expect(price.isMeasured).toBe(false);
 });
 
+test("a kernel asked for is priced with its own taps", () => {
+  const [experiment, conv] = [presetById("digits-conv")!.experiment, { ...size, channels: 4 }];
+  const fusion = { ...experiment.fusion, span: [1, 2] as const, kernelSize: 3 };
+  const state = openingState({ ...experiment, fusion });
+  const price = solvePrice({ ...state, costs: [cost(1, 2, { size: conv })] })!;
+  expect(price.inputs).toBe(3 * 3 * 4);
+});
+
 test("no more samples are counted than there are", () => {
   const few = { ...stateWith({}), dataset: { train: 400 } as never };
   expect(solvePrice(few)!.samples).toBe(400);

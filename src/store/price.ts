@@ -3,8 +3,9 @@
 // that took long enough to tell, else from a careful guess.
 
 import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/flop.ts";
-import type { FusionFlop } from "#core/fusion/flop.ts";
+import type { FusionFlop, FusionSize } from "#core/fusion/flop.ts";
 import { fusedInTurn } from "#core/fusion/plan.ts";
+import { perAxis } from "#core/model/layers.ts";
 import type { LabState } from "./state.ts";
 
 export type SolvePrice = {
@@ -30,7 +31,7 @@ export function solvePrice(state: Known): SolvePrice | undefined {
     ([first, last]) => state.costs.find(({ span }) => span[0] === first && span[1] === last)?.size,
   );
   if (sizes.includes(undefined)) return undefined;
-  const known = sizes.filter((size) => size !== undefined);
+  const known = sizes.filter((size) => size !== undefined).map((size) => resized(size, state));
   const samples = Math.min(asked, state.dataset?.train ?? asked);
   const flop = fusionFlop(known, method, samples);
   if (flop.solve === 0) return undefined;
@@ -46,6 +47,15 @@ export function solvePrice(state: Known): SolvePrice | undefined {
     rate: rate ?? CAREFUL_RATE,
     isMeasured: rate !== undefined,
   };
+}
+
+/** Sizes are told with the kernel that reads all the span sees; a kernel asked for has its own taps. */
+function resized(size: FusionSize, { experiment }: Known): FusionSize {
+  const { kernelSize } = experiment.fusion;
+  if (kernelSize === undefined || size.channels === undefined) return size;
+  const isPlane = experiment.network.layers.some(({ type }) => type === "conv2d");
+  const taps = perAxis(kernelSize, isPlane ? 2 : 1).reduce((product, side) => product * side, 1);
+  return { ...size, inputs: size.channels * taps };
 }
 
 /** Shorter fusions are all beginnings and ends: they tell nothing of the pace of a long one. */

@@ -2,7 +2,7 @@
 
 import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Activity, Event, WireError } from "#worker/protocol.ts";
 import {
   narrateEpoch,
@@ -36,7 +36,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "looked":
       return state; // buffers.ts keeps them
     case "spanCosts":
-      return { ...state, costs: event.costs };
+      return { ...state, costs: hasDiverged(state) ? [] : event.costs };
     case "fused":
       return takeFusion(state, event.report);
     case "diverged":
@@ -61,8 +61,23 @@ function openArm(state: LabState, summary: ArmSummary): LabState {
 }
 
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
-  const estimate = state.costs.find(({ span }) => span.join() === fusion.span.join());
-  return { ...state, stage: "race", fusion, status: narrateFused(fusion, estimate) };
+  const estimate = isEstimated(state.experiment.fusion)
+    ? state.costs.find(({ span }) => span.join() === fusion.span.join())
+    : undefined;
+  const status = narrateFused(fusion, estimate);
+  return { ...state, stage: "race", fusion, status, alert: undefined };
+}
+
+/** Costs are those of the optimum with its own window: of another fusion they are no estimate. */
+function isEstimated({ method, mode, kernelSize, bias }: Experiment["fusion"]): boolean {
+  return (
+    method === "empirical" && mode === "oneShot" && kernelSize === undefined && bias !== "position"
+  );
+}
+
+/** A network full of overflow loses nothing that could be told. */
+function hasDiverged({ arms }: LabState): boolean {
+  return arms.original?.divergedAt !== undefined;
 }
 
 function changeArm(state: LabState, name: Arm, change: (arm: ArmState) => ArmState): LabState {

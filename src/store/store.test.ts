@@ -382,6 +382,35 @@ test("what a fusion lost is told beside what the bracket had estimated of the sa
   );
 });
 
+test("a fusion done otherwise than the bracket assumes is not held against its estimate", () => {
+  const { lab, hear, state } = newLab();
+  hear(
+    { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
+    armOpened("original"),
+  );
+  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.1, mse: 0.1 }] });
+  lab.tune({ kernelSize: 3 });
+  const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] };
+  hear({ type: "fused", report } as never);
+  expect(state().status).toContain("40.0 %");
+  expect(state().status).not.toContain("estimate");
+});
+
+test("a fusion that works takes away the message of the one before that did not", () => {
+  const { lab, hear, state } = newLab();
+  lab.warn("Could not fuse.");
+  const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] };
+  hear({ type: "fused", report } as never);
+  expect(state().alert).toBeUndefined();
+});
+
+test("of a network that has diverged no costs are told", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), { type: "diverged", arm: "original", step: 4 });
+  hear({ type: "spanCosts", step: 4, costs: [{ span: [1, 2], nmse: 0, mse: 0 }] });
+  expect(state().costs).toEqual([]);
+});
+
 test("a message about the link does not keep the page from saying that it is ready", () => {
   const { lab, hear, state } = newLab();
   const opened = { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset } as const;

@@ -6,9 +6,12 @@ import { NumberField, Select } from "#app/ui/Field.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 const METHODS: { readonly [method in FusionMethod]: readonly [name: string, meaning: string] } = {
-  empirical: ["least squares", "All inputs at once on real samples: the optimum."],
+  empirical: ["least squares (empirical)", "All inputs at once on real samples: the optimum."],
   gaussian: ["Gaussian", "Closed form, from mean and covariance of the inputs alone."],
-  perChannel: ["per channel", "As published for convolutions: one input channel at a time."],
+  perChannel: [
+    "per channel (perChannel)",
+    "As published for convolutions: one input channel at a time.",
+  ],
   product: ["product", "Kernels multiplied, activations ignored."],
 };
 
@@ -34,7 +37,7 @@ const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning:
 
 /** What the visitor sees in place of an absent kernel size. */
 const FIELD = 0;
-const MOST_TAPS = 31;
+const MOST_TAPS = 15;
 
 export function FusionFields() {
   const lab = useLab();

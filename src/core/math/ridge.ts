@@ -45,7 +45,7 @@ export function* solveRidgeSteps(
   const solution: Matrix = { ...V, data: V.data.slice() };
   if (!Number.isFinite(mean) || !V.data.every(Number.isFinite)) {
     throw new SingularMatrixError(
-      "solveRidge: the moments are not finite; has the network diverged?",
+      "the network’s activations are not finite: it has diverged; reset it and lower the learning rate",
     );
   }
   if (mean === 0) return { solution: { ...V, data: V.data.map(() => 0) }, lambda: 0, condition: 1 };
