@@ -3,6 +3,7 @@
 
 import { Component, Suspense, lazy, useSyncExternalStore } from "react";
 import type { ComponentType, ReactNode } from "react";
+import { firstPaint } from "./firstPaint.ts";
 
 /** Holds a view's place while it is fetched, and stands around the sentence where it cannot be. */
 type Frame = ComponentType<{ readonly children?: ReactNode }>;
@@ -17,6 +18,7 @@ export function lazyView<Props extends object>(
 ): ComponentType<Props> {
   const fetchView = () =>
     lazy(async () => {
+      await firstPaint;
       try {
         return { default: await load() };
       } catch (cause) {
