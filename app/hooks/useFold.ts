@@ -4,8 +4,9 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
+import { watchMedia } from "./media.ts";
 
-const phone = window.matchMedia("(width < 40rem)");
+const phone = watchMedia("(width < 40rem)");
 const listeners = new Set<() => void>();
 let opened: ReadonlySet<string> = new Set();
 
@@ -16,11 +17,7 @@ function open(next: ReadonlySet<string>): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  phone.addEventListener("change", listener);
-  return () => {
-    listeners.delete(listener);
-    phone.removeEventListener("change", listener);
-  };
+  return () => listeners.delete(listener);
 }
 
 export type Fold = {
@@ -31,7 +28,7 @@ export type Fold = {
 
 /** Undefined where there is room for everything. */
 export function useFold(title: string, hasNews: boolean): Fold | undefined {
-  const isPhone = useSyncExternalStore(subscribe, () => phone.matches);
+  const isPhone = useSyncExternalStore(phone.subscribe, phone.matches);
   const isOpen = useSyncExternalStore(subscribe, () => opened.has(title));
   useEffect(() => {
     if (hasNews) open(new Set([...opened, title]));

@@ -3,17 +3,38 @@
 import { useSyncExternalStore } from "react";
 import { DARK, LIGHT } from "#charts/theme.ts";
 import type { Theme } from "#charts/theme.ts";
+import { watchMedia } from "./media.ts";
+
+type Name = "light" | "dark";
 
 const KEY = "fuseinit-theme";
-const system = window.matchMedia("(prefers-color-scheme: dark)");
+const system = watchMedia("(prefers-color-scheme: dark)");
 /** Then the system's colours hold, whatever was chosen here: canvases must go with them. */
-const forced = window.matchMedia("(forced-colors: active)");
+const forced = watchMedia("(forced-colors: active)");
 const listeners = new Set<() => void>();
+let chosen = remembered();
 
-function current(): "light" | "dark" {
-  const chosen = localStorage.getItem(KEY);
-  if (!forced.matches && (chosen === "light" || chosen === "dark")) return chosen;
-  return system.matches ? "dark" : "light";
+/** Where storage is blocked, touching it throws: the choice then lasts as long as the page. */
+function remembered(): Name | undefined {
+  try {
+    const name = localStorage.getItem(KEY);
+    return name === "light" || name === "dark" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(name: Name): void {
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // Nothing to do about it: the page shows the choice all the same.
+  }
+}
+
+function current(): Name {
+  if (!forced.matches() && chosen) return chosen;
+  return system.matches() ? "dark" : "light";
 }
 
 function apply(): void {
@@ -21,7 +42,7 @@ function apply(): void {
   for (const listener of listeners) listener();
 }
 
-for (const query of [system, forced]) query.addEventListener("change", apply);
+for (const query of [system, forced]) query.subscribe(apply);
 apply();
 
 function subscribe(listener: () => void): () => void {
@@ -35,6 +56,7 @@ export function useTheme(): Theme {
 }
 
 export function toggleTheme(): void {
-  localStorage.setItem(KEY, current() === "dark" ? "light" : "dark");
+  chosen = current() === "dark" ? "light" : "dark";
+  remember(chosen);
   apply();
 }
