@@ -31,6 +31,7 @@ export async function measure(
   for (const contender of contenders) entries.push(await calibrate(contender));
   const references: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    references.push(reference.time()); // so that the peak is known even of no contenders
     for (const entry of entries) {
       if (round >= FEWEST_ROUNDS && entry.spent > MOST_MS) continue;
       const before = reference.time();

@@ -56,6 +56,6 @@ export async function openReference(): Promise<Reference> {
     }
     return performance.now() - began;
   };
-  for (let i = 0; i < 50; i++) time();
+  for (let i = 0; i < 400; i++) time();
   return { time, flop: REPEATS * 2 * M * N * K };
 }
