@@ -5,7 +5,7 @@
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
 import { useView } from "#app/hooks/useView.ts";
-import { everyFrame } from "./frames.ts";
+import { everyFrame, wake } from "./frames.ts";
 
 export type Painter = (
   surface: CanvasRenderingContext2D,
@@ -44,12 +44,14 @@ export function Canvas({
     return everyFrame(() => {
       const { width, height, visible } = view;
       if (width === 0 || height === 0) return;
-      if (!visible && performance.now() - since < UNSEEN_PAUSE) return;
-      since = performance.now();
       const ratio = Math.min(window.devicePixelRatio || 1, 3);
+      const size = [Math.round(width * ratio), Math.round(height * ratio)] as const;
       const wanted = stamp?.();
-      if (!fit(surface.canvas, width * ratio, height * ratio) && wanted === painted) return;
+      if (wanted === painted && fits(surface.canvas, size)) return;
+      if (!visible && performance.now() - since < UNSEEN_PAUSE) return wake();
+      since = performance.now();
       painted = wanted;
+      fit(surface.canvas, size);
       paint(surface, width, height, ratio);
     });
   }, [paint, stamp, view]);
@@ -66,16 +68,18 @@ export function Canvas({
   );
 }
 
-/** Milliseconds between two looks at a canvas off the screen: it is up to date when somebody scrolls there, or prints. */
+/** Milliseconds between two paintings off the screen: it is up to date when somebody scrolls there, or prints. */
 const UNSEEN_PAUSE = 1000;
 
 const UNPAINTED = Symbol("unpainted");
 
-/** Gives a canvas its size in device pixels, which clears it; false where it has it already. */
-function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
-  const [columns, rows] = [Math.round(width), Math.round(height)];
-  if (canvas.width === columns && canvas.height === rows) return false;
-  canvas.width = columns;
-  canvas.height = rows;
-  return true;
+/** Columns and rows of device pixels. */
+type PixelSize = readonly [number, number];
+
+const fits = (canvas: HTMLCanvasElement, [columns, rows]: PixelSize): boolean =>
+  canvas.width === columns && canvas.height === rows;
+
+/** Setting a size clears the canvas, even where it is the size it had. */
+function fit(canvas: HTMLCanvasElement, size: PixelSize): void {
+  if (!fits(canvas, size)) [canvas.width, canvas.height] = size;
 }
