@@ -32,7 +32,7 @@ test("a damaged link opens the first preset and says why", () => {
   const { presetId, problem } = readAddress({ search: "", hash: "#v=1&preset=moons&seed=(" });
   expect(presetId).toBe(FIRST_PRESET.id);
   expect(problem).toBe(
-    "This link could not be read: seed: unexpected the end at character 2. The first preset is open instead.",
+    "This link could not be read: seed: it ends too soon: a bracket is missing. The first preset is open instead.",
   );
 });
 

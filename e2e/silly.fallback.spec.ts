@@ -33,7 +33,7 @@ const REFUSED: readonly (readonly [what: string, link: string, words: RegExp])[]
   [
     "fewer outputs than classes",
     moons("seed=2", NETWORK.replace("units:2", "units:1")),
-    /class 1 of sample/,
+    /ends in one output, and .* has 2 classes; give the last layer 2/,
   ],
 ];
 

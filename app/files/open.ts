@@ -4,10 +4,13 @@ import { readOwnTable } from "#core/data/ownTable.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
 import type { Lab } from "#store/store.ts";
 
+const TAKEN = "What can be opened: an experiment or results.json, or a table as .csv";
+
 /** Opens what the file holds; the alert says what is wrong with it, naming field or row. */
 export async function openFile(lab: Lab, file: File): Promise<void> {
   try {
     const text = await file.text();
+    if (text.includes("\0")) throw new Error(`${file.name}: not text (UTF-8). ${TAKEN}`);
     if (isTable(file.name, text)) lab.openTable(readOwnTable(file.name, text));
     else lab.open(readExperimentFile(file.name, text));
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { whose } from "./fusionWords.ts";
 
 const Errors = lazyView(
   async () => (await import("./error/Errors.tsx")).Errors,
@@ -18,7 +19,7 @@ export function ActivationErrorPanel() {
       title="Activation error"
       className="activation-error"
       folds
-      note={report ? "true against fused pre-activation, held-out samples" : undefined}
+      note={report ? `true against fused, held-out samples${whose(report)}` : undefined}
     >
       {report ? (
         <Errors report={report} />

@@ -82,19 +82,21 @@ function Choice<Name extends string>({ label, value, names, onChange }: ChoicePr
 }
 
 type ZoomButtonsProps = {
+  /** Whether there is more than a point to look at. */
+  readonly zoomable: boolean;
   readonly zoomed: boolean;
   readonly onZoomIn: () => void;
   readonly onReset: () => void;
 };
 
 /** Zooming without a drag; the reset keeps its place while there is nothing to reset. */
-export function ZoomButtons({ zoomed, onZoomIn, onReset }: ZoomButtonsProps): ReactNode {
+export function ZoomButtons({ zoomable, zoomed, onZoomIn, onReset }: ZoomButtonsProps): ReactNode {
   return (
     <div className="zoom">
       <button type="button" className="quiet" disabled={!zoomed} onClick={onReset}>
         Reset zoom
       </button>
-      <button type="button" className="quiet" onClick={onZoomIn}>
+      <button type="button" className="quiet" disabled={!zoomable} onClick={onZoomIn}>
         Zoom in
       </button>
     </div>

@@ -21,6 +21,7 @@ export function CurvesPanel() {
   const theme = useTheme();
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
   const hasHeirs = useLabState((state) => state.arms.fused !== undefined);
+  const hasTrained = useLabState((state) => (state.arms.original?.step ?? 0) > 0);
   const { view, change, zoom, setZoom } = useCurvesView();
   const [crosshair] = useState(createCrosshair);
   const [painted] = useState(() => ({ loss: createPainted(), score: createPainted() }));
@@ -51,6 +52,7 @@ export function CurvesPanel() {
       className="curves"
       note={
         <ZoomButtons
+          zoomable={hasTrained}
           zoomed={zoom !== undefined}
           onZoomIn={zoomIn}
           onReset={() => setZoom(undefined)}

@@ -8,26 +8,33 @@ import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/interva
 import type { IntervalRow, IntervalsOptions } from "#charts/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
 import { explainVerdict } from "#store/verdictWords.ts";
+import { isShortRace } from "#store/verdicts.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
+import { useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 
 const WHEN = { start: "Start", epoch1: "Epoch 1", end: "End" };
 const MOMENTS = Object.keys(WHEN) as Verdict["at"][];
+/** A race of one epoch ends where its first epoch does. */
+const SHORT = MOMENTS.filter((at) => at !== "epoch1");
 /** Most asked for first. */
 const ORDER = ["random", ...ARMS.filter((arm) => arm !== "random")];
 
 type VerdictsProps = { readonly verdicts: readonly Verdict[] };
+type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][] };
 
 /** One against the random network is among them. */
 export function Verdicts({ verdicts }: VerdictsProps) {
+  const isShort = useLabState(isShortRace);
+  const moments = isShort ? SHORT : MOMENTS;
   const latest = verdicts.findLast(({ against }) => against === "random")!;
   return (
     <>
       <p className="plainly">{explainVerdict(latest)}</p>
       <div className="shown">
-        <Words verdicts={verdicts} />
-        <Whiskers verdicts={verdicts} />
+        <Words verdicts={verdicts} moments={moments} />
+        <Whiskers verdicts={verdicts} moments={moments} />
       </div>
     </>
   );
@@ -40,7 +47,7 @@ function opponentsIn(verdicts: readonly Verdict[]): readonly Verdict["against"][
   );
 }
 
-function Words({ verdicts }: VerdictsProps) {
+function Words({ verdicts, moments }: ColumnsProps) {
   const { arms } = useTheme();
   return (
     <div className="scroll" role="region" aria-label="Verdicts as a table" tabIndex={0}>
@@ -48,7 +55,7 @@ function Words({ verdicts }: VerdictsProps) {
         <thead>
           <tr>
             <th scope="col">Fused against</th>
-            {MOMENTS.map((at) => (
+            {moments.map((at) => (
               <th key={at} scope="col">
                 {WHEN[at]}
               </th>
@@ -61,7 +68,7 @@ function Words({ verdicts }: VerdictsProps) {
               <th scope="row" data-arm={against}>
                 {arms[against].label}
               </th>
-              {MOMENTS.map((at) => (
+              {moments.map((at) => (
                 <VerdictCell
                   key={at}
                   verdict={verdicts.find((v) => v.against === against && v.at === at)}
@@ -96,17 +103,17 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
 }
 
 /** Each moment has a scale of its own: leads at the start are many times those at the end. */
-function Whiskers({ verdicts }: VerdictsProps) {
-  const rows = useMemo(() => intervalRows(verdicts), [verdicts]);
+function Whiskers({ verdicts, moments }: ColumnsProps) {
+  const rows = useMemo(() => intervalRows(verdicts, moments), [verdicts, moments]);
   const isAccuracy = verdicts[0].metric === "valAccuracy";
   const manner = useCallback(
     ({ width, theme }: Frame): IntervalsOptions => ({
       width,
       theme,
       label: `fused minus other, ${isAccuracy ? "points of accuracy" : "R²"}, 95 % interval`,
-      columns: Object.values(WHEN),
+      columns: moments.map((at) => WHEN[at]),
     }),
-    [isAccuracy],
+    [isAccuracy, moments],
   );
   return (
     <div
@@ -122,11 +129,14 @@ function Whiskers({ verdicts }: VerdictsProps) {
   );
 }
 
-function intervalRows(verdicts: readonly Verdict[]): readonly IntervalRow[] {
+function intervalRows(
+  verdicts: readonly Verdict[],
+  moments: readonly Verdict["at"][],
+): readonly IntervalRow[] {
   const scale = verdicts[0]?.metric === "valAccuracy" ? 100 : 1;
   return opponentsIn(verdicts).map((against) => ({
     against,
-    cells: MOMENTS.map((at) => {
+    cells: moments.map((at) => {
       const found = verdicts.find((v) => v.against === against && v.at === at);
       if (!found) return undefined;
       const { difference, interval, n, verdict } = found;

@@ -28,7 +28,7 @@ test("the fused weight stands at the bottom of the bowl, the present one beside 
 test("the twin tells both places and the losses there", () => {
   const { sentence, rows } = bowlTwin(slice);
   expect(sentence).toBe(
-    "input 7 → unit 3: the fusion chose 1.00, where 10 % of the unit's signal is lost; at 1.50 it is 35 %.",
+    "input 7 → unit 3: the fusion chose 1.00, where 10\u00a0% of the unit's signal is lost; at 1.50 it is 35\u00a0%.",
   );
-  expect(rows[0]).toEqual(["0", "110 %"]);
+  expect(rows[0]).toEqual(["0", "110\u00a0%"]);
 });

@@ -1,5 +1,5 @@
-// Where the race ended: a row for each arm, a dot for each replica, a tick at the mean. Equal values
-// stand beside each other, so that every replica is seen.
+// Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Equal
+// values stand beside each other, so that every replica is seen.
 
 import { mean } from "d3-array";
 
@@ -141,19 +141,13 @@ function rowMarks(
   if (centre === undefined) return [name];
   return [
     name,
-    ...dots.map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, paint)),
-    {
-      type: "line",
-      points: [centre.x, y - reach, centre.x, y + reach],
-      stroke: theme.panel,
-      strokeWidth: 4,
-    },
     {
       type: "line",
       points: [centre.x, y - reach, centre.x, y + reach],
       stroke: theme.ink,
       strokeWidth: 2,
     },
+    ...dots.map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, paint)),
     {
       type: "text",
       x: plot.x + plot.width + 12,

@@ -5,10 +5,13 @@ import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
 
-export function percent(share: number): string {
+/** As the stage writes it, so that both say the same: a decimal, below one percent two. */
+function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
-  const digits = share !== 0 && Math.abs(share) < 0.0995 ? 2 : 1;
-  return `${(100 * share).toFixed(digits).replace("-", "−")} %`;
+  const digits = share !== 0 && Math.abs(share) < 0.01 ? 2 : 1;
+  return `${Number((100 * share).toPrecision(12))
+    .toFixed(digits)
+    .replace("-", "−")} %`;
 }
 
 function count(n: number, noun: string): string {

@@ -3,7 +3,7 @@
 import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
-import type { Activity, Event, WireError } from "#worker/protocol.ts";
+import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateEpoch,
   narrateFused,
@@ -44,7 +44,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "finished":
       return { ...state, status: endOf(event.stage, state) };
     case "failed":
-      return { ...state, alert: alertFor(event.during, event.error), status: FAILED[event.during] };
+      return { ...state, alert: alertFor(state, event), status: FAILED[event.during] };
     case "crashed":
       return crash(state, event.reason, event.restarted);
     default:
@@ -159,11 +159,14 @@ const FAILED: Record<Activity, string> = {
   idle: "Could not go on.",
 };
 
-function alertFor(during: Activity, error: WireError): Alert {
+type FailedEvent = Extract<Event, { type: "failed" }>;
+
+function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   const message = `${FAILED[during].slice(0, -1)}: ${error.message}`;
   if (error.name === "BackendUnavailableError") {
     return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
   }
+  if (hasDiverged(state)) return { message, remedy: "lowerLearningRate" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

@@ -49,7 +49,8 @@ const metrics = (...scores: number[]): EpochMetrics[] =>
     valLoss: 1 - valScore,
     valScore,
   }));
-const armOpened = (arm: Arm) => ({ type: "armOpened", arm: summary(arm) }) as const;
+const armOpened = (arm: Arm, epochs = 2) =>
+  ({ type: "armOpened", arm: { ...summary(arm), epochs } }) as const;
 const epoch = (arm: Arm, at: number, ...scores: number[]) =>
   ({
     type: "epoch",
@@ -170,6 +171,17 @@ test("a diverged arm is told with its step, and its remedy opens the experiment 
   expect(sent.at(-1)).toMatchObject({ type: "open" });
 });
 
+test("a diverged network that cannot be fused is offered the same remedy", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  const error = { name: "SingularMatrixError", message: "layer 2 has weights that are no numbers" };
+  hear({ type: "failed", during: "fusing", error });
+  expect(state().alert).toEqual({
+    message: `Could not fuse: ${error.message}`,
+    remedy: "lowerLearningRate",
+  });
+});
+
 test("what went wrong stays in view when a diverged arm's stage ends", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
@@ -252,6 +264,26 @@ test("trained on after the race, the verdict is that of the last epoch both have
   hear(epoch("fused", 4, 0.7, 0.7), epoch("random", 3, 0.6, 0.6), epoch("random", 4, 0.9, 0.8));
   const end = verdictsOf(state()).find((v) => v.against === "random" && v.at === "end")!;
   expect(end.difference).toBeCloseTo(-0.15, 9);
+});
+
+test("a race of one epoch is judged at its start and end, trained on also after one epoch", () => {
+  const { hear, state } = newLab();
+  const moments = () => verdictsOf(state()).map(({ at }) => at);
+  hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
+  hear(armOpened("fused", 1), armOpened("random", 1));
+  hear(epoch("fused", 0, 0.7, 0.8), epoch("random", 0, 0.1, 0.1));
+  hear(epoch("fused", 1, 0.9, 0.8), epoch("random", 1, 0.5, 0.5));
+  expect(moments()).toEqual(["start", "end"]);
+  hear(epoch("fused", 2, 0.9, 0.9), epoch("random", 2, 0.6, 0.6));
+  expect(moments()).toEqual(["start", "epoch1", "end"]);
+});
+
+test("no interval of accuracies reaches beyond all or nothing", () => {
+  const { hear, state } = newLab();
+  hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
+  hear(armOpened("fused"), armOpened("random"));
+  hear(epoch("fused", 0, 0.9, 0.5), epoch("random", 0, 0.1, 0.1)); // t(0.975, 1) = 12.7
+  expect(verdictsOf(state())[0].interval).toEqual([-1, 1]);
 });
 
 test("an engine that cannot be had offers the best one here, and takes it for good", () => {

@@ -4,15 +4,13 @@ import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionMethod, FusionMode } from "#core/fusion/options.ts";
 import { NumberField, Select } from "#app/ui/Field.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { METHOD_NAMES } from "#app/views/fusionWords.ts";
 
-const METHODS: { readonly [method in FusionMethod]: readonly [name: string, meaning: string] } = {
-  empirical: ["least squares (empirical)", "All inputs at once on real samples: the optimum."],
-  gaussian: ["Gaussian", "Closed form, from mean and covariance of the inputs alone."],
-  perChannel: [
-    "per channel (perChannel)",
-    "As published for convolutions: one input channel at a time.",
-  ],
-  product: ["product", "Kernels multiplied, activations ignored."],
+const METHODS: { readonly [method in FusionMethod]: string } = {
+  empirical: "All inputs at once on real samples: the optimum.",
+  gaussian: "Closed form, from mean and covariance of the inputs alone.",
+  perChannel: "As published for convolutions: one input channel at a time.",
+  product: "Kernels multiplied, activations ignored.",
 };
 
 const MODES: { readonly [mode in FusionMode]: readonly [name: string, meaning: string] } = {
@@ -49,11 +47,11 @@ export function FusionFields() {
     <>
       <Select
         label="Method"
-        hint={METHODS[method][1]}
+        hint={METHODS[method]}
         value={method}
         onChange={(next) => lab.tune({ method: next as FusionMethod })}
       >
-        {Object.entries(METHODS).map(([value, [name]]) => (
+        {Object.entries(METHOD_NAMES).map(([value, name]) => (
           <option key={value} value={value}>
             {name}
           </option>

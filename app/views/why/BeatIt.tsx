@@ -8,11 +8,10 @@ import type { Bowl } from "#core/experiment/insight.ts";
 import { bowlFigure, bowlTwin } from "#charts/bowl.ts";
 import type { BowlSlice } from "#charts/bowl.ts";
 import { formatMeasured } from "#charts/format.ts";
-import { percent } from "#store/narrate.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { weightName } from "#app/views/weightNames.ts";
-import { lossWords, parting } from "./beating.ts";
+import { finePercent, lossWords, parting } from "./beating.ts";
 
 type BeatItProps = { readonly bowl: Bowl; readonly report: FusionReport };
 
@@ -47,7 +46,7 @@ export function BeatIt({ bowl, report }: BeatItProps) {
       </p>
       <p className="loss">
         <output role="group" aria-label="Signal lost with these weights">
-          {percent(bowlMse(bowl, change) / bowl.variance)}
+          {finePercent(bowlMse(bowl, change) / bowl.variance)}
         </output>
         <span>{lossWords(bowl, change)}</span>
       </p>

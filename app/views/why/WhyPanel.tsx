@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { METHOD_NAMES, whose } from "#app/views/fusionWords.ts";
 
 const Explanation = lazyView(
   async () => (await import("./Explanation.tsx")).Explanation,
@@ -20,7 +21,7 @@ export function WhyPanel() {
       title="Why"
       className="why"
       folds
-      note={report ? `the ${report.method} method, with this fusion's numbers` : undefined}
+      note={report ? `method: ${METHOD_NAMES[report.method]}${whose(report)}` : undefined}
     >
       {report?.insight ? (
         <Explanation report={report} insight={report.insight} />

@@ -17,8 +17,8 @@ const reportOf = (method: string, mode = "oneShot") =>
 
 test("the loss is told against the fused one", () => {
   expect(lossWords(bowl, [0])).toBe("as much as fused");
-  expect(lossWords(bowl, [1])).toBe("1 % more than fused");
-  expect(lossWords({ ...bowl, gradient: [-2] }, [1])).toBe("1 % less than fused");
+  expect(lossWords(bowl, [1])).toBe("1.00\u00a0% more than fused");
+  expect(lossWords({ ...bowl, gradient: [-2] }, [1])).toBe("1.00\u00a0% less than fused");
 });
 
 test("at the optimum the last word is that nothing does better", () => {
@@ -38,7 +38,7 @@ test("where something does better, the last word says why and shows it", () => {
   const tilted = { ...bowl, gradient: [-2] };
   expect(parting(tilted, [1], reportOf("gaussian"))).toEqual({
     sentence:
-      "The gaussian method is not the optimum on these samples: with the weights set here, 1 % would be lost.",
+      "Fused by another method (Gaussian), the layer is not the optimum on these samples: with the weights set here, 1.00\u00a0% would be lost.",
     isBeaten: true,
   });
   expect(parting(tilted, [1], reportOf("empirical")).sentence).toMatch(/^The ridge λ/);

@@ -5,15 +5,21 @@ import { bowlMse } from "#core/experiment/bowl.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
 import { formatPercent } from "#charts/format.ts";
+import { METHOD_NAMES } from "#app/views/fusionWords.ts";
 
 /** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
 const NOTHING = 1e-6;
+
+/** Two decimals, and two digits of the smallest: what a slider moves is to be seen moving. */
+export function finePercent(share: number): string {
+  return share < 0.001 ? formatPercent(share) : `${(100 * share).toFixed(2)}\u00a0%`;
+}
 
 /** "0.34 % more than fused", "as much as fused". */
 export function lossWords(bowl: Bowl, change: readonly number[]): string {
   const share = (bowlMse(bowl, change) - bowl.mse) / bowl.variance;
   if (Math.abs(share) < NOTHING) return "as much as fused";
-  return `${formatPercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
+  return `${finePercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
 }
 
 /** The last word, and whether these four weights can do better than the fusion did. */
@@ -23,7 +29,7 @@ export function parting(
   { method, insight }: FusionReport,
 ): { readonly sentence: string; readonly isBeaten: boolean } {
   const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
-  const best = formatPercent(bowlMse(bowl, floor) / bowl.variance);
+  const best = finePercent(bowlMse(bowl, floor) / bowl.variance);
   const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
   if (gain < NOTHING) {
     const ridge =
@@ -39,7 +45,7 @@ export function parting(
     ? "The ridge λ holds the weights back from the plain optimum"
     : method === "empirical"
       ? "Fused pair by pair, the layer is not the optimum of the whole span"
-      : `The ${method} method is not the optimum on these samples`;
+      : `Fused by another method (${METHOD_NAMES[method]}), the layer is not the optimum on these samples`;
   return {
     sentence: `${why}: with the weights set here, ${best} would be lost.`,
     isBeaten: true,

@@ -83,7 +83,7 @@ test("symbols carry this fusion's sizes and light their own blocks", () => {
   expect(symbols.get("K~")).toMatchObject({ size: "32×16", lights: [{ at: "fused" }] });
   expect(symbols.get("K")).toMatchObject({ size: "24×16", lights: [{ at: "block", block: 3 }] });
   expect(symbols.get("C0h")).toMatchObject({ size: "32×24" });
-  expect(symbols.get("g1")!.meaning).toContain("50 % on average");
+  expect(symbols.get("g1")!.meaning).toContain("50\u00a0% on average");
 });
 
 test("large condition numbers are told by their power of ten", () => {

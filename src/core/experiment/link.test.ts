@@ -139,7 +139,7 @@ test.each([
   ["v=1&preset=nonsense", "there is no preset “nonsense”"],
   ["v=2&preset=moons", "it is of version 2, and this lab reads version 1"],
   ["preset=moons&replicas=9999", /^replicas: must be a whole number from 1 to 64, got 9999$/],
-  ["preset=moons&fusion.span=(2,3", "fusion.span: unexpected the end at character 5"],
+  ["preset=moons&fusion.span=(2,3", "fusion.span: it ends too soon: a bracket is missing"],
   ["preset=moons&title=%E0%A4%A", "title: it is cut short or mangled"],
   ["v=1", /data: is missing; network: is missing/],
   ["preset=moons&__proto__.polluted=1", /unknown field/],

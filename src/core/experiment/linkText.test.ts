@@ -47,9 +47,9 @@ test("any plain value reads back as it was, from characters that addresses carry
 });
 
 test.each([
-  ["(1,2", "unexpected the end at character 5"],
+  ["(1,2", "it ends too soon: a bracket is missing"],
   ["(1,2))", "unexpected “)” at character 6"],
-  ["(a:1,2)", "unexpected the end at character 8"],
+  ["(a:1,2)", "brackets hold either values or name:value, not both"],
   ["1,2", "unexpected “,2” at character 2"],
 ])("%s is refused", (text, message) => {
   expect(() => readPlain(text)).toThrow(message);

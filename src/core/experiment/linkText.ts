@@ -57,7 +57,10 @@ function readBrackets(reader: Reader): Plain {
       items.push(readValue(reader));
     }
   } while (skip(reader, ","));
-  if (!skip(reader, ")") || (pairs.length > 0 && items.length > 0)) throw unexpected(reader);
+  if (pairs.length > 0 && items.length > 0) {
+    throw new SyntaxError("brackets hold either values or name:value, not both");
+  }
+  if (!skip(reader, ")")) throw unexpected(reader);
   return pairs.length > 0 ? Object.fromEntries(pairs) : items;
 }
 
@@ -74,8 +77,8 @@ function skip(reader: Reader, character: string): boolean {
 }
 
 function unexpected({ text, at }: Reader): SyntaxError {
-  const found = at < text.length ? `“${text.slice(at, at + 8)}”` : "the end";
-  return new SyntaxError(`unexpected ${found} at character ${at + 1}`);
+  if (at >= text.length) return new SyntaxError("it ends too soon: a bracket is missing");
+  return new SyntaxError(`unexpected “${text.slice(at, at + 8)}” at character ${at + 1}`);
 }
 
 function isAmbiguous(text: string): boolean {

@@ -4,6 +4,8 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent, Stage } from "#core/experiment/events.ts";
+import { outputProblem } from "#core/experiment/outputs.ts";
+import { ExperimentError } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
@@ -43,7 +45,10 @@ export interface Session {
 /** What every span would lose is measured while training, for at most a fifth of the time. */
 const COSTS_SHARE = 0.2;
 
-/** Opens the original network at its first weights and reports how it does untrained. */
+/**
+ * Opens the original network at its first weights and reports how it does untrained. Throws
+ * ExperimentError where the network's outputs are not what the data ask.
+ */
 export async function openSession(
   engine: Engine,
   dataset: Dataset,
@@ -51,6 +56,8 @@ export async function openSession(
   emit: (event: SessionEvent) => void,
   breathe: Breathe,
 ): Promise<Session> {
+  const problem = outputProblem(experiment.network.layers, dataset);
+  if (problem) throw new ExperimentError(problem);
   const network: Network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
   const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
   const epochsOf = (of: Stage) =>
