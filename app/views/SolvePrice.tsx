@@ -28,7 +28,7 @@ function inWords(price: Price | undefined): string | undefined {
   if (!price) return undefined;
   const { inputs, flop, replicas, seconds } = price;
   const times = replicas === 1 ? "" : `${replicas} × `;
-  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, ${times}${formatUnit(flop.solve, "FLOP")}`;
+  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, ${times}${formatUnit(Math.round(flop.solve), "FLOP")}`;
 }
 
 function inDetail(price: Price | undefined): string | undefined {
@@ -36,7 +36,7 @@ function inDetail(price: Price | undefined): string | undefined {
   const { flop, samples, replicas, rate, isMeasured } = price;
   const each = replicas === 1 ? "" : " for each replica";
   const [gather, multiply, solve] = [flop.gather, flop.multiply, flop.solve].map((count) =>
-    formatUnit(count, "FLOP"),
+    formatUnit(Math.round(count), "FLOP"),
   );
   const pace = isMeasured ? "as measured at the last fusion" : "a careful guess";
   return `Fusing sends ${formatCount(samples)} samples through the network (${gather}), multiplies them (N·n₀², ${multiply}) and solves (n₀³∕3, ${solve})${each}. At ${formatUnit(rate, "FLOP")} a second, ${pace}.`;

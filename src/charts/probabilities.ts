@@ -73,10 +73,10 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
   };
 }
 
-/** "says 7, 98 %": short enough for a card. */
+/** "7: 98 %", in whole percents and never 100 of less than all: short enough for a card. */
 function verdictOf({ values, classes }: Probabilities): string {
   const best = likeliest(values);
-  return best < 0 ? "no answer" : `${classes[best]}: ${formatPercent(values[best])}`;
+  return best < 0 ? "no answer" : `${classes[best]}: ${Math.floor(100 * values[best])}\u00a0%`;
 }
 
 export function probabilitiesTwin({ values, classes, truth }: Probabilities): TextTwin {
