@@ -83,8 +83,10 @@ test("fields pull in what is out of range and drop what is no number", async ({ 
   };
   expect(await enter("Replicas", "0")).toBe("1");
   expect(await enter("Replicas", "1e9")).toBe("64");
+  await expect(page.getByText("from 1 to 64", { exact: true })).toBeVisible();
   expect(await enter("Replicas", "2.4")).toBe("2");
   expect(await enter("Replicas", "")).toBe("2");
+  await expect(page.getByText("a number, please", { exact: true })).toBeVisible();
   expect(await enter("Seed", "-1")).toBe("0");
   await button(page, "Settings").click();
   expect(await enter("Epochs", "0")).toBe("1");

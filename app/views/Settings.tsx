@@ -3,7 +3,8 @@
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { PRESETS } from "#core/experiment/presets.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema.ts";
-import { NumberField, Select } from "#app/ui/Field.tsx";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "#app/hooks/useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "./editor/LearningSettings.tsx";

@@ -2,7 +2,8 @@
 
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionMethod, FusionMode } from "#core/fusion/options.ts";
-import { NumberField, Select } from "#app/ui/Field.tsx";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { METHOD_NAMES } from "#app/views/fusionWords.ts";
 

@@ -3,7 +3,8 @@
 import { initOptionsOf } from "#core/experiment/initOptions.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { InitType } from "#core/init/registry.ts";
-import { NumberField, Select } from "#app/ui/Field.tsx";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { optionsOf } from "./choices.tsx";
 import type { Choice } from "./choices.tsx";

@@ -4,7 +4,8 @@ import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
 import type { BlockDesign, Pooling } from "#core/experiment/blockDesign.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import type { Activation, PerAxis } from "#core/model/layers.ts";
-import { NumberField, Select } from "#app/ui/Field.tsx";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { RareFields } from "./RareFields.tsx";
 
 type LayerFieldsProps = {

@@ -1,7 +1,7 @@
 // What few people change in a layer, folded away: its bias, and a weight decay of its own.
 
 import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
-import { NumberField } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 import type { PartProps } from "./LayerFields.tsx";
 

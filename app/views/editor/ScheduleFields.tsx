@@ -1,7 +1,7 @@
 // Learning rates for later epochs, one line each: from which epoch on, and what it is then.
 
 import type { Experiment } from "#core/experiment/schema.ts";
-import { NumberField } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 
 type Training = Experiment["training"];
 type Schedule = Training["schedule"];

@@ -1,7 +1,8 @@
 // How the networks learn: each field with one line of what it does.
 
 import type { Experiment, OptimizerName } from "#core/experiment/schema.ts";
-import { NumberField, Select } from "#app/ui/Field.tsx";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { optionsOf } from "./choices.tsx";
 import type { Choice } from "./choices.tsx";
