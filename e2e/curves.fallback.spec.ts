@@ -13,7 +13,7 @@ import {
   status,
   trainOriginal,
   twinRows,
-  watchLongTasks,
+  watchSmoothness,
   test,
 } from "./journey.ts";
 
@@ -95,7 +95,7 @@ test("seconds and arithmetic count the parent's training unless told not to", as
 test("further arms join at the next Fuse, in the curves, the verdict and the close look", async ({
   page,
 }) => {
-  const longTasks = await watchLongTasks(page);
+  const smoothness = await watchSmoothness(page);
   await openLab(page, SMALL);
   await trainOriginal(page, 3);
   await fuse(page);
@@ -105,9 +105,9 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
   }
   await expect(region(page, "Verdict").getByRole("row")).toHaveCount(3);
   await fuse(page);
-  await longTasks();
+  await smoothness();
   await race(page);
-  const tasks = await longTasks();
+  const { tasks } = await smoothness();
   console.log(`tasks over 50 ms with six arms: ${tasks.length}, worst ${Math.max(0, ...tasks)} ms`);
 
   const verdict = region(page, "Verdict");

@@ -67,7 +67,9 @@ test("what cannot be is refused with a sentence, and nothing is lost", async ({ 
   await button(page, "Edit layer 1").click();
   await editor(page, 1).getByRole("combobox", { name: "Type" }).selectOption("dense");
   const alert = editor(page, 1).getByRole("alert");
-  await expect(alert).toHaveText("Layer 2 (conv 8, 3×3): needs an input of 3 axes, got 32.");
+  await expect(alert).toHaveText(
+    "Layer 2 (conv 8, 3×3): needs an input of 3 axes, got 32; convolutions go before the first dense layer.",
+  );
   await expect(editor(page, 1).getByRole("combobox", { name: "Type" })).toHaveValue("conv");
   await expectAccessible(page);
   await page.keyboard.press("Escape");

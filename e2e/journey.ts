@@ -55,7 +55,7 @@ export async function race(page: Page): Promise<void> {
 /** The validation score at the end of a lane, as a number from 0 to 1. */
 export async function laneScore(page: Page, name: string): Promise<number> {
   const text = await region(page, name)
-    .getByText(/^−?[\d.]+ %$/)
+    .getByText(/^−?[\d.]+\s%$/)
     .textContent();
   return Number(text!.replace("−", "-").replace(/\s*%/, "")) / 100;
 }
@@ -97,11 +97,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** Records main-thread tasks over 50 ms from now on; call the result to hear the worst, in ms. */
-export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+/** Milliseconds of main-thread tasks over 50 ms, and between frames, since they were last asked for. */
+type Smoothness = { readonly tasks: readonly number[]; readonly frames: readonly number[] };
+
+/** Watches the page from its first moment on; call the result to hear how smooth it has been. */
+export async function watchSmoothness(page: Page): Promise<() => Promise<Smoothness>> {
   await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(globalThis, { longTasks: tasks });
+    const [tasks, frames]: [number[], number[]] = [[], []];
+    Object.assign(globalThis, { smoothness: { tasks, frames } });
+    let last = performance.now();
+    requestAnimationFrame(function frame(now) {
+      frames.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    });
     new PerformanceObserver((list) =>
       tasks.push(...list.getEntries().map((entry) => entry.duration)),
     ).observe({
@@ -110,5 +119,10 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<number[]
     });
   });
   return () =>
-    page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
+    page.evaluate(() => {
+      const { tasks, frames } = (
+        globalThis as unknown as { smoothness: { tasks: number[]; frames: number[] } }
+      ).smoothness;
+      return { tasks: tasks.splice(0), frames: frames.splice(0) };
+    });
 }

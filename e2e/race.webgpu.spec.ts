@@ -30,7 +30,7 @@ test("a network trained on WebGPU is fused by keyboard and raced to a verdict", 
   await expect(last).toHaveValue("2");
   await expect(last).toHaveAttribute(
     "aria-valuetext",
-    /^layers 1 to 2, dense 16 and dense 16: .+ % of the signal lost$/,
+    /^layers 1 to 2, dense 16 and dense 16: .+\s% of the signal lost$/,
   );
 
   await fuse(page);

@@ -38,6 +38,12 @@ export function narrateReady(dataset: DatasetSummary): string {
   return `${dataset.title} is ready: ${samplesOf(dataset)}. Press Train.`;
 }
 
+/** Of the arm that is ahead: "Paused at step 45. Press Train to go on." */
+export function narratePause({ arms, stage }: LabState): string {
+  const { step = 0 } = arms[stage === "race" ? "fused" : "original"] ?? {};
+  return `Paused at step ${thousands(step)}. Press Train to go on.`;
+}
+
 /** "Fused, step 45: training loss 0.231, mean of 8 replicas." */
 export function narrateStep(arm: string, step: number, losses: Float32Array): string {
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;

@@ -8,6 +8,7 @@ import {
   narrateEpoch,
   narrateFused,
   narrateOpened,
+  narratePause,
   narrateReady,
   narrateStep,
   narrateVerdict,
@@ -120,13 +121,24 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
   return quiet ? next : { ...next, status: narrateEpoch(next, arm, row) };
 }
 
-/** The end of opening is the moment to say what can be done. */
 function changeActivity(state: LabState, activity: Activity): LabState {
-  const hasFailed = state.status === FAILED.opening;
-  const isReady = state.activity === "opening" && activity === "idle" && !hasFailed;
-  const status = isReady && state.dataset ? narrateReady(state.dataset) : state.status;
-  return { ...state, activity, status };
+  return { ...state, activity, status: whatNow(state, activity) ?? state.status };
 }
+
+/** The end of opening says what can be done, the beginning of training that it goes on, a pause where it stands. */
+function whatNow(state: LabState, activity: Activity): string | undefined {
+  const { activity: before, dataset, status, stage, isStepping } = state;
+  const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
+  if (activity === "training") return isStepping ? undefined : TRAINING[stage];
+  if (activity !== "idle") return undefined;
+  if (before === "opening" && isOpen) return dataset && narrateReady(dataset);
+  return before === "training" && isPaused ? narratePause(state) : undefined;
+}
+
+const TRAINING: Record<LabState["stage"], string> = {
+  original: "Training the original network …",
+  race: "The race is on: fused against random …",
+};
 
 /** The end of a stage; where an arm has diverged, that has been told and is what matters. */
 function endOf(stage: LabState["stage"], state: LabState): string {

@@ -182,6 +182,19 @@ test("a diverged network that cannot be fused is offered the same remedy", () =>
   });
 });
 
+test("from the first step on the status tells that training goes on, and where it was paused", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), epoch("original", 0, 0.1), {
+    type: "activity",
+    activity: "training",
+  });
+  expect(state().status).toBe("Training the original network …");
+  const losses = Float32Array.from({ length: 1200 }, () => 1);
+  hear({ type: "steps", arm: "original", firstStep: 0, losses, seconds: 1 });
+  hear({ type: "activity", activity: "idle" });
+  expect(state().status).toBe("Paused at step 1,200. Press Train to go on.");
+});
+
 test("what went wrong stays in view when a diverged arm's stage ends", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });

@@ -271,7 +271,7 @@ const REFUSED: [what: string, id: string, edit: Edit, sentence: RegExp][] = [
     "a dense layer in front of a convolution",
     "digits-conv",
     { type: "change", block: 1, fields: { kind: "dense" } },
-    /^Layer 2 \(conv 8, 3×3\): needs an input of 3 axes, got 32\.$/,
+    /^Layer 2 \(conv 8, 3×3\): needs an input of 3 axes, got 32; convolutions go before the first dense layer\.$/,
   ],
   [
     "pooling numbers that stand in no row",

@@ -154,7 +154,12 @@ function checkInput(layer: LayerSpec, input: Shape): string | undefined {
   if (layer.type === "dense" || isConv(layer)) {
     const rank = expected[layer.type];
     if (input.length !== rank) {
-      const hint = layer.type === "dense" ? "; put a flatten layer before it" : "";
+      const hint =
+        layer.type === "dense"
+          ? "; put a flatten layer before it"
+          : input.length === 1
+            ? "; convolutions go before the first dense layer"
+            : "";
       return `needs an input of ${rank} ${rank === 1 ? "axis" : "axes"}, got ${formatShape(input)}${hint}`;
     }
   }
