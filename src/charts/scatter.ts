@@ -41,6 +41,8 @@ export type ScatterGeometry = {
 /** Above this many points a density picture replaces dots. */
 const DOTS_AT_MOST = 600;
 const BIN = 2;
+/** Pixels of a letter of a title, and how far a title reaches beyond the plot to the left. */
+const [LETTER, OVERHANG] = [6.6, 40];
 const MARGIN = { top: 34, right: 16, bottom: 40, left: 46 };
 
 /** Both axes share one domain, so that the identity is the diagonal; the plot is square. */
@@ -128,7 +130,7 @@ export function scatterMarks(
   const grid = ticks.x.map(({ at }) => hairline([at, plot.y, at, base], theme.grid));
   return [
     ...grid,
-    ...valueAxis(plot, ticks.y, label, theme),
+    ...valueAxis(plot, ticks.y, fitted(label, plot), theme),
     ...placeAxis(plot, ticks.x, "true pre-activation", theme),
     { type: "group", clip: plot, marks: cloudMarks(geometry, data, theme) },
     {
@@ -148,6 +150,11 @@ export function scatterMarks(
       text: cloudNote(data, points.length / 2),
     },
   ];
+}
+
+/** "product of kernels pre-activation" is too long for a phone, and the x axis says what they are. */
+function fitted(label: string, { width }: Box): string {
+  return LETTER * label.length > width + OVERHANG ? label.replace(/ pre-activation$/, "") : label;
 }
 
 function cloudMarks(geometry: ScatterGeometry, data: ScatterData, theme: Theme): Mark[] {
