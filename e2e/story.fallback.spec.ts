@@ -82,3 +82,24 @@ test("a fusion fused again, and a race trained on, tell of themselves and not of
   await expect(status(page)).toContainText("Layers 2 to 3 fused into one");
   await expect(region(page, "Fused network")).toContainText("epoch 0");
 });
+
+test("a long fusion tells how far it is, and given up it leaves everything as it was", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=digits&replicas=48&epochs=1");
+  await trainOriginal(page, 1);
+  const progress = page.getByRole("progressbar", { name: "Fusing" });
+  await button(page, "Fuse").click();
+  await expect(progress).toBeVisible();
+  await expect
+    .poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value))
+    .toBeGreaterThan(20);
+  await button(page, "Cancel").click();
+  await expect(status(page)).toHaveText("Fusing was cancelled; nothing has changed.");
+  await expect(button(page, "Fuse")).toBeEnabled();
+  await expect(progress).toBeHidden();
+  await expect(region(page, "Fused network")).toContainText("no score yet");
+
+  await fuse(page);
+  await expect(region(page, "Fused network")).toContainText("epoch 0");
+});

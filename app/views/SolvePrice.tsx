@@ -1,4 +1,5 @@
-// What Fuse will take, in plain sight beside the bracket: how much is solved and about how long it lasts.
+// What Fuse will take, in plain sight beside the bracket: how much is solved and about how long it lasts;
+// then how far it is.
 
 import { formatCount, formatSeconds, formatUnit } from "#charts/format.ts";
 import { solvePrice } from "#store/price.ts";
@@ -7,8 +8,17 @@ import type { LabState } from "#store/state.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 
 export function SolvePrice() {
+  const done = useLabState(({ fusing }) => fusing && Math.floor(100 * fusing));
   const words = useLabState((state) => inWords(solvePrice(state)));
   const detail = useLabState((state) => inDetail(solvePrice(state)));
+  if (done !== undefined) {
+    return (
+      <p className="price">
+        <span>Fusing: {done} %</span>
+        <progress aria-label="Fusing" value={done} max={100} />
+      </p>
+    );
+  }
   return (
     <p className="price" title={detail}>
       {words?.split(", ").map((part, index, { length }) => (

@@ -1,4 +1,4 @@
-// Train or Pause, Step, Reset, Fuse.
+// Train or Pause, Step, Reset, Fuse or, while a fusion takes its time, Cancel.
 
 import { blocksOf } from "#core/model/blocks.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -12,6 +12,7 @@ export function Transport() {
     costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
   );
   const problem = cost?.problem;
+  const isLong = useLabState((state) => state.fusing !== undefined);
   const isTraining = activity === "training";
   const isBusy = activity === "opening" || activity === "fusing" || !ready;
   const cannotFuse = isBusy || !fusable || problem !== undefined;
@@ -34,11 +35,14 @@ export function Transport() {
       <button
         type="button"
         className="accent"
-        aria-disabled={cannotFuse} // not `disabled`: pressing it must not take the focus away
+        aria-disabled={cannotFuse && !isLong} // not `disabled`: pressing it must not take the focus away
         title={problem}
-        onClick={() => !cannotFuse && lab.fuse()}
+        onClick={() => {
+          if (isLong) lab.pause();
+          else if (!cannotFuse) lab.fuse();
+        }}
       >
-        {activity === "fusing" ? "Fusing …" : "Fuse"}
+        {isLong ? "Cancel" : activity === "fusing" ? "Fusing …" : "Fuse"}
       </button>
     </div>
   );

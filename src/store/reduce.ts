@@ -38,6 +38,8 @@ export function reduce(state: LabState, event: Event): LabState {
       return state; // buffers.ts keeps them
     case "spanCosts":
       return { ...state, costs: hasDiverged(state) ? [] : event.costs };
+    case "fusing":
+      return { ...state, fusing: event.done };
     case "fused":
       return takeFusion(state, event.report);
     case "diverged":
@@ -122,14 +124,16 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
 }
 
 function changeActivity(state: LabState, activity: Activity): LabState {
-  return { ...state, activity, status: whatNow(state, activity) ?? state.status };
+  const status = whatNow(state, activity) ?? state.status;
+  return { ...state, activity, fusing: undefined, status };
 }
 
-/** The end of opening says what can be done, the beginning of training that it goes on, a pause where it stands. */
+/** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
 function whatNow(state: LabState, activity: Activity): string | undefined {
-  const { activity: before, dataset, status, stage, isStepping } = state;
+  const { activity: before, dataset, status, stage, isStepping, span } = state;
   const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
   if (activity === "training") return isStepping ? undefined : TRAINING[stage];
+  if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
   if (activity !== "idle") return undefined;
   if (before === "opening" && isOpen) return dataset && narrateReady(dataset);
   return before === "training" && isPaused ? narratePause(state) : undefined;

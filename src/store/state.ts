@@ -44,6 +44,8 @@ export type LabState = {
   readonly rate: number;
   readonly costs: readonly SpanCost[];
   readonly fusion: FusionReport | undefined;
+  /** The share that is done of a fusion that takes its time. */
+  readonly fusing: number | undefined;
   /** The validation sample that goes through all lanes. */
   readonly sample: number;
   /** What the pictures on the block cards show. */
@@ -69,6 +71,7 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     rate: 0,
     costs: [],
     fusion: undefined,
+    fusing: undefined,
     sample: 0,
     cards: "weights",
     isStepping: false,

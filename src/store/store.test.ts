@@ -279,6 +279,18 @@ test("trained on after the race, the verdict is that of the last epoch both have
   expect(end.difference).toBeCloseTo(-0.15, 9);
 });
 
+test("a long fusion tells how far it is, and can be given up", () => {
+  const { lab, hear, sent, state } = newLab();
+  lab.select([2, 3]);
+  hear({ type: "activity", activity: "fusing" }, { type: "fusing", done: 0.4 });
+  expect(state()).toMatchObject({ fusing: 0.4, status: "Fusing layers 2 to 3 …" });
+  lab.pause();
+  expect(sent.at(-1)).toEqual({ type: "pause" });
+  hear({ type: "activity", activity: "idle" });
+  expect(state().fusing).toBeUndefined();
+  expect(state().status).toBe("Fusing was cancelled; nothing has changed.");
+});
+
 test("a race of one epoch is judged at its start and end, trained on also after one epoch", () => {
   const { hear, state } = newLab();
   const moments = () => verdictsOf(state()).map(({ at }) => at);

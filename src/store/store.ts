@@ -84,6 +84,7 @@ export interface Lab {
   undo(): void;
   redo(): void;
   train(): void;
+  /** Ends training at its next breath, to be gone on with; a fusion is given up. */
   pause(): void;
   step(): void;
   reset(): void;
@@ -259,7 +260,10 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       setState({ isStepping: false, ...(status && { status }) });
       client.send({ type: "train" });
     },
-    pause: () => client.send({ type: "pause" }),
+    pause: () => {
+      if (state().activity === "fusing") setState({ status: CANCELLED });
+      client.send({ type: "pause" });
+    },
     step: () => {
       setState({ isStepping: true });
       client.send({ type: "step" });
@@ -287,6 +291,8 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     dismissAlert: () => setState({ alert: undefined }),
   };
 }
+
+const CANCELLED = "Fusing was cancelled; nothing has changed.";
 
 /** Where training has to wait: pressing Train is not lost, and the visitor is told. */
 const WAITING: { readonly [activity in Activity]?: string } = {

@@ -168,6 +168,8 @@ export type SessionEvent =
     }
   | { readonly type: "looked"; readonly look: Look }
   | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
+  /** The share of a long fusion that is done, from 0 to 1. */
+  | { readonly type: "fusing"; readonly done: number }
   | { readonly type: "fused"; readonly report: FusionReport }
   | { readonly type: "diverged"; readonly arm: Arm; readonly step: number }
   | { readonly type: "finished"; readonly stage: Stage };

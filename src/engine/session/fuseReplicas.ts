@@ -5,6 +5,7 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { totalFlop } from "#core/fusion/flop.ts";
+import type { FusionFlop } from "#core/fusion/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
@@ -19,6 +20,8 @@ import { forEachChunk, rows } from "./collect.ts";
 import { compareFillings } from "./fillings.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
+import { openMeter } from "./fusionMeter.ts";
+import type { Tell } from "./fusionMeter.ts";
 import { explainFusion } from "./insight.ts";
 import { answerOf, openProbe, summarise } from "./probe.ts";
 import type { Answer, Probe } from "./probe.ts";
@@ -40,6 +43,8 @@ export type FusionTask = {
   readonly experiment: Experiment;
   readonly span: Span;
   readonly settings: FusionSettings;
+  /** Hears how much of it is done. */
+  readonly tell?: Tell;
 };
 
 /** One replica's fusion with what it was made of and what it was judged on. */
@@ -79,32 +84,40 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
       span: task.span,
       method: task.settings.method,
       replicas: errors,
-      cost: { flop: flopOf(task), seconds },
+      cost: { flop: totalFlop(flopOf(task)), seconds },
       ...told,
     },
   };
 }
 
 /** Operations of one replica's fusion. */
-function flopOf({ cohort, dataset, span, settings }: FusionTask): number {
+function flopOf({ cohort, dataset, span, settings }: FusionTask): FusionFlop {
   const samples = Math.min(settings.samples, dataset.train.inputs.shape[0]);
-  return totalFlop(spanFlop(cohort.network, span, settings, samples));
+  return spanFlop(cohort.network, span, settings, samples);
 }
 
 async function fuseReplica(
-  { cohort, dataset, experiment, span, settings }: FusionTask,
+  task: FusionTask,
   replica: number,
   breathe: Breathe,
 ): Promise<ReplicaFusion> {
+  const { cohort, dataset, experiment, span, settings, tell = () => {} } = task;
   const { network } = cohort;
+  const meter = openMeter(flopOf(task), replica, cohort.replicas, tell);
   const began = performance.now();
   const weights = await cohort.readWeights(replica);
   const fit = openFit(network, weights, span, settings);
   const inputs = rows(dataset.train.inputs, 0, settings.samples);
-  await forEachChunk(cohort, replica, endsOf(cohort, span), inputs, breathe, ([entering, said]) =>
-    fit.add({ inputs: entering, targets: said }),
-  );
-  const fusion = await fit.solveAsync(() => breathe());
+  let read = 0;
+  await forEachChunk(cohort, replica, endsOf(cohort, span), inputs, breathe, ([entering, said]) => {
+    fit.add({ inputs: entering, targets: said });
+    read += entering.shape[0];
+    meter.reading(read / inputs.shape[0]);
+  });
+  const fusion = await fit.solveAsync((share) => {
+    meter.solving(share);
+    return breathe();
+  });
   const seconds = (performance.now() - began) / 1000;
   const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);

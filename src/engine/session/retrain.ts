@@ -26,8 +26,13 @@ export async function fuseByRetraining(
   let present: ArmRun | undefined;
   let cost: FusionCost = { flop: 0, seconds: 0 };
   try {
-    for (const pair of plan.slice(0, -1)) {
-      const fusions = await fusePair(task, present?.cohort ?? task.cohort, pair, breathe);
+    for (const [place, pair] of plan.slice(0, -1).entries()) {
+      const fusions = await fusePair(
+        partOf(task, place, plan.length),
+        present?.cohort ?? task.cohort,
+        pair,
+        breathe,
+      );
       const began = performance.now();
       const next = await trainFused(fusions, task, openSilently, breathe);
       const flop = next.cohort.step * next.summary.flopPerStep;
@@ -37,7 +42,8 @@ export async function fuseByRetraining(
       present = next;
     }
     const last = plan[plan.length - 1];
-    const fusions = await fusePair(task, present?.cohort ?? task.cohort, last, breathe);
+    const end = partOf(task, plan.length - 1, plan.length);
+    const fusions = await fusePair(end, present?.cohort ?? task.cohort, last, breathe);
     const { report } = fusions;
     return { ...fusions, report: { ...report, span: task.span, cost: sum(cost, report.cost!) } };
   } finally {
@@ -47,6 +53,12 @@ export async function fuseByRetraining(
 
 function sum(a: FusionCost, b: FusionCost): FusionCost {
   return { flop: a.flop + b.flop, seconds: a.seconds + b.seconds };
+}
+
+/** The task with what it tells as one part of several; training between them is not counted. */
+function partOf(task: FusionTask, place: number, parts: number): FusionTask {
+  const { tell } = task;
+  return tell ? { ...task, tell: (done) => tell((place + done) / parts) } : task;
 }
 
 function fusePair(

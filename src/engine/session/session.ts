@@ -17,6 +17,7 @@ import { openArm } from "./arm.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
 import { measureSpans } from "./costs.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
+import { unhurried } from "./fusionMeter.ts";
 import { openLooker } from "./look.ts";
 import { raceArms } from "./raceArms.ts";
 import { fuseByRetraining } from "./retrain.ts";
@@ -136,7 +137,8 @@ export async function openSession(
   ): Promise<void> {
     const settings = { ...experiment.fusion, ...options };
     const asked = { ...experiment, arms: racing };
-    const task = { cohort: original.cohort, dataset, experiment: asked, span, settings };
+    const tell = unhurried((done) => emit({ type: "fusing", done }));
+    const task = { cohort: original.cohort, dataset, experiment: asked, span, settings, tell };
     const isRetraining = settings.mode === "sequentialRetrain";
     const fusions = isRetraining
       ? await fuseByRetraining(task, openSilently, rest)
