@@ -2,7 +2,7 @@
 // the store, a touch of the visitor's hand. Otherwise it sleeps, and the page costs nothing.
 
 import type { LabClient } from "#worker/client.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 import { wake } from "./ui/frames.ts";
 
 const HANDS = ["pointermove", "pointerdown", "pointerup", "pointerout", "keydown", "input"];

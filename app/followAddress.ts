@@ -1,7 +1,7 @@
 // Keeps the address and the experiment together: the hash follows what is open, by replaceState, so
 // that no history piles up; a hash that is pasted, or come back to, opens its experiment.
 
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 import { addressOf, readHash } from "./address.ts";
 
 /** Milliseconds between two writings: browsers refuse more than some hundred in half a minute. */

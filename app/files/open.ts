@@ -2,7 +2,7 @@
 
 import { readOwnTable } from "#core/data/ownTable.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 
 const TAKEN = "What can be opened: an experiment or results.json, or a table as .csv";
 

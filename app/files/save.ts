@@ -7,7 +7,7 @@ import { resultsOf } from "#core/experiment/results.ts";
 import { paintFigure } from "#charts/canvas.ts";
 import type { Figure } from "#charts/marks.ts";
 import { figureToSvg } from "#charts/svg.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 
 export type DataFile = "results.json" | "curves.csv" | "experiment.json";
 export type FigureFormat = "svg" | "png";

@@ -3,7 +3,7 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { LabState } from "#store/state.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 
 export const LabContext = createContext<Lab | undefined>(undefined);
 

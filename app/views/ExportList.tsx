@@ -7,7 +7,7 @@ import type { ShownFigure } from "#app/ui/figureRegistry.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import type { Theme } from "#charts/theme.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 
 const DATA_FILES: { readonly [file in DataFile]: string } = {
   "results.json": "all numbers of this run",

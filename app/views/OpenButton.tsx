@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { useLab } from "#app/hooks/useLab.ts";
-import type { Lab } from "#store/store.ts";
+import type { Lab } from "#store/lab.ts";
 
 export function OpenButton() {
   const lab = useLab();

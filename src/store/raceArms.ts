@@ -3,7 +3,7 @@
 
 import { ARMS } from "#core/experiment/schema.ts";
 import type { Arm } from "#core/experiment/schema.ts";
-import type { Lab } from "./store.ts";
+import type { Lab } from "./lab.ts";
 
 /** Arms a visitor may switch on; original, fused and random always run. */
 export const EXTRA_ARMS = ["product", "varianceMatched", "randomInherit"] as const;

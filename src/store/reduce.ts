@@ -4,17 +4,9 @@ import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
-import {
-  narrateEpoch,
-  narrateFused,
-  narrateOpened,
-  narratePause,
-  narrateReady,
-  narrateStep,
-  narrateVerdict,
-} from "./narrate.ts";
+import { narrateEpoch, narrateFused, narrateOpened, narrateStep } from "./narrate.ts";
 import type { Alert, ArmState, LabState } from "./state.ts";
-import { verdictsOf } from "./verdicts.ts";
+import { FAILED, statusAt, statusAtEnd } from "./status.ts";
 
 export function reduce(state: LabState, event: Event): LabState {
   switch (event.type) {
@@ -45,7 +37,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "diverged":
       return diverge(state, event.arm, event.step);
     case "finished":
-      return { ...state, status: endOf(event.stage, state) };
+      return { ...state, status: statusAtEnd(state, event.stage) };
     case "failed":
       return { ...state, alert: alertFor(state, event), status: FAILED[event.during] };
     case "crashed":
@@ -124,42 +116,7 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
 }
 
 function changeActivity(state: LabState, activity: Activity): LabState {
-  const status = whatNow(state, activity) ?? state.status;
-  return { ...state, activity, fusing: undefined, status };
-}
-
-/** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
-function whatNow(state: LabState, activity: Activity): string | undefined {
-  const { activity: before, dataset, status, stage, isStepping, span } = state;
-  const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
-  if (activity === "training") return isStepping ? undefined : TRAINING[stage];
-  if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
-  if (activity !== "idle") return undefined;
-  if (before === "opening" && isOpen) return dataset && narrateReady(dataset);
-  return before === "training" && isPaused ? narratePause(state) : undefined;
-}
-
-const TRAINING: Record<LabState["stage"], string> = {
-  original: "Training the original network …",
-  race: "The race is on: fused against random …",
-};
-
-/** The end of a stage; where an arm has diverged, that has been told and is what matters. */
-function endOf(stage: LabState["stage"], state: LabState): string {
-  const isLost = Object.values(state.arms).some((arm) => arm.divergedAt !== undefined);
-  if (isLost) return state.status;
-  return stage === "race" ? finalSentence(state) : nextSentence(state);
-}
-
-/** After the original's last epoch. */
-function nextSentence(state: LabState): string {
-  return `${state.status.replace(/\.$/, "")}. Now fuse, or train on.`;
-}
-
-function finalSentence(state: LabState): string {
-  const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
-  const last = verdicts.at(-1);
-  return last ? narrateVerdict(last) : state.status;
+  return { ...state, activity, fusing: undefined, status: statusAt(state, activity) };
 }
 
 function diverge(state: LabState, name: Arm, step: number): LabState {
@@ -167,13 +124,6 @@ function diverge(state: LabState, name: Arm, step: number): LabState {
   const next = changeArm(state, name, (arm) => ({ ...arm, divergedAt: step }));
   return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
 }
-
-const FAILED: Record<Activity, string> = {
-  opening: "Could not open the experiment.",
-  training: "Could not train.",
-  fusing: "Could not fuse.",
-  idle: "Could not go on.",
-};
 
 type FailedEvent = Extract<Event, { type: "failed" }>;
 

@@ -201,6 +201,8 @@ test("what went wrong stays in view when a diverged arm's stage ends", () => {
   const told = state().status;
   hear(epoch("original", 1, NaN), { type: "finished", stage: "original" });
   expect(state().status).toBe(told);
+  hear({ type: "activity", activity: "training" }, { type: "activity", activity: "idle" });
+  expect(state().status).toBe(told);
   expect(told).not.toMatch(/NaN|Now fuse/);
 });
 

@@ -1,0 +1,88 @@
+// What the store offers: the verbs a visitor has, and what they act on.
+
+import type { StoreApi } from "zustand/vanilla";
+import type { OwnTable } from "#core/data/ownTable.ts";
+import type { Edit } from "#core/experiment/edit.ts";
+import type { Recorder } from "#core/experiment/record.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Event } from "#worker/protocol.ts";
+import type { Buffers } from "./buffers.ts";
+import type { History } from "./history.ts";
+import type { LabState } from "./state.ts";
+
+/** The part of the worker's client that the store uses. */
+export interface Client {
+  send(request: ClientRequest): void;
+  listen(listener: (event: Event) => void): () => void;
+}
+
+type ClientRequest =
+  | {
+      type: "open";
+      experiment: Experiment;
+      dataFolder: string;
+      engine?: string;
+      table?: OwnTable;
+    }
+  | { type: "train" }
+  | { type: "step" }
+  | { type: "pause" }
+  | { type: "look"; sample: number; watched: boolean }
+  | { type: "fuse"; span: Span; options: Experiment["fusion"]; arms: Experiment["arms"] };
+
+export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
+
+/** What the next fusion is to do otherwise; a field set to undefined is left out of the experiment. */
+export type FusionFields = {
+  readonly [field in keyof Experiment["fusion"]]?: Experiment["fusion"][field] | undefined;
+};
+
+export interface Lab {
+  readonly store: StoreApi<LabState>;
+  readonly buffers: Buffers;
+  /** What the run has reported, for results.json and curves.csv. */
+  readonly recorder: Recorder;
+  /** The visitor's own table, once one has been opened: offered beside the catalogue. */
+  readonly ownTable: OwnTable | undefined;
+  /** What undo and redo lead to. */
+  readonly history: History;
+  /** Opens an experiment from its beginning. */
+  open(experiment: Experiment, presetId?: string): void;
+  /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
+  openTable(table: OwnTable): void;
+  choosePreset(id: string): void;
+  /** Moves the present experiment to another data set, fitting the network's ends to it. */
+  chooseData(name: string): void;
+  /** Opens the present experiment on the best engine here, whatever the address asks for. */
+  useBestEngine(): void;
+  /** The first preset: the way out of an experiment that cannot be opened. */
+  openFirst(): void;
+  /** Opens the present experiment with some fields changed; false, with an alert that says why, where it cannot. */
+  change(fields: Partial<Experiment>): boolean;
+  /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
+  edit(edit: Edit): string | undefined;
+  /** Changes how the next fusion is done; what has been trained stays. False as in change. */
+  tune(fusion: FusionFields): boolean;
+  /** Opens the experiment that was left last, from its beginning. */
+  undo(): void;
+  redo(): void;
+  train(): void;
+  /** Ends training at its next breath, to be gone on with; a fusion is given up. */
+  pause(): void;
+  step(): void;
+  reset(): void;
+  /** Moves the bracket; out-of-range ends are pulled in, and two blocks are the least. */
+  select(span: Span): void;
+  fuse(span?: Span): void;
+  /** Sends a validation sample through all lanes; unwatched, the worker looks at nothing. */
+  look(sample: number, watched?: boolean): void;
+  /** Chooses what the block cards show. */
+  show(cards: LabState["cards"]): void;
+  lowerLearningRate(): void;
+  /** Shows a message that is nobody's failure, such as an address that could not be read. */
+  warn(message: string): void;
+  /** Puts a sentence into the status line. */
+  say(sentence: string): void;
+  dismissAlert(): void;
+}

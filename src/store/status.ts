@@ -1,0 +1,55 @@
+// What the status line says as work begins, pauses, ends or fails.
+
+import type { Activity } from "#worker/protocol.ts";
+import { narratePause, narrateReady, narrateVerdict } from "./narrate.ts";
+import type { LabState } from "./state.ts";
+import { verdictsOf } from "./verdicts.ts";
+
+export const FAILED: Record<Activity, string> = {
+  opening: "Could not open the experiment.",
+  training: "Could not train.",
+  fusing: "Could not fuse.",
+  idle: "Could not go on.",
+};
+
+const TRAINING: Record<LabState["stage"], string> = {
+  original: "Training the original network …",
+  race: "The race is on: fused against random …",
+};
+
+/** As the worker turns to another activity. */
+export function statusAt(state: LabState, activity: Activity): string {
+  return whatNow(state, activity) ?? state.status;
+}
+
+/** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
+function whatNow(state: LabState, activity: Activity): string | undefined {
+  const { activity: before, dataset, status, stage, isStepping, span } = state;
+  const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
+  if (activity === "training") return isStepping || isLost(state) ? undefined : TRAINING[stage];
+  if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
+  if (activity !== "idle") return undefined;
+  if (before === "opening" && isOpen) return dataset && narrateReady(dataset);
+  return before === "training" && isPaused ? narratePause(state) : undefined;
+}
+
+/** Where an arm has diverged, that has been told and is what matters. */
+function isLost({ arms }: LabState): boolean {
+  return Object.values(arms).some(({ divergedAt }) => divergedAt !== undefined);
+}
+
+export function statusAtEnd(state: LabState, stage: LabState["stage"]): string {
+  if (isLost(state)) return state.status;
+  return stage === "race" ? finalSentence(state) : nextSentence(state);
+}
+
+/** After the original's last epoch. */
+function nextSentence(state: LabState): string {
+  return `${state.status.replace(/\.$/, "")}. Now fuse, or train on.`;
+}
+
+function finalSentence(state: LabState): string {
+  const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
+  const last = verdicts.at(-1);
+  return last ? narrateVerdict(last) : state.status;
+}
