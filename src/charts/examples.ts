@@ -27,7 +27,7 @@ import { lookExamples } from "./lookExamples.ts";
 import type { Figure, Mark } from "./marks.ts";
 import { fitRuler, lanesGeometry, ribbonPath } from "./ribbons.ts";
 import { scatterFigure } from "./scatter.ts";
-import type { ScatterData } from "./scatter.ts";
+import type { ScatterData } from "./scatterGeometry.ts";
 import type { ArmName, Theme } from "./theme.ts";
 import { convKernelLayout, imageKernelLayout, matrixLayout } from "./tiles.ts";
 

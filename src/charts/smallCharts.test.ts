@@ -9,7 +9,9 @@ import { beeswarm, spread } from "./dodge.ts";
 import { dotStripGeometry, dotStripTwin } from "./dotStrip.ts";
 import { formatPercent } from "./format.ts";
 import { histogramBars, histogramOf, histogramTwin } from "./histogram.ts";
-import { densityPicture, pointAt, scatterGeometry, scatterTwin } from "./scatter.ts";
+import { densityPicture } from "./scatterDensity.ts";
+import { scatterGeometry } from "./scatterGeometry.ts";
+import { scatterTwin } from "./scatterTwin.ts";
 import { LIGHT } from "./theme.ts";
 
 const theme = LIGHT;
@@ -150,13 +152,6 @@ describe("scatter", () => {
     );
     expect(inked).toHaveLength(1);
     expect([...rgba.subarray(4 * inked[0], 4 * inked[0] + 3)]).toEqual([165, 20, 63]); // #a5143f
-  });
-
-  test("the nearest point within reach is found", () => {
-    const geometry = scatterGeometry({ truth: [0, 1, NaN], fused: [0, 1, 1] }, size);
-    const [x, y] = [geometry.points[2], geometry.points[3]];
-    expect(pointAt(geometry, x + 3, y - 3)).toBe(1);
-    expect(pointAt(geometry, x + 30, y)).toBeUndefined();
   });
 
   test("the twin shows how the error grows with clipped gates", () => {
