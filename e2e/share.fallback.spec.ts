@@ -145,6 +145,9 @@ test("curves and figures are saved under the experiment's name", async ({ page }
   const svg = await save(page, "Loss of every arm, SVG");
   expect(svg.suggestedFilename()).toBe("moons-an-easy-task.seed-0.loss-of-every-arm.svg");
   expect(await textOf(svg)).toMatch(/^<svg xmlns[^]*<title>[^]*<\/svg>$/);
+  expect(await textOf(await save(page, "Signal lost by fusing every span, SVG"))).toMatch(
+    /<desc>Fusing layers \d to \d loses /,
+  );
   for (const label of ["True against fused pre-activation", "Weights of the fused layer"]) {
     const png = await readFile(await (await save(page, `${label}, PNG`)).path());
     expect([...png.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);

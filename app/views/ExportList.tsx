@@ -93,13 +93,21 @@ function useLabels(lab: Lab, theme: Theme): readonly string[] {
   return labels;
 }
 
-/** Every figure with room on the page, and the weights, which are pictures rather than a figure there. */
+/** Every figure with room on the page, and what is no figure there: the cost strip's buttons, the weights' pictures. */
 async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[]> {
-  const figures = figuresShown();
-  if (!lab.store.getState().fusion) return figures;
-  const { weightsFigure } = await import("#app/files/weightsFigure.ts");
-  const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
-  return [...figures, { label: "Weights of the fused layer", draw }];
+  const { costs, fusion } = lab.store.getState();
+  const figures: SavedFigure[] = [...figuresShown()];
+  if (costs.length > 0) {
+    const { costsFigure } = await import("#app/files/costsFigure.ts");
+    const draw = () => costsFigure(lab.store.getState(), theme);
+    figures.push({ label: "Signal lost by fusing every span", draw });
+  }
+  if (fusion) {
+    const { weightsFigure } = await import("#app/files/weightsFigure.ts");
+    const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
+    figures.push({ label: "Weights of the fused layer", draw });
+  }
+  return figures;
 }
 
 function attempt(lab: Lab, action: () => Promise<void>): void {

@@ -20,7 +20,7 @@ export function Ribbons({ span, columns }: { readonly span: Span; readonly colum
       <svg width={width} height={height}>
         {blocks.map((number) => {
           const end = { x: (number - 1) * column, width: column };
-          const ribbon = { number, from: { ...end, y: 0 }, to: { ...end, y: height } };
+          const ribbon = { from: { ...end, y: 0 }, to: { ...end, y: height } };
           return <path key={number} d={ribbonPath(ribbon, t)} />;
         })}
       </svg>

@@ -46,11 +46,6 @@ export function unitBars(
   return { plot, bars, top };
 }
 
-/** The unit whose column lies under x, whatever the height of its bar. */
-export function unitAt(bars: readonly UnitBar[], x: number): UnitBar | undefined {
-  return bars.find(({ box }) => x >= box.x - 1 && x < box.x + box.width + 1);
-}
-
 export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): Figure {
   const { width, height, theme } = options;
   const { plot, bars, top } = unitBars(nmse, options);

@@ -7,8 +7,8 @@ import type { Span } from "#core/model/blocks.ts";
 import { colourOf, inkOn, lossScale } from "./colour.ts";
 import { formatPercent } from "./format.ts";
 import type { Box, Figure, Mark } from "./marks.ts";
-import { columnsBox, rulerWidth } from "./ribbons.ts";
-import type { Ruler } from "./ribbons.ts";
+import { columnsBox, rulerWidth } from "./ruler.ts";
+import type { Ruler } from "./ruler.ts";
 import type { TextTwin } from "./textTwin.ts";
 import type { Theme } from "./theme.ts";
 
@@ -60,13 +60,6 @@ export function costTriangle(ruler: Ruler, costs: readonly SpanCost[]): CostTria
   }
   const rows = Math.max(0, ruler.columns - 2);
   return { cells, width: rulerWidth(ruler), height: base + GAP + rows * (CELL_HEIGHT + GAP), base };
-}
-
-/** The span whose bar or cell lies under (x, y). */
-export function costAt(triangle: CostTriangle, x: number, y: number): CostCell | undefined {
-  return triangle.cells.find(
-    ({ box }) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height,
-  );
 }
 
 /** Bars by the square root of nmse (as the colours), cells by colour and number; the chosen span is framed. */

@@ -4,20 +4,12 @@
 
 import type { ArmName } from "./theme.ts";
 
-/** One measurement of one replica. Seconds and FLOP count from the start of the arm's own training. */
-export type CurvePoint = {
-  readonly step: number;
-  readonly seconds: number;
-  readonly flop: number;
-  readonly value: number;
-};
-
 /** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
 export type ArmCurve = {
   readonly arm: ArmName;
   /** Training curves are drawn thin, without a band and without a label. Left out: validation. */
   readonly part?: "train" | "validation";
-  /** Ascending. */
+  /** Ascending, as are seconds and FLOP, counted from the start of the arm's own training. */
   readonly step: ArrayLike<number>;
   readonly seconds: ArrayLike<number>;
   readonly flop: ArrayLike<number>;
@@ -40,34 +32,6 @@ export type Band = {
   readonly high: Float64Array;
   readonly n: Uint32Array;
 };
-
-/**
- * An arm's curve from loose points: places are the union of all steps, gaps become NaN, and a
- * row ends with its replica's last point.
- */
-export function curveFromPoints(
-  arm: ArmName,
-  replicas: readonly (readonly CurvePoint[])[],
-  part: "train" | "validation" = "validation",
-): ArmCurve {
-  const byStep = new Map<number, CurvePoint>();
-  for (const points of replicas) for (const point of points) byStep.set(point.step, point);
-  const places = [...byStep.values()].sort((a, b) => a.step - b.step);
-  const index = new Map(places.map((point, i) => [point.step, i]));
-  return {
-    arm,
-    part,
-    step: Float64Array.from(places, (point) => point.step),
-    seconds: Float64Array.from(places, (point) => point.seconds),
-    flop: Float64Array.from(places, (point) => point.flop),
-    replicas: replicas.map((points) => {
-      const last = Math.max(-1, ...points.map(({ step }) => index.get(step) ?? -1));
-      const row = new Float64Array(last + 1).fill(NaN);
-      for (const { step, value } of points) row[index.get(step) ?? 0] = value;
-      return row;
-    }),
-  };
-}
 
 /**
  * Mean over the replicas at each place, and around it ± the sample standard deviation (n − 1), ± the

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { bandOf, curveFromPoints, divergedReplicas, finalValues, placesOf } from "./curveData.ts";
+import { bandOf, divergedReplicas, finalValues, placesOf } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import { curvesFigure } from "./curves.ts";
 import { curvesGeometry } from "./curvesGeometry.ts";
@@ -65,26 +65,15 @@ describe("bands", () => {
   });
 });
 
-describe("curves from points", () => {
-  const point = (step: number, value: number) => ({ step, seconds: step, flop: step, value });
-
-  test("places are the union of the steps, and shorter replicas end early", () => {
-    const made = curveFromPoints("fused", [[point(0, 1), point(10, 2)], [point(5, 7)], []]);
-    expect([...(made.step as Float64Array)]).toEqual([0, 5, 10]);
-    expect(made.replicas.map((row) => [...(row as Float64Array)])).toEqual([
-      [1, NaN, 2],
-      [NaN, 7],
-      [],
-    ]);
+describe("the ends of curves", () => {
+  test("gaps and shorter replicas keep the last number each has had", () => {
+    const made = curve("fused", [1, NaN, 2], [NaN, 7], []);
     expect(finalValues(made)).toEqual([2, 7]);
     expect(divergedReplicas(made)).toBe(0);
   });
 
   test("a replica that ends without a number has diverged; its last number is kept", () => {
-    const made = curveFromPoints("fused", [
-      [point(0, 1), point(1, NaN)],
-      [point(0, 2), point(1, 3)],
-    ]);
+    const made = curve("fused", [1, NaN], [2, 3]);
     expect(divergedReplicas(made)).toBe(1);
     expect(finalValues(made)).toEqual([1, 3]);
     expect(curvesTwin([made], options).sentence).toContain("1 of fused diverged.");

@@ -25,7 +25,8 @@ import { histogramFigure, histogramOf } from "./histogram.ts";
 import { pictureMark, tilesPicture } from "./heatmap.ts";
 import { lookExamples } from "./lookExamples.ts";
 import type { Figure, Mark } from "./marks.ts";
-import { fitRuler, lanesGeometry, ribbonPath } from "./ribbons.ts";
+import { ribbonPath } from "./ribbons.ts";
+import { columnsBox, fitRuler } from "./ruler.ts";
 import { scatterFigure } from "./scatter.ts";
 import type { ScatterData } from "./scatterGeometry.ts";
 import type { ArmName, Theme } from "./theme.ts";
@@ -203,35 +204,29 @@ function costs() {
   });
 }
 
+/** Three ribbons half-way to a fused block that is narrower than they are together. */
 function ribbonsFigure(theme: Theme): Figure {
   const ruler = fitRuler(5, 720);
-  const tops = { original: 0, fused: 130, random: 210 };
-  const { lanes, ribbons, height } = lanesGeometry(ruler, [2, 4], tops, 56);
-  const colour = (lane: "original" | "fused" | "random") => theme.arms[lane].colour;
+  const fused = columnsBox(ruler, [2, 3]);
+  const share = fused.width / 3;
+  const ribbons = [2, 3, 4].map((column, i) => ({
+    from: { ...columnsBox(ruler, [column, column]), y: 10 },
+    to: { x: fused.x + i * share, width: share, y: 110 },
+  }));
   return {
     width: 720,
-    height,
+    height: 120,
     title: "What melts into what",
-    description: "Layers 2 to 4 of the original become layer 2 of the fused network.",
+    description: "Layers 2 to 4 grow towards the layer that they become.",
     background: theme.panel,
-    marks: [
-      ...ribbons.map((ribbon): Mark => ({
+    marks: ribbons.flatMap((ribbon) =>
+      [0.5, 1].map((t): Mark => ({
         type: "path",
-        d: ribbonPath(ribbon, 1),
+        d: ribbonPath(ribbon, t),
         fill: theme.arms.fused.colour,
-        fillOpacity: ribbon.number % 2 === 0 ? 0.22 : 0.14,
+        fillOpacity: 0.2,
       })),
-      ...Object.values(lanes).flatMap((blocks) =>
-        blocks.map(({ lane, box, isFused }): Mark => ({
-          type: "rect",
-          ...box,
-          radius: 8,
-          fill: colour(lane),
-          fillOpacity: isFused ? 0.3 : 0.12,
-          stroke: colour(lane),
-        })),
-      ),
-    ],
+    ),
   };
 }
 

@@ -131,18 +131,3 @@ function withColours(colours: Record<ArmName, string>): Record<ArmName, ArmStyle
     ARMS.map((arm) => [arm, { ...ARM_MANNER[arm], colour: colours[arm] }]),
   ) as Record<ArmName, ArmStyle>;
 }
-
-/** The theme as CSS custom properties, for app/styles to carry and a test to compare: `--arm-fused` … */
-export function cssVariables(theme: Theme): Readonly<Record<string, string>> {
-  const { page, panel, ink, inkMuted, grid, axis, accent } = theme;
-  const arms = ARMS.map((arm) => [`--arm-${kebab(arm)}`, theme.arms[arm].colour]);
-  const plain = Object.entries({ page, panel, ink, inkMuted, grid, axis, accent });
-  return Object.fromEntries([
-    ...plain.map(([name, colour]) => [`--${kebab(name)}`, colour]),
-    ...arms,
-  ]);
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}

@@ -6,6 +6,7 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { foldBatchNorms } from "#core/model/fold.ts";
 import { forward, subnetwork } from "#core/model/forward.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
@@ -25,7 +26,8 @@ export function productLayer(
   shape: SpanShape,
   design: Design,
 ): AffineLayer {
-  const span = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
+  const linear = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
+  const span = foldBatchNorms(linear.network, linear.weights); // behind linear layers all go, README (24)
   if (!design.windows) return impulseResponse(span, shape.input);
   const geometry = spanGeometry(network, shape);
   const field = geometry.map((axis) => axis.receptiveField);

@@ -51,9 +51,6 @@ export const INITIALIZERS: { readonly [Type in InitType]: Initializer<Options[Ty
   orthogonal,
 };
 
-/** What the lab starts with where nothing is asked for: relu networks are its common case. */
-export const DEFAULT_INIT: InitSpec = { type: "heNormal" };
-
 /** What is wrong with a spec, in words; undefined when nothing is. */
 export function checkInit(spec: InitSpec): string | undefined {
   if (!Object.hasOwn(INITIALIZERS, spec.type)) {
