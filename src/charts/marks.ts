@@ -89,13 +89,6 @@ export type Figure = {
   readonly marks: readonly Mark[];
 };
 
-/** Sizes of a plot and the room around it, as in d3's margin convention. */
-export type Margin = {
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly left: number;
-};
 export type Box = {
   readonly x: number;
   readonly y: number;
