@@ -183,12 +183,16 @@ describe("what a case may ask for", () => {
         method: "gaussian",
         moments: { ...moments, covariance: tensor([1, 4], [1, 0, 0, 1]) },
       },
+      d: { layers, method: "gaussian", moments, mode: "sequential" },
+      e: { layers, method: "gaussian", moments, inputs: noise(24, 30, 2) },
     });
     expect(results[0].nmse).toBeGreaterThan(0);
     expect(results[0].probe.nmse / results[0].nmse).toBeCloseTo(1, 1);
     expect(errors).toEqual([
       "b: inputs: needed by this method",
       "c: moments.covariance: must have shape 2×2, got 1×4",
+      "d: mode: sequential needs inputs; moments serve oneShot",
+      "e: moments: leave them out where inputs are given, which they stand for",
     ]);
   });
 

@@ -124,6 +124,8 @@ const caseSchema = v.strictObject({
   probe: v.exactOptional(tensor),
 });
 
+type CaseOutput = v.InferOutput<typeof caseSchema>;
+
 /** Reads a case. Throws FusionCaseError: "layers[0].kernel.data: must be finite numbers". */
 export function parseFusionCase(value: unknown): FusionCase {
   const result = v.safeParse(caseSchema, value);
@@ -134,6 +136,8 @@ export function parseFusionCase(value: unknown): FusionCase {
     throw new FusionCaseError([...new Set(lines)].join("; "));
   }
   const { layers, inputs, moments, probe, ...options } = result.output;
+  const problem = momentsProblem(result.output);
+  if (problem) throw new FusionCaseError(problem);
   const inputShape = inputs?.shape.slice(1) ?? moments?.mean.shape ?? probe?.shape.slice(1);
   if (!inputShape) throw new FusionCaseError("inputs: needed, or moments for the gaussian method");
   return {
@@ -144,6 +148,13 @@ export function parseFusionCase(value: unknown): FusionCase {
     ...(moments ? { moments } : {}),
     ...(probe ? { probe } : {}),
   };
+}
+
+/** Moments stand for inputs, and one solve is all that can be done with them. */
+function momentsProblem({ moments, inputs, mode = "oneShot" }: CaseOutput): string | undefined {
+  if (!moments) return undefined;
+  if (inputs) return "moments: leave them out where inputs are given, which they stand for";
+  return mode === "oneShot" ? undefined : `mode: ${mode} needs inputs; moments serve oneShot`;
 }
 
 function issueText(issue: v.BaseIssue<unknown>): string {

@@ -20,7 +20,7 @@ const HELD_PER_SAMPLE = 4;
 /** A row is sample · positions + position. */
 export type PickedRows = { readonly fit: readonly number[]; readonly held: readonly number[] };
 
-/** Every other sample fits, the rest measure; with `measureOn` fit, or a single sample, all fit and none is held out. */
+/** Every other sample fits, the rest measure; with `measureOn` fit the rows that fit measure too. */
 export function pickRows(
   { features, positions }: Design,
   samples: number,
@@ -28,9 +28,10 @@ export function pickRows(
 ): PickedRows {
   const enough = ROWS_PER_FEATURE * features;
   const wanted = positions > 1 && enough <= MANY_ROWS ? Math.max(ROWS, enough) : ROWS;
-  if (measureOn === "fit" || samples < 2) {
+  if (measureOn === "fit") {
     const all = Math.max(wanted, Math.min(2 * features, 2 * ROWS));
-    return { fit: choose(samples, 0, 1, positions, all), held: [] };
+    const fit = choose(samples, 0, 1, positions, all);
+    return { fit, held: fit };
   }
   const held = Math.min(wanted, HELD_ROWS * Math.min(positions, HELD_PER_SAMPLE));
   return {

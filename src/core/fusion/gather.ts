@@ -40,15 +40,16 @@ function momentsOf({ features, units }: Design, groups: number): Moments {
 /** Throws RangeError when a span too wide for the primal form is given more samples than the dual one can take. */
 export function addSamples(gathered: Gathered, samples: SpanSamples): void {
   const { design } = gathered;
-  gathered.count += samples.inputs.shape[0];
+  const count = gathered.count + samples.inputs.shape[0];
+  if (!gathered.moments && design.features > MAX_PRIMAL && count > MAX_PRIMAL) {
+    throw new RangeError(
+      `fuseSpan: a layer of ${design.features} inputs is fitted on at most ${MAX_PRIMAL} samples, got ${count}; give fewer, or fuse a later span`,
+    );
+  }
+  gathered.count = count;
   if (!gathered.moments) {
     gathered.kept.push(samples);
-    if (gathered.count < design.features && gathered.count <= MAX_PRIMAL) return;
-    if (design.features > MAX_PRIMAL) {
-      throw new RangeError(
-        `fuseSpan: a layer of ${design.features} inputs is fitted on at most ${MAX_PRIMAL} samples, got ${gathered.count}; give fewer, or fuse a later span`,
-      );
-    }
+    if (count < design.features && count <= MAX_PRIMAL) return;
     gathered.moments = momentsOf(design, gathered.groups);
     for (const batch of gathered.kept) accumulate(gathered.moments, design, batch);
     gathered.kept = [];

@@ -327,6 +327,27 @@ describe("convolutional spans", () => {
       ).toBeLessThan(1e-8);
     }, 20));
 
+  test("behind a 1×1 convolution with a bias the product is exact at borders too, given a bias for every position", () =>
+    check((seed) => {
+      const stream = random(seed, "laws");
+      const network: Network = {
+        inputShape: [6, 5, 2],
+        layers: [
+          { type: "conv2d", filters: 3, kernelSize: 1 },
+          { type: "conv2d", filters: 2, kernelSize: 3, padding: "same" },
+        ],
+      };
+      const model = {
+        network,
+        weights: randomWeights(network, stream),
+        inputs: gaussianTensor(stream, [20, 6, 5, 2]),
+      };
+      const product = (bias: "channel" | "position") =>
+        fuse(model, [1, 2], { method: "product", bias }).fit.nmse;
+      expect(product("position")).toBeLessThan(1e-14);
+      expect(product("channel")).toBeGreaterThan(1e-6); // no bias is read beyond the border
+    }, 10));
+
   test("the error told from moments is that of the layer's own output, by every method", () =>
     check((seed) => {
       const model = signal(seed, "elu", [{ type: "avgPool", poolSize: 2 }]);

@@ -52,7 +52,7 @@ export function* solveMethod(
   { network, weights, shape }: Teacher,
   design: Design,
   normal: Normal,
-  { method, ridge = DEFAULT_RIDGE }: FusionOptions,
+  { method, ridge = DEFAULT_RIDGE, bias }: FusionOptions,
 ): Generator<number, SolvedLayer & { readonly predicted?: Prediction }> {
   switch (method) {
     case "empirical":
@@ -64,7 +64,7 @@ export function* solveMethod(
       return withoutSolve(yield* gaussianSteps(chainOf(network, weights, shape), inputs));
     }
     case "product":
-      return withoutSolve(productLayer(network, weights, shape, design));
+      return withoutSolve(productLayer(network, weights, shape, design, bias === "position"));
     default:
       return method satisfies never;
   }

@@ -164,6 +164,17 @@ describe("samples", () => {
     expect(add).toThrow(message);
   });
 
+  test("more than a wide layer can take are refused, and leave what was added as it was", () => {
+    const network: Network = { inputShape: [4097], layers: [dense(1), dense(1)] };
+    const wide = openFit(network, randomWeights(network, random(5, "problems")), [1, 2], {
+      method: "empirical",
+    });
+    const add = (n: number) => wide.add({ inputs: tensor(n, 4097), targets: tensor(n, 1) });
+    add(2);
+    expect(() => add(4095)).toThrow(/at most 4096 samples, got 4097/);
+    expect(wide.samples).toBe(2);
+  });
+
   test("none at all", () =>
     expect(() => fit().solve()).toThrow("fuseSpan: no samples to fit on; add some first"));
 
@@ -171,6 +182,23 @@ describe("samples", () => {
     const moments = { mean: new Float64Array(2), covariance: zeroMatrix(2, 3) };
     expect(() => fuseFromMoments(NETWORK, weights, [1, 2], moments)).toThrow(
       "fuseFromMoments: 3 inputs need a mean [3] and a covariance [3, 3], got [2] and [2, 3]",
+    );
+  });
+
+  test("a variance that has no root", () => {
+    const norm = { type: "batchNorm", epsilon: 0 } as const;
+    const network: Network = { inputShape: [3], layers: [dense(4), norm, dense(2)] };
+    const [first, { movingVariance, ...others }, last] = randomWeights(
+      network,
+      random(3, "problems"),
+    );
+    const none = { ...movingVariance!, data: movingVariance!.data.map(() => 0) };
+    const open = () =>
+      openFit(network, [first, { ...others, movingVariance: none }, last], [1, 2], {
+        method: "empirical",
+      });
+    expect(open).toThrow(
+      "layer 2 (batchNorm): movingVariance must not be negative, nor 0 with epsilon 0",
     );
   });
 

@@ -19,12 +19,16 @@ import type { SpanShape } from "./span.ts";
 
 type Model = { readonly network: Network; readonly weights: NetworkWeights };
 
-/** The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias away from borders. */
+/**
+ * The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias
+ * away from borders, or at every position what the span says of zeros.
+ */
 export function productLayer(
   network: Network,
   weights: NetworkWeights,
   shape: SpanShape,
   design: Design,
+  hasPositionBias: boolean = false,
 ): AffineLayer {
   const linear = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
   const span = foldBatchNorms(linear.network, linear.weights); // behind linear layers all go, README (24)
@@ -32,8 +36,11 @@ export function productLayer(
   const geometry = spanGeometry(network, shape);
   const field = geometry.map((axis) => axis.receptiveField);
   const channels = shape.input[shape.input.length - 1];
-  const { kernel, bias } = impulseResponse(withoutPadding(span), [...field, channels]);
-  return { kernel: placed(kernel, geometry, design, channels), bias };
+  const inside = impulseResponse(withoutPadding(span), [...field, channels]);
+  const kernel = placed(inside.kernel, geometry, design, channels);
+  if (!hasPositionBias) return { kernel, bias: inside.bias };
+  const data = answerToZeros(span, shape.input);
+  return { kernel, bias: { rows: design.positions, columns: design.units, data } };
 }
 
 /** kernel = f(e_i) − f(0), bias = f(0), for the impulses e_i of a network with affine layers only. */
@@ -41,9 +48,7 @@ function impulseResponse({ network, weights }: Model, inputShape: Shape): Affine
   const model = { inputShape, layers: network.layers };
   const size = sizeOf(inputShape);
   const answer = (x: Tensor) => forward(model, weights, x).data;
-  const bias = Float64Array.from(
-    answer({ shape: [1, ...inputShape], data: new Float64Array(size) }),
-  );
+  const bias = answerToZeros({ network, weights }, inputShape);
   const units = bias.length;
   const kernel = zeroMatrix(size, units);
   const slice = Math.max(1, Math.floor(262144 / size));
@@ -57,6 +62,12 @@ function impulseResponse({ network, weights }: Model, inputShape: Shape): Affine
     }
   }
   return { kernel, bias: { rows: 1, columns: units, data: bias } };
+}
+
+/** f(0), flat. */
+function answerToZeros({ network: { layers }, weights }: Model, inputShape: Shape): Float64Array {
+  const zeros = { shape: [1, ...inputShape], data: new Float64Array(sizeOf(inputShape)) };
+  return Float64Array.from(forward({ inputShape, layers }, weights, zeros).data);
 }
 
 /** Every activation linear, every pooling an average. */

@@ -111,6 +111,13 @@ test("a span that cannot be fused carries its problem", () => {
   expect(spanCosts(network, weights, inputs)[0].problem).toMatch(/would read all 19600 numbers/);
 });
 
+test("on a single sample nothing can be measured, and that is said", () => {
+  const { weights, inputs } = model(NETWORK, 4, 1);
+  for (const { problem } of spanCosts(NETWORK, weights, inputs)) {
+    expect(problem).toMatch(/give two or more$/);
+  }
+});
+
 test("a linear span costs nothing even with fewer held-out rows than four for each input", () => {
   const network: Network = {
     inputShape: [60],

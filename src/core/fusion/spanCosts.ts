@@ -100,7 +100,7 @@ function* costSteps(
     for (let last = first + 1; last <= blocks.length; last++) {
       const span: Span = [first, last];
       const targets = values[blocks.length - 3 + last];
-      const problem = spanProblem(network, span);
+      const problem = spanProblem(network, span) ?? tooFew(inputs, options);
       if (problem) costs.push({ span, mse: 0, nmse: 0, problem });
       else if (isConv(blocks[last - 1].layer)) {
         const [design] = designsOf(network, span, { method: "empirical" });
@@ -117,6 +117,12 @@ function* costSteps(
   return costs;
 }
 
+/** One sample can be reproduced by any layer: nothing would be left to measure on. */
+function tooFew({ shape }: Tensor, { measureOn = "heldOut" }: CostOptions): string | undefined {
+  if (measureOn === "fit" || shape[0] > 1) return undefined;
+  return "what it loses is measured on other samples than it is fitted on: give two or more";
+}
+
 type Target = { readonly span: Span; readonly targets: Tensor };
 
 function* measure(
@@ -131,7 +137,7 @@ function* measure(
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
   const tensors = targets.map((target) => target.targets);
   const solve = openSolver(gatherRows(design, inputs, tensors, fit));
-  const measured = gatherRows(design, inputs, tensors, measureOn === "fit" ? fit : held);
+  const measured = gatherRows(design, inputs, tensors, held);
   const plain = errorsOf(design, yield* solve(given), measured, targets);
   if (!few) return plain;
   const firm = errorsOf(design, yield* solve(FEW_ROWS_RIDGE), measured, targets);

@@ -45,7 +45,7 @@ export function* solveRidgeSteps(
   const solution: Matrix = { ...V, data: V.data.slice() };
   if (!Number.isFinite(mean) || !V.data.every(Number.isFinite)) {
     throw new SingularMatrixError(
-      "the network’s activations are not finite: it has diverged; reset it and lower the learning rate",
+      "what is to be inverted is not finite: the network has diverged (reset it and lower the learning rate), or its inputs are too large to be squared",
     );
   }
   if (mean === 0) return { solution: { ...V, data: V.data.map(() => 0) }, lambda: 0, condition: 1 };

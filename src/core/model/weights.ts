@@ -2,8 +2,8 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import { isConv, layerName, perAxis } from "./layers.ts";
-import type { Network } from "./layers.ts";
+import { DEFAULT_EPSILON, isConv, layerName, perAxis } from "./layers.ts";
+import type { BatchNormSpec, Network } from "./layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "./shapes.ts";
 
 export type WeightName = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
@@ -52,12 +52,14 @@ export function weightSpecs(network: Network): readonly WeightSpec[] {
   });
 }
 
-/** Throws NetworkError where a weight of `network` is missing from `weights` or has another shape. */
+/** Throws NetworkError where a weight of `network` is missing from `weights`, has another shape, or is a variance that has no root. */
 export function checkWeights(network: Network, weights: NetworkWeights): void {
   for (const { layer, name, shape } of weightSpecs(network)) {
     const tensor = weights[layer]?.[name];
-    if (tensor && tensor.data.length === sizeOf(shape) && tensor.shape.join() === shape.join())
+    if (tensor && tensor.data.length === sizeOf(shape) && tensor.shape.join() === shape.join()) {
+      if (name === "movingVariance") checkVariance(network, layer, tensor);
       continue;
+    }
     const got = tensor ? `shape [${tensor.shape.join(", ")}]` : "none";
     const where = layerName(network.layers, layer);
     throw new NetworkError(
@@ -65,4 +67,14 @@ export function checkWeights(network: Network, weights: NetworkWeights): void {
       layer,
     );
   }
+}
+
+function checkVariance({ layers }: Network, index: number, { data }: Tensor): void {
+  const { epsilon = DEFAULT_EPSILON } = layers[index] as BatchNormSpec;
+  if (!data.some((variance) => variance + epsilon <= 0)) return;
+  const where = layerName(layers, index);
+  throw new NetworkError(
+    `${where}: movingVariance must not be negative, nor 0 with epsilon 0`,
+    index,
+  );
 }

@@ -38,9 +38,13 @@ export function fuseProduct(
   }
 }
 
-/** Where a fused convolution looks: its kernel's size and the zeros before its input. */
+/** Where a fused convolution looks (its kernel's size and the zeros before its input), and what bias it has. */
 function windowOf({ layers, place }: FusedLayers): Partial<FusionOptions> {
   const layer = layers[place];
   if (!isConv(layer) || typeof layer.padding !== "object") return {};
-  return { kernelSize: layer.kernelSize, padBefore: layer.padding.map(([before]) => before) };
+  return {
+    kernelSize: layer.kernelSize,
+    padBefore: layer.padding.map(([before]) => before),
+    bias: layers.some(({ type }) => type === "positionBias") ? "position" : "channel",
+  };
 }
