@@ -62,7 +62,9 @@ function withNumbers(asked: Asked, query: URLSearchParams): Asked {
     const text = query.get(name);
     if (text === null) continue;
     try {
-      experiment = parseExperiment({ ...experiment, ...fields(Number(text || NaN), experiment) });
+      const number = text.trim() === "" ? NaN : Number(text);
+      const value = Number.isNaN(number) ? text : number; // as it was typed, for the sentence to quote
+      experiment = parseExperiment({ ...experiment, ...fields(value, experiment) });
     } catch (error) {
       problems.push(`${name}=${text} in the address is left out: ${wordsOf(error)}`);
     }
@@ -72,7 +74,7 @@ function withNumbers(asked: Asked, query: URLSearchParams): Asked {
 }
 
 /** `epochs` is meant for the original and for the race alike. */
-const NUMBERS: Record<string, (value: number, experiment: Experiment) => Partial<Experiment>> = {
+const NUMBERS: Record<string, (value: unknown, experiment: Experiment) => object> = {
   seed: (seed) => ({ seed }),
   replicas: (replicas) => ({ replicas }),
   epochs: (epochs, { training }) => ({ training: { ...training, epochs }, shallowEpochs: epochs }),

@@ -9,6 +9,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
 import { formatPercent } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import type { LabState } from "#store/state.ts";
 import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
 import { spokenPrice } from "./SolvePrice.tsx";
 
@@ -18,9 +19,8 @@ export function Bracket() {
   const lab = useLab();
   const span = useLabState((state) => state.span);
   const layers = useLabState((state) => state.experiment.network.layers);
-  const cost = useLabState((state) =>
-    state.costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
-  );
+  const cost = useLabState((state) => costOf(state));
+  const measured = useLabState(measuredLoss);
   const price = useLabState(spokenPrice);
   const count = blocksOf(layers).length;
   const zone = useRef<HTMLDivElement>(null);
@@ -28,7 +28,7 @@ export function Bracket() {
   const inputs = { first: useRef<HTMLInputElement>(null), last: useRef<HTMLInputElement>(null) };
   const drag = useRef<{ grip: Grip; from: number; span: Span }>(undefined);
 
-  const spoken = `${describeSpan(layers, span)}: ${lossInWords(cost)}${price}`;
+  const spoken = `${describeSpan(layers, span)}: ${lossInWords(cost, measured)}${price}`;
   const moveFirst = (first: number) => lab.select([first, Math.max(span[1], first + 1)]);
   const moveLast = (last: number) => lab.select([Math.min(span[0], last - 1), last]);
 
@@ -86,8 +86,12 @@ export function Bracket() {
         value={span[1]}
         onChange={(event) => moveLast(Number(event.target.value))}
       />
-      <div className="body" title={ESTIMATE} {...gripProps("body")}>
-        <Loss cost={cost} />
+      <div
+        className="body"
+        title={measured === undefined ? ESTIMATE : MEASURED}
+        {...gripProps("body")}
+      >
+        <Loss cost={cost} measured={measured} />
       </div>
       <span className="grip first" {...gripProps("first")} />
       <span className="grip last" {...gripProps("last")} />
@@ -99,11 +103,23 @@ export function Bracket() {
 const ESTIMATE =
   "An estimate while nothing is fused: the first replica, on training samples that its fit has not seen. Fuse fits every replica and measures on held-out samples.";
 
+const MEASURED = "Measured on held-out samples after fusing, mean of all replicas.";
+
 type Cost = { readonly nmse: number; readonly problem?: string } | undefined;
 
+function costOf({ costs, span }: LabState): Cost {
+  return costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]);
+}
+
+/** What fusing the span under the bracket has lost, where that is what was fused last. */
+function measuredLoss({ fusion, span }: LabState): number | undefined {
+  if (!fusion || fusion.span[0] !== span[0] || fusion.span[1] !== span[1]) return undefined;
+  return fusion.replicas.reduce((sum, { probe }) => sum + probe.nmse, 0) / fusion.replicas.length;
+}
+
 /** The same in a narrow bracket: only the number and "lost" are indispensable. */
-function Loss({ cost }: { readonly cost: Cost }) {
-  const words = lossInWords(cost);
+function Loss({ cost, measured }: { readonly cost: Cost; readonly measured: number | undefined }) {
+  const words = lossInWords(cost, measured);
   const [, before, number, between] = /^(about )?(.+?)( of the signal) lost$/.exec(words) ?? [];
   return (
     <span className={cost?.problem ? "loss impossible" : "loss"}>
@@ -120,9 +136,10 @@ function Loss({ cost }: { readonly cost: Cost }) {
   );
 }
 
-function lossInWords(cost: Cost): string {
+function lossInWords(cost: Cost, measured: number | undefined): string {
+  if ((measured ?? cost?.nmse ?? 0) > 1) return "more than all of the signal lost";
+  if (measured !== undefined) return `${formatPercent(measured)} of the signal lost`;
   if (!cost) return "not measured yet";
-  if (cost.nmse > 1) return "more than all of the signal lost";
   if (cost.problem) return cost.problem;
   const number = formatPercent(cost.nmse);
   return `${number.startsWith("<") ? "" : "about "}${number} of the signal lost`;

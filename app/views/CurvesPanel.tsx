@@ -85,7 +85,10 @@ export function CurvesPanel() {
   );
 }
 
+/** Untrained networks have an R² of −4 and less: shown, it would flatten all that matters. */
+const LEAST_R2 = -0.25;
+
 function scoreManner(regression: boolean): Pick<CurvesOptions, "label" | "bounds" | "formatValue"> {
-  if (regression) return { label: "R²", bounds: [-Infinity, 1] };
+  if (regression) return { label: "R²", bounds: [LEAST_R2, 1] };
   return { label: "accuracy", bounds: [0, 1], formatValue: formatPercent };
 }

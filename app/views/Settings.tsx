@@ -26,6 +26,7 @@ export function Settings() {
         {PRESETS.map((preset) => (
           <option key={preset.id} value={preset.id}>
             {preset.title}
+            {missing.some(({ name }) => name === preset.data) && " (not installed)"}
           </option>
         ))}
       </Select>

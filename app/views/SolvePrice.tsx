@@ -38,7 +38,7 @@ function inWords(price: Price | undefined): string | undefined {
   if (!price) return undefined;
   const { inputs, flop, replicas, seconds } = price;
   const times = replicas === 1 ? "" : `${replicas} × `;
-  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, ${times}${formatUnit(Math.round(flop.solve), "FLOP")}`;
+  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, solve ${times}${formatUnit(Math.round(flop.solve), "FLOP")}`;
 }
 
 function inDetail(price: Price | undefined): string | undefined {

@@ -7,7 +7,7 @@ import type { Verdict } from "#core/experiment/verdict.ts";
 import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
-import { explainVerdict } from "#store/verdictWords.ts";
+import { explainVerdict, signedValue } from "#store/verdictWords.ts";
 import { isShortRace } from "#store/verdicts.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -32,6 +32,10 @@ export function Verdicts({ verdicts }: VerdictsProps) {
   return (
     <>
       <p className="plainly">{explainVerdict(latest)}</p>
+      <p className="fairness">
+        The fused network started from its parent's training, which is not counted here; Curves
+        count it “with parent”.
+      </p>
       <div className="shown">
         <Words verdicts={verdicts} moments={moments} />
         <Whiskers verdicts={verdicts} moments={moments} />
@@ -85,8 +89,7 @@ function Words({ verdicts, moments }: ColumnsProps) {
 function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
   if (!verdict) return <td className="pending">–</td>;
   const points = verdict.metric === "valAccuracy";
-  const signed = (x: number) =>
-    `${x >= 0 ? "+" : "−"}${(Math.abs(x) * (points ? 100 : 1)).toFixed(points ? 1 : 3)}`;
+  const signed = (x: number) => signedValue(verdict, x);
   return (
     <td title={narrateVerdict(verdict)}>
       <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>

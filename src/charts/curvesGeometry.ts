@@ -164,7 +164,8 @@ function tickCount(length: number, each: number): number {
 
 function within([low, high]: [number, number], bounds?: readonly [number, number]) {
   const [least, most] = bounds ?? [-Infinity, Infinity];
-  return [Math.max(low, least), Math.min(high, most)];
+  const cut: [number, number] = [Math.max(low, least), Math.min(high, most)];
+  return cut[0] < cut[1] ? cut : [low, high]; // all beyond the bounds is better shown than nothing
 }
 
 /** Above two minutes the axis counts minutes. */

@@ -36,15 +36,17 @@ export function scatterMarks(
       strokeWidth: 1,
       dash: [3, 3],
     },
-    {
-      type: "text",
-      x: right - 6,
-      y: base - 8,
-      anchor: "end",
-      fill: theme.inkMuted,
-      halo: theme.panel,
-      text: cloudNote(data, points.length / 2),
-    },
+    ...noteMarks(cloudNote(data, points.length / 2), right - 6, base - 8, theme),
+  ];
+}
+
+/** A line of words that ends at x, on ground of its own: the cloud may reach there. */
+function noteMarks(text: string, x: number, y: number, theme: Theme): Mark[] {
+  const width = LETTER * text.length;
+  const ground = { x: x - width, y: y - 12, width: width + 3, height: 17 };
+  return [
+    { type: "rect", ...ground, fill: theme.panel, fillOpacity: 0.85, radius: 3 },
+    { type: "text", x, y, anchor: "end", fill: theme.inkMuted, halo: theme.panel, text },
   ];
 }
 

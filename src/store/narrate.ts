@@ -4,10 +4,12 @@ import type { DatasetSummary, FusionReport, SpanCost } from "#core/experiment/ev
 import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
+import { signedValue } from "./verdictWords.ts";
 
 /** As the stage writes it, so that both say the same: a decimal, below one percent two. */
 function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
+  if (share > 0 && share < 0.0001) return "< 0.01 %";
   const digits = share !== 0 && Math.abs(share) < 0.01 ? 2 : 1;
   return `${Number((100 * share).toPrecision(12))
     .toFixed(digits)
@@ -87,10 +89,7 @@ const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the
 /** "Fused against random at the end: BEATS, +1.2 points of accuracy, 95 % interval +0.8 to +1.6, 8 pairs." */
 export function narrateVerdict(verdict: Verdict): string {
   const points = verdict.metric === "valAccuracy";
-  const signed = (x: number) => {
-    const text = points ? (100 * x).toFixed(1) : x.toFixed(3);
-    return (x >= 0 ? "+" : "") + text.replace("-", "−");
-  };
+  const signed = (x: number) => signedValue(verdict, x);
   const unit = points ? " points of accuracy" : " of R²";
   const interval = verdict.interval
     ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`

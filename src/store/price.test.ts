@@ -24,12 +24,12 @@ function stateWith(
   return { ...openingState({ ...experiment, replicas: 8, fusion: asked }), costs };
 }
 
-test("the price is n₀³/3, and the time that of all replicas with their samples, at 5 GFLOP a second", () => {
+test("the price is n₀³/3, and the time that of all replicas with their samples, at 5 GFLOP a second and 30 µs a sample", () => {
   const price = solvePrice(stateWith({}))!;
   expect(price.inputs).toBe(300);
   expect(price.flop.solve).toBe(9e6);
   // 4000·1e6 + 4000·300·(300 + 20) + 9e6 = 4.393e9 for each of eight
-  expect(price.seconds).toBeCloseTo((8 * 4.393e9) / 5e9, 9);
+  expect(price.seconds).toBeCloseTo(8 * (4.393e9 / 5e9 + 4000 * 3e-5), 9);
   expect(price.isMeasured).toBe(false);
 });
 

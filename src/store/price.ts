@@ -43,7 +43,7 @@ export function solvePrice(state: Known): SolvePrice | undefined {
     flop,
     samples,
     replicas,
-    seconds: (replicas * totalFlop(flop)) / (rate ?? CAREFUL_RATE),
+    seconds: replicas * (totalFlop(flop) / (rate ?? CAREFUL_RATE) + (rate ? 0 : samples * READING)),
     rate: rate ?? CAREFUL_RATE,
     isMeasured: rate !== undefined,
   };
@@ -57,6 +57,9 @@ function resized(size: FusionSize, { experiment }: Known): FusionSize {
   const taps = perAxis(kernelSize, isPlane ? 2 : 1).reduce((product, side) => product * side, 1);
   return { ...size, inputs: size.channels * taps };
 }
+
+/** Seconds to fetch a sample's activations from the engine, before anything is known of its pace. */
+const READING = 3e-5;
 
 /** Shorter fusions are all beginnings and ends: they tell nothing of the pace of a long one. */
 const LONG_ENOUGH = 0.25;

@@ -29,7 +29,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "looked":
       return state; // buffers.ts keeps them
     case "spanCosts":
-      return { ...state, costs: hasDiverged(state) ? [] : event.costs };
+      return { ...state, costs: hasDiverged(state) ? [] : event.costs, costsStep: event.step };
     case "fusing":
       return { ...state, fusing: event.done };
     case "fused":
@@ -56,9 +56,11 @@ function openArm(state: LabState, summary: ArmSummary): LabState {
 }
 
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
-  const estimate = isEstimated(state.experiment.fusion)
-    ? state.costs.find(({ span }) => span.join() === fusion.span.join())
-    : undefined;
+  const isFresh = state.costsStep === state.arms.original?.step;
+  const estimate =
+    isFresh && isEstimated(state.experiment.fusion)
+      ? state.costs.find(({ span }) => span.join() === fusion.span.join())
+      : undefined;
   const status = narrateFused(fusion, estimate);
   return { ...state, stage: "race", fusion, status, alert: undefined };
 }

@@ -43,6 +43,8 @@ export type LabState = {
   /** Updates a second of all arms in training together; 0 when nothing has been timed yet. */
   readonly rate: number;
   readonly costs: readonly SpanCost[];
+  /** The original's step at which they were measured. */
+  readonly costsStep: number;
   readonly fusion: FusionReport | undefined;
   /** The share that is done of a fusion that takes its time. */
   readonly fusing: number | undefined;
@@ -70,6 +72,7 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     arms: {},
     rate: 0,
     costs: [],
+    costsStep: 0,
     fusion: undefined,
     fusing: undefined,
     sample: 0,

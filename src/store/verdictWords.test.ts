@@ -16,7 +16,7 @@ const verdict = (ours: number[], theirs: number[], fields: Partial<Verdict> = {}
 test("a win says by how much, of how many pairs, and that the interval leaves zero out", () => {
   const won = verdict([0.91, 0.93, 0.9, 0.95], [0.8, 0.86, 0.85, 0.84]);
   expect(explainVerdict(won)).toBe(
-    "At the end the fused network is 8.5 points of accuracy better than the random network, on average of 4 pairs with the same seed. With 95 % confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
+    "At the end the fused network is 8.5 points of accuracy better than the random network, averaged over 4 pairs with the same seed. With 95 % confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
   );
 });
 
@@ -34,8 +34,20 @@ test("one pair says that it cannot tell, no pair says why", () => {
   expect(explainVerdict(verdict([NaN], [0.1]))).toMatch(/diverged/);
 });
 
+test("a bound near zero keeps its side, and no difference at all is called that", () => {
+  const near = verdict([], [], {
+    n: 4,
+    difference: 0.01,
+    interval: [0.0002, 0.02],
+    verdict: "BEATS",
+  });
+  expect(explainVerdict(near)).toContain("between +0.020 and +2.0, all above zero");
+  const same = verdict([0.5, 0.6], [0.5, 0.6]);
+  expect(explainVerdict(same)).toMatch(/ as good as .* No pair differs: NO BEATS\.$/);
+});
+
 test("R² is not called points", () => {
   const text = explainVerdict(verdict([0.94, 0.95], [0.91, 0.9], { metric: "valR2" }));
-  expect(text).toContain("is 0.040 of R² better than");
+  expect(text).toContain("is better by 0.040 of R² than");
   expect(text).not.toContain("points");
 });

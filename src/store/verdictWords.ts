@@ -19,14 +19,15 @@ const WHEN = {
 } satisfies Record<Verdict["at"], string>;
 
 /**
- * "At the end the fused network is 1.3 points of accuracy better than the random network, on average of
- * 8 pairs with the same seed. The true difference most likely lies between +1.1 and +1.6: it BEATS it."
+ * "At the end the fused network is 1.3 points of accuracy better than the random network, averaged over
+ * 8 pairs with the same seed. With 95 % confidence the true difference lies between +1.1 and +1.6, all
+ * above zero: BEATS."
  */
 export function explainVerdict(verdict: Verdict): string {
   const { n, at, against } = verdict;
   const other = ARMS_IN_WORDS[against];
   if (n === 0) return `${WHEN[at]} no pair can be compared: every one has a network that diverged.`;
-  const pairs = n === 1 ? "in one pair" : `on average of ${n} pairs with the same seed`;
+  const pairs = n === 1 ? "in one pair" : `averaged over ${n} pairs with the same seed`;
   return `${WHEN[at]} the fused network is ${amount(verdict)} ${other}, ${pairs}. ${certainty(verdict)}`;
 }
 
@@ -34,14 +35,17 @@ function amount(verdict: Verdict): string {
   const size = magnitude(verdict, verdict.difference);
   if (Number(size) === 0) return "as good as";
   const unit = verdict.metric === "valAccuracy" ? (size === "1.0" ? "point" : "points") : "";
-  const what = verdict.metric === "valAccuracy" ? `${unit} of accuracy` : "of R²";
-  return `${size} ${what} ${verdict.difference > 0 ? "better than" : "worse than"}`;
+  const side = verdict.difference > 0 ? "better" : "worse";
+  return verdict.metric === "valAccuracy"
+    ? `${size} ${unit} of accuracy ${side} than`
+    : `${side} by ${size} of R² than`;
 }
 
 function certainty(verdict: Verdict): string {
   const { interval, n } = verdict;
   if (!interval || n < 2)
     return "One pair cannot tell skill from luck: INCONCLUSIVE; raise Replicas.";
+  if (interval[0] === 0 && interval[1] === 0) return "No pair differs: NO BEATS.";
   const [low, high] = interval.map((value) => signedValue(verdict, value));
   const range = `With 95 % confidence the true difference lies between ${low} and ${high}`;
   if (verdict.verdict === "BEATS") return `${range}, all above zero: BEATS.`;
@@ -49,12 +53,16 @@ function certainty(verdict: Verdict): string {
   return `${range}; zero is among them, so it may be luck: INCONCLUSIVE.`;
 }
 
-/** Points of accuracy to one decimal, R² to three. */
-function magnitude({ metric }: Verdict, value: number): string {
-  return metric === "valAccuracy" ? Math.abs(100 * value).toFixed(1) : Math.abs(value).toFixed(3);
+/** Points of accuracy to one decimal, R² to three; two more where nothing else would be left of it. */
+function magnitude({ metric }: Pick<Verdict, "metric">, value: number): string {
+  const [size, digits] =
+    metric === "valAccuracy" ? [Math.abs(100 * value), 1] : [Math.abs(value), 3];
+  const short = size.toFixed(digits);
+  return Number(short) === 0 ? size.toFixed(digits + 2) : short;
 }
 
-function signedValue(verdict: Verdict, value: number): string {
+/** "+1.3", "−0.02", or "0" where there is no difference: on which side of zero it lies is never rounded away. */
+export function signedValue(verdict: Pick<Verdict, "metric">, value: number): string {
   const size = magnitude(verdict, value);
   if (Number(size) === 0) return "0";
   return `${value > 0 ? "+" : "−"}${size}`;

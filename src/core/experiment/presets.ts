@@ -11,6 +11,8 @@ export type Preset = {
   readonly title: string;
   readonly look: string;
   readonly question: string;
+  /** Name of its data set, known without reading the rest. */
+  readonly data: string;
   /** Checked and filled with defaults when it is first asked for. */
   readonly experiment: Experiment;
 };
@@ -40,12 +42,17 @@ function preset(
   id: string,
   look: string,
   question: string,
-  file: { readonly title: string; readonly [field: string]: unknown },
+  file: {
+    readonly title: string;
+    readonly data: { readonly name: string; readonly [field: string]: unknown };
+    readonly [field: string]: unknown;
+  },
 ): Preset {
   let experiment: Experiment | undefined;
   return {
     id,
     title: file.title,
+    data: file.data.name,
     look,
     question,
     get experiment() {
@@ -115,17 +122,17 @@ export const PRESETS: readonly Preset[] = [
     "How large is the fused kernel, and which pixels does it read?",
     {
       title: "Digits with a convolutional network",
-      replicas: 3,
+      replicas: 6,
       data: { name: "digits", train: 2000, validation: 500 },
       network: { layers: [conv(4), conv(8), pool, flatten, relu(16), output(10)] },
-      training: { optimizer: adam(0.003), epochs: 4 },
+      training: { optimizer: adam(0.003), epochs: 8 },
       fusion: { span: [1, 2], samples: 1000 },
-      shallowEpochs: 4,
+      shallowEpochs: 8,
     },
   ),
   preset(
     "cheapest-pair",
-    "The strip under the lane prices every span while training: here the first pair costs about 6 % of the signal, the later ones 1 to 3 %.",
+    "The strip under the lane prices every span while training: here the first pair costs about 6 % of the signal, the later ones 1 to 4 %.",
     "Does fusing three layers at once cost as much as their two pairs together?",
     {
       title: "Which pair is cheapest?",

@@ -20,11 +20,12 @@ const HELD_PER_SAMPLE = 4;
 /** A row is sample · positions + position. */
 export type PickedRows = { readonly fit: readonly number[]; readonly held: readonly number[] };
 
-/** Every other sample fits, the rest measure; with `measureOn` fit the rows that fit measure too. */
+/** Every other sample fits, the rest measure; of `mostFit` samples at most; with `measureOn` fit the rows that fit measure too. */
 export function pickRows(
   { features, positions }: Design,
   samples: number,
   measureOn: "heldOut" | "fit",
+  mostFit: number = Infinity,
 ): PickedRows {
   const enough = ROWS_PER_FEATURE * features;
   const wanted = positions > 1 && enough <= MANY_ROWS ? Math.max(ROWS, enough) : ROWS;
@@ -35,7 +36,7 @@ export function pickRows(
   }
   const held = Math.min(wanted, HELD_ROWS * Math.min(positions, HELD_PER_SAMPLE));
   return {
-    fit: choose(samples, 0, 2, positions, wanted),
+    fit: choose(Math.min(samples, 2 * mostFit), 0, 2, positions, wanted),
     held: choose(samples, 1, 2, positions, held),
   };
 }

@@ -40,6 +40,8 @@ export type CostOptions = {
   readonly ridge?: Ridge;
   /** heldOut (default): every other sample fits, the rest measure. fit: all samples do both, as fuseSpan's own fit. */
   readonly measureOn?: "heldOut" | "fit";
+  /** What a fusion will be fitted on at most: fewer tell what so few would lose. */
+  readonly samples?: number;
 };
 
 /**
@@ -129,10 +131,11 @@ function* measure(
   design: Design,
   inputs: Tensor,
   targets: readonly Target[],
-  { ridge = DEFAULT_RIDGE, measureOn = "heldOut" }: CostOptions,
+  { ridge = DEFAULT_RIDGE, measureOn = "heldOut", samples = Infinity }: CostOptions,
 ): Generator<number, readonly SpanCost[]> {
-  const { fit, held } = pickRows(design, inputs.shape[0], measureOn);
-  const few = measureOn === "heldOut" && fit.length < 4 * design.features;
+  const { fit, held } = pickRows(design, inputs.shape[0], measureOn, samples);
+  const isAll = fit.length >= samples * design.positions; // then the ridge asked for is the one to judge
+  const few = measureOn === "heldOut" && !isAll && fit.length < 4 * design.features;
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
   const tensors = targets.map((target) => target.targets);

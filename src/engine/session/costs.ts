@@ -3,6 +3,7 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SpanCost } from "#core/experiment/events.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
 import { fusionSize } from "#core/fusion/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/spanCosts.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";
@@ -15,11 +16,12 @@ const SAMPLES = 2000;
 export async function measureSpans(
   cohort: Cohort,
   dataset: Dataset,
+  { samples }: Pick<Experiment["fusion"], "samples">,
   breathe: Breathe,
 ): Promise<readonly SpanCost[]> {
   const inputs = rows(dataset.train.inputs, 0, SAMPLES);
   const values = await collect(cohort, 0, costPoints(cohort.network), inputs, breathe);
-  const costs = await costsFromValuesAsync(cohort.network, values, {}, () => breathe());
+  const costs = await costsFromValuesAsync(cohort.network, values, { samples }, () => breathe());
   return costs.map((cost) =>
     cost.problem ? cost : { ...cost, size: fusionSize(cohort.network, cost.span) },
   );

@@ -88,7 +88,7 @@ export async function openSession(
     const began = performance.now();
     const { step } = original.cohort;
     try {
-      const costs = await measureSpans(original.cohort, dataset, rest);
+      const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
       emit({ type: "spanCosts", step, costs });
     } catch (error) {
       // A diverged network says nothing that could be fused; its arm tells of it with the step.
@@ -108,6 +108,7 @@ export async function openSession(
       for (const arm of arms) await arm.report();
       await look();
     }
+    if (stage === "original") await settle(rest); // what is told then is of the network as it stands
     isFinished = true;
     emit({ type: "finished", stage });
   }
