@@ -196,6 +196,41 @@ describe("what a case may ask for", () => {
     ]);
   });
 
+  test.each([
+    [[-1, 0, 0, -1], "must have no negative variance, got -1 at [0][0]"],
+    [[1, 0.9, -0.9, 1], "must be symmetric, got 0.9 at [0][1] and -0.9 at [1][0]"],
+    [[1, 3, 3, 1], "must be positive semidefinite; it has a negative eigenvalue: some combination"],
+    [[0, 1, 1, 0], "must be positive semidefinite"],
+  ])("a covariance that is none is refused: %j", async (data, reason) => {
+    const layers = [dense(20, 2, 4, "gelu"), dense(22, 4, 2)];
+    const moments = { mean: tensor([2], [0, 0]), covariance: tensor([2, 2], data) };
+    const { code, errors } = await run({ f: { layers, method: "gaussian", moments } });
+    expect(code).toBe(1);
+    expect(errors).toEqual([expect.stringContaining(`f: moments.covariance: ${reason}`)]);
+  });
+
+  test("covariances of rank one, of nothing and with rounded halves are taken", async () => {
+    const layers = [dense(20, 2, 4, "gelu"), dense(22, 4, 2)];
+    const files = [
+      [1, 1, 1, 1],
+      [0, 0, 0, 0],
+      [1, 0.3, 0.3 + 1e-12, 1],
+    ].map((data): [string, unknown] => {
+      const moments = { mean: tensor([2], [0, 0]), covariance: tensor([2, 2], data) };
+      return [data.join(), { layers, method: "gaussian", moments }];
+    });
+    expect((await run(Object.fromEntries(files))).errors).toEqual([]);
+  });
+
+  test("inputs as wide as they come end at once", async () => {
+    const layers = [dense(20, 2, 4, "tanh"), dense(22, 4, 2)];
+    const inputs = noise(26, 200, 2);
+    inputs.data.forEach((value, i) => (inputs.data[i] = 1e8 * value));
+    const { errors, results } = await run({ f: { layers, method: "gaussian", inputs } });
+    expect(errors).toEqual([]);
+    expect(results[0].nmse).toBeGreaterThan(0);
+  });
+
   test("batch norm, pooling, flatten and dropout stand in a case as in a network", async () => {
     const vector = (value: number) => tensor([3], [value, value, value]);
     const layers = [

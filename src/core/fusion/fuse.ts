@@ -75,7 +75,10 @@ export function fuseSpan(
   return fit.solve();
 }
 
-/** The gaussian method from a mean [n0] and covariance [n0,n0] of the span's flattened input, without samples. */
+/**
+ * The gaussian method from a mean [n0] and covariance [n0,n0] of the span's flattened input, without samples. The
+ * covariance must be one (`covarianceProblem`). Throws RangeError for sizes that do not fit.
+ */
 export function fuseFromMoments(
   original: Network,
   weights: NetworkWeights,

@@ -1,6 +1,7 @@
 // Fuses one case of a file and puts the answer into the words of the file (design.md §4).
 
 import { matrixOf } from "#core/math/matrix.ts";
+import { covarianceProblem } from "#core/math/semidefinite.ts";
 import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { JsonTensor, Tensor } from "#core/math/tensor.ts";
 import type { InputMoments } from "./gaussian.ts";
@@ -89,7 +90,10 @@ function momentsOf({ options, moments }: FusionCase): InputMoments {
       `moments.covariance: must have shape ${n}×${n}, got ${formatShape(covariance.shape)}`,
     );
   }
-  return { mean: Float64Array.from(mean.data), covariance: matrixOf(n, n, covariance.data) };
+  const matrix = matrixOf(n, n, covariance.data);
+  const problem = covarianceProblem(matrix);
+  if (problem) throw new FusionCaseError(`moments.covariance: ${problem}`);
+  return { mean: Float64Array.from(mean.data), covariance: matrix };
 }
 
 function errorsOf({ mse, nmse, explained }: ActivationError): Errors {
