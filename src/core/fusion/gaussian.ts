@@ -3,7 +3,7 @@
 // Beyond two layers every hidden pre-activation is taken for Gaussian too, which it is only nearly.
 
 import type { Matrix } from "#core/math/matrix.ts";
-import { transpose } from "#core/math/matrix.ts";
+import { transpose, zeroMatrix } from "#core/math/matrix.ts";
 import { multiply, multiplySteps } from "#core/math/products.ts";
 import type { Affine, Chain } from "./chain.ts";
 import { layerMomentsSteps } from "./gaussianLayer.ts";
@@ -34,8 +34,9 @@ export function fuseGaussian(chain: Chain, inputs: InputMoments): GaussianLayer 
 
 /**
  * README eqs. (18) and (19): K̃ = K₁·diag(E f′)·K₂ (and so on down the chain), b̃ so that the means agree:
- * for two layers b̃ = (E f − E f′·(μK₁))·K₂ + b₂. Moments go through the chain once, for the gains and for
- * the error that they predict. Yields progress: n₀ inputs and n₁ hidden units take n₀²·n₁ multiplications.
+ * for two layers b̃ = (E f − E f′·(μK₁))·K₂ + b₂. What the hidden units have beyond their linear parts goes down the
+ * chain beside the kernel, and is the error that they predict. Yields progress: n₀ inputs and n₁ hidden units take
+ * n₀²·n₁ multiplications.
  */
 export function* gaussianSteps(
   chain: Chain,
@@ -44,25 +45,30 @@ export function* gaussianSteps(
   const share = 1 / (chain.maps.length + 1);
   const gains: Float64Array[] = [];
   let { kernel } = chain.maps[0];
-  let layer = yield* scaled(pushForward(chain.maps[0], inputs), 0, share);
+  let mean = apply(chain.maps[0], inputs.mean);
+  let error = zeroMatrix(kernel.columns, kernel.columns);
   for (const [g, gate] of chain.gates.entries()) {
-    const [from, next] = [(g + 1) * share, chain.maps[g + 1]];
-    const moments = layerMomentsSteps(gate, layer.mean, layer.covariance);
-    const { units, covariance } = yield* scaled(moments, from, share / 2);
+    const [from, next] = [g * share, chain.maps[g + 1]];
+    const linear = yield* scaled(sandwich(inputs.covariance, kernel), from, share / 2);
+    const moments = layerMomentsSteps(gate, mean, added(linear, error));
+    const { units, residual } = yield* scaled(moments, from + share / 2, share / 2);
     const gain = Float64Array.from(units, (unit) => unit.slope);
     gains.push(gain);
-    kernel = yield* scaled(gated(kernel, gain, next.kernel), from + share / 2, share / 4);
-    const mean = Float64Array.from(units, (unit) => unit.mean);
-    const pushed = pushForward(next, { mean, covariance });
-    layer = yield* scaled(pushed, from + (share * 3) / 4, share / 4);
+    const passed = added(residual, gatedBothWays(error, gain));
+    error = yield* scaled(sandwich(passed, next.kernel), from + share, 0);
+    kernel = yield* scaled(gated(kernel, gain, next.kernel), from + share, 0);
+    mean = apply(
+      next,
+      Float64Array.from(units, (unit) => unit.mean),
+    );
   }
   const fitted = multiply({ rows: 1, columns: kernel.rows, data: inputs.mean }, kernel).data;
-  const bias = layer.mean.map((value, o) => value - fitted[o]);
+  const bias = mean.map((value, o) => value - fitted[o]);
   const explained = yield* scaled(explainedVariance(inputs, kernel), 1 - share, share);
   return {
     kernel,
     bias: { rows: 1, columns: bias.length, data: bias },
-    predicted: { ...predicted(diagonal(layer.covariance), explained), gains },
+    predicted: { ...predicted(diagonal(error), explained), gains },
   };
 }
 
@@ -70,6 +76,18 @@ export function* gaussianSteps(
 function gated(K: Matrix, gain: Float64Array, next: Matrix): Generator<number, Matrix> {
   const data = K.data.map((value, i) => value * gain[i % K.columns]);
   return multiplySteps({ ...K, data }, next);
+}
+
+/** diag(gain)·C·diag(gain). */
+function gatedBothWays(C: Matrix, gain: Float64Array): Matrix {
+  const n = C.columns;
+  return { ...C, data: C.data.map((value, i) => value * gain[i % n] * gain[Math.floor(i / n)]) };
+}
+
+/** KᵀCK. */
+function* sandwich(C: Matrix, K: Matrix): Generator<number, Matrix> {
+  const left = yield* scaled(multiplySteps(transpose(K), C), 0, 0.5);
+  return yield* scaled(multiplySteps(left, K), 0.5, 0.5);
 }
 
 /** diag(K̃ᵀSK̃). */
@@ -83,23 +101,20 @@ function* explainedVariance(
   return result;
 }
 
-/** README eq. (21): mse = Σ diag(Cov z − K̃ᵀSK̃), with Cov z = K₂ᵀ·Cov f·K₂ from exact pair moments. */
-function predicted(total: Float64Array, explained: Float64Array): Omit<Prediction, "gains"> {
-  const error = total.map((variance, o) => Math.max(0, variance - explained[o]));
+/** README eq. (21). mse and the explained part are both sums of their own: neither is a difference. */
+function predicted(error: Float64Array, explained: Float64Array): Omit<Prediction, "gains"> {
+  // a covariance that is singular leaves zeros that rounding may make negative
+  const left = error.map((value) => Math.max(0, value));
+  const total = left.map((value, o) => value + Math.max(0, explained[o]));
   const share = (mse: number, variance: number) => (variance > 0 ? mse / variance : 0);
-  const [mse, variance] = [sum(error), sum(total)];
+  const [mse, variance] = [sum(left), sum(total)];
   const nmse = share(mse, variance);
-  const perUnit = error.map((value, o) => share(value, total[o]));
+  const perUnit = left.map((value, o) => share(value, total[o]));
   return { mse, nmse, explained: 1 - nmse, variance, perUnit };
 }
 
-function* pushForward(
-  map: Affine,
-  { mean, covariance }: InputMoments,
-): Generator<number, InputMoments> {
-  const left = yield* scaled(multiplySteps(transpose(map.kernel), covariance), 0, 0.9);
-  const pushed = yield* scaled(multiplySteps(left, map.kernel), 0.9, 0.1);
-  return { mean: apply(map, mean), covariance: pushed };
+function added(A: Matrix, B: Matrix): Matrix {
+  return { ...A, data: A.data.map((value, i) => value + B.data[i]) };
 }
 
 function diagonal({ columns, data }: Matrix): Float64Array {

@@ -1,7 +1,9 @@
 // Reads the NumPy vectors of ./vectors and compares tensors with them. Only tests use it.
 
+import type { Matrix } from "#core/math/matrix.ts";
 import { sameShape } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
+import type { LayerMoments } from "./gaussianLayer.ts";
 
 /** A vector file with its tensors in typed arrays; the rest stands as the generator wrote it. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -42,4 +44,11 @@ export function head(tensor: Tensor, n: number): Tensor {
 export function slice({ shape, data }: Tensor, from: number, to: number): Tensor {
   const size = data.length / shape[0];
   return { shape: [to - from, ...shape.slice(1)], data: data.slice(from * size, to * size) };
+}
+
+/** Cov(f(Z)) [n,n] from its residual and Cov(Z). */
+export function covarianceOf({ units, residual }: LayerMoments, { data }: Matrix): Matrix {
+  const n = units.length;
+  const linear = (i: number, j: number) => units[i].slope * units[j].slope * data[i * n + j];
+  return { ...residual, data: residual.data.map((r, k) => r + linear(Math.floor(k / n), k % n)) };
 }

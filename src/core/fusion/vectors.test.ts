@@ -26,7 +26,7 @@ import { unitMoments } from "./gaussianUnit.ts";
 import { spanGeometry } from "./geometry.ts";
 import type { AxisGeometry } from "./geometry.ts";
 import type { FusionOptions } from "./options.ts";
-import { head, revive } from "./oracle.test-support.ts";
+import { covarianceOf, head, revive } from "./oracle.test-support.ts";
 import { spanShape } from "./span.ts";
 import { run } from "./steps.ts";
 import { asMatrix, samplesOf } from "./testNetworks.test-support.ts";
@@ -391,7 +391,7 @@ function tellGauss(v: Vector): Told {
         Edf: vector(hidden.units.map((unit) => unit.slope)),
         ...("C11" in oracle && {
           ...{ mse, nmse, total_var: variance },
-          C11: { shape: [7, 7], data: hidden.covariance.data },
+          C11: { shape: [7, 7], data: covarianceOf(hidden, hiddenCovariance).data },
         }),
       };
     }),

@@ -43,7 +43,7 @@ describe("rectified pairs", () => {
 test("quadrature: polynomials of degree 39 and normal moments to rounding", () => {
   expect(integrate((x) => x ** 38, -1, 1)).toBeCloseTo(2 / 39, 14);
   expect(integrate(Math.exp, 0, 3, 2)).toBeCloseTo(Math.exp(3) - 1, 12);
-  const { u, weight } = normalNodes(0.3, 0.5);
+  const { u, weight } = normalNodes([{ at: 0.3, scale: 0.01 }]);
   const moment = (k: number) => u.reduce((sum, x, i) => sum + weight[i] * x ** k, 0);
   [1, 0, 1, 0, 3, 0, 15].forEach((value, k) => expect(moment(k)).toBeCloseTo(value, 11));
 });

@@ -21,30 +21,49 @@ export function integrate(
   return sum * half;
 }
 
-/** Nodes u and weights of E g(U), U standard normal, on panels that end at `kink` and are at most `width` wide. */
+/** A place where a function bends, and the width of the bend: beyond it, it is smooth on the scale of the distance. */
+export type Bend = { readonly at: number; readonly scale: number };
+
+/** Nodes u and weights of an expectation E g(U) = Σ weight·g(u). */
+export type Nodes = { readonly u: Float64Array; readonly weight: Float64Array };
+
+/**
+ * Nodes of E g(U), U standard normal, on panels of 20 nodes: at most `widest` wide, and around each bend as wide as
+ * it is, doubling away from it. So their number grows with the logarithm of the finest scale only.
+ */
 export function normalNodes(
-  kink: number,
-  width: number,
-): { readonly u: Float64Array; readonly weight: Float64Array } {
-  const reach = 11;
-  const middle = Math.min(Math.max(kink, -reach), reach);
-  const u: number[] = [];
-  const weight: number[] = [];
-  for (const [a, b] of [
-    [-reach, middle],
-    [middle, reach],
-  ]) {
-    const panels = Math.min(2000, Math.ceil((b - a) / width));
-    const half = (b - a) / (2 * panels);
-    for (let i = 0; i < panels; i++) {
-      for (const node of NODES) {
-        const at = a + half * (2 * i + 1) + half * node.x;
-        u.push(at);
-        weight.push(node.weight * half * normalPdf(at));
-      }
+  bends: readonly Bend[],
+  reach: number = 12,
+  widest: number = 0.75,
+): Nodes {
+  const ends = panelEnds(bends, reach, widest);
+  const u = new Float64Array((ends.length - 1) * ORDER);
+  const weight = new Float64Array(u.length);
+  for (let p = 0, i = 0; p + 1 < ends.length; p++) {
+    const half = (ends[p + 1] - ends[p]) / 2;
+    for (const node of NODES) {
+      u[i] = ends[p] + half + half * node.x;
+      weight[i] = node.weight * half * normalPdf(u[i]);
+      i++;
     }
   }
-  return { u: Float64Array.from(u), weight: Float64Array.from(weight) };
+  return { u, weight };
+}
+
+/** Ends of panels on [−reach, reach], in order: a plain grid, each bend, and steps 2.5, 5, 10, … scales from it. */
+function panelEnds(bends: readonly Bend[], reach: number, widest: number): Float64Array {
+  const count = Math.ceil((2 * reach) / widest);
+  const ends = new Set<number>();
+  for (let i = 0; i <= count; i++) ends.add(reach * ((2 * i) / count - 1));
+  const add = (at: number) => void (Math.abs(at) < reach && ends.add(at));
+  for (const { at, scale } of bends) {
+    add(at);
+    for (let step = 2.5 * scale; step < widest; step *= 2) {
+      add(at - step);
+      add(at + step);
+    }
+  }
+  return Float64Array.from(ends).sort();
 }
 
 /** Roots of the Legendre polynomial by Newton's method, and their weights 2/((1−x²)P′(x)²). */
