@@ -37,8 +37,8 @@ export function spokenPrice(state: LabState): string {
 function inWords(price: Price | undefined): string | undefined {
   if (!price) return undefined;
   const { inputs, flop, replicas, seconds } = price;
-  const times = replicas === 1 ? "" : `${replicas} × `;
-  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, solve ${times}${formatUnit(Math.round(flop.solve), "FLOP")}`;
+  const solve = formatUnit(Math.round(replicas * flop.solve), "FLOP");
+  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, solve ${solve}`;
 }
 
 function inDetail(price: Price | undefined): string | undefined {
@@ -53,7 +53,7 @@ function inDetail(price: Price | undefined): string | undefined {
 }
 
 function duration(seconds: number): string {
-  if (seconds < 0.1) return "under 0.1\u00a0s";
-  if (seconds < 1) return `about ${seconds.toFixed(1)}\u00a0s`;
-  return `about ${formatSeconds(Number(seconds.toPrecision(2))).replaceAll(" ", "\u00a0")}`;
+  if (seconds < 0.1) return "under\u00a00.1\u00a0s";
+  if (seconds < 1) return `about\u00a0${seconds.toFixed(1)}\u00a0s`;
+  return `about\u00a0${formatSeconds(Number(seconds.toPrecision(2))).replaceAll(" ", "\u00a0")}`;
 }
