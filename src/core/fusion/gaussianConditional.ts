@@ -13,6 +13,8 @@ type Unit = Normal & UnitMoments;
 
 /** Beyond this many standard deviations a product of two units weighs less than rounding. */
 const REACH = 9;
+/** Panels of 20 nodes this wide integrate a normal density to 1e-15. */
+const WIDEST = 3;
 
 /**
  * Cov(f(Z₁), f(Z₂)) less its linear part, at correlation ρ: E r₁(U)·E[r₂ | U], where r = f − E f − σ·E f′·U.
@@ -26,7 +28,7 @@ export function conditionalResidual(gate: Gate, one: Unit, other: Unit, rho: num
     { at: -outer.m / outer.s, scale: bendScale(gate) / outer.s },
     { at: -inner.m / reached, scale: blurredScale(gate, tau) / Math.abs(reached) },
   ];
-  const { u, weight } = normalNodes(bends, REACH, 1.5);
+  const { u, weight } = normalNodes(bends, REACH, WIDEST);
   const rest = residualAt(gate, outer.m, outer.s, outer, u);
   const mean = conditionalMean(gate, tau);
   let sum = 0;
@@ -46,6 +48,7 @@ function blurredScale(gate: Gate, tau: number): number {
 function conditionalMean(gate: Gate, tau: number): (mean: number) => number {
   const f = activationFunction(gate.activation, gate.alpha);
   if (tau === 0) return f;
+  if (gate.activation === "elu") return (mean) => eluMean(gate, mean, tau);
   if (closedLine(gate, 0, tau)) return (mean) => closedLine(gate, mean, tau)!.mean;
   const scale = bendScale(gate);
   const average = ({ u, weight }: Nodes, mean: number) => {
@@ -58,7 +61,14 @@ function conditionalMean(gate: Gate, tau: number): (mean: number) => number {
     return (mean) => average(nodes, mean);
   }
   return (mean) =>
-    average(normalNodes([{ at: -mean / tau, scale: scale / tau }], REACH, 1.5), mean);
+    average(normalNodes([{ at: -mean / tau, scale: scale / tau }], REACH, WIDEST), mean);
+}
+
+/** E elu(μ + τU): where the kink is out of reach, that of a line or of an exponential, which are cheap. */
+function eluMean(gate: Gate, mean: number, tau: number): number {
+  if (mean > REACH * tau) return mean;
+  if (mean + tau * tau < -REACH * tau) return Math.expm1(mean + (tau * tau) / 2);
+  return closedLine(gate, mean, tau)!.mean;
 }
 
 /**
