@@ -131,6 +131,22 @@ describe("units far from where they bend, and narrow ones", () => {
   );
 });
 
+test.each<Activation>(["sigmoid", "tanh", "erf", "relu6"])(
+  "a settled %s leaves nothing",
+  (activation) => {
+    for (const [m, sigma] of [
+      [60, 1e-6],
+      [60, 1],
+      [-60, 1],
+    ]) {
+      const { residual, variance } = unitMoments({ activation }, m, sigma);
+      expect(residual).toBeLessThan(1e-30);
+      expect(variance).toBeLessThan(1e-30);
+      if (sigma < 1) expect(residual).toBeLessThanOrEqual(1e-10 * variance);
+    }
+  },
+);
+
 describe("wide units take bounded work", () => {
   test("nodes grow with the logarithm of sigma", () => {
     expect(unitNodes({ activation: "tanh" }, 3, 1e12).u.length).toBeLessThan(2500);

@@ -39,11 +39,10 @@ export function unitMoments(gate: Gate, m: number, sigma: number): UnitMoments {
   const nodes = unitNodes(gate, m, sigma);
   const line = closed ?? sampledLine(gate, m, sigma, nodes);
   const rest = residualAt(gate, m, sigma, line, nodes.u);
-  return withVariance(
-    line,
-    sigma,
-    expectation(nodes, (k) => rest[k] * rest[k]),
-  );
+  const residual = expectation(nodes, (k) => rest[k] * rest[k]);
+  // f's own values are rounded: of a sigmoid that is 1, or a gelu far out, nothing else is left
+  const isRounding = residual <= (Number.EPSILON * line.mean) ** 2;
+  return withVariance(line, sigma, isRounding ? 0 : residual);
 }
 
 function withVariance({ mean, slope }: Line, sigma: number, residual: number): UnitMoments {
