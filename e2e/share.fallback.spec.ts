@@ -161,7 +161,12 @@ test("Open takes experiments, says what is wrong with a file, and trains on a vi
   await openLab(page, SMALL);
   await button(page, "Export").click();
   const text = await textOf(await save(page, "experiment.json"));
+  const results = await textOf(await save(page, "results.json"));
   await page.keyboard.press("Escape");
+  await openFile(page, "mine.results.json", results);
+  await expect(page.getByRole("alert")).toContainText("mine.results.json: its experiment is open.");
+  await openFile(page, "picture.png", "\u0089PNG\0\0");
+  await expect(page.getByRole("alert")).toContainText("picture.png: not text (UTF-8).");
   const wrong = text.replace(`"batchSize": 16`, `"batchSize": "many"`);
   await openFile(page, "wrong.experiment.json", wrong);
   await expect(page.getByRole("alert")).toContainText(

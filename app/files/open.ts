@@ -1,7 +1,7 @@
 // A visitor's file: an experiment, results that carry one, or a table. Loaded when one is opened.
 
 import { readOwnTable } from "#core/data/ownTable.ts";
-import { readExperimentFile } from "#core/experiment/file.ts";
+import { carriesResults, readExperimentFile } from "#core/experiment/file.ts";
 import type { Lab } from "#store/lab.ts";
 
 const TAKEN = "What can be opened: an experiment or results.json, or a table as .csv";
@@ -12,10 +12,17 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     const text = await file.text();
     if (text.includes("\0")) throw new Error(`${file.name}: not text (UTF-8). ${TAKEN}`);
     if (isTable(file.name, text)) lab.openTable(readOwnTable(file.name, text));
-    else lab.open(readExperimentFile(file.name, text));
+    else openExperiment(lab, file.name, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     lab.warn(`${reason.replace(/\.$/, "")}. What was open stays open.`);
+  }
+}
+
+function openExperiment(lab: Lab, name: string, text: string): void {
+  lab.open(readExperimentFile(name, text));
+  if (carriesResults(text)) {
+    lab.warn(`${name}: its experiment is open. Train, fuse and race to get its numbers again.`);
   }
 }
 

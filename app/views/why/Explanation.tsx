@@ -6,6 +6,7 @@ import type { FusionReport } from "#core/experiment/events.ts";
 import type { FusionFacts, Insight, Loss, Paths } from "#core/experiment/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/format.ts";
 import { BeatIt } from "./BeatIt.tsx";
+import { isTriable } from "./beating.ts";
 import { formulaOf } from "./formulas.ts";
 import { lightStage } from "./lightStage.ts";
 import { SpanSketch } from "./SpanSketch.tsx";
@@ -35,12 +36,13 @@ export function Explanation({ report, insight }: ExplanationProps) {
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
         <Numbers insight={insight} />
       </div>
-      {insight.bowl ? (
+      {isTriable(insight.bowl) ? (
         <BeatIt bowl={insight.bowl} report={report} />
       ) : (
         <p className="ghost">
-          This layer has too many windows to try other weights by hand; fuse a shorter span or fewer
-          samples.
+          {insight.bowl
+            ? "On the samples of the fit this layer never varied: there is nothing to win by hand. Fuse with more samples."
+            : "This layer has too many windows to try other weights by hand; fuse a shorter span or fewer samples."}
         </p>
       )}
     </div>
@@ -54,7 +56,8 @@ function Numbers({ insight: { facts, paths } }: { readonly insight: Insight }) {
     <dl className="numbers">
       <dt>Signal lost</dt>
       <dd>
-        {ratio(fit)} on {formatCount(samples)} samples of the fit; {ratio(probe)} on held-out ones
+        {ratio(fit)} on {formatCount(samples)} sample{samples === 1 ? "" : "s"} of the fit;{" "}
+        {ratio(probe)} on held-out ones
       </dd>
       <dt>Gates</dt>
       <dd>

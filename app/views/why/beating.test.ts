@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
-import { lossWords, parting } from "./beating.ts";
+import { isTriable, lossWords, parting } from "./beating.ts";
 
 /** One weight at its best: mse 2 + δ² of a variance of 100. */
 const bowl: Bowl = {
@@ -19,6 +19,12 @@ test("the loss is told against the fused one", () => {
   expect(lossWords(bowl, [0])).toBe("as much as fused");
   expect(lossWords(bowl, [1])).toBe("1.00\u00a0% more than fused");
   expect(lossWords({ ...bowl, gradient: [-2] }, [1])).toBe("1.00\u00a0% less than fused");
+});
+
+test("a unit that never varied cannot be tried: a share of nothing is no number", () => {
+  expect(isTriable(bowl)).toBe(true);
+  expect(isTriable({ ...bowl, mse: 0, variance: 0 })).toBe(false);
+  expect(isTriable(undefined)).toBe(false);
 });
 
 test("at the optimum the last word is that nothing does better", () => {

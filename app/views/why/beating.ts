@@ -12,7 +12,12 @@ const NOTHING = 1e-6;
 
 /** Two decimals, and two digits of the smallest: what a slider moves is to be seen moving. */
 export function finePercent(share: number): string {
-  return share < 0.001 ? formatPercent(share) : `${(100 * share).toFixed(2)}\u00a0%`;
+  return share >= 0.001 ? `${(100 * share).toFixed(2)}\u00a0%` : formatPercent(share);
+}
+
+/** Whether other weights can be tried: a unit that never varied has no signal to lose a share of. */
+export function isTriable(bowl: Bowl | undefined): bowl is Bowl {
+  return bowl !== undefined && bowl.variance > 0;
 }
 
 /** "0.34 % more than fused", "as much as fused". */

@@ -19,6 +19,11 @@ export function readExperimentFile(file: string, text: string): Experiment {
   }
 }
 
+/** Whether a file that can be read carries results with its experiment: they are not opened, only what made them. */
+export function carriesResults(text: string): boolean {
+  return isResults(readJson(text));
+}
+
 export function writeExperimentFile(experiment: Experiment): string {
   return formatJson(experiment);
 }
