@@ -28,9 +28,13 @@ export interface Painted {
   readonly geometry: CurvesGeometry | undefined;
   /** Paintings so far. */
   readonly count: number;
+  /** The figure's maker at the last painting: another one means that what was asked for since is not yet painted. */
+  readonly maker: unknown;
   /** Milliseconds to wait before painting again: long races must not take more than a fifth of the time. */
   readonly pause: number;
-  show(geometry: CurvesGeometry, milliseconds: number): void;
+  show(geometry: CurvesGeometry, milliseconds: number, maker: unknown): void;
+  /** Calls back after each painting; returns how to stop. */
+  listen(listener: () => void): () => void;
 }
 
 /** Fifteen paintings a second are enough for the eye. */
@@ -39,6 +43,8 @@ const LEAST_PAUSE = 66;
 export function createPainted(): Painted {
   let geometry: CurvesGeometry | undefined;
   let count = 0;
+  let maker: unknown;
+  const listeners = new Set<() => void>();
   let pause = LEAST_PAUSE;
   return {
     get geometry() {
@@ -47,13 +53,22 @@ export function createPainted(): Painted {
     get count() {
       return count;
     },
+    get maker() {
+      return maker;
+    },
     get pause() {
       return pause;
     },
-    show: (next, milliseconds) => {
+    show: (next, milliseconds, by) => {
       geometry = next;
+      maker = by;
       pause = Math.max(LEAST_PAUSE, 5 * milliseconds);
       count += 1;
+      for (const listener of listeners) listener();
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Over a chart of curves: a crosshair that reads all arms at once, by pointer or by arrow keys, and a
 // drag that zooms. Only this layer is painted while a visitor points.
 
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { PointerEvent } from "react";
 import { paintMarks } from "#charts/canvas.ts";
 import type { CurvesOptions } from "#charts/curves.ts";
@@ -19,11 +19,14 @@ type CurveReaderProps = {
   readonly label: string;
   readonly options: Omit<CurvesOptions, "width" | "height">;
   readonly painted: Painted;
+  /** What makes the figure now; it may not have been painted yet. */
+  readonly maker: unknown;
   readonly crosshair: Crosshair;
   readonly onZoom: (domain: readonly [number, number] | undefined) => void;
 };
 
-export function CurveReader({ label, options, painted, crosshair, onZoom }: CurveReaderProps) {
+export function CurveReader(props: CurveReaderProps) {
+  const { label, options, painted, maker, crosshair, onZoom } = props;
   const { theme } = options;
   const zone = useRef<HTMLDivElement>(null);
   useSidewaysTouch(zone);
@@ -88,13 +91,15 @@ export function CurveReader({ label, options, painted, crosshair, onZoom }: Curv
       onDoubleClick={() => onZoom(undefined)}
     >
       <Canvas paint={paint} stamp={stamp} />
-      <ArrowReader {...{ label, options, painted, crosshair }} />
+      <ArrowReader {...{ label, options, painted, maker, crosshair }} />
     </div>
   );
 }
 
 /** The crosshair by keyboard: a native slider over the measured places, whose value is spoken. */
-function ArrowReader({ label, options, painted, crosshair }: Omit<CurveReaderProps, "onZoom">) {
+function ArrowReader(props: Omit<CurveReaderProps, "onZoom">) {
+  const { label, options, painted, maker, crosshair } = props;
+  const slider = useRef<HTMLInputElement>(null);
   const [{ index, places }, setReading] = useState({ index: 0, places: [0] as readonly number[] });
   const { geometry } = painted;
 
@@ -105,11 +110,28 @@ function ArrowReader({ label, options, painted, crosshair }: Omit<CurveReaderPro
     point(crosshair, { place: measured[kept], on: painted });
   }
 
+  // Another axis, another band: what is spoken is of the old picture until the new one is painted.
+  const again = useRef(() => {});
+  again.current = () => {
+    if (document.activeElement === slider.current) read(index);
+  };
+  useEffect(() => {
+    let isNew = true;
+    const look = () => {
+      if (!isNew || painted.maker !== maker) return;
+      isNew = false;
+      again.current();
+    };
+    look();
+    return painted.listen(look);
+  }, [maker, painted]);
+
   const spoken = geometry
     ? readoutText(geometry, readCurves(geometry, geometry.x(places[index])), options)
     : "nothing measured yet";
   return (
     <input
+      ref={slider}
       type="range"
       aria-label={`Read at a point: ${label}`}
       aria-valuetext={spoken}

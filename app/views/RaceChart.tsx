@@ -36,13 +36,13 @@ export function RaceChart({
   onZoom,
 }: RaceChartProps) {
   const make = useCallback(
-    (frame: Frame) => {
+    function maker(frame: Frame) {
       const began = performance.now();
       const cost = offsets?.();
       const all = { ...options, ...frame, ...(cost && { offsets: cost }) };
       const geometry = curvesGeometry(curves(), all);
       const figure = figureOfGeometry(geometry, all);
-      painted.show(geometry, performance.now() - began);
+      painted.show(geometry, performance.now() - began, maker);
       return figure;
     },
     [curves, options, offsets, painted],
@@ -58,7 +58,7 @@ export function RaceChart({
         return curvesTwin(curves(), { ...options, ...frame, ...(cost && { offsets: cost }) });
       }}
     >
-      <CurveReader {...{ label, options, painted, crosshair, onZoom }} />
+      <CurveReader {...{ label, options, painted, maker: make, crosshair, onZoom }} />
     </FigureView>
   );
 }
