@@ -23,6 +23,11 @@ test("a query names a preset and some numbers", () => {
   });
 });
 
+test("a word where a number belongs is quoted as it was typed", () => {
+  const { problem } = readAddress({ search: "?seed=foo", hash: "" });
+  expect(problem).toMatch(/^seed=foo in the address is left out: .*got "foo"/);
+});
+
 test("a hash wins over the query, the engine stays", () => {
   const asked = readAddress({ search: "?preset=digits&seed=1&engine=cpu", hash: "#preset=moons" });
   expect(asked).toEqual({ experiment: moons, presetId: "moons", engine: "cpu" });

@@ -50,6 +50,7 @@ test("arrow keys read every arm at once, on both charts", async ({ page }) => {
 
 test("a drag zooms both charts; the button and a double click show all again", async ({ page }) => {
   await openLab(page, SMALL);
+  await expect(button(page, "Zoom in")).toBeDisabled(); // one point is all there is
   await trainOriginal(page, 3);
   await expect(button(page, "Reset zoom")).toBeHidden();
   await dragOver(page, "Loss of every arm", 120, 260);
@@ -60,6 +61,24 @@ test("a drag zooms both charts; the button and a double click show all again", a
   await says(slider).not.toMatch(/^step 0,/);
   await button(page, "Reset zoom").click();
   await expect(button(page, "Reset zoom")).toBeHidden();
+
+  const zoomed = async () => {
+    await dragOver(page, "Loss of every arm", 120, 260);
+    await slider.focus();
+    await page.keyboard.press("Home");
+    await says(slider).not.toMatch(/^step 0,/);
+    const first = await slider.getAttribute("aria-valuetext");
+    await button(page, "Reset zoom").click();
+    return first;
+  };
+  const before = await zoomed();
+  await button(page, "Export").click();
+  await Promise.all([
+    page.waitForEvent("download"),
+    button(page, "Loss of every arm, SVG").click(),
+  ]);
+  await page.keyboard.press("Escape");
+  expect(await zoomed()).toBe(before); // the larger figure that was saved is nobody's crosshair
 
   await button(page, "Zoom in").click();
   await expect(button(page, "Reset zoom")).toBeVisible();

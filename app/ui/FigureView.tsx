@@ -14,7 +14,13 @@ import { enterFigure } from "./figureRegistry.ts";
 import { TwinView } from "./TwinView.tsx";
 
 /** The room there is for a figure, and the colours in force. */
-export type Frame = { readonly width: number; readonly height: number; readonly theme: Theme };
+export type Frame = {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+  /** To be saved, larger than on the page: nobody points at it. */
+  readonly isSaved?: boolean;
+};
 
 /** Pixels of the shorter side of a figure that is saved. */
 const LEAST_SIDE = 240;
@@ -60,5 +66,5 @@ function drawLarge(
   const box = place.querySelector(".canvas")?.getBoundingClientRect();
   if (!box || box.width === 0 || box.height === 0) return undefined;
   const factor = Math.max(1, LEAST_SIDE / Math.min(box.width, box.height));
-  return make({ width: factor * box.width, height: factor * box.height, theme });
+  return make({ width: factor * box.width, height: factor * box.height, theme, isSaved: true });
 }

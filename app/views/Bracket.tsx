@@ -9,6 +9,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
 import { formatPercent } from "#charts/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { measuredLoss } from "#store/narrate.ts";
 import type { LabState } from "#store/state.ts";
 import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
 import { spokenPrice } from "./SolvePrice.tsx";
@@ -19,8 +20,8 @@ export function Bracket() {
   const lab = useLab();
   const span = useLabState((state) => state.span);
   const layers = useLabState((state) => state.experiment.network.layers);
-  const cost = useLabState((state) => costOf(state));
-  const measured = useLabState(measuredLoss);
+  const cost = useLabState(costOf);
+  const measured = useLabState(lossOf);
   const price = useLabState(spokenPrice);
   const count = blocksOf(layers).length;
   const zone = useRef<HTMLDivElement>(null);
@@ -112,9 +113,9 @@ function costOf({ costs, span }: LabState): Cost {
 }
 
 /** What fusing the span under the bracket has lost, where that is what was fused last. */
-function measuredLoss({ fusion, span }: LabState): number | undefined {
+function lossOf({ fusion, span }: LabState): number | undefined {
   if (!fusion || fusion.span[0] !== span[0] || fusion.span[1] !== span[1]) return undefined;
-  return fusion.replicas.reduce((sum, { probe }) => sum + probe.nmse, 0) / fusion.replicas.length;
+  return measuredLoss(fusion);
 }
 
 /** The same in a narrow bracket: only the number and "lost" are indispensable. */

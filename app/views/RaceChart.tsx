@@ -42,7 +42,7 @@ export function RaceChart({
       const all = { ...options, ...frame, ...(cost && { offsets: cost }) };
       const geometry = curvesGeometry(curves(), all);
       const figure = figureOfGeometry(geometry, all);
-      painted.show(geometry, performance.now() - began, maker);
+      if (!frame.isSaved) painted.show(geometry, performance.now() - began, maker);
       return figure;
     },
     [curves, options, offsets, painted],

@@ -73,10 +73,15 @@ export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): str
   return who + (who ? sentence : capitalise(sentence));
 }
 
+/** nmse on held-out samples, mean of all replicas. */
+export function measuredLoss({ replicas }: Pick<FusionReport, "replicas">): number {
+  return replicas.reduce((sum, { probe }) => sum + probe.nmse, 0) / replicas.length;
+}
+
 /** `estimate` is what the bracket said of the span before: of one replica, and on other samples. */
 export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
   const [first, last] = report.span;
-  const nmse = report.replicas.reduce((sum, r) => sum + r.probe.nmse, 0) / report.replicas.length;
+  const nmse = measuredLoss(report);
   const before =
     estimate && estimate.problem === undefined
       ? ` (the estimate from the first replica was ${percent(estimate.nmse)})`

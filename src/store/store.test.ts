@@ -441,6 +441,19 @@ test("what a fusion lost is told beside what the bracket had estimated of the sa
   );
 });
 
+test("an estimate of the network as it was some steps ago is not quoted", () => {
+  const { hear, state } = newLab();
+  hear(
+    { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
+    armOpened("original"),
+  );
+  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.3, mse: 0.3 }] });
+  hear(epoch("original", 1, 0.9));
+  const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.1 } }] };
+  hear({ type: "fused", report } as never);
+  expect(state().status).not.toContain("estimate");
+});
+
 test("a fusion done otherwise than the bracket assumes is not held against its estimate", () => {
   const { lab, hear, state } = newLab();
   hear(

@@ -118,7 +118,7 @@ export const PRESETS: readonly Preset[] = [
   ),
   preset(
     "digits-conv",
-    "Two convolutions become one with a larger window; the picture it looks at is the same.",
+    "Two convolutions become one with a larger window. Networks as small as these sometimes hardly learn: one such start among six leaves the race open.",
     "How large is the fused kernel, and which pixels does it read?",
     {
       title: "Digits with a convolutional network",

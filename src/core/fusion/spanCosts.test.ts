@@ -78,6 +78,22 @@ test("held out, it is near what a fused layer loses on fresh samples", () => {
   }
 });
 
+test("told how few samples a fusion will have, it is near what one fitted on so few loses", () => {
+  const { weights, inputs } = model(NETWORK, 4, 1600);
+  const few = 12;
+  const fresh = gaussianTensor(random(99, "fresh"), [1500, 6, 6, 1]);
+  const costs = spanCosts(NETWORK, weights, inputs, { samples: few });
+  const plenty = spanCosts(NETWORK, weights, inputs);
+  const place = costs.findIndex(({ span }) => span.join() === "2,3");
+  const data = inputs.data.slice(0, few * 36);
+  const fit = samplesOf(NETWORK, weights, [2, 3], { shape: [few, 6, 6, 1], data });
+  const fusion = fuseSpan(NETWORK, weights, [2, 3], fit, { method: "empirical" });
+  const truth = probe(weights, [2, 3], fusion, fresh).nmse;
+  expect(costs[place].nmse).toBeGreaterThan(1.2 * plenty[place].nmse);
+  expect(costs[place].nmse / truth).toBeGreaterThan(0.5);
+  expect(costs[place].nmse / truth).toBeLessThan(2);
+});
+
 function probe(
   weights: ReturnType<typeof randomWeights>,
   span: readonly [number, number],

@@ -119,6 +119,15 @@ test("what is finished trains as long again", async () => {
   session.dispose();
 });
 
+test("when the end of training is told, so is what every span would lose then", async () => {
+  const { session, events, all } = await openLab();
+  await session.train(nothing);
+  const told = events.findIndex(({ type }) => type === "finished");
+  const costs = events.slice(0, told).findLast((event) => event.type === "spanCosts")!;
+  const last = all("epoch").findLast(({ arm }) => arm === "original")!;
+  expect(costs.step).toBe(last.step);
+});
+
 test("fusing opens the fused and the random arm, told before any training", async () => {
   const { session, all, fuse } = await openLab();
   await session.train(nothing);
