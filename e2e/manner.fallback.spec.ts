@@ -57,6 +57,22 @@ test("forced colours: canvases go with the system's theme, whatever was chosen h
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
 });
 
+test("where storage is blocked the page opens all the same, and the theme can be chosen", async ({
+  page,
+}) => {
+  await page.addInitScript(() =>
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    }),
+  );
+  await openLab(page, SMALL);
+  const before = await page.locator("html").getAttribute("data-theme");
+  await page.getByRole("button", { name: /theme|dark|light/i }).click();
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme", before!);
+});
+
 test("at 200 % nothing scrolls sideways and all of the head is in view", async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 }); // 1440 × 900 at twice the size
   await wholeStory(page, async () => {

@@ -31,6 +31,11 @@ test("without an adapter the first preset is trained, fused and raced on another
   await trainOriginal(page, 6);
   const training = await smoothness();
   await fuse(page);
+  const told = /fused into one: ([\d.]+) % of the signal lost/.exec(await status(page).innerText());
+  await expect(slider(page, "First layer to fuse")).toHaveAttribute(
+    "aria-valuetext",
+    new RegExp(`: ${told![1].replace(/\.0$/, "")}\\s% of the signal lost`), // measured now, no estimate
+  );
   expect(await laneScore(page, "Fused network")).toBeGreaterThan(
     (await laneScore(page, "Random network")) + 0.3,
   );

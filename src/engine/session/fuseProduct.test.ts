@@ -21,7 +21,7 @@ async function fuseIn(
   name: string,
   layers: readonly LayerSpec[],
   arms: readonly Arm[],
-  options: { readonly kernelSize?: number } = {},
+  options: { readonly kernelSize?: number; readonly bias?: "channel" | "position" } = {},
 ) {
   const data = { name, train: 64, validation: 40 };
   const experiment = parseExperiment({
@@ -69,6 +69,14 @@ test("arms asked for at Fuse race beside fused and random, in the fused network'
     "randomInherit",
   ]);
   const [, fused, , product] = opened;
+  expect(product.network).toEqual(fused.network);
+});
+
+test("beside a fused layer with a bias for every position the product has one too", async () => {
+  const layers = [conv, conv, { type: "flatten" } as const, dense(10)];
+  const { opened } = await fuseIn("digits", layers, ["product"], { bias: "position" });
+  const [, fused, , product] = opened;
+  expect(fused.network.layers.map(({ type }) => type)).toContain("positionBias");
   expect(product.network).toEqual(fused.network);
 });
 
