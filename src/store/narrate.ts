@@ -1,6 +1,7 @@
 // The status line: one sentence for what just happened, in the visitor's words.
 
 import type { DatasetSummary, FusionReport, SpanCost } from "#core/experiment/events.ts";
+import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
@@ -28,8 +29,34 @@ function scoreOf(row: EpochRow, dataset: DatasetSummary | undefined): string {
     : `validation accuracy ${percent(mean)}`;
 }
 
+/** Over the replicas that have one: a diverged network has no score. */
 export function meanScore(row: EpochRow): number {
-  return row.metrics.reduce((sum, m) => sum + m.valScore, 0) / row.metrics.length;
+  return meanOfFinite(scoresOf(row)).mean;
+}
+
+function scoresOf({ metrics }: EpochRow): readonly number[] {
+  return metrics.map(({ valScore }) => valScore);
+}
+
+/** "mean of 8 replicas", "mean of 6 of 8 replicas": the others have diverged. */
+function meanOfReplicas(values: ArrayLike<number>): string {
+  const { n } = meanOfFinite(values);
+  return n === 0
+    ? `mean of ${count(values.length, "replica")}`
+    : `${meanOf(n, values.length)} replica${values.length === 1 ? "" : "s"}`;
+}
+
+/** "The loss of replica 3 of 8 of the original network became infinite at step 412: lower the learning rate. …" */
+export function narrateDiverged(
+  arm: string,
+  step: number,
+  diverged: readonly number[],
+  count: number,
+): string {
+  const isAll = diverged.length === count;
+  const which = isAll ? "" : `${nameReplicas(diverged, count)} of `;
+  const rest = isAll ? "" : " The others go on.";
+  return `The loss of ${which}the ${arm} network became infinite at step ${step}: lower the learning rate.${rest}`;
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {
@@ -48,9 +75,9 @@ export function narratePause({ arms, stage }: LabState): string {
 
 /** "Fused, step 45: training loss 0.231, mean of 8 replicas." */
 export function narrateStep(arm: string, step: number, losses: Float32Array): string {
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const { mean } = meanOfFinite(losses);
   const shown = Number.isFinite(mean) ? mean.toPrecision(3) : "not a number any more";
-  return `${capitalise(arm)}, step ${step}: training loss ${shown}, mean of ${count(losses.length, "replica")}.`;
+  return `${capitalise(arm)}, step ${step}: training loss ${shown}, ${meanOfReplicas(losses)}.`;
 }
 
 function samplesOf(dataset: DatasetSummary): string {
@@ -69,13 +96,17 @@ export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): str
     row.epoch === 0
       ? "before training"
       : `epoch ${row.epoch} of ${Math.max(summary.epochs, row.epoch)}`;
-  const sentence = `${when}, ${scoreOf(row, state.dataset)}, mean of ${count(row.metrics.length, "replica")}.`;
+  const sentence = `${when}, ${scoreOf(row, state.dataset)}, ${meanOfReplicas(scoresOf(row))}.`;
   return who + (who ? sentence : capitalise(sentence));
 }
 
-/** nmse on held-out samples, mean of all replicas. */
-export function measuredLoss({ replicas }: Pick<FusionReport, "replicas">): number {
-  return replicas.reduce((sum, { probe }) => sum + probe.nmse, 0) / replicas.length;
+/** nmse on held-out samples, mean of all replicas that could be fused. */
+export function measuredLoss(report: Pick<FusionReport, "replicas">): number {
+  return meanOfFinite(lossesOf(report)).mean;
+}
+
+function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number[] {
+  return replicas.map(({ probe }) => probe.nmse);
 }
 
 /** `estimate` is what the bracket said of the span before: of one replica, and on other samples. */
@@ -86,7 +117,7 @@ export function narrateFused(report: FusionReport, estimate?: SpanCost): string 
     estimate && estimate.problem === undefined
       ? ` (the estimate from the first replica was ${percent(estimate.nmse)})`
       : "";
-  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, mean of ${count(report.replicas.length, "replica")}${before}. Press Train to race.`;
+  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
 }
 
 const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };

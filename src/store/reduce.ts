@@ -4,7 +4,13 @@ import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
-import { narrateEpoch, narrateFused, narrateOpened, narrateStep } from "./narrate.ts";
+import {
+  narrateDiverged,
+  narrateEpoch,
+  narrateFused,
+  narrateOpened,
+  narrateStep,
+} from "./narrate.ts";
 import type { Alert, ArmState, LabState } from "./state.ts";
 import { FAILED, statusAt, statusAtEnd } from "./status.ts";
 
@@ -35,7 +41,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "fused":
       return takeFusion(state, event.report);
     case "diverged":
-      return diverge(state, event.arm, event.step);
+      return diverge(state, event);
     case "finished":
       return { ...state, status: statusAtEnd(state, event.stage) };
     case "failed":
@@ -121,10 +127,23 @@ function changeActivity(state: LabState, activity: Activity): LabState {
   return { ...state, activity, fusing: undefined, status: statusAt(state, activity) };
 }
 
-function diverge(state: LabState, name: Arm, step: number): LabState {
-  const message = `The loss of the ${name} network became infinite at step ${step}: lower the learning rate.`;
-  const next = changeArm(state, name, (arm) => ({ ...arm, divergedAt: step }));
+type DivergedEvent = Extract<Event, { type: "diverged" }>;
+
+/** Replicas that were lost before the race are known to be; of all others the visitor hears. */
+function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent): LabState {
+  const diverged = [...(state.arms[name]?.diverged ?? []), ...replicas];
+  const count = replicasOf(state, name);
+  const next = changeArm(state, name, (arm) =>
+    diverged.length < count ? { ...arm, diverged } : { ...arm, diverged, divergedAt: step },
+  );
+  const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
+  if (name !== "original" && replicas.every(isKnown)) return next;
+  const message = narrateDiverged(name, step, diverged, count);
   return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
+}
+
+function replicasOf({ arms, experiment }: LabState, name: Arm): number {
+  return arms[name]?.epochs[0]?.metrics.length ?? experiment.replicas;
 }
 
 type FailedEvent = Extract<Event, { type: "failed" }>;

@@ -20,7 +20,8 @@ export type ArmState = {
   readonly seconds: number;
   /** Epoch 0 is the start, before any training of this arm. */
   readonly epochs: readonly EpochRow[];
-  /** The step at which a loss stopped being finite. */
+  /** Replicas whose loss has stopped being finite, and the step at which that left none to go on. */
+  readonly diverged?: readonly number[];
   readonly divergedAt?: number;
 };
 

@@ -49,6 +49,11 @@ const metrics = (...scores: number[]): EpochMetrics[] =>
     valLoss: 1 - valScore,
     valScore,
   }));
+const diverged = (arm: Arm, step: number, ...replicas: number[]) =>
+  ({ type: "diverged", arm, step, replicas }) as const;
+/** Of the first preset's original. */
+const everyReplica = (step: number) =>
+  diverged("original", step, ...Array(FIRST_PRESET.experiment.replicas).keys());
 const armOpened = (arm: Arm, epochs = 2) =>
   ({ type: "armOpened", arm: { ...summary(arm), epochs } }) as const;
 const epoch = (arm: Arm, at: number, ...scores: number[]) =>
@@ -160,7 +165,7 @@ test("a wrong setting is said and changes nothing", () => {
 
 test("a diverged arm is told with its step, and its remedy opens the experiment at a tenth of the rate", () => {
   const { lab, hear, sent, state } = newLab();
-  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  hear(armOpened("original"), everyReplica(412));
   expect(state().alert?.message).toBe(
     "The loss of the original network became infinite at step 412: lower the learning rate.",
   );
@@ -171,9 +176,46 @@ test("a diverged arm is told with its step, and its remedy opens the experiment 
   expect(sent.at(-1)).toMatchObject({ type: "open" });
 });
 
+test("a replica that diverges is named of how many, and the means are of the others", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), epoch("original", 0, 0.5, 0.5, 0.5), diverged("original", 12, 1));
+  expect(state().alert).toEqual({
+    message:
+      "The loss of replica 2 of 3 of the original network became infinite at step 12: lower the learning rate. The others go on.",
+    remedy: "lowerLearningRate",
+  });
+  expect(state().arms.original?.divergedAt).toBeUndefined();
+  hear(epoch("original", 1, 0.5, NaN, 0.7), { type: "finished", stage: "original" });
+  expect(state().status).toBe(
+    "Epoch 1 of 2, validation accuracy 60.0 %, mean of 2 of 3 replicas. Now fuse, or train on.",
+  );
+  hear({ type: "spanCosts", step: 10, costs: [{ span: [1, 2], nmse: 0.1, mse: 0.1 }] });
+  expect(state().costs).toHaveLength(1);
+  hear(diverged("original", 15, 0));
+  expect(state().alert?.message).toMatch(/^The loss of replicas 1 and 2 of 3 of the original/);
+  hear(diverged("original", 16, 2));
+  expect(state().alert?.message).toMatch(/^The loss of the original network became infinite at/);
+  expect(state().arms.original?.divergedAt).toBe(16);
+});
+
+test("a replica that could not be fused raises no second alarm in the race", () => {
+  const { hear, state } = newLab();
+  const sound = { probe: { nmse: 0.4 } };
+  const replicas = [{ probe: { nmse: NaN }, problem: "it has diverged" }, sound];
+  hear(armOpened("original"), epoch("original", 0, 0.5, 0.5), armOpened("fused"), {
+    type: "fused",
+    report: { span: [2, 3], method: "empirical", replicas },
+  } as never);
+  expect(state().status).toMatch(/40.0 % of the signal lost .*, mean of 1 of 2 replicas/);
+  hear(epoch("fused", 0, NaN, 0.5), diverged("fused", 0, 0));
+  expect([state().alert, state().arms.fused?.diverged]).toEqual([undefined, [0]]);
+  hear(diverged("fused", 3, 1));
+  expect(state().alert?.message).toMatch(/The loss of the fused network became infinite/);
+});
+
 test("a diverged network that cannot be fused is offered the same remedy", () => {
   const { hear, state } = newLab();
-  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  hear(armOpened("original"), everyReplica(412));
   const error = { name: "SingularMatrixError", message: "layer 2 has weights that are no numbers" };
   hear({ type: "failed", during: "fusing", error });
   expect(state().alert).toEqual({
@@ -197,7 +239,7 @@ test("from the first step on the status tells that training goes on, and where i
 
 test("what went wrong stays in view when a diverged arm's stage ends", () => {
   const { hear, state } = newLab();
-  hear(armOpened("original"), { type: "diverged", arm: "original", step: 412 });
+  hear(armOpened("original"), everyReplica(412));
   const told = state().status;
   hear(epoch("original", 1, NaN), { type: "finished", stage: "original" });
   expect(state().status).toBe(told);
@@ -478,7 +520,7 @@ test("a fusion that works takes away the message of the one before that did not"
 
 test("of a network that has diverged no costs are told", () => {
   const { hear, state } = newLab();
-  hear(armOpened("original"), { type: "diverged", arm: "original", step: 4 });
+  hear(armOpened("original"), everyReplica(4));
   hear({ type: "spanCosts", step: 4, costs: [{ span: [1, 2], nmse: 0, mse: 0 }] });
   expect(state().costs).toEqual([]);
 });

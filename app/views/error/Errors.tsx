@@ -19,6 +19,7 @@ const TITLES = { fused: "fused", product: "product of kernels", random: "random"
 
 export function Errors({ report }: { readonly report: FusionReport }) {
   const fused = report.fillings.find(({ arm }) => arm === "fused")!;
+  const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
   const { insight } = report;
   return (
     <>
@@ -26,7 +27,7 @@ export function Errors({ report }: { readonly report: FusionReport }) {
       <p className="summary">
         The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
         variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
-        fit {formatPercent(report.replicas[0].fit.nmse)}.
+        fit {formatPercent(fitted.fit.nmse)}.
       </p>
       <div className="scatters">
         {report.fillings.map((filling) => (

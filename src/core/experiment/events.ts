@@ -85,14 +85,21 @@ export type Filling = {
 /** Operations of one replica, by count (core/fusion/flop.ts), and seconds of all replicas, by the clock. */
 export type FusionCost = { readonly flop: number; readonly seconds: number };
 
+export type ReplicaFusionReport = {
+  readonly fit: ErrorSummary;
+  readonly probe: ErrorSummary;
+  /** Why this replica could not be fused (it has diverged); its errors, and its weights in the race, are then NaN. */
+  readonly problem?: string;
+};
+
 export type FusionReport = {
   readonly span: Span;
   readonly method: FusionMethod;
   /** Place of the fused layer in the shallow network. */
   readonly layer: number;
   /** For every replica: error on the samples of the fit, and on the held-out probe. */
-  readonly replicas: readonly { readonly fit: ErrorSummary; readonly probe: ErrorSummary }[];
-  /** λ that the first replica's solve used. */
+  readonly replicas: readonly ReplicaFusionReport[];
+  /** λ that the first replica's solve used; first here and below: the first that could be fused. */
   readonly ridge: number;
   /** What the fusion took, and the training between its pairs if there was any; only a session measures it. */
   readonly cost?: FusionCost;
@@ -171,5 +178,11 @@ export type SessionEvent =
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
   | { readonly type: "fused"; readonly report: FusionReport }
-  | { readonly type: "diverged"; readonly arm: Arm; readonly step: number }
+  /** Replicas (from 0) whose loss stopped being finite at this step; the others of the arm go on. */
+  | {
+      readonly type: "diverged";
+      readonly arm: Arm;
+      readonly step: number;
+      readonly replicas: readonly number[];
+    }
   | { readonly type: "finished"; readonly stage: Stage };

@@ -13,9 +13,11 @@ import {
   areWeightsDue,
   epochOf,
   evaluate,
+  hasDiverged,
   isDone,
   isEvaluationDue,
   report,
+  shownReplica,
   trainSlice,
 } from "./progress.ts";
 import type { Progress } from "./progress.ts";
@@ -35,6 +37,8 @@ export type ArmRun = {
   /** Lets it train for `epochs` more. */
   extend(epochs: number): void;
   isDone(): boolean;
+  /** The replica to look at: the first that has not diverged. */
+  shownReplica(): number;
   dispose(): void;
 };
 
@@ -85,7 +89,7 @@ export async function openArm(
     sliceSteps: 1,
     toldLossesAt: 0,
     toldWeightsAt: 0,
-    hasDiverged: false,
+    diverged: new Set(),
   });
 }
 
@@ -107,12 +111,13 @@ function runOf(summary: ArmSummary, progress: Progress): ArmRun {
     async step(breathe) {
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
       if (isDone(progress)) progress.goal += 1;
-      if (!progress.hasDiverged) await trainSlice(progress, 1);
+      if (!hasDiverged(progress)) await trainSlice(progress, 1);
       await report(progress);
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
     },
     report: () => report(progress),
     isDone: () => isDone(progress),
+    shownReplica: () => shownReplica(progress),
     extend(epochs) {
       progress.goal = Math.max(progress.goal, epochOf(progress)) + epochs;
     },

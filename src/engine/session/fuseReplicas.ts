@@ -1,8 +1,9 @@
 // Fuses a span in every replica: reads what enters the span and what it says through the engine,
-// solves in float64, and looks at the result on held-out samples.
+// solves in float64, and looks at the result on held-out samples. A replica that has diverged cannot be
+// fused (lostReplica.ts) and does not keep the others from it.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport, ReplicaFusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { totalFlop } from "#core/fusion/flop.ts";
 import type { FusionFlop } from "#core/fusion/flop.ts";
@@ -14,6 +15,7 @@ import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
+import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { forEachChunk, rows } from "./collect.ts";
@@ -23,6 +25,7 @@ import type { Product } from "./fuseProduct.ts";
 import { openMeter } from "./fusionMeter.ts";
 import type { Tell } from "./fusionMeter.ts";
 import { explainFusion } from "./insight.ts";
+import { checkSound, lostReplica } from "./lostReplica.ts";
 import { answerOf, openProbe, summarise } from "./probe.ts";
 import type { Answer, Probe } from "./probe.ts";
 
@@ -49,6 +52,7 @@ export type FusionTask = {
 
 /** One replica's fusion with what it was made of and what it was judged on. */
 type ReplicaFusion = {
+  readonly replica: number;
   readonly weights: NetworkWeights;
   readonly fusion: Fusion;
   readonly shallow: Shallow;
@@ -60,34 +64,47 @@ type ReplicaFusion = {
   readonly product?: Product;
 };
 
+/** What is kept of every replica's fusion. */
+export type ReplicaStart = {
+  readonly shallow: Shallow;
+  readonly product?: Shallow;
+  readonly errors: ReplicaFusionReport;
+};
+
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
-  const { replicas } = task.cohort;
-  const shallow: Shallow[] = [];
-  const products: Shallow[] = [];
-  const errors: FusionReport["replicas"][number][] = [];
+  const found: (ReplicaStart | SingularMatrixError)[] = [];
   let first: ReplicaFusion | undefined; // the others' probes, which may be large, are let go
   let seconds = 0;
-  for (let replica = 0; replica < replicas; replica++) {
-    const fused = await fuseReplica(task, replica, breathe);
+  for (let replica = 0; replica < task.cohort.replicas; replica++) {
+    const fused = await fuseReplica(task, replica, first === undefined, breathe).catch(onlyLost);
+    found.push(fused instanceof SingularMatrixError ? fused : startOf(task, fused));
+    if (fused instanceof SingularMatrixError) continue;
     first ??= fused;
     seconds += fused.seconds;
-    shallow.push(fused.shallow);
-    products.push(...productStart(task, fused));
-    errors.push(errorsOf(fused));
   }
-  const told = await tellFirst(task, first!, breathe);
-  const races = task.experiment.arms.includes("product") && products.length === replicas;
+  if (!first) throw found[0] as SingularMatrixError;
+  const told = await tellFirst(task, first, breathe);
+  const sound = found.find((start): start is ReplicaStart => "shallow" in start)!;
+  const starts = found.map((start) => ("shallow" in start ? start : lostReplica(sound, start)));
+  const products = starts.flatMap(({ product }) => product ?? []);
+  const races = task.experiment.arms.includes("product") && products.length === starts.length;
   return {
-    shallow,
+    shallow: starts.map(({ shallow }) => shallow),
     ...(races && { product: products }),
     report: {
       span: task.span,
       method: task.settings.method,
-      replicas: errors,
+      replicas: starts.map(({ errors }) => errors),
       cost: { flop: totalFlop(flopOf(task)), seconds },
       ...told,
     },
   };
+}
+
+/** A replica without an answer is one that has been lost; whatever else goes wrong ends the fusion. */
+function onlyLost(error: unknown): SingularMatrixError {
+  if (error instanceof SingularMatrixError) return error;
+  throw error;
 }
 
 /** Operations of one replica's fusion. */
@@ -99,13 +116,16 @@ function flopOf({ cohort, dataset, span, settings }: FusionTask): FusionFlop {
 async function fuseReplica(
   task: FusionTask,
   replica: number,
+  isFirst: boolean,
   breathe: Breathe,
 ): Promise<ReplicaFusion> {
   const { cohort, dataset, experiment, span, settings, tell = () => {} } = task;
   const { network } = cohort;
   const meter = openMeter(flopOf(task), replica, cohort.replicas, tell);
+  const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const began = performance.now();
   const weights = await cohort.readWeights(replica);
+  checkSound(weights, probe);
   const fit = openFit(network, weights, span, settings);
   const inputs = rows(dataset.train.inputs, 0, settings.samples);
   let read = 0;
@@ -119,12 +139,11 @@ async function fuseReplica(
     return breathe();
   });
   const seconds = (performance.now() - began) / 1000;
-  const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);
-  const wantsProduct = replica === 0 || experiment.arms.includes("product");
+  const wantsProduct = isFirst || experiment.arms.includes("product");
   const product = wantsProduct && fuseProduct(network, weights, span, fusion, probe);
   const answer = answerOf(probe, fusion);
-  return { weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
+  return { replica, weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
 }
 
 /** What enters the span, and what its last weighted layer says before the activation. */
@@ -136,26 +155,28 @@ function endsOf({ network }: Cohort, span: Span): readonly Point[] {
   ];
 }
 
-function errorsOf({ fusion, answer }: ReplicaFusion): FusionReport["replicas"][number] {
-  return { fit: summarise(fusion.fit), probe: summarise(answer.error) };
-}
-
-function productStart(
+function startOf(
   { cohort, span, settings }: FusionTask,
-  { weights, product }: ReplicaFusion,
-): readonly Shallow[] {
-  if (!product || !("layers" in product)) return [];
-  return [spliceFusion(cohort.network, weights, span, product.layers, settings.inherit)];
+  { weights, fusion, shallow, answer, product }: ReplicaFusion,
+): ReplicaStart {
+  const errors = { fit: summarise(fusion.fit), probe: summarise(answer.error) };
+  if (!product || !("layers" in product)) return { shallow, errors };
+  const { layers } = product;
+  return {
+    shallow,
+    errors,
+    product: spliceFusion(cohort.network, weights, span, layers, settings.inherit),
+  };
 }
 
-/** What the page shows of the first replica. */
+/** What the page shows of the first replica that could be fused. */
 async function tellFirst(
   { cohort, dataset, experiment, span, settings }: FusionTask,
-  { weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
+  { replica, weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
   breathe: Breathe,
 ): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
   const layers = product && "layers" in product ? product.layers : undefined;
-  const explained = { cohort, dataset, weights, span, settings, fusion, probe, ...answer };
+  const explained = { cohort, replica, dataset, weights, span, settings, fusion, probe, ...answer };
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,

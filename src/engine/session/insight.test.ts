@@ -56,7 +56,18 @@ async function explain(
   const said = sayOf(probe, fusion);
   const error = activationError(probe.truth, said);
   const span = [1, 2] as const;
-  const explained = { cohort, dataset, weights, span, settings, fusion, probe, said, error };
+  const explained = {
+    cohort,
+    replica: 0,
+    dataset,
+    weights,
+    span,
+    settings,
+    fusion,
+    probe,
+    said,
+    error,
+  };
   const insight = await explainFusion(explained, nothing);
   cohort.dispose();
   return { dataset, fusion, insight, truthOf, weights };

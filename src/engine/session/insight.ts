@@ -28,6 +28,7 @@ import type { Probe } from "./probe.ts";
 /** The first replica's fusion, and what it was made of. */
 export type Explained = {
   readonly cohort: Cohort;
+  readonly replica: number;
   readonly dataset: Dataset;
   readonly weights: NetworkWeights;
   readonly span: Span;
@@ -67,7 +68,7 @@ export async function explainFusion(explained: Explained, breathe: Breathe): Pro
 
 /** E f′ of every hidden unit, one array a gate. */
 async function watchGates(
-  { cohort, dataset }: Explained,
+  { cohort, replica, dataset }: Explained,
   gates: readonly HiddenGate[],
   breathe: Breathe,
 ): Promise<readonly Float32Array[]> {
@@ -76,14 +77,14 @@ async function watchGates(
   const numbers = gates.reduce((sum, { point }) => sum + sizeOf(shapes[point.layer]), 0);
   const room = Math.max(LEAST_WATCHED, Math.floor(MOST_NUMBERS / numbers));
   const held = rows(dataset.validation.inputs, 0, Math.min(MOST_WATCHED, room));
-  const values = await collect(cohort, 0, gates.map(pointOf), held, breathe);
+  const values = await collect(cohort, replica, gates.map(pointOf), held, breathe);
   return values.map((value, i) => Float32Array.from(gateProbabilities(value, gates[i])));
 }
 
 const pointOf = ({ point }: HiddenGate): Point => point;
 
 async function measureBowl(
-  { cohort, fusion, probe }: Explained,
+  { cohort, replica, fusion, probe }: Explained,
   { start, last }: SpanShape,
   fitted: Tensor,
   breathe: Breathe,
@@ -94,7 +95,9 @@ async function measureBowl(
     { layer: start, at: "input" },
     { layer: last, at: "preActivation" },
   ];
-  await forEachChunk(cohort, 0, points, fitted, breathe, ([inputs, said]) => fit.add(inputs, said));
+  await forEachChunk(cohort, replica, points, fitted, breathe, ([inputs, said]) =>
+    fit.add(inputs, said),
+  );
   return fit.bowl();
 }
 

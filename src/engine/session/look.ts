@@ -48,16 +48,17 @@ export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void
   let due = 0;
   let probe = PROBE;
 
-  async function lookAt({ arm, cohort }: ArmRun): Promise<void> {
+  async function lookAt({ arm, cohort, shownReplica }: ArmRun): Promise<void> {
     const chosen = sample; // another may be chosen meanwhile
+    const replica = shownReplica();
     const key = `${chosen} ${cohort.step}`;
     if (seen.get(cohort) === key) return;
     const began = performance.now();
-    const blocks = await lookAtBlocks(cohort, inputsOf(dataset, chosen, probe));
+    const blocks = await lookAtBlocks(cohort, replica, inputsOf(dataset, chosen, probe));
     const taken = performance.now() - began;
     probe = nextProbe(probe, taken);
     const logits = Float32Array.from(blocks[blocks.length - 1].activation.data);
-    const answers = question && (await ask(cohort, dataset, question));
+    const answers = question && (await ask(cohort, replica, dataset, question));
     const output = answersOf(dataset, logits);
     const look: Look = { arm, step: cohort.step, sample: chosen, blocks, output };
     emit({ type: "looked", look: answers ? { ...look, answers } : look });
@@ -99,8 +100,12 @@ function inputsOf({ validation: { inputs } }: Dataset, sample: number, probe: nu
   return { shape: [others.shape[0] + 1, ...inputs.shape.slice(1)], data };
 }
 
-async function lookAtBlocks(cohort: Cohort, inputs: Tensor): Promise<readonly BlockLook[]> {
-  const values = await cohort.activations(0, blockEnds(cohort.network.layers), inputs);
+async function lookAtBlocks(
+  cohort: Cohort,
+  replica: number,
+  inputs: Tensor,
+): Promise<readonly BlockLook[]> {
+  const values = await cohort.activations(replica, blockEnds(cohort.network.layers), inputs);
   return values.map(({ shape, data }) => {
     const size = sizeOf(shape.slice(1));
     return {
@@ -147,11 +152,12 @@ function questionOf({ inputShape, train }: Dataset): Question | undefined {
 
 async function ask(
   cohort: Cohort,
+  replica: number,
   dataset: Dataset,
   { inputs, ...grid }: Question,
 ): Promise<PlaneAnswers> {
   const last: Point = { layer: cohort.network.layers.length - 1, at: "output" };
-  const [{ data }] = await cohort.activations(0, [last], inputs);
+  const [{ data }] = await cohort.activations(replica, [last], inputs);
   return { ...grid, values: answersOf(dataset, Float32Array.from(data)) };
 }
 

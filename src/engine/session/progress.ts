@@ -3,7 +3,7 @@
 
 import type { SessionEvent } from "#core/experiment/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
-import type { Breathe, Cohort } from "#engine/engine.ts";
+import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
 const SLICE = 20;
@@ -26,8 +26,21 @@ export type Progress = {
   sliceSteps: number;
   toldLossesAt: number;
   toldWeightsAt: number;
-  hasDiverged: boolean;
+  /** Replicas whose loss has stopped being finite; they stay in step with the others, which notice nothing. */
+  readonly diverged: Set<number>;
 };
+
+/** Whether no replica is left that could learn. */
+export function hasDiverged({ diverged, cohort }: Progress): boolean {
+  return diverged.size === cohort.replicas;
+}
+
+/** The replica whose weights are shown: the first that has not diverged, if there is one. */
+export function shownReplica(progress: Progress): number {
+  const { diverged, cohort } = progress;
+  if (hasDiverged(progress)) return 0;
+  return Array.from({ length: cohort.replicas }, (_, r) => r).find((r) => !diverged.has(r))!;
+}
 
 /** Epochs completed so far. */
 export function epochOf({ cohort, stepsPerEpoch }: Progress): number {
@@ -35,8 +48,8 @@ export function epochOf({ cohort, stepsPerEpoch }: Progress): number {
 }
 
 export function isDone(progress: Progress): boolean {
-  const { hasDiverged, evaluated, goal, cohort, stepsPerEpoch } = progress;
-  return hasDiverged || (evaluated >= goal && cohort.step >= goal * stepsPerEpoch);
+  const { evaluated, goal, cohort, stepsPerEpoch } = progress;
+  return hasDiverged(progress) || (evaluated >= goal && cohort.step >= goal * stepsPerEpoch);
 }
 
 /** Whether the cohort stands at the end of an epoch (or the start) that has not been evaluated. */
@@ -53,14 +66,19 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
   const validation = await cohort.evaluate("validation", breathe);
   const metrics = train.map((part, replica) => ({
     trainLoss: part.loss,
-    trainScore: part.score,
+    trainScore: scoreOf(part),
     valLoss: validation[replica].loss,
-    valScore: validation[replica].score,
+    valScore: scoreOf(validation[replica]),
   }));
   progress.evaluated = epochOf(progress);
   await report(progress);
   const seconds = progress.milliseconds / 1000;
   emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
+}
+
+/** A network without a finite loss has no score: taking class 0 for every answer would be one. */
+function scoreOf({ loss, score }: Metrics): number {
+  return Number.isFinite(loss) ? score : NaN;
 }
 
 /** Trains `most` steps, or to the end of the epoch, and learns from the clock how many fill a slice. */
@@ -78,25 +96,42 @@ export async function trainSlice(progress: Progress, most: number): Promise<void
   progress.sliceSteps = Math.max(1, Math.min(2 * progress.sliceSteps, fitting));
 }
 
-/** Tells the losses of the steps since the last time, and of a loss that is not finite. */
+/** Tells the losses of the steps since the last time, and of replicas whose loss is not finite any more. */
 export async function reportLosses(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
   progress.toldLossesAt = performance.now();
   const { firstStep, losses } = await cohort.takeLosses();
   if (losses.length === 0) return;
-  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
-  if (bad < 0) return;
-  progress.hasDiverged = true;
-  emit({ type: "diverged", arm, step: firstStep + Math.floor(bad / cohort.replicas) });
+  for (const [row, replicas] of lost) {
+    emit({ type: "diverged", arm, step: firstStep + row, replicas });
+  }
 }
 
-/** Tells losses and the first replica's weights. */
+/** Marks replicas that have diverged since the last time; returns them by the row of their first bad loss. */
+function takeDiverged(
+  { cohort, diverged }: Progress,
+  losses: Float32Array,
+): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (let i = 0; i < losses.length; i++) {
+    if (Number.isFinite(losses[i])) continue;
+    const [row, replica] = [Math.floor(i / cohort.replicas), i % cohort.replicas];
+    if (diverged.has(replica)) continue;
+    diverged.add(replica);
+    found.set(row, [...(found.get(row) ?? []), replica]);
+  }
+  return found;
+}
+
+/** Tells losses and the weights of the first replica that is sound. */
 export async function report(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
   await reportLosses(progress);
   progress.toldWeightsAt = performance.now();
-  emit({ type: "weights", arm, step: cohort.step, weights: await cohort.readWeights(0) });
+  const weights = await cohort.readWeights(shownReplica(progress));
+  emit({ type: "weights", arm, step: cohort.step, weights });
 }
 
 export function areWeightsDue({ toldWeightsAt }: Progress): boolean {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
@@ -36,15 +36,9 @@ function experimentOf(fields: object = {}): Experiment {
 
 const nothing: Breathe = async () => {};
 
-async function openLab(experiment = experimentOf()) {
+async function openLab(experiment = experimentOf(), on: Engine = engine) {
   const events: SessionEvent[] = [];
-  const session = await openSession(
-    engine,
-    moons,
-    experiment,
-    (event) => events.push(event),
-    nothing,
-  );
+  const session = await openSession(on, moons, experiment, (event) => events.push(event), nothing);
   const all = <Type extends SessionEvent["type"]>(type: Type) =>
     events.filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type);
   const losses = (arm: string) =>
@@ -193,6 +187,91 @@ test("a loss that is not finite ends the arm and says at which step", async () =
   const [{ arm, step }] = all("diverged");
   expect(arm).toBe("original");
   expect(step).toBeGreaterThan(0);
+  const lost = all("diverged").flatMap(({ replicas }) => replicas);
+  expect([lost.length, new Set(lost).size]).toEqual([2, 2]); // each is named once
+  expect(all("epoch").at(-1)!.epoch).toBeLessThan(30);
+  session.dispose();
+});
+
+describe("with one replica that diverges", () => {
+  /** The engine, but the original's replica `lost` begins with weights that overflow. */
+  const overflowing = (lost: number): Engine => ({
+    ...engine,
+    createCohort: (options) => {
+      const isOriginal = options.network.layers.length === 3;
+      const huge = options.weights[lost].map((layer) => ({
+        ...layer,
+        kernel: { ...layer.kernel!, data: layer.kernel!.data.map(() => 1e30) },
+      }));
+      return engine.createCohort(
+        isOriginal ? { ...options, weights: options.weights.with(lost, huge) } : options,
+      );
+    },
+  });
+
+  async function raced(lost: number | undefined, fields: object = {}) {
+    const lab = await openLab(
+      experimentOf({ replicas: 3, ...fields }),
+      lost === undefined ? engine : overflowing(lost),
+    );
+    await lab.session.train(nothing);
+    await lab.fuse();
+    await lab.session.train(nothing);
+    lab.session.dispose();
+    return lab;
+  }
+
+  test.each([0, 1])(
+    "number %i, the others train, fuse and race to the same numbers",
+    async (lost) => {
+      const arms = ["original", "fused", "random", "product"];
+      const [some, whole] = [await raced(lost, { arms }), await raced(undefined, { arms })];
+      const row = (event: { metrics: readonly object[] }) => event.metrics.toSpliced(lost, 1);
+      expect(some.all("epoch").map(row)).toEqual(whole.all("epoch").map(row));
+      const report = (lab: typeof some) => lab.all("fused")[0].report.replicas.toSpliced(lost, 1);
+      expect(report(some)).toEqual(report(whole));
+      const shown = some.all("fused")[0].report;
+      expect(shown.fillings[0].probe.nmse).toBeGreaterThanOrEqual(0);
+      expect(shown.insight!.facts.probe.mse).toBeGreaterThanOrEqual(0);
+      expect(some.all("spanCosts").at(-1)!.costs[0].nmse).toBeGreaterThanOrEqual(0);
+      for (const { weights } of [some.all("weights").at(-1)!]) {
+        expect(weights.every((layer) => layer.kernel!.data.every(Number.isFinite))).toBe(true);
+      }
+    },
+  );
+
+  test("it is named with its step in every arm, has no score, and could not be fused", async () => {
+    const { all } = await raced(1);
+    expect(all("diverged").map(({ arm, replicas }) => [arm, replicas])).toEqual([
+      ["original", [1]],
+      ["fused", [1]],
+    ]);
+    const last = all("epoch")
+      .filter(({ arm }) => arm === "original")
+      .at(-1)!;
+    expect(last.epoch).toBe(3);
+    expect(last.metrics[1].valScore).toBeNaN();
+    const { fit, probe, problem } = all("fused")[0].report.replicas[1];
+    expect([fit.nmse, probe.nmse]).toEqual([NaN, NaN]);
+    expect(problem).toMatch(/the network has diverged/);
+  });
+
+  test("the retraining between pairs goes on without it", async () => {
+    const fusion = { span: [1, 3], samples: 64, mode: "sequentialRetrain" };
+    const { all } = await raced(0, { fusion });
+    const problems = all("fused")[0].report.replicas.map(({ problem }) => problem === undefined);
+    expect(problems).toEqual([false, true, true]);
+  });
+});
+
+test("where all replicas have diverged the fusion is refused with the reason", async () => {
+  const wild = experimentOf({
+    training: { batchSize: 16, epochs: 30, optimizer: { type: "sgd", learningRate: 100 } },
+    network: { layers: [dense(6), dense(5), dense(2)] },
+  });
+  const { session, fuse } = await openLab(wild);
+  await session.train(nothing);
+  await expect(fuse()).rejects.toThrow(/the network has diverged/);
   session.dispose();
 });
 

@@ -88,7 +88,13 @@ export async function openSession(
     const began = performance.now();
     const { step } = original.cohort;
     try {
-      const costs = await measureSpans(original.cohort, dataset, experiment.fusion, rest);
+      const costs = await measureSpans(
+        original.cohort,
+        original.shownReplica(),
+        dataset,
+        experiment.fusion,
+        rest,
+      );
       emit({ type: "spanCosts", step, costs });
     } catch (error) {
       // A diverged network says nothing that could be fused; its arm tells of it with the step.
