@@ -6,11 +6,13 @@ import { runCase } from "#core/fusion/runCase.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { isWeighted } from "#core/model/layers.ts";
 import { longFusion } from "./price.ts";
+import { ClosedOutputError, CLOSED_PIPE } from "./terminal.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
  * One line of JSON on standard output for every case that can be fused; for every other one a line on
- * standard error that names the file and the field. Returns the exit code: 0 when all went well, else 1.
+ * standard error that names the file and the field. Returns the exit code: 0 when all went well, else 1;
+ * 141 where nobody reads the output any more.
  */
 export async function fuseCommand(files: readonly string[], terminal: Terminal): Promise<number> {
   if (files.length === 0) {
@@ -23,8 +25,9 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
       const given = parseFusionCase(readJson(await terminal.read(file)));
       const long = warning(given);
       if (long !== undefined) terminal.error(`${file}: ${long}`);
-      terminal.print(JSON.stringify(runCase(given)));
+      await terminal.print(JSON.stringify(runCase(given)));
     } catch (error) {
+      if (error instanceof ClosedOutputError) return CLOSED_PIPE;
       failures += 1;
       terminal.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,9 +1,11 @@
 // What a headless run says while it works: a line for each epoch, the fusion, the end.
 
-import type { EpochMetrics, SessionEvent } from "#core/experiment/events.ts";
+import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
+import type { Results } from "#core/experiment/results.ts";
 
-/** The lines for one event: none for most. */
-export function narrate(event: SessionEvent): readonly string[] {
+/** The lines for one event of a run of so many replicas: none for most. */
+export function narrate(event: SessionEvent, count: number): readonly string[] {
   switch (event.type) {
     case "opened": {
       const { engine, dataset } = event;
@@ -16,22 +18,46 @@ export function narrate(event: SessionEvent): readonly string[] {
     }
     case "epoch": {
       const { arm, epoch, step, seconds, metrics } = event;
-      const [loss, score] = [mean(metrics, "valLoss"), mean(metrics, "valScore")];
+      const { mean: loss, n } = meanOfFinite(metrics.map(({ valLoss }) => valLoss));
+      const { mean: score } = meanOfFinite(metrics.map(({ valScore }) => valScore));
       const place = `${arm} epoch ${epoch}, step ${step}, ${seconds.toFixed(2)} s`;
-      return [`${place}: validation loss ${loss}, score ${score} (mean of ${metrics.length})`];
+      const scores = `validation loss ${loss.toFixed(4)}, score ${score.toFixed(4)}`;
+      return [`${place}: ${scores} (${meanOf(n, metrics.length)})`];
     }
     case "fused": {
       const { span, method, replicas } = event.report;
-      const nmse = replicas.reduce((sum, { probe }) => sum + probe.nmse, 0) / replicas.length;
-      return [`fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)}`];
+      const { mean: nmse, n } = meanOfFinite(replicas.map(({ probe }) => probe.nmse));
+      const of = n === replicas.length ? "" : ` (${meanOf(n, replicas.length)})`;
+      return [
+        `fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)}${of}`,
+      ];
     }
-    case "diverged":
-      return [`${event.arm}: the loss stopped being finite at step ${event.step}`];
+    case "diverged": {
+      const { arm, step, replicas } = event;
+      return [`${arm}: the loss of ${nameReplicas(replicas, count)} is not finite at step ${step}`];
+    }
     default:
       return [];
   }
 }
 
-function mean(metrics: readonly EpochMetrics[], of: "valLoss" | "valScore"): string {
-  return (metrics.reduce((sum, m) => sum + m[of], 0) / metrics.length).toFixed(4);
+/** At the end, a line for every arm with replicas that diverged; none where there are none. */
+export function narrateDivergence({ arms, verdicts }: Results): readonly string[] {
+  const lines = Object.entries(arms).flatMap(([arm, { replicas }]) => {
+    const lost = Array.from(replicas.keys()).filter((r) => "divergedAtStep" in replicas[r]);
+    return lost.length === 0
+      ? []
+      : [`warning: ${arm}: ${nameReplicas(lost, replicas.length)} diverged`];
+  });
+  const compared = verdicts.filter(({ leftOut }) => leftOut !== undefined).map(({ n }) => n);
+  if (compared.length === 0) return lines;
+  const pairs = `as few as ${Math.min(...compared)} of ${replicasOf(arms)} pairs`;
+  return [
+    ...lines,
+    `warning: pairs with a diverged network are left out of the verdicts: ${pairs} remain`,
+  ];
+}
+
+function replicasOf(arms: Results["arms"]): number {
+  return Math.max(...Object.values(arms).map(({ replicas }) => replicas.length));
 }

@@ -1,6 +1,7 @@
-// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json.
+// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json. What has been
+// trained is not lost: not to Ctrl-C, nor to a fault in the middle, nor to a disk that is full at the end.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,12 +9,15 @@ import type { Dataset } from "#core/data/dataset.ts";
 import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
-import { formatJson } from "#core/experiment/formatJson.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";
+import { conclude } from "./conclude.ts";
 import { narrate } from "./narrate.ts";
+import { checkOutput } from "./output.ts";
 import { longFusion } from "./price.ts";
 import { runExperiment } from "./runExperiment.ts";
+import type { Outcome } from "./runExperiment.ts";
+import { ClosedOutputError, CLOSED_PIPE } from "./terminal.ts";
 import type { Terminal } from "./terminal.ts";
 
 const USAGE =
@@ -22,37 +26,50 @@ const DATA_FOLDER = fileURLToPath(new URL("../../public/data", import.meta.url))
 
 /**
  * Results on standard output or in the file of `--out`, a line for every epoch on standard error.
- * Returns the exit code: 0, or 1 with a message that names what is wrong.
+ * Returns the exit code (conclude.ts); 1 with a message that names what is wrong.
  */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals.length !== 1) throw new Error(USAGE);
     const [file] = positionals;
+    const reads = [file];
     const experiment = readExperimentFile(file, await terminal.read(file));
-    const dataset = await openData(experiment, values.data, dirname(file), terminal);
-    const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
-    const opened = await openEngine(network, values.engine);
-    const long = warning(experiment, dataset);
-    if (long !== undefined) terminal.error(long);
-    const tell = (event: SessionEvent) => narrate(event).forEach(terminal.error);
-    const results = await runExperiment(experiment, dataset, opened, tell);
-    opened.engine.dispose();
-    const text = formatJson(results);
-    if (values.out === undefined) terminal.print(text.trimEnd());
-    else await writeOut(values.out, text);
-    return 0;
+    const dataset = await openData(experiment, values.data, reads, terminal);
+    if (values.out !== undefined) await checkOutput(values.out, reads);
+    const outcome = await train(experiment, dataset, values.engine, terminal);
+    return await conclude(outcome, values, terminal);
   } catch (error) {
+    if (error instanceof ClosedOutputError) return CLOSED_PIPE;
     terminal.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
 
+async function train(
+  experiment: Experiment,
+  dataset: Dataset,
+  engine: string,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
+  const opened = await openEngine(network, engine);
+  try {
+    const long = warning(experiment, dataset);
+    if (long !== undefined) terminal.error(long);
+    const hear = (event: SessionEvent) =>
+      narrate(event, experiment.replicas).forEach(terminal.error);
+    return await runExperiment(experiment, dataset, opened, hear, terminal.interruption?.());
+  } finally {
+    opened.engine.dispose();
+  }
+}
+
 /** What the fusion to come will take, where that is long. */
-function warning(experiment: Experiment, { inputShape, train }: Dataset): string | undefined {
+function warning(experiment: Experiment, { inputShape, train: part }: Dataset): string | undefined {
   const { network, fusion, replicas, arms } = experiment;
   if (arms.every((arm) => arm === "original")) return undefined;
-  const samples = Math.min(fusion.samples, train.inputs.shape[0]);
+  const samples = Math.min(fusion.samples, part.inputs.shape[0]);
   return longFusion({ inputShape, ...network }, fusion.span, fusion, { samples, replicas });
 }
 
@@ -60,22 +77,23 @@ const options = {
   engine: { type: "string", default: "simd" },
   out: { type: "string" },
   data: { type: "string", default: DATA_FOLDER },
+  strict: { type: "boolean", default: false },
 } as const;
 
-/** Installed sets lie in the data folder; a table named like a file lies beside the experiment. */
+/** Installed sets lie in the data folder; a table named like a file lies beside the experiment. Adds to `reads`. */
 async function openData(
   { data, seed }: Experiment,
   folder: string,
-  beside: string,
+  reads: string[],
   terminal: Terminal,
 ): Promise<Dataset> {
+  const noted = (path: string) => {
+    reads.push(path);
+    return path;
+  };
   if (data.name.endsWith(".csv")) {
-    return datasetFromCsv(await terminal.read(join(beside, data.name)), { ...data, seed });
+    const table = noted(join(dirname(reads[0]), data.name));
+    return datasetFromCsv(await terminal.read(table), { ...data, seed });
   }
-  return loadDataset({ ...data, seed }, (path) => readFile(join(folder, path)));
-}
-
-async function writeOut(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text);
+  return loadDataset({ ...data, seed }, (path) => readFile(noted(join(folder, path))));
 }

@@ -4,23 +4,30 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
 import { createRecorder } from "#core/experiment/record.ts";
+import type { RunRecord } from "#core/experiment/record.ts";
 import { resultsOf } from "#core/experiment/results.ts";
 import type { Results } from "#core/experiment/results.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import type { Breathe } from "#engine/engine.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";
 
+/** What a run has come to: results unless not one epoch was finished, and what ended it before its end. */
+export type Outcome = { readonly results?: Results; readonly failure?: unknown };
+
 /**
  * Trains the original, fuses the experiment's span in every replica, races the arms. An experiment
- * whose only arm is the original ends there. Throws what the session throws; divergence is no error.
+ * whose only arm is the original ends there. Whatever ends it early (the reason of `stop`, or what the
+ * session throws) comes back beside what has been finished until then; divergence is no failure.
  */
 export async function runExperiment(
   experiment: Experiment,
   dataset: Dataset,
   { engine, notice }: OpenedEngine,
   hear: (event: SessionEvent) => void,
-): Promise<Results> {
+  stop?: AbortSignal,
+): Promise<Outcome> {
   const recorder = createRecorder();
   const emit = (event: SessionEvent) => {
     recorder.take(event);
@@ -29,18 +36,35 @@ export async function runExperiment(
   const { name, adapter } = engine;
   const summary = notice === undefined ? { name, adapter } : { name, adapter, notice };
   emit({ type: "opened", engine: summary, dataset: describeDataset(dataset) });
-  const session = await openSession(engine, dataset, experiment, emit, rest);
   try {
-    await session.train(rest);
-    if (experiment.arms.some((arm) => arm !== "original")) {
-      await session.fuse(experiment.fusion.span, experiment.fusion, rest);
-      await session.train(rest);
-    }
-    return resultsOf(recorder.record, experiment);
-  } finally {
-    session.dispose();
+    const session = await openSession(engine, dataset, experiment, emit, restUntil(stop));
+    await story(session, experiment, restUntil(stop)).finally(() => session.dispose());
+    return { results: resultsOf(recorder.record, experiment) };
+  } catch (failure) {
+    if (!hasTrained(recorder.record)) return { failure };
+    return { failure, results: resultsOf(recorder.record, experiment) };
   }
 }
 
-/** Nobody waits for this thread but the process itself. */
-async function rest(): Promise<void> {}
+async function story(
+  session: Awaited<ReturnType<typeof openSession>>,
+  { arms, fusion }: Experiment,
+  rest: Breathe,
+): Promise<void> {
+  await session.train(rest);
+  if (arms.every((arm) => arm === "original")) return;
+  await session.fuse(fusion.span, fusion, rest);
+  await session.train(rest);
+}
+
+/** Lets the process hear of signals and other threads between two slices; throws why to stop. */
+function restUntil(stop: AbortSignal | undefined): Breathe {
+  return async () => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    stop?.throwIfAborted();
+  };
+}
+
+function hasTrained({ arms }: RunRecord): boolean {
+  return Object.values(arms).some(({ epochs }) => epochs.some(({ epoch }) => epoch > 0));
+}

@@ -131,7 +131,9 @@ export function narrateVerdict(verdict: Verdict): string {
     ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
     : "; one replica gives no interval";
   const head = `Fused against ${verdict.against} ${WHEN[verdict.at]}: ${verdict.verdict}`;
-  return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${count(verdict.n, "pair")}.`;
+  const { n, leftOut = [] } = verdict;
+  const pairs = leftOut.length > 0 ? `${n} of ${n + leftOut.length} pairs` : count(n, "pair");
+  return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${pairs}.`;
 }
 
 function capitalise(text: string): string {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compareScores } from "#core/experiment/verdict.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
+import { narrateVerdict } from "./narrate.ts";
 import { explainVerdict } from "./verdictWords.ts";
 
 const verdict = (ours: number[], theirs: number[], fields: Partial<Verdict> = {}): Verdict => ({
@@ -32,6 +33,14 @@ test("a loss and a draw are told as plainly as a win", () => {
 test("one pair says that it cannot tell, no pair says why", () => {
   expect(explainVerdict(verdict([0.9], [0.1]))).toMatch(/in one pair\. One pair cannot tell/);
   expect(explainVerdict(verdict([NaN], [0.1]))).toMatch(/diverged/);
+});
+
+test("pairs that are left out stand beside the mean of the others", () => {
+  const some = verdict([0.9, NaN, 0.8], [0.1, 0.2, 0.1]);
+  expect(explainVerdict(some)).toMatch(
+    /averaged over 2 pairs .* One pair is left out: a network in it diverged\.$/,
+  );
+  expect(narrateVerdict(some)).toMatch(/2 of 3 pairs\.$/);
 });
 
 test("a bound near zero keeps its side, and no difference at all is called that", () => {

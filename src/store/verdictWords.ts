@@ -28,7 +28,14 @@ export function explainVerdict(verdict: Verdict): string {
   const other = ARMS_IN_WORDS[against];
   if (n === 0) return `${WHEN[at]} no pair can be compared: every one has a network that diverged.`;
   const pairs = n === 1 ? "in one pair" : `averaged over ${n} pairs with the same seed`;
-  return `${WHEN[at]} the fused network is ${amount(verdict)} ${other}, ${pairs}. ${certainty(verdict)}`;
+  return `${WHEN[at]} the fused network is ${amount(verdict)} ${other}, ${pairs}. ${certainty(verdict)}${omission(verdict)}`;
+}
+
+/** What is not in a mean stands beside it: the networks that were lost might have changed it. */
+function omission({ leftOut = [] }: Verdict): string {
+  if (leftOut.length === 0) return "";
+  const pairs = leftOut.length === 1 ? "One pair is" : `${leftOut.length} pairs are`;
+  return ` ${pairs} left out: a network in ${leftOut.length === 1 ? "it" : "them"} diverged.`;
 }
 
 function amount(verdict: Verdict): string {

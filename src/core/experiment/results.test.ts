@@ -81,6 +81,7 @@ const EXPECTED = {
         },
         {
           seed: second,
+          divergedAtStep: 0,
           start: unknown,
           epochs: [],
           steps: [
@@ -129,6 +130,7 @@ const EXPECTED = {
       at: "start",
       metric: "valAccuracy",
       n: 1,
+      leftOut: [1],
       difference: 0.5,
       interval: null,
       pValue: null,
@@ -142,6 +144,17 @@ describe("results", () => {
     const results = resultsOf(recordOf(eventsOfRace("classification")), experiment);
     expect(results).toEqual(EXPECTED);
     expect(keysOf(JSON.parse(JSON.stringify(results)))).toEqual(keysOf(EXPECTED));
+  });
+
+  test("name the first step of a replica without a finite loss, and why one could not be fused", () => {
+    const record = recordOf(eventsOfRace("classification"));
+    const random = { ...record.arms.random!, losses: [Float32Array.of(1, 2, NaN, 3, NaN, 4)] };
+    const [fit, sound] = record.fusion!.replicas;
+    const fusion = { ...record.fusion!, replicas: [{ ...fit, problem: "it has diverged" }, sound] };
+    const results = resultsOf({ ...record, arms: { ...record.arms, random }, fusion }, experiment);
+    expect(results.arms.random!.replicas.map((r) => r.divergedAtStep)).toEqual([2, 0]);
+    expect(results.arms.fused!.replicas[0]).not.toHaveProperty("divergedAtStep");
+    expect(results.fusion!.replicas.map((r) => r.problem)).toEqual(["it has diverged", undefined]);
   });
 
   test("of a regression carry R2 where accuracy stood", () => {

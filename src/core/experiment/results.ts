@@ -18,6 +18,8 @@ import { versionsOf } from "./version.ts";
 export type ReplicaResults = {
   /** Names the replica: replicas of all arms with the same seed belong together (`replicaSeed`). */
   readonly seed: number;
+  /** The first step without a finite loss, 0 where the start had none; left out of every replica that never diverged. */
+  readonly divergedAtStep?: number;
   /** Before any training of this arm; null while that has not been measured. */
   readonly start: Scores | null;
   readonly epochs: readonly ({
@@ -40,6 +42,8 @@ export type FusionResults = {
   readonly method: FusionMethod;
   readonly replicas: readonly (Errors & {
     readonly probe: Errors & { readonly perUnit: readonly Measured[] };
+    /** Why this replica could not be fused; its numbers are then null. */
+    readonly problem?: string;
   })[];
 };
 type Errors = Readonly<Record<"mse" | "nmse" | "explained", Measured>>;
@@ -52,6 +56,8 @@ export type VerdictResults = Omit<Verdict, "interval" | "pValue"> & {
 
 export type Results = {
   readonly version: 1;
+  /** Why there may be less here than the experiment asks for; left out where the run came to its end. */
+  readonly unfinished?: string;
   /** The experiment that makes these results again: fused as it was, racing the arms that ran. */
   readonly experiment: Experiment;
   readonly engine: { readonly name: string; readonly adapter: string };
@@ -108,12 +114,24 @@ function armResults(arm: ArmRecord, seed: number, task: Task["kind"]): ArmResult
   return {
     parameters,
     flopPerStep,
-    replicas: Array.from({ length: count }, (_, replica) => ({
-      seed: replicaSeed(seed, replica),
-      ...epochsOf(arm, replica, task),
-      steps: stepsOf(arm, replica, count),
-    })),
+    replicas: Array.from({ length: count }, (_, replica) => {
+      const told = epochsOf(arm, replica, task);
+      const steps = stepsOf(arm, replica, count);
+      const divergedAtStep = divergenceOf(told.start, steps);
+      return {
+        seed: replicaSeed(seed, replica),
+        ...(divergedAtStep !== undefined && { divergedAtStep }),
+        ...told,
+        steps,
+      };
+    }),
   };
+}
+
+/** A null among measured numbers is divergence, and stands there with its name. */
+function divergenceOf(start: Scores | null, steps: ReplicaResults["steps"]): number | undefined {
+  if (start && (start.trainLoss === null || start.valLoss === null)) return 0;
+  return steps.find(({ loss }) => loss === null)?.step;
 }
 
 function epochsOf(
@@ -144,9 +162,10 @@ function fusionResults({ span, method, replicas }: FusionReport): FusionResults 
   return {
     span,
     method,
-    replicas: replicas.map(({ fit, probe }) => ({
+    replicas: replicas.map(({ fit, probe, problem }) => ({
       ...errorsOf(fit),
       probe: { ...errorsOf(probe), perUnit: probe.perUnit.map(measured) },
+      ...(problem !== undefined && { problem }),
     })),
   };
 }

@@ -27,6 +27,9 @@ test("arms that never differ do not beat each other", () => {
   expect(compareScores([0.5, 0.7], [0.5, 0.7]).verdict).toBe("NO BEATS");
 });
 
-test("a diverged replica is left out of the pairs", () => {
-  expect(compareScores([0.9, NaN, 0.8], [0.1, 0.2, 0.1]).n).toBe(2);
+test("a diverged replica is left out of the pairs, and named", () => {
+  const others = [0.1, 0.2, 0.1, Infinity];
+  expect(compareScores([0.9, NaN, 0.8, 0.7], others)).toMatchObject({ n: 2, leftOut: [1, 3] });
+  expect(compareScores([NaN, NaN], [0, 0])).toMatchObject({ n: 0, leftOut: [0, 1] });
+  expect(compareScores([0.9, 0.8], [0.1, 0.2])).not.toHaveProperty("leftOut");
 });

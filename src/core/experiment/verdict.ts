@@ -13,6 +13,8 @@ export type Verdict = {
   readonly at: Moment;
   readonly metric: "valAccuracy" | "valR2";
   readonly n: number;
+  /** Pairs (by replica, from 0) that are not among the n, because a network of them diverged; absent where there are none. */
+  readonly leftOut?: readonly number[];
   /** Mean of arm − against. */
   readonly difference: number;
   /** 95 % interval of the mean difference; absent with fewer than two pairs. */
@@ -25,24 +27,26 @@ export type Verdict = {
 /**
  * Compares paired scores (higher is better). BEATS: the whole 95 % interval lies above zero;
  * NO BEATS: the whole interval lies at or below zero; INCONCLUSIVE: neither, or fewer than two
- * pairs. Pairs with a score that is not finite (a diverged replica) are left out of n.
+ * pairs. Pairs with a score that is not finite (a diverged replica) are left out of n and named: no
+ * number can stand for them, and a mean without them flatters the arm that diverged.
  */
 export function compareScores(
   scores: readonly number[],
   others: readonly number[],
-): Pick<Verdict, "n" | "difference" | "interval" | "pValue" | "verdict"> {
-  const differences = scores
-    .map((score, i) => score - others[i])
-    .filter((difference) => Number.isFinite(difference));
+): Pick<Verdict, "n" | "leftOut" | "difference" | "interval" | "pValue" | "verdict"> {
+  const all = scores.map((score, i) => score - others[i]);
+  const lost = Array.from(all.keys()).filter((pair) => !Number.isFinite(all[pair]));
+  const leftOut = lost.length > 0 ? { leftOut: lost } : {};
+  const differences = all.filter(Number.isFinite);
   const n = differences.length;
   const mean = n === 0 ? 0 : differences.reduce((sum, d) => sum + d, 0) / n;
-  if (n < 2) return { n, difference: mean, verdict: "INCONCLUSIVE" };
+  if (n < 2) return { n, ...leftOut, difference: mean, verdict: "INCONCLUSIVE" };
   const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1);
   const error = Math.sqrt(variance / n);
   const reach = error === 0 ? 0 : studentQuantile(0.05, n - 1) * error;
   const interval = [mean - reach, mean + reach] as const;
   const pValue = error === 0 ? (mean === 0 ? 1 : 0) : studentTail(mean / error, n - 1);
-  return { n, difference: mean, interval, pValue, verdict: wordFor(interval) };
+  return { n, ...leftOut, difference: mean, interval, pValue, verdict: wordFor(interval) };
 }
 
 function wordFor([low, high]: readonly [number, number]): VerdictWord {
