@@ -9,6 +9,7 @@ import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { ArmCheckpoint } from "./checkpoint.ts";
 import type { Insight } from "./insight.ts";
 import type { Arm } from "./schema.ts";
 
@@ -185,4 +186,20 @@ export type SessionEvent =
       readonly step: number;
       readonly replicas: readonly number[];
     }
-  | { readonly type: "finished"; readonly stage: Stage };
+  | { readonly type: "finished"; readonly stage: Stage }
+  /** Where the session stands: `arms` names those of the stage in order, `changed` holds what is new since the last one. */
+  | {
+      readonly type: "checkpoint";
+      readonly stage: Stage;
+      readonly isFinished: boolean;
+      readonly arms: readonly Arm[];
+      readonly changed: readonly ArmCheckpoint[];
+    }
+  /** In place of `opened`: the session goes on from its last checkpoint; later reports are void. */
+  | {
+      readonly type: "resumed";
+      readonly engine: EngineSummary;
+      readonly dataset: DatasetSummary;
+      /** What made it necessary, where something went wrong. */
+      readonly reason?: string;
+    };

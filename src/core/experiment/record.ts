@@ -1,7 +1,11 @@
 // What a run has reported so far, kept from its events: all that results.json and curves.csv need.
 // The page and the headless run both keep this record of the same events, so that both write the
-// same file. It keeps the losses' arrays as they came, and copies nothing.
+// same file. It keeps the losses' arrays as they came, and copies nothing. With its last checkpoint it
+// is all that is needed to show the run again and to go on with it: after a crash, a reload, an undo.
 
+import type { NetworkWeights } from "#core/model/weights.ts";
+import { advanceCheckpoint } from "./checkpoint.ts";
+import type { ArmCheckpoint, SessionCheckpoint } from "./checkpoint.ts";
 import type {
   ArmSummary,
   DatasetSummary,
@@ -25,6 +29,10 @@ export type ArmRecord = {
   readonly epochs: readonly EpochRow[];
   /** In order: losses[step · replicas + replica] of consecutive steps. The list grows in place. */
   readonly losses: Float32Array[];
+  /** Weights of the shown replica as the arm was opened, once they have been reported. */
+  readonly firstWeights?: NetworkWeights;
+  /** Which replicas stopped having a finite loss, at which step. */
+  readonly diverged?: readonly { readonly step: number; readonly replicas: readonly number[] }[];
 };
 
 export type RunRecord = {
@@ -35,6 +43,8 @@ export type RunRecord = {
   readonly fusion?: FusionReport;
   /** The settings of that fusion, where they were told; else they are the experiment's. */
   readonly fusedWith?: Experiment["fusion"];
+  /** Where the session stood last. */
+  readonly checkpoint?: SessionCheckpoint;
 };
 
 /** Events of a session, and whatever else goes over the same wire, which is passed over. */
@@ -48,6 +58,8 @@ export interface Recorder {
   take(event: RecordedEvent): void;
   /** Settings of the next fusion, which may since have changed on the page when results are written. */
   expectFusion(settings: Experiment["fusion"]): void;
+  /** Takes up a record that was kept (`keepRecord`). */
+  restore(record: RunRecord): void;
   clear(): void;
 }
 
@@ -64,6 +76,10 @@ export function createRecorder(): Recorder {
     },
     expectFusion: (settings) => {
       expected = settings;
+    },
+    restore: (kept) => {
+      record = keepRecord(kept);
+      expected = undefined;
     },
     clear: () => {
       record = EMPTY;
@@ -90,8 +106,20 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
     case "steps":
       record.arms[event.arm]?.losses.push(event.losses);
       return record;
+    case "weights":
+      return changeArm(record, event.arm, ({ firstWeights = event.weights }) => ({ firstWeights }));
+    case "diverged": {
+      const { arm, step, replicas } = event;
+      return changeArm(record, arm, ({ diverged = [] }) => ({
+        diverged: [...diverged, { step, replicas }],
+      }));
+    }
     case "fused":
       return { ...record, fusion: event.report };
+    case "checkpoint":
+      return { ...record, checkpoint: advanceCheckpoint(record.checkpoint, event) };
+    case "resumed":
+      return { ...keepRecord(record), engine: event.engine, dataset: event.dataset };
     default:
       return record;
   }
@@ -111,4 +139,48 @@ function changeArm(
   const arm = record.arms[name];
   if (!arm) return record;
   return { ...record, arms: { ...record.arms, [name]: { ...arm, ...change(arm) } } };
+}
+
+/**
+ * The record as of its last checkpoint, which is where training can go on: what was reported later, or
+ * of arms that were not open then, is left out. A copy that later events do not change.
+ */
+export function keepRecord(record: RunRecord): RunRecord {
+  const { checkpoint, fusion, fusedWith, ...rest } = record;
+  if (!checkpoint) return { ...rest, arms: {} };
+  const arms = checkpoint.arms.flatMap((at) => {
+    const { arm } = at.summary;
+    const known = record.arms[arm];
+    return known ? [[arm, keepArm(known, at)] as const] : [];
+  });
+  const isRace = checkpoint.stage === "race";
+  return {
+    ...rest,
+    arms: Object.fromEntries(arms),
+    checkpoint,
+    ...(isRace && fusion && { fusion }),
+    ...(isRace && fusedWith && { fusedWith }),
+  };
+}
+
+function keepArm(arm: ArmRecord, { evaluated, diverged, state }: ArmCheckpoint): ArmRecord {
+  const lost = new Set(diverged);
+  return {
+    ...arm,
+    epochs: arm.epochs.filter(({ epoch }) => epoch <= evaluated),
+    losses: firstNumbers(arm.losses, state.step * state.weights.length),
+    ...(arm.diverged && {
+      diverged: arm.diverged.filter(({ replicas }) => replicas.every((r) => lost.has(r))),
+    }),
+  };
+}
+
+/** The first `count` numbers of a list of chunks. */
+function firstNumbers(chunks: readonly Float32Array[], count: number): Float32Array[] {
+  let left = count;
+  return chunks.flatMap((chunk) => {
+    const kept = chunk.subarray(0, Math.max(0, left));
+    left -= kept.length;
+    return kept.length > 0 ? [kept] : [];
+  });
 }

@@ -3,12 +3,13 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
+import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { ArmSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, Engine } from "#engine/engine.ts";
+import type { Breathe, Cohort, CohortOptions, Engine } from "#engine/engine.ts";
 import {
   areWeightsDue,
   epochOf,
@@ -16,7 +17,10 @@ import {
   hasDiverged,
   isDone,
   isEvaluationDue,
+  learningRateAt,
+  openProgress,
   report,
+  reportLosses,
   shownReplica,
   trainSlice,
 } from "./progress.ts";
@@ -39,6 +43,10 @@ export type ArmRun = {
   isDone(): boolean;
   /** The replica to look at: the first that has not diverged. */
   shownReplica(): number;
+  /** Changes whenever a checkpoint would. */
+  mark(): string;
+  /** All that it goes on from, losses reported up to there. */
+  checkpoint(): Promise<ArmCheckpoint>;
   dispose(): void;
 };
 
@@ -49,19 +57,41 @@ export type ArmOptions = {
   readonly epochs: number;
 };
 
-export async function openArm(
-  engine: Engine,
-  dataset: Dataset,
-  experiment: Experiment,
-  options: ArmOptions,
-  emit: (event: SessionEvent) => void,
-): Promise<ArmRun> {
-  const { arm, network, weights, epochs } = options;
-  const { training, seed } = experiment;
+/** Where an arm trains: what all arms of one session have in common. */
+export type ArmPlace = {
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  readonly experiment: Experiment;
+  readonly emit: (event: SessionEvent) => void;
+};
+
+/** An arm opened at its first weights; reported as `armOpened`. */
+export async function openArm(place: ArmPlace, options: ArmOptions): Promise<ArmRun> {
+  const { network, weights, epochs } = options;
+  const summary = summaryOf(place, options);
+  const cohort = await openCohort(place, network, { weights });
+  place.emit({ type: "armOpened", arm: summary });
+  const { training } = place.experiment;
+  return runOf(summary, openProgress(cohort, training, summary, place.emit, { goal: epochs }));
+}
+
+/** An arm that goes on from a checkpoint. Nothing is reported: whoever gave it knows. */
+export async function resumeArm(place: ArmPlace, checkpoint: ArmCheckpoint): Promise<ArmRun> {
+  const { summary, state, goal, evaluated, milliseconds } = checkpoint;
+  const { training } = place.experiment;
+  const cohort = await openCohort(place, summary.network, state);
+  const diverged = new Set(checkpoint.diverged);
+  const begun = { goal, evaluated, milliseconds, diverged };
+  const progress = openProgress(cohort, training, summary, place.emit, begun);
+  if (state.step > 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
+  return runOf(summary, progress);
+}
+
+function summaryOf({ dataset, experiment }: ArmPlace, options: ArmOptions): ArmSummary {
+  const { arm, network, epochs } = options;
   const samples = dataset.train.inputs.shape[0];
-  const batchSize = Math.min(training.batchSize, samples);
-  const loss = dataset.task.kind === "classification" ? "softmaxCrossEntropy" : "meanSquaredError";
-  const summary: ArmSummary = {
+  const batchSize = Math.min(experiment.training.batchSize, samples);
+  return {
     arm,
     network,
     parameters: countParameters(network),
@@ -69,27 +99,22 @@ export async function openArm(
     stepsPerEpoch: stepsPerEpoch(samples, batchSize),
     epochs,
   };
-  const cohort = await engine.createCohort({
+}
+
+function openCohort(
+  { engine, dataset, experiment }: ArmPlace,
+  network: Network,
+  begun: Pick<CohortOptions, "weights" | "step" | "slots">,
+): Promise<Cohort> {
+  const { training, seed } = experiment;
+  const batchSize = Math.min(training.batchSize, dataset.train.inputs.shape[0]);
+  const loss = dataset.task.kind === "classification" ? "softmaxCrossEntropy" : "meanSquaredError";
+  return engine.createCohort({
     network,
     loss,
-    weights,
     seed,
     training: { ...training, batchSize },
-  });
-  emit({ type: "armOpened", arm: summary });
-  return runOf(summary, {
-    arm,
-    cohort,
-    training,
-    stepsPerEpoch: summary.stepsPerEpoch,
-    emit,
-    goal: epochs,
-    evaluated: -1,
-    milliseconds: 0,
-    sliceSteps: 1,
-    toldLossesAt: 0,
-    toldWeightsAt: 0,
-    diverged: new Set(),
+    ...begun,
   });
 }
 
@@ -120,6 +145,13 @@ function runOf(summary: ArmSummary, progress: Progress): ArmRun {
     shownReplica: () => shownReplica(progress),
     extend(epochs) {
       progress.goal = Math.max(progress.goal, epochOf(progress)) + epochs;
+    },
+    mark: () => `${cohort.step} ${progress.goal} ${progress.evaluated} ${progress.diverged.size}`,
+    async checkpoint() {
+      await reportLosses(progress);
+      const { goal, evaluated, milliseconds, diverged } = progress;
+      const state = await cohort.checkpoint();
+      return { summary, goal, evaluated, milliseconds, diverged: [...diverged], state };
     },
     dispose: () => cohort.dispose(),
   };

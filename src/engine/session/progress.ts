@@ -1,7 +1,7 @@
 // How an arm gets on: slices of training timed to a fixed length, epochs evaluated when they are due,
 // and what the page is told of either. What is due next follows from this record alone.
 
-import type { SessionEvent } from "#core/experiment/events.ts";
+import type { ArmSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
 
@@ -29,6 +29,30 @@ export type Progress = {
   /** Replicas whose loss has stopped being finite; they stay in step with the others, which notice nothing. */
   readonly diverged: Set<number>;
 };
+
+/** Progress of a cohort that has just been opened: at its beginning, or as far as `begun`. */
+export function openProgress(
+  cohort: Cohort,
+  training: Experiment["training"],
+  { arm, stepsPerEpoch }: Pick<ArmSummary, "arm" | "stepsPerEpoch">,
+  emit: (event: SessionEvent) => void,
+  begun: Pick<Progress, "goal"> & Partial<Progress>,
+): Progress {
+  return {
+    arm,
+    cohort,
+    training,
+    stepsPerEpoch,
+    emit,
+    evaluated: -1,
+    milliseconds: 0,
+    sliceSteps: 1,
+    toldLossesAt: 0,
+    toldWeightsAt: 0,
+    diverged: new Set(),
+    ...begun,
+  };
+}
 
 /** Whether no replica is left that could learn. */
 export function hasDiverged({ diverged, cohort }: Progress): boolean {
@@ -139,7 +163,10 @@ export function areWeightsDue({ toldWeightsAt }: Progress): boolean {
 }
 
 /** The schedule's last entry whose epochs have passed, else the optimizer's own rate. */
-function learningRateAt({ schedule, optimizer }: Progress["training"], epoch: number): number {
+export function learningRateAt(
+  { schedule, optimizer }: Progress["training"],
+  epoch: number,
+): number {
   const passed = schedule.filter(({ afterEpoch }) => epoch >= afterEpoch);
   const latest = passed.toSorted((a, b) => a.afterEpoch - b.afterEpoch).at(-1);
   return latest?.learningRate ?? optimizer.learningRate;

@@ -5,6 +5,7 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent, Stage } from "#core/experiment/events.ts";
 import { outputProblem } from "#core/experiment/outputs.ts";
+import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import { ExperimentError } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
@@ -13,8 +14,9 @@ import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
-import { openArm } from "./arm.ts";
-import type { ArmOptions, ArmRun } from "./arm.ts";
+import { openArm, resumeArm } from "./arm.ts";
+import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
+import { openCheckpoints } from "./checkpoints.ts";
 import { measureSpans } from "./costs.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import { unhurried } from "./fusionMeter.ts";
@@ -47,8 +49,9 @@ export interface Session {
 const COSTS_SHARE = 0.2;
 
 /**
- * Opens the original network at its first weights and reports how it does untrained. Throws
- * ExperimentError where the network's outputs are not what the data ask.
+ * Opens the original network at its first weights and reports how it does untrained; or goes on `from`
+ * a checkpoint, reporting the weights that its arms have. Throws ExperimentError where the network's
+ * outputs are not what the data ask, NetworkError where the checkpoint is of another experiment.
  */
 export async function openSession(
   engine: Engine,
@@ -56,6 +59,7 @@ export async function openSession(
   experiment: Experiment,
   emit: (event: SessionEvent) => void,
   breathe: Breathe,
+  from?: SessionCheckpoint,
 ): Promise<Session> {
   const problem = outputProblem(experiment.network.layers, dataset);
   if (problem) throw new ExperimentError(problem);
@@ -63,22 +67,28 @@ export async function openSession(
   const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
   const epochsOf = (of: Stage) =>
     of === "original" ? experiment.training.epochs : experiment.shallowEpochs;
-  const openSilently = (options: ArmOptions) =>
-    openArm(engine, dataset, experiment, options, () => {});
-  const open = (options: ArmOptions) => openArm(engine, dataset, experiment, options, emit);
+  const place = { engine, dataset, experiment, emit };
+  const openSilently = (options: ArmOptions) => openArm({ ...place, emit: () => {} }, options);
+  const open = (options: ArmOptions) => openArm(place, options);
+  const openOriginal = () =>
+    open({
+      arm: "original",
+      network,
+      weights: replicas.map((r) =>
+        initializeWeights(network, experiment.init, experiment.seed, `original/${r}`),
+      ),
+      epochs: experiment.training.epochs,
+    });
 
   await engine.loadData(dataset.train, dataset.validation);
-  const original = await open({
-    arm: "original",
-    network,
-    weights: replicas.map((r) =>
-      initializeWeights(network, experiment.init, experiment.seed, `original/${r}`),
-    ),
-    epochs: experiment.training.epochs,
-  });
-  let stage: Stage = "original";
-  let arms: readonly ArmRun[] = [original];
-  let isFinished = false;
+  const resumed = await resumeAll(place, from);
+  const original = resumed[0] ?? (await openOriginal());
+  let stage: Stage = from?.stage ?? "original";
+  let arms: readonly ArmRun[] = stage === "race" ? resumed.slice(1) : [original];
+  let isFinished = from?.isFinished ?? false;
+  const checkpoints = openCheckpoints(emit);
+  const keep = () =>
+    checkpoints.take({ stage, isFinished, arms: [...new Set([original, ...arms])] });
   let costsDue = 0;
   let measuredAt = -1; // the original's step at which spans were measured last
   const looker = openLooker(dataset, emit);
@@ -112,16 +122,19 @@ export async function openSession(
       while (!arms.every((arm) => arm.isDone())) await trainRound(rest);
     } finally {
       for (const arm of arms) await arm.report();
+      await keep();
       await look();
     }
     if (stage === "original") await settle(rest); // what is told then is of the network as it stands
     isFinished = true;
+    await keep();
     emit({ type: "finished", stage });
   }
 
   /** A slice of every arm, and the costs of all spans when they are due. */
   async function trainRound(rest: Breathe): Promise<void> {
     for (const arm of arms) await arm.advance(rest);
+    if (checkpoints.isDue()) await keep();
     if (looker.isDue()) await look();
     if (stage === "original" && performance.now() >= costsDue) await measure(rest);
     await rest();
@@ -129,6 +142,7 @@ export async function openSession(
 
   async function step(rest: Breathe): Promise<void> {
     for (const arm of arms) await arm.step(rest);
+    await keep();
     await look();
   }
 
@@ -160,11 +174,16 @@ export async function openSession(
     stage = "race";
     isFinished = false;
     emit({ type: "fused", report });
-    for (const arm of arms) await arm.begin(rest);
+    try {
+      for (const arm of arms) await arm.begin(rest);
+    } finally {
+      await keep();
+    }
     await look();
   }
 
-  await original.begin(breathe);
+  if (from) for (const arm of resumed) await arm.report();
+  else await original.begin(breathe);
   return {
     train,
     step,
@@ -176,4 +195,11 @@ export async function openSession(
       for (const arm of new Set([original, ...arms])) arm.dispose();
     },
   };
+}
+
+/** The arms of a checkpoint, the original first; none without one. */
+async function resumeAll(place: ArmPlace, from?: SessionCheckpoint): Promise<readonly ArmRun[]> {
+  const runs: ArmRun[] = [];
+  for (const arm of from?.arms ?? []) runs.push(await resumeArm(place, arm));
+  return runs;
 }

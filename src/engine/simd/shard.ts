@@ -1,14 +1,16 @@
 // The far end of a shared engine: a plain single-threaded engine that answers requests in order.
 
 import type { Cohort } from "#engine/engine.ts";
+import { SECOND } from "#wait/within.ts";
 import { openSimd } from "./engine.ts";
-import type { Endpoint, Reply, Request } from "./shardProtocol.ts";
+import type { Endpoint, Reply, Request, Sign } from "./shardProtocol.ts";
 
 /** Serves the endpoint until its thread ends. */
 export function serveShard(endpoint: Endpoint): void {
   const cohorts = new Map<number, Cohort>();
   const engine = openSimd();
   let cancelled = false;
+  let beatAt = performance.now();
   let last: Promise<void> = Promise.resolve();
 
   function cohortOf(number: number): Cohort {
@@ -20,7 +22,27 @@ export function serveShard(endpoint: Endpoint): void {
   /** Lets messages in; throws where one of them was `cancel`. */
   async function breathe(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 0));
+    beat();
     if (cancelled) throw new Error("evaluation cancelled");
+  }
+
+  /** A sign of life, at most one a second. */
+  function beat(): void {
+    if (performance.now() - beatAt < SECOND) return;
+    beatAt = performance.now();
+    endpoint.postMessage({ alive: true } satisfies Sign);
+  }
+
+  /** As many steps between two beats as take a quarter of a second. */
+  async function train(cohort: Cohort, steps: number): Promise<void> {
+    for (let left = steps, chunk = 1; left > 0;) {
+      const began = performance.now();
+      const count = Math.min(chunk, left);
+      await cohort.train(count);
+      left -= count;
+      chunk = performance.now() - began < SECOND / 8 ? 2 * chunk : Math.max(1, chunk >> 1);
+      beat();
+    }
   }
 
   async function perform(request: Request): Promise<unknown> {
@@ -31,12 +53,14 @@ export function serveShard(endpoint: Endpoint): void {
         cohorts.set(request.cohort, await (await engine).createCohort(request.options));
         return undefined;
       case "train":
-        return cohortOf(request.cohort).train(request.steps);
+        return train(cohortOf(request.cohort), request.steps);
       case "takeLosses":
         return cohortOf(request.cohort).takeLosses();
       case "evaluate":
         cancelled = false;
         return cohortOf(request.cohort).evaluate(request.part, breathe);
+      case "checkpoint":
+        return cohortOf(request.cohort).checkpoint();
       case "readWeights":
         return cohortOf(request.cohort).readWeights(request.replica);
       case "writeWeights":

@@ -1,30 +1,86 @@
-// The near end of one shard: requests out, promises back.
+// The near end of one shard: requests out, promises back. A shard that reports an error of its thread,
+// answers nonsense, or is silent for too long while something is asked of it is dead: everything that
+// waits is rejected with ShardDiedError, and so is whatever is asked of it afterwards.
 
 import { NetworkError } from "#core/model/shapes.ts";
-import type { Reply, Request, Shard } from "./shardProtocol.ts";
+import { openEar } from "#wait/silence.ts";
+import { SECOND } from "#wait/within.ts";
+import type { Reply, Request, Shard, Sign } from "./shardProtocol.ts";
+
+/** The thread is gone or of no use; the message is the reason, in words. */
+export class ShardDiedError extends Error {
+  override readonly name = "ShardDiedError";
+}
 
 export type ShardClient = {
-  /** Resolves with what the shard's engine answered, as that call's own type. */
-  readonly ask: <T>(request: Request) => Promise<T>;
+  /**
+   * Resolves with what the shard's engine answered, as that call's own type. A shard is silent for at
+   * most `seconds`; an answer that `isAnswer` refuses is nonsense.
+   */
+  readonly ask: <T>(
+    request: Request,
+    seconds: number,
+    isAnswer?: (value: T) => boolean,
+  ) => Promise<T>;
   readonly terminate: () => void;
 };
 
-export function connectShard({ endpoint, terminate }: Shard): ShardClient {
-  const waiting = new Map<number, (reply: Reply) => void>();
+type Waiting = {
+  readonly seconds: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly isAnswer: (value: unknown) => boolean;
+};
+
+/** `second` is the length of a tick in milliseconds. */
+export function connectShard({ endpoint, terminate }: Shard, second = SECOND): ShardClient {
+  const waiting = new Map<number, Waiting>();
   let nextId = 0;
+  let death: ShardDiedError | undefined;
+  const ear = openEar(() => die(`it has not answered for ${patience()} s`), second);
+
+  /** Requests are answered in order: the one that may take longest decides. */
+  function patience(): number {
+    return Math.max(...[...waiting.values()].map(({ seconds }) => seconds));
+  }
+
+  function die(reason: string): void {
+    death ??= new ShardDiedError(reason);
+    ear.rest();
+    for (const { reject } of waiting.values()) reject(death);
+    waiting.clear();
+  }
+
+  function settle({ id, value, error }: Reply): void {
+    const asked = waiting.get(id);
+    if (!asked) return;
+    if (!error && !asked.isAnswer(value))
+      return die("it answered something else than it was asked");
+    waiting.delete(id);
+    if (waiting.size === 0) ear.rest();
+    if (error) asked.reject(rebuild(error));
+    else asked.resolve(value);
+  }
+
   endpoint.onmessage = ({ data }) => {
-    const reply = data as Reply;
-    waiting.get(reply.id)?.(reply);
-    waiting.delete(reply.id);
+    const sign = data as Sign;
+    ear.hear();
+    if (!("alive" in sign)) settle(sign);
   };
+  endpoint.onerror = ({ message }) => die(message || "its script could not be loaded");
+  endpoint.onmessageerror = () => die("a message could not be read");
   return {
-    terminate,
-    ask<T>(request: Request) {
+    terminate: () => {
+      die("it was ended");
+      terminate();
+    },
+    ask<T>(request: Request, seconds: number, isAnswer: (value: T) => boolean = () => true) {
+      if (death) return Promise.reject(death);
       const id = nextId++;
       return new Promise<T>((resolve, reject) => {
-        waiting.set(id, ({ value, error }) =>
-          error ? reject(rebuild(error)) : resolve(value as T),
-        );
+        const settles = { resolve, isAnswer } as Pick<Waiting, "resolve" | "isAnswer">;
+        waiting.set(id, { seconds, reject, ...settles });
+        ear.listen(patience());
         endpoint.postMessage({ id, request });
       });
     },

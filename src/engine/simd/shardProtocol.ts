@@ -1,5 +1,6 @@
-// What an engine and the threads that share its replicas say to each other. Every request is answered
+// The messages between an engine and the threads that share its replicas. Every request is answered
 // once, by its id; a shard works through its requests in order, except `cancel`, which is heard at once.
+// During long work a shard sends signs of life, at most one a second.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -13,6 +14,7 @@ export type Request =
   | { readonly call: "takeLosses"; readonly cohort: number }
   | { readonly call: "evaluate"; readonly cohort: number; readonly part: Part }
   | { readonly call: "cancel" }
+  | { readonly call: "checkpoint"; readonly cohort: number }
   | { readonly call: "readWeights"; readonly cohort: number; readonly replica: number }
   | {
       readonly call: "writeWeights";
@@ -36,10 +38,16 @@ export type Reply = {
   readonly error?: { readonly name: string; readonly message: string };
 };
 
+/** Whatever a shard sends: an answer, or a sign of life in the middle of long work. */
+export type Sign = Reply | { readonly alive: true };
+
 /** A worker, or one end of a MessageChannel. */
 export interface Endpoint {
   postMessage(message: unknown): void;
   onmessage: ((event: MessageEvent) => void) | null;
+  /** Workers only: the thread's script could not be loaded, or threw. */
+  onerror?: ((event: ErrorEvent) => void) | null;
+  onmessageerror?: ((event: MessageEvent) => void) | null;
 }
 
 /** A thread to be talked to. */

@@ -1,15 +1,13 @@
 // The engine on several threads against the engine on one. Threads are message channels here: what is
 // tested is that sharing out changes no bit; that workers are workers is tested in the browser.
 
-import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
 import type { CohortOptions, Engine } from "#engine/engine.ts";
 import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
 import { openSimd } from "./engine.ts";
-import { serveShard } from "./shard.ts";
 import { openSharedSimd } from "./shared.ts";
-import type { Endpoint, Shard } from "./shardProtocol.ts";
+import { spawnChannel as spawn } from "./shardThreads.test-support.ts";
 
 const NETWORK: Network = {
   inputShape: [8, 8, 1],
@@ -22,12 +20,6 @@ const NETWORK: Network = {
   ],
 };
 const DATA = seededClasses(60, [8, 8, 1], 3);
-
-function spawn(): Shard {
-  const { port1, port2 } = new MessageChannel();
-  serveShard(port2 as unknown as Endpoint);
-  return { endpoint: port1 as unknown as Endpoint, terminate: () => port1.close() };
-}
 
 const optionsFor = (replicas: number): CohortOptions => ({
   network: NETWORK,

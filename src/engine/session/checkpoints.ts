@@ -1,0 +1,46 @@
+// Takes checkpoints of a session: often enough that little would be lost, seldom enough that training
+// does not notice, and only of arms that have changed.
+
+import type { SessionEvent, Stage } from "#core/experiment/events.ts";
+import type { ArmRun } from "./arm.ts";
+
+/** Milliseconds between two checkpoints, and the share of the time that they may take. */
+const EVERY = 500;
+const SHARE = 0.05;
+
+export type Standing = {
+  readonly stage: Stage;
+  readonly isFinished: boolean;
+  /** The original first. */
+  readonly arms: readonly ArmRun[];
+};
+
+export type Checkpoints = {
+  isDue(): boolean;
+  /** Reports where the session stands, unless nothing has changed. */
+  take(standing: Standing): Promise<void>;
+};
+
+export function openCheckpoints(emit: (event: SessionEvent) => void): Checkpoints {
+  const marks = new Map<ArmRun, string>();
+  let last = "";
+  let due = 0;
+  return {
+    isDue: () => performance.now() >= due,
+    take: async ({ stage, isFinished, arms }) => {
+      const began = performance.now();
+      const fresh = arms.filter((arm) => marks.get(arm) !== arm.mark());
+      const names = arms.map(({ arm }) => arm);
+      const standing = [stage, isFinished, ...names].join();
+      if (fresh.length === 0 && standing === last) return;
+      const changed = [];
+      for (const arm of fresh) changed.push(await arm.checkpoint());
+      emit({ type: "checkpoint", stage, isFinished, arms: names, changed });
+      marks.clear();
+      for (const arm of arms) marks.set(arm, arm.mark());
+      last = standing;
+      const ended = performance.now();
+      due = ended + Math.max(EVERY, (ended - began) * (1 / SHARE - 1));
+    },
+  };
+}

@@ -1,0 +1,106 @@
+// A session that goes on from a checkpoint, wherever it was taken, ends with the bits of one that was
+// never interrupted; and its record, cut back to the checkpoint, becomes the same record.
+
+import { expect, test } from "vitest";
+import { loadDataset } from "#core/data/load.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
+import { createRecorder } from "#core/experiment/record.ts";
+import type { RunRecord } from "#core/experiment/record.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Breathe } from "#engine/engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
+import { describeDataset } from "./describeDataset.ts";
+import { openSession } from "./session.ts";
+
+const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
+const experiment = parseExperiment({
+  version: 1,
+  replicas: 2,
+  data: { name: "moons", train: 64, validation: 40 },
+  network: {
+    layers: [
+      dense(6, "relu"),
+      { type: "batchNorm" },
+      { type: "dropout", rate: 0.2 },
+      dense(5, "tanh"),
+      dense(2),
+    ],
+  },
+  training: {
+    batchSize: 16,
+    epochs: 3,
+    optimizer: { type: "adam", learningRate: 0.02 },
+    schedule: [{ afterEpoch: 1, learningRate: 0.005 }],
+  },
+  fusion: { span: [1, 2], samples: 64 },
+  arms: ["original", "fused", "random", "varianceMatched"],
+  shallowEpochs: 2,
+});
+const dataset = await loadDataset({ ...experiment.data, seed: 0 }, async () => new Uint8Array());
+const engine = { name: "simd", adapter: "test" };
+const forever: Breathe = async () => {};
+
+/** The story from `record`'s checkpoint on, or from the beginning; every breath counts one. */
+async function play(recorder: ReturnType<typeof createRecorder>, breathe: Breathe): Promise<void> {
+  const on = await openSimd();
+  const { checkpoint } = recorder.record;
+  const emit = (event: SessionEvent) => recorder.take(structuredClone(event));
+  const summary = { engine, dataset: describeDataset(dataset) };
+  emit(checkpoint ? { type: "resumed", ...summary } : { type: "opened", ...summary });
+  const from = checkpoint && structuredClone(checkpoint);
+  const session = await openSession(on, dataset, experiment, emit, breathe, from);
+  if (from?.stage !== "race") {
+    if (!from?.isFinished) await session.train(breathe);
+    await session.fuse(experiment.fusion.span, experiment.fusion, breathe);
+  }
+  if (!(from?.stage === "race" && from.isFinished)) await session.train(breathe);
+  session.dispose();
+  on.dispose();
+}
+
+/** All that does not hang on the clock. */
+function factsOf({ arms, fusion, checkpoint }: RunRecord) {
+  const told = Object.values(arms).map(({ summary, epochs, losses, firstWeights }) => ({
+    summary,
+    epochs: epochs.map(({ epoch, step, metrics }) => ({ epoch, step, metrics })),
+    losses: losses.flatMap((chunk) => [...chunk]),
+    firstWeights,
+  }));
+  const states = checkpoint!.arms.map(({ state, evaluated, goal }) => ({ state, evaluated, goal }));
+  return { told, replicas: fusion?.replicas, states };
+}
+
+test("interrupted at any breath and gone on with in a fresh thread, a run ends with the same bits", async () => {
+  const whole = createRecorder();
+  let breaths = 0;
+  await play(whole, async () => void (breaths += 1));
+  const facts = factsOf(whole.record);
+  expect(facts.told.map(({ summary, losses }) => [summary.arm, losses.length])).toEqual([
+    ["original", 24],
+    ["fused", 16],
+    ["random", 16],
+    ["varianceMatched", 16],
+  ]);
+  expect(breaths).toBeGreaterThan(30);
+  for (let at = 0; at < breaths; at += 3) {
+    const recorder = createRecorder();
+    let left = at;
+    const dying: Breathe = async () => {
+      if (left-- === 0) throw new Error("the thread died");
+    };
+    await play(recorder, dying).catch(() => {});
+    await play(recorder, forever);
+    expect(factsOf(recorder.record), `interrupted at breath ${at}`).toEqual(facts);
+  }
+});
+
+test("a checkpoint of another experiment is refused with the layer's name", async () => {
+  const recorder = createRecorder();
+  await play(recorder, forever);
+  const { arms, ...rest } = recorder.record.checkpoint!;
+  const wrong = { ...arms[0], state: { ...arms[0].state, weights: arms[1].state.weights } };
+  const on = await openSimd();
+  const from = { ...rest, arms: [wrong, ...arms.slice(1)] };
+  const opening = openSession(on, dataset, experiment, () => {}, forever, from);
+  await expect(opening).rejects.toThrow(/kernel must have shape/);
+});
