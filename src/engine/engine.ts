@@ -107,4 +107,4 @@ export class BackendUnavailableError extends Error {
 }
 
 /** An engine that did not start or stopped working, and why, in words. */
-export type EngineFailure = { readonly engine: EngineName; readonly reason: string };
+export type EngineFailure = { readonly engine: string; readonly reason: string };

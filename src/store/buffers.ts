@@ -2,6 +2,7 @@
 // requestAnimationFrame and compare versions; no React state changes for them.
 
 import type { Look } from "#core/experiment/events.ts";
+import type { ArmRecord, RunRecord } from "#core/experiment/record.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -20,6 +21,8 @@ export interface Buffers {
   /** What the first replica makes of the chosen sample, as last reported. */
   look(arm: Arm): Look | undefined;
   take(event: Event): void;
+  /** Holds what a record that was kept holds, and nothing else; looks are asked for anew. */
+  restore(record: RunRecord): void;
   clear(): void;
 }
 
@@ -37,6 +40,22 @@ export function createBuffers(): Buffers {
     looks.delete(arm);
   }
 
+  function clear(): void {
+    [series, weights, first, looks].forEach((map) => map.clear());
+    version += 1;
+  }
+
+  function restoreArm({ summary, losses, epochs, firstWeights }: ArmRecord): void {
+    const { arm } = summary;
+    const replicas = epochs[0]?.metrics.length;
+    if (replicas !== undefined) {
+      const restored = emptySeries(replicas);
+      for (const chunk of losses) append(restored, restored.steps, chunk);
+      series.set(arm, restored);
+    }
+    if (firstWeights) first.set(arm, firstWeights);
+  }
+
   return {
     get version() {
       return version;
@@ -45,9 +64,13 @@ export function createBuffers(): Buffers {
     weights: (arm) => weights.get(arm),
     firstWeights: (arm) => first.get(arm),
     look: (arm) => looks.get(arm),
-    clear: () => {
-      [series, weights, first, looks].forEach((map) => map.clear());
-      version += 1;
+    clear,
+    restore: ({ arms, checkpoint }) => {
+      clear();
+      Object.values(arms).forEach(restoreArm);
+      for (const { summary, state } of checkpoint?.arms ?? []) {
+        weights.set(summary.arm, state.weights[0]);
+      }
     },
     take: (event) => {
       if (event.type === "armOpened") open(event.arm.arm);
@@ -56,17 +79,17 @@ export function createBuffers(): Buffers {
         if (!first.has(event.arm)) first.set(event.arm, event.weights);
       } else if (event.type === "looked") looks.set(event.look.arm, event.look);
       else if (event.type === "epoch" && !series.has(event.arm)) {
-        series.set(event.arm, {
-          replicas: event.metrics.length,
-          steps: 0,
-          losses: new Float32Array(1024),
-        });
+        series.set(event.arm, emptySeries(event.metrics.length));
       } else if (event.type === "steps")
         append(series.get(event.arm), event.firstStep, event.losses);
       else return;
       version += 1;
     },
   };
+}
+
+function emptySeries(replicas: number): LossSeries {
+  return { replicas, steps: 0, losses: new Float32Array(1024) };
 }
 
 function append(series: LossSeries | undefined, firstStep: number, losses: Float32Array): void {

@@ -6,6 +6,7 @@ import type { Edit } from "#core/experiment/edit.ts";
 import type { Recorder } from "#core/experiment/record.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
+import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import type { Buffers } from "./buffers.ts";
 import type { History } from "./history.ts";
@@ -13,23 +14,9 @@ import type { LabState } from "./state.ts";
 
 /** The part of the worker's client that the store uses. */
 export interface Client {
-  send(request: ClientRequest): void;
+  send(request: Request): void;
   listen(listener: (event: Event) => void): () => void;
 }
-
-type ClientRequest =
-  | {
-      type: "open";
-      experiment: Experiment;
-      dataFolder: string;
-      engine?: string;
-      table?: OwnTable;
-    }
-  | { type: "train" }
-  | { type: "step" }
-  | { type: "pause" }
-  | { type: "look"; sample: number; watched: boolean }
-  | { type: "fuse"; span: Span; options: Experiment["fusion"]; arms: Experiment["arms"] };
 
 export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
 
@@ -64,14 +51,19 @@ export interface Lab {
   edit(edit: Edit): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
   tune(fusion: FusionFields): boolean;
-  /** Opens the experiment that was left last, from its beginning. */
+  /** Opens the experiment that was left last, with what had been trained. */
   undo(): void;
   redo(): void;
   train(): void;
   /** Ends training at its next breath, to be gone on with; a fusion is given up. */
   pause(): void;
   step(): void;
+  /** Begins anew from the seed; Undo brings back what was trained. */
   reset(): void;
+  /** A fresh worker, where the last one is gone: goes on with what the page has. */
+  tryAgain(): void;
+  /** Leaves an experiment that takes long to open for the one before it. */
+  cancelOpening(): void;
   /** Moves the bracket; out-of-range ends are pulled in, and two blocks are the least. */
   select(span: Span): void;
   fuse(span?: Span): void;

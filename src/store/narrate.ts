@@ -1,6 +1,11 @@
 // The status line: one sentence for what just happened, in the visitor's words.
 
-import type { DatasetSummary, FusionReport, SpanCost } from "#core/experiment/events.ts";
+import type {
+  DatasetSummary,
+  EngineSummary,
+  FusionReport,
+  SpanCost,
+} from "#core/experiment/events.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
@@ -63,8 +68,31 @@ export function narrateOpened(dataset: DatasetSummary): string {
   return `${dataset.title}: ${samplesOf(dataset)}. Starting …`;
 }
 
-export function narrateReady(dataset: DatasetSummary): string {
-  return `${dataset.title} is ready: ${samplesOf(dataset)}. Press Train.`;
+/** `hasLeft`: whether Undo brings trained networks back. */
+export function narrateReady(dataset: DatasetSummary, hasLeft = false): string {
+  const back = hasLeft ? " Undo brings back what was trained before." : "";
+  return `${dataset.title} is ready: ${samplesOf(dataset)}. Press Train.${back}`;
+}
+
+/** "Back where you were: step 120. Press Train to go on." */
+export function narrateResumed({ arms, stage }: Pick<LabState, "arms" | "stage">): string {
+  return `Back where you were: ${placeOf({ arms, stage })}. Press Train to go on.`;
+}
+
+/** "step 120 of the race" */
+function placeOf({ arms, stage }: Pick<LabState, "arms" | "stage">): string {
+  const { step = 0 } = arms[stage === "race" ? "fused" : "original"] ?? {};
+  return `step ${thousands(step)}${stage === "race" ? " of the race" : ""}`;
+}
+
+/** "WebGPU stopped working: device lost. Training goes on with simd from step 120; nothing is lost." */
+export function narrateRecovered(
+  reason: string,
+  engine: EngineSummary,
+  state: Pick<LabState, "arms" | "stage">,
+): string {
+  const what = reason[0].toUpperCase() + reason.slice(1).replace(/\.$/, "");
+  return `${what}. It goes on with ${engine.name} (${engine.adapter}) from ${placeOf(state)}; nothing is lost.`;
 }
 
 /** Of the arm that is ahead: "Paused at step 45. Press Train to go on." */

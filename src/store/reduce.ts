@@ -9,6 +9,8 @@ import {
   narrateEpoch,
   narrateFused,
   narrateOpened,
+  narrateRecovered,
+  narrateResumed,
   narrateStep,
 } from "./narrate.ts";
 import type { Alert, ArmState, LabState } from "./state.ts";
@@ -31,9 +33,13 @@ export function reduce(state: LabState, event: Event): LabState {
       return takeSteps(state, event);
     case "epoch":
       return addEpoch(state, event.arm, event);
+    case "resumed":
+      return resume(state, event);
     case "weights":
     case "looked":
-      return state; // buffers.ts keeps them
+    case "checkpoint":
+    case "alive":
+      return state; // buffers.ts and the recorder keep them, the client hears of life
     case "spanCosts":
       return { ...state, costs: hasDiverged(state) ? [] : event.costs, costsStep: event.step };
     case "fusing":
@@ -47,7 +53,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "failed":
       return { ...state, alert: alertFor(state, event), status: FAILED[event.during] };
     case "crashed":
-      return crash(state, event.reason, event.restarted);
+      return crash(state, event);
     default:
       return event satisfies never;
   }
@@ -157,10 +163,38 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 
-function crash(state: LabState, reason: string, restarted: boolean): LabState {
-  const next = restarted
-    ? "A new one has been started; training begins again from the seed."
-    : "It cannot be started again: reload the page, or try another browser.";
-  const message = `The training worker stopped (${reason}). ${next}`;
-  return { ...state, activity: "idle", alert: { message }, status: message };
+type ResumedEvent = Extract<Event, { type: "resumed" }>;
+
+/** The store has put the arms back to their checkpoint before (store.ts). */
+function resume(state: LabState, { engine, dataset, reason }: ResumedEvent): LabState {
+  const next = { ...state, engine, dataset };
+  if (reason === undefined)
+    return { ...next, status: state.alert?.message ?? narrateResumed(next) };
+  const message = narrateRecovered(reason, engine, next);
+  return { ...next, alert: { message }, status: message };
+}
+
+type CrashedEvent = Extract<Event, { type: "crashed" }>;
+
+function crash(state: LabState, { reason, restarted, hasLived }: CrashedEvent): LabState {
+  const isTrained = state.arms.original !== undefined && state.arms.original.step > 0;
+  const alert = alertOfCrash({ reason, restarted, hasLived, isTrained });
+  return { ...state, activity: "idle", alert, status: alert.message, isGone: !restarted };
+}
+
+function alertOfCrash({
+  reason,
+  restarted,
+  hasLived,
+  isTrained,
+}: Pick<CrashedEvent, "reason" | "restarted" | "hasLived"> & { isTrained: boolean }): Alert {
+  if (restarted) {
+    const next = isTrained ? "goes on where it was; nothing is lost" : "has been started";
+    return { message: `The training worker stopped (${reason}). A new one ${next}.` };
+  }
+  const kept = isTrained ? " What has been trained stays on the page and can be exported." : "";
+  const message = hasLived
+    ? `The training worker stopped again and again (${reason}).${kept} Try again, lower the load, or reload the page.`
+    : `The training worker cannot be started (${reason}). Its script may be out of reach, or the browser forbids it here: in a page opened as a file, in a frame without scripts, under a strict policy. Open the lab from a server, in a tab of its own.`;
+  return { message, remedy: "tryAgain" };
 }

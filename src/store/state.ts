@@ -9,7 +9,8 @@ import type {
   SpanCost,
   Stage,
 } from "#core/experiment/events.ts";
-import type { EpochRow } from "#core/experiment/record.ts";
+import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
+import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
@@ -28,7 +29,7 @@ export type ArmState = {
 /** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
 export type Alert = {
   readonly message: string;
-  readonly remedy?: "lowerLearningRate" | "firstPreset" | "bestEngine";
+  readonly remedy?: "lowerLearningRate" | "firstPreset" | "bestEngine" | "tryAgain";
 };
 
 export type LabState = {
@@ -58,6 +59,10 @@ export type LabState = {
   /** One sentence: what just happened. */
   readonly status: string;
   readonly alert: Alert | undefined;
+  /** Whether Undo brings trained networks back. */
+  readonly hasLeft: boolean;
+  /** Whether the training worker is gone for good, unless the visitor asks for another. */
+  readonly isGone: boolean;
 };
 
 /** The state in which an experiment is opened; nothing has been trained. */
@@ -81,5 +86,40 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     isStepping: false,
     status: `Opening “${experiment.title}”.`,
     alert: undefined,
+    hasLeft: false,
+    isGone: false,
+  };
+}
+
+/** What the page shows of a run that was kept. */
+export function stateOf(record: RunRecord): Partial<LabState> {
+  const { arms, fusion, engine, dataset, checkpoint } = record;
+  if (!checkpoint) return {};
+  const shown = checkpoint.arms.flatMap((at) => {
+    const arm = arms[at.summary.arm];
+    return arm ? [[at.summary.arm, armStateOf(arm, at)] as const] : [];
+  });
+  return {
+    stage: checkpoint.stage,
+    arms: Object.fromEntries(shown),
+    fusion,
+    ...(engine && { engine }),
+    ...(dataset && { dataset }),
+  };
+}
+
+function armStateOf(
+  { epochs, diverged = [] }: ArmRecord,
+  { summary, state, milliseconds }: ArmCheckpoint,
+): ArmState {
+  const lost = diverged.flatMap(({ replicas }) => replicas);
+  const isLost = lost.length > 0 && lost.length === state.weights.length;
+  return {
+    summary,
+    step: state.step,
+    seconds: milliseconds / 1000,
+    epochs,
+    ...(lost.length > 0 && { diverged: lost }),
+    ...(isLost && { divergedAt: diverged.at(-1)!.step }),
   };
 }

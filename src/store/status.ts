@@ -1,5 +1,6 @@
 // What the status line says as work begins, pauses, ends or fails.
 
+import type { DatasetSummary } from "#core/experiment/events.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { narratePause, narrateReady, narrateVerdict } from "./narrate.ts";
 import type { LabState } from "./state.ts";
@@ -29,8 +30,15 @@ function whatNow(state: LabState, activity: Activity): string | undefined {
   if (activity === "training") return isStepping || isLost(state) ? undefined : TRAINING[stage];
   if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
   if (activity !== "idle") return undefined;
-  if (before === "opening" && isOpen) return dataset && narrateReady(dataset);
+  if (before === "opening" && isOpen) return dataset && whatOpened(state, dataset);
   return before === "training" && isPaused ? narratePause(state) : undefined;
+}
+
+/** What was trained before is there again, or can be brought back, or nothing was. */
+function whatOpened(state: LabState, dataset: DatasetSummary): string | undefined {
+  const isResumed = state.arms.original && (state.arms.original.step > 0 || state.stage === "race");
+  if (isResumed) return undefined; // that has been reported
+  return narrateReady(dataset, state.hasLeft);
 }
 
 /** Where an arm has diverged, that has been told and is what matters. */

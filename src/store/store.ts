@@ -10,19 +10,20 @@ import { editExperiment } from "#core/experiment/edit.ts";
 import type { Edit } from "#core/experiment/edit.ts";
 import { problemOf } from "#core/experiment/makeStand.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { createRecorder } from "#core/experiment/record.ts";
+import { createRecorder, keepRecord } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
+import type { Request } from "#worker/client.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
 import type { Visit } from "./history.ts";
 import type { Client, FusionFields, Lab, LabOptions } from "./lab.ts";
 import { reduce } from "./reduce.ts";
-import { openingState } from "./state.ts";
+import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
 
 export function createLab(client: Client, { dataFolder, engine }: LabOptions): Lab {
@@ -30,17 +31,31 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
   const buffers = createBuffers();
   const recorder = createRecorder();
+  /** By name; the last one opened is offered beside the catalogue. */
+  const tables = new Map<string, OwnTable>();
   let table: OwnTable | undefined;
   const history = createHistory();
   let isOpen = false;
+  /** What the visitor has asked for and is not done yet: a new worker goes on with it. */
+  let wish: Wish | undefined;
   const { getState: state, setState } = store;
-  const present = (): Visit => ({ experiment: state().experiment, presetId: state().presetId });
+
+  /** The experiment as it is, with what has been trained. */
+  function present(): Visit {
+    const { experiment, presetId } = state();
+    const { record } = recorder;
+    return { experiment, presetId, ...(record.checkpoint && { kept: keepRecord(record) }) };
+  }
 
   client.listen((event) => {
-    buffers.take(event);
     recorder.take(event);
+    if (event.type === "resumed") putBack();
+    else buffers.take(event);
     const next = reduce(state(), event);
     if (next !== state()) setState(next, true);
+    if (event.type === "finished" || event.type === "fused" || event.type === "failed") {
+      wish = undefined;
+    }
     if (event.type === "crashed" && event.restarted) reopen();
   });
 
@@ -49,20 +64,52 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     begin({ experiment, presetId });
   }
 
-  function begin({ experiment, presetId }: Visit): void {
+  /** Opens an experiment where it was left; from its seed where nothing was kept. */
+  function begin({ experiment, presetId, kept }: Visit): void {
     isOpen = true;
-    buffers.clear();
-    recorder.clear();
+    wish = undefined;
+    const { engine } = state();
+    const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
     setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
-    const own = table && table.name === experiment.data.name ? { table } : {};
-    client.send({ type: "open", experiment, dataFolder, ...forced, ...own });
+    setState({ hasLeft });
+    if (kept) recorder.restore(kept);
+    else recorder.clear();
+    putBack();
+    const own = tables.get(experiment.data.name);
+    const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
+    const known = engine?.leftOut && { leftOut: engine.leftOut };
+    client.send({
+      type: "open",
+      experiment,
+      dataFolder,
+      ...forced,
+      ...(own && { table: own }),
+      ...resume,
+      ...known,
+    });
   }
 
-  /** After a crash: the same experiment in the new worker, keeping the alert in view. */
+  /** Shows what the record holds, and nothing that was reported after it. */
+  function putBack(): void {
+    buffers.restore(recorder.record);
+    setState(stateOf(recorder.record));
+  }
+
+  /** After a crash: the new worker goes on where the old one was, with the alert in view. */
   function reopen(): void {
-    const { alert } = state();
+    const { alert, status } = state();
+    const wished = wish;
     begin(present());
-    setState({ alert });
+    setState({ alert, status });
+    if (wished) ask(wished);
+  }
+
+  /** Asks the worker for what takes its time. */
+  function ask(asked: Wish): void {
+    if (state().isGone) begin(present());
+    wish = asked;
+    if (asked.type === "fuse") recorder.expectFusion(asked.options);
+    client.send(asked);
   }
 
   function change(fields: Partial<Experiment>): boolean {
@@ -97,12 +144,12 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
 
   /** Of one sample; undefined while nobody knows, as with a table of one's own that is not open. */
   function inputShapeOf(name: string): Shape | undefined {
-    const known = state().dataset ?? (table?.name === name ? table : undefined);
+    const known = state().dataset ?? tables.get(name);
     return (known ?? CATALOGUE.find((entry) => entry.name === name))?.inputShape;
   }
 
   function factsOf(name: string) {
-    return table?.name === name ? table : catalogueEntry(name);
+    return tables.get(name) ?? catalogueEntry(name);
   }
 
   function edit(asked: Edit): string | undefined {
@@ -170,6 +217,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     chooseData,
     openTable: (own) => {
       table = own;
+      tables.set(own.name, own);
       chooseData(own.name);
     },
     useBestEngine: () => {
@@ -180,23 +228,33 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     train: () => {
       const status = WAITING[state().activity];
       setState({ isStepping: false, ...(status && { status }) });
-      client.send({ type: "train" });
+      ask({ type: "train" });
     },
     pause: () => {
+      wish = undefined;
       if (state().activity === "fusing") setState({ status: CANCELLED });
       client.send({ type: "pause" });
     },
     step: () => {
       setState({ isStepping: true });
+      if (state().isGone) begin(present());
       client.send({ type: "step" });
     },
-    reset: () => begin(present()),
+    reset: () => {
+      const visit = present();
+      if (visit.kept) history.leave(visit);
+      begin({ experiment: visit.experiment, presetId: visit.presetId });
+    },
+    tryAgain: () => begin(present()),
+    cancelOpening: () => {
+      const visit = history.back({ experiment: state().experiment, presetId: state().presetId });
+      begin(visit ?? { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id });
+    },
     fuse: (span) => {
       if (span) select(span);
       const { span: chosen, experiment } = state();
       const { fusion: options, arms } = experiment;
-      recorder.expectFusion(options);
-      client.send({ type: "fuse", span: chosen, options, arms });
+      ask({ type: "fuse", span: chosen, options, arms });
     },
     look: (sample, watched = true) => {
       setState({ sample });
@@ -213,6 +271,8 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     dismissAlert: () => setState({ alert: undefined }),
   };
 }
+
+type Wish = Extract<Request, { type: "train" | "fuse" }>;
 
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 

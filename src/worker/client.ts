@@ -1,9 +1,15 @@
 // The page's end of the wire: starts the worker, sends commands, hands on events of the present run,
-// and starts a fresh worker when one dies. Knows nothing of React or the store.
+// and starts a fresh worker when one dies: when it reports an error, when it gives no sign of life, or
+// when it lives and yet does not do what it must do at once. Knows nothing of React or the store.
 
-import type { Command, Event } from "./protocol.ts";
+import { openEar } from "#wait/silence.ts";
+import { SECOND } from "#wait/within.ts";
+import type { Activity, Command, Event } from "./protocol.ts";
 
+/** Deaths without any progress between them after which no new worker is started by itself. */
 const MOST_DEATHS = 3;
+/** Ticks until the first sign of life: the script may have to come over a slow network. */
+const STARTING = 30;
 
 /** A command as the page gives it: the client adds the run. */
 export type Request = Command extends infer C
@@ -23,25 +29,37 @@ export interface WorkerLike {
 
 /**
  * Talks to one worker at a time. `open` begins a new run; events of earlier runs are dropped.
- * When the worker dies, a fresh one is started at once and listeners hear a `crashed` event;
- * it is for them to open their experiment again.
+ * When the worker dies, a fresh one is started at once and listeners get a `crashed` event; it is for
+ * them to open their experiment again. After three deaths without progress the next `open` starts one.
+ * `second` is the length of a tick in milliseconds.
  */
 export class LabClient {
   readonly #start: () => WorkerLike;
   readonly #listeners = new Set<(event: Event) => void>();
-  #worker: WorkerLike;
+  readonly #life;
+  readonly #obedience;
+  #worker: WorkerLike | undefined;
+  #activity: Activity = "idle";
+  #silence = STARTING;
   #run = 0;
-  /** Deaths since a worker last said anything: one that cannot even start must not be started for ever. */
   #deaths = 0;
+  #hasLived = false;
 
-  constructor(start: () => WorkerLike) {
+  constructor(start: () => WorkerLike, second = SECOND) {
     this.#start = start;
-    this.#worker = this.#launch();
+    const isSilent = (reason: string) => () => this.#bury(this.#worker, reason);
+    this.#life = openEar(isSilent("it gave no sign of life"), second);
+    this.#obedience = openEar(isSilent("it did not respond"), second);
+    this.#launch();
   }
 
   send(request: Request): void {
-    if (request.type === "open") this.#run += 1;
-    this.#worker.postMessage({ ...request, run: this.#run } as Command);
+    if (request.type === "open") {
+      this.#run += 1;
+      if (!this.#worker) this.#launch();
+    }
+    if (this.#mustObey(request)) this.#obedience.listen(this.#silence);
+    this.#worker?.postMessage({ ...request, run: this.#run } as Command);
   }
 
   /** Calls `listener` with every event of the present run; returns the function that stops it. */
@@ -52,36 +70,76 @@ export class LabClient {
 
   /** Ends the worker for good. */
   close(): void {
-    this.#worker.terminate();
+    this.#life.rest();
+    this.#obedience.rest();
+    this.#worker?.terminate();
     this.#listeners.clear();
   }
 
-  #launch(): WorkerLike {
-    const worker = this.#start();
-    worker.addEventListener("message", ({ data }) => {
-      this.#deaths = 0;
-      if (data.run === this.#run) this.#tell(data);
-    });
-    worker.addEventListener("error", ({ message }) => {
-      this.#restart(worker, message ?? "it could not be loaded");
-    });
-    worker.addEventListener("messageerror", () =>
-      this.#restart(worker, "a message could not be read"),
-    );
-    return worker;
+  /** Opening ends whatever runs; pausing ends training and fusing: both show at once as another activity. */
+  #mustObey({ type }: Request): boolean {
+    const isBusy = this.#activity === "training" || this.#activity === "fusing";
+    return type === "open" || (type === "pause" && isBusy);
   }
 
-  #restart(dead: WorkerLike, reason: string): void {
-    dead.terminate();
-    if (dead !== this.#worker) return; // one death may be told twice
+  #launch(): void {
+    let worker: WorkerLike;
+    try {
+      worker = this.#start();
+    } catch (error) {
+      // A sandboxed frame or a policy of the page may forbid workers. Listeners are not there yet.
+      const reason = error instanceof Error ? error.message : String(error);
+      setTimeout(() => this.#bury(undefined, reason));
+      return;
+    }
+    this.#worker = worker;
+    this.#hasLived = false;
+    this.#silence = STARTING;
+    this.#life.listen(STARTING);
+    worker.addEventListener("message", ({ data }) => {
+      if (worker === this.#worker) this.#take(data);
+    });
+    worker.addEventListener("error", ({ message }) => {
+      this.#bury(worker, message ?? "it could not be loaded");
+    });
+    worker.addEventListener("messageerror", () =>
+      this.#bury(worker, "a message could not be read"),
+    );
+  }
+
+  #take(event: Event): void {
+    this.#life.hear();
+    this.#hasLived = true;
+    if (event.type === "alive") {
+      this.#silence = event.silence;
+      return this.#life.listen(event.silence);
+    }
+    if (event.run !== this.#run) return;
+    if (event.type === "checkpoint") this.#deaths = 0;
+    if (event.type === "activity") {
+      this.#activity = event.activity;
+      this.#obedience.rest();
+    }
+    this.#report(event);
+  }
+
+  #bury(dead: WorkerLike | undefined, reason: string): void {
+    dead?.terminate();
+    if (dead !== this.#worker) return; // one death may be reported twice
+    this.#worker = undefined;
+    this.#life.rest();
+    this.#obedience.rest();
+    this.#activity = "idle";
     this.#run += 1; // whatever the dead worker still has under way is of no interest
     this.#deaths += 1;
     const restarted = this.#deaths < MOST_DEATHS;
-    if (restarted) this.#worker = this.#launch();
-    this.#tell({ type: "crashed", run: this.#run, reason, restarted });
+    const hasLived = this.#hasLived;
+    if (restarted) this.#launch();
+    else this.#deaths = 0; // the next opening tries again
+    this.#report({ type: "crashed", run: this.#run, reason, restarted, hasLived });
   }
 
-  #tell(event: Event): void {
+  #report(event: Event): void {
     for (const listener of this.#listeners) listener(event);
   }
 }

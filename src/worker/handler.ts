@@ -1,52 +1,123 @@
 // The worker's end of the wire: one experiment at a time, one task at a time. A command that arrives
 // while a task runs cancels it at its next breath (tens of milliseconds at most), then takes its turn.
+// When the engine dies under a task, the session goes on from its last checkpoint on another.
 // The platform (engines, files, how to yield) is given, so that tests run this in Node.
 
+import { advanceCheckpoint } from "#core/experiment/checkpoint.ts";
+import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
+import { BackendUnavailableError } from "#engine/engine.ts";
 import type { Breathe } from "#engine/engine.ts";
 import type { Session } from "#engine/session/session.ts";
+import { silenceFor } from "./heartbeat.ts";
 import { toWireError } from "./protocol.ts";
 import type { Activity, Command, Event } from "./protocol.ts";
 
 export type OpenCommand = Extract<Command, { type: "open" }>;
 
+/** What opening a session may need besides the command. */
+export type Opening = {
+  readonly emit: (event: SessionEvent) => void;
+  readonly breathe: Breathe;
+  /** Aborts when nobody wants the session any more: what waits for the network need not. */
+  readonly signal: AbortSignal;
+  /** Why the engine of the session before it, with the same command, is of no use any more. */
+  readonly lost?: BackendUnavailableError;
+};
+
 export type Platform = {
   readonly post: (event: Event) => void;
-  readonly openSession: (
-    command: OpenCommand,
-    emit: (event: SessionEvent) => void,
-    breathe: Breathe,
-  ) => Promise<Session>;
+  readonly openSession: (command: OpenCommand, opening: Opening) => Promise<Session>;
   /** Resolves after other messages have had their turn. */
   readonly nextTask: () => Promise<void>;
 };
+
+export type Handler = {
+  readonly take: (command: Command) => void;
+  /** Posts a sign of life. */
+  readonly beat: () => void;
+};
+
+/** Engines that may die one after the other without any progress between. */
+const MOST_LOSSES = 3;
 
 class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
 /** Takes commands, posts events. Nothing it does throws: failures are posted. */
-export function createHandler(platform: Platform): (command: Command) => void {
+export function createHandler(platform: Platform): Handler {
   let session: Session | undefined;
+  let opened: OpenCommand | undefined;
+  let checkpoint: SessionCheckpoint | undefined;
+  let losses = 0;
+  let silence = silenceFor(0);
   let run = 0;
   let current: Task | undefined;
   const queue: Command[] = [];
 
   const post = (event: Unaddressed) => platform.post({ ...event, run } as Event);
+  const beat = () => post({ type: "alive", silence });
+
+  /** What a session reports goes to the page; from it is learned where to go on, and how long a step may take. */
+  function emit(event: SessionEvent): void {
+    if (event.type === "checkpoint") {
+      checkpoint = advanceCheckpoint(checkpoint, event);
+      losses = 0;
+    }
+    if (event.type === "armOpened") allow(event.arm.flopPerStep);
+    post(event);
+  }
+
+  function allow(flopPerStep: number): void {
+    const needed = silenceFor(flopPerStep * (opened?.experiment.replicas ?? 1));
+    if (needed <= silence) return;
+    silence = needed;
+    beat();
+  }
+
+  async function open(command: OpenCommand, task: Task, breathe: Breathe): Promise<void> {
+    session?.dispose();
+    session = undefined;
+    opened = command;
+    checkpoint = command.resume;
+    losses = 0;
+    silence = silenceFor(0);
+    for (const { summary } of checkpoint?.arms ?? []) allow(summary.flopPerStep);
+    session = await platform.openSession(command, { emit, breathe, signal: task.outdated.signal });
+  }
+
+  /** The same session on another engine, or on a fresh one of the kind: from its last checkpoint. */
+  async function reopen(lost: BackendUnavailableError, task: Task): Promise<void> {
+    session?.dispose();
+    session = undefined;
+    const command = { ...opened!, ...(checkpoint && { resume: checkpoint }) };
+    const { signal } = task.outdated;
+    const breathe = async () => {
+      await platform.nextTask();
+      if (signal.aborted) throw new Cancelled(); // a pause waits: without a session nothing can go on
+    };
+    session = await platform.openSession(command, { emit, breathe, signal, lost });
+  }
 
   async function perform(command: Command, breathe: Breathe): Promise<void> {
-    if (command.type === "open") {
-      session?.dispose();
-      session = undefined;
-      session = await platform.openSession(command, post, breathe);
-      return;
-    }
     if (!session || command.run !== run) return; // of a run that is gone
     if (command.type === "train") await session.train(breathe);
     else if (command.type === "step") await session.step(breathe);
     else if (command.type === "look") await look(session, command);
     else if (command.type === "fuse")
       await session.fuse(command.span, command.options, breathe, command.arms);
+  }
+
+  /** Does `work` with the session, anew whenever the engine dies under it. */
+  async function insist(task: Task, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof BackendUnavailableError) || (losses += 1) > MOST_LOSSES) throw error;
+      await reopen(error, task);
+      if (!task.cancelled) await insist(task, work);
+    }
   }
 
   /** Runs one task to its end; what it throws is posted, unless it was cancelled. */
@@ -58,33 +129,37 @@ export function createHandler(platform: Platform): (command: Command) => void {
         if (task.cancelled) throw new Cancelled();
       });
     } catch (error) {
-      if (!(error instanceof Cancelled)) {
-        post({ type: "failed", during: task.activity, error: toWireError(error) });
-      }
+      const isWanted = !(error instanceof Cancelled) && !task.outdated.signal.aborted;
+      if (isWanted) post({ type: "failed", during: task.activity, error: toWireError(error) });
     }
     current = undefined;
   }
 
-  async function take(command: Command): Promise<void> {
+  async function takeTurn(command: Command): Promise<void> {
     const activity = ACTIVITIES[command.type];
     if (command.type === "open") run = command.run;
     post({ type: "activity", activity });
-    await runTask({ activity, cancelled: false }, (breathe) => perform(command, breathe));
+    const task = taskOf(activity);
+    await runTask(task, (breathe) =>
+      command.type === "open"
+        ? open(command, task, breathe)
+        : insist(task, () => perform(command, breathe)),
+    );
     if (queue.length === 0) await settle();
     const next = queue.shift();
-    if (next) void take(next);
+    if (next) void takeTurn(next);
   }
 
   /** Nothing waits: the page may go on, and what is left is done until it does. */
   async function settle(): Promise<void> {
     post({ type: "activity", activity: "idle" });
-    const rest: Task = { activity: "idle", cancelled: false, isRest: true };
-    await runTask(rest, async (breathe) => session?.settle(breathe));
+    const rest = taskOf("idle", true);
+    await runTask(rest, (breathe) => insist(rest, async () => session?.settle(breathe)));
   }
 
-  return (command) => {
+  function take(command: Command): void {
     if (!current) {
-      void take(command);
+      void takeTurn(command);
       return;
     }
     keepOnly(queue, (waiting) => !outdates(command, waiting));
@@ -93,8 +168,11 @@ export function createHandler(platform: Platform): (command: Command) => void {
       if (command.run === run) session?.choose(command.sample, command.watched);
     }
     if (cancels(command, current)) current.cancelled = true;
+    if (command.type === "open") current.outdated.abort();
     queue.push(command);
-  };
+  }
+
+  return { take, beat };
 }
 
 /**
@@ -116,9 +194,16 @@ type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : n
 type Task = {
   readonly activity: Activity;
   /** Work that nobody waits for: any command ends it. */
-  readonly isRest?: boolean;
+  readonly isRest: boolean;
+  /** To end at the next breath. */
   cancelled: boolean;
+  /** Aborted when another experiment is to be opened: nothing of this one is wanted any more. */
+  readonly outdated: AbortController;
 };
+
+function taskOf(activity: Activity, isRest = false): Task {
+  return { activity, isRest, cancelled: false, outdated: new AbortController() };
+}
 
 async function look(session: Session, { sample, watched }: LookCommand): Promise<void> {
   session.choose(sample, watched);

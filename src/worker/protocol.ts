@@ -1,11 +1,13 @@
 // The wire between page and worker: types only. Every command and event carries the run it belongs
 // to; a new run begins with each `open`, and whatever still arrives from an older one is dropped.
 
+import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
+import type { EngineFailure } from "#engine/engine.ts";
 
 export type Command =
   /** Opens an experiment afresh: data, engine, the original network at its first weights. */
@@ -19,6 +21,10 @@ export type Command =
       readonly engine?: string;
       /** A visitor's own table, in place of the data set that the experiment names. */
       readonly table?: OwnTable;
+      /** Where to go on from; absent: begins at the seed. */
+      readonly resume?: SessionCheckpoint;
+      /** Engines that have failed in this visit: they are not tried again. */
+      readonly leftOut?: readonly EngineFailure[];
     }
   /** Trains the present stage to its end, or until `pause`. */
   | { readonly type: "train"; readonly run: number }
@@ -56,14 +62,17 @@ export type Event = { readonly run: number } & (
   | SessionEvent
   | { readonly type: "activity"; readonly activity: Activity }
   | { readonly type: "failed"; readonly during: Activity; readonly error: WireError }
+  /** A sign of life, once a second; the next may be `silence` seconds away, as long as a heavy step takes. */
+  | { readonly type: "alive"; readonly silence: number }
   /** Sent by the client itself: the worker died; unless it keeps dying, a new one has been started. */
-  | { readonly type: "crashed"; readonly reason: string; readonly restarted: boolean }
+  | {
+      readonly type: "crashed";
+      readonly reason: string;
+      readonly restarted: boolean;
+      /** Whether it gave any sign of life before. */
+      readonly hasLived: boolean;
+    }
 );
-
-/** The part of Worker and MessagePort that both ends need; tests pass a MessageChannel's port. */
-export interface Endpoint<Sent> {
-  postMessage(message: Sent, transfer: Transferable[]): void;
-}
 
 export function toWireError(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };

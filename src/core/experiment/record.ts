@@ -50,7 +50,7 @@ export type RunRecord = {
 /** Events of a session, and whatever else goes over the same wire, which is passed over. */
 export type RecordedEvent =
   | SessionEvent
-  | { readonly type: "activity" | "failed" | "crashed" | "spanCosts" };
+  | { readonly type: "activity" | "failed" | "crashed" | "alive" | "spanCosts" };
 
 export interface Recorder {
   /** As of the last event. */

@@ -1,0 +1,65 @@
+// The engine that serves from experiment to experiment, and what is known of those that do not. One that
+// dies gets a second chance, on a new adapter and device; after that it is left out for this visit.
+
+import type { Network } from "#core/model/layers.ts";
+import { FORCED_ENGINES, isForcedEngine } from "#engine/choose.ts";
+import type { BackendUnavailableError, EngineFailure } from "#engine/engine.ts";
+import { openEngine } from "#engine/open.ts";
+import type { OpenedEngine } from "#engine/open.ts";
+
+export type EngineWish = {
+  readonly network: Network;
+  /** A word of the address; absent: the best one here. */
+  readonly forced?: string;
+  /** Failures that the page knows of. */
+  readonly leftOut?: readonly EngineFailure[];
+  /** Why the one that served last is of no use any more. */
+  readonly lost?: BackendUnavailableError;
+};
+
+export interface EngineShelf {
+  /** The engine for an experiment. Throws BackendUnavailableError where none can be had. */
+  take(wish: EngineWish): Promise<OpenedEngine>;
+}
+
+export function openEngineShelf(open: typeof openEngine = openEngine): EngineShelf {
+  const failures = new Map<string, EngineFailure>();
+  const revived = new Set<string>();
+  let serving: { readonly key: string; readonly opened: OpenedEngine } | undefined;
+
+  function note(found: readonly EngineFailure[]): void {
+    for (const failure of found) failures.set(failure.engine, failure);
+  }
+
+  function putAway(lost?: BackendUnavailableError): void {
+    if (!serving) return;
+    const { engine } = serving.opened;
+    serving = undefined;
+    if (lost && revived.has(engine.name)) note([{ engine: engine.name, reason: lost.message }]);
+    if (lost) revived.add(engine.name);
+    engine.dispose();
+  }
+
+  return {
+    async take({ network, forced, leftOut = [], lost }) {
+      note(leftOut);
+      if (lost) putAway(lost);
+      const key = JSON.stringify([
+        forced,
+        network.layers.map(({ type }) => type.startsWith("conv")),
+      ]);
+      if (serving?.key === key) return serving.opened;
+      putAway();
+      // An engine that was asked for and has died twice is not insisted on: training must go on.
+      const isGone =
+        lost && forced && isForcedEngine(forced) && failures.has(FORCED_ENGINES[forced]);
+      const opened = await open(network, {
+        leftOut: [...failures.values()],
+        ...(forced !== undefined && !isGone && { forced }),
+      });
+      note(opened.leftOut);
+      serving = { key, opened };
+      return opened;
+    },
+  };
+}

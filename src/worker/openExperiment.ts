@@ -1,0 +1,54 @@
+// From a command to a session: data, engine, arms. One engine and one data set stay from experiment to
+// experiment while they serve.
+
+import type { Dataset } from "#core/data/dataset.ts";
+import { tooLarge } from "#core/experiment/capacity.ts";
+import type { EngineSummary } from "#core/experiment/events.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { OpenedEngine } from "#engine/open.ts";
+import { describeDataset } from "#engine/session/describeDataset.ts";
+import { openSession } from "#engine/session/session.ts";
+import type { DatasetShelf } from "./datasets.ts";
+import type { EngineShelf } from "./engines.ts";
+import type { Platform } from "./handler.ts";
+
+export function experimentOpener(
+  datasets: DatasetShelf,
+  engines: EngineShelf,
+): Platform["openSession"] {
+  return async (command, { emit, breathe, signal, lost }) => {
+    const { experiment, resume, engine: forced, leftOut } = command;
+    const dataset = await datasets.take(command, signal);
+    checkSize(experiment, dataset);
+    await breathe();
+    const { inputShape } = dataset;
+    const opened = await engines.take({
+      network: { inputShape, layers: experiment.network.layers },
+      ...(forced !== undefined && { forced }),
+      ...(leftOut && { leftOut }),
+      ...(lost && { lost }),
+    });
+    await breathe();
+    const summary = { engine: summaryOf(opened), dataset: describeDataset(dataset) };
+    if (resume) emit({ type: "resumed", ...summary, ...(lost && { reason: lost.message }) });
+    else emit({ type: "opened", ...summary });
+    return openSession(opened.engine, dataset, experiment, emit, breathe, resume);
+  };
+}
+
+function summaryOf({ engine: { name, adapter }, notice, leftOut }: OpenedEngine): EngineSummary {
+  return {
+    name,
+    adapter,
+    ...(notice !== undefined && { notice }),
+    ...(leftOut.length > 0 && { leftOut }),
+  };
+}
+
+/** Throws Error with a sentence where a page would run out of memory, or stand still at every step. */
+function checkSize(experiment: Experiment, { inputShape, train }: Dataset): void {
+  const { network, replicas, training } = experiment;
+  const batchSize = Math.min(training.batchSize, train.inputs.shape[0]);
+  const problem = tooLarge({ inputShape, ...network }, { replicas, batchSize });
+  if (problem !== undefined) throw new Error(problem.replace(/\.$/, ""));
+}
