@@ -9,9 +9,9 @@ import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openSession } from "#engine/session/session.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, installHandler } from "./handler.ts";
 import type { OpenCommand, Platform } from "./handler.ts";
-import type { Command, Event } from "./protocol.ts";
+import type { Event } from "./protocol.ts";
 import { transferablesOf } from "./transfer.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -103,5 +103,4 @@ const platform: Platform = {
   },
 };
 
-const handle = createHandler(platform);
-self.onmessage = (message: MessageEvent<Command>) => handle(message.data);
+installHandler(self, createHandler(platform));
