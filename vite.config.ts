@@ -89,7 +89,35 @@ function group(name: string, priority: number, entries: readonly string[]) {
   };
 }
 
-type ModuleGraph = { getModuleInfo(id: string): { importedIds: string[] } | null };
+/**
+ * A worker's entry stays alone in its script; what it imports goes into `thread`. WebKit does not enter a
+ * module worker's own script in the worker's module map: a script that is fetched later and imports the
+ * entry would run it a second time. scripts/lib/workerEntries.mjs holds this.
+ */
+const threadGroup = {
+  debugName: "thread",
+  name: (id: string, graph: ModuleGraph) =>
+    graph.getModuleInfo(id)?.isEntry || !isReachedFromEntry(id, graph) ? null : "thread",
+};
+
+/** Whether a chain of static imports leads from an entry to this module. */
+function isReachedFromEntry(id: string, graph: ModuleGraph): boolean {
+  const reached = new Set([id]);
+  for (const one of reached) {
+    const found = graph.getModuleInfo(one);
+    if (found?.isEntry) return true;
+    for (const importer of found?.importers ?? []) reached.add(importer);
+  }
+  return false;
+}
+
+type ModuleGraph = {
+  getModuleInfo(id: string): {
+    isEntry: boolean;
+    importedIds: readonly string[];
+    importers: readonly string[];
+  } | null;
+};
 
 function importedFrom(entries: readonly string[], graph: ModuleGraph): ReadonlySet<string> {
   const reached = new Set(entries);
@@ -102,7 +130,10 @@ function importedFrom(entries: readonly string[], graph: ModuleGraph): ReadonlyS
 export default defineConfig({
   base: "./",
   plugins: [react(), publicFilesWithoutData(), emptyDataFolder(), packageList()],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { codeSplitting: { groups: [threadGroup] } } },
+  },
   build: {
     target: "baseline-widely-available",
     copyPublicDir: false,

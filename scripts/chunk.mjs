@@ -1,9 +1,11 @@
 // npm run chunk (after a build): holds what the page loads before anybody presses anything to a size,
-// and keeps the training library out of it. Reads dist/.vite, which vite.config.ts has written.
-import { readFileSync } from "node:fs";
+// keeps the training library out of it, and the workers' entries out of every other script.
+// Reads dist/.vite, which vite.config.ts has written, and the scripts themselves.
+import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { inRepository } from "./lib/paths.mjs";
+import { findSharedEntries } from "./lib/workerEntries.mjs";
 
 const limit = 150_000; // bytes, gzipped
 const forbidden = /^@tensorflow\//;
@@ -24,6 +26,14 @@ function firstScripts(manifest) {
   return [...seen].map((key) => manifest[key].file).filter((file) => file.endsWith(".js"));
 }
 
+/** Every built script by its name. */
+function allScripts() {
+  const names = readdirSync(inRepository("dist/assets")).filter((name) => name.endsWith(".js"));
+  return new Map(
+    names.map((name) => [name, readFileSync(inRepository("dist/assets", name), "utf8")]),
+  );
+}
+
 const scripts = firstScripts(readJson("manifest.json"));
 const packagesOf = new Map(Object.entries(readJson("packages.json")));
 let total = 0;
@@ -40,6 +50,10 @@ for (const script of scripts) {
     console.error(`chunk: ${script} holds ${name}: load it in the worker`);
 }
 
+for (const fault of findSharedEntries(allScripts(), ["entry", "shardEntry"])) {
+  faults++;
+  console.error(`chunk: ${fault}`);
+}
 if (total > limit) {
   faults++;
   console.error(`chunk: ${(total / 1000).toFixed(1)} kB is over ${limit / 1000} kB`);

@@ -110,7 +110,7 @@ test("undo takes back a preset, a data set, replicas and seed alike", () => {
 test("resetting and coming back from a crash are no steps", () => {
   const { lab, hear } = newLab();
   lab.reset();
-  hear({ type: "crashed", run: 1, reason: "out of memory", restarted: true });
+  hear({ type: "crashed", run: 1, reason: "out of memory", restarted: true, hasLived: true });
   expect(lab.history.store.getState()).toEqual({ past: [], future: [] });
 });
 

@@ -250,9 +250,9 @@ test("what went wrong stays in view when a diverged arm's stage ends", () => {
 
 test("after a crash the experiment is opened again and the visitor still sees why", () => {
   const { hear, sent, state } = newLab();
-  hear({ type: "crashed", reason: "out of memory", restarted: true });
+  hear({ type: "crashed", reason: "out of memory", restarted: true, hasLived: true });
   expect(sent).toHaveLength(1);
-  expect(state().alert?.message).toMatch(/out of memory.*begins again from the seed/);
+  expect(state().alert?.message).toMatch(/out of memory.*A new one has been started/);
 });
 
 test("choosing a preset, a data set or Reset opens a whole experiment", () => {

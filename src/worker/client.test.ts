@@ -80,6 +80,7 @@ test("a dead worker is replaced and listeners are told", () => {
     run: 2,
     reason: "out of memory",
     restarted: true,
+    hasLived: true,
   });
 });
 
@@ -87,7 +88,7 @@ test("a worker that cannot even start is given up after three tries", () => {
   const { workers, heard } = newClient();
   for (let i = 0; i < 3; i++) workers.at(-1)!.die("404");
   expect(workers).toHaveLength(3);
-  expect(heard.at(-1)).toMatchObject({ type: "crashed", restarted: false });
+  expect(heard.at(-1)).toMatchObject({ type: "crashed", restarted: false, hasLived: false });
 });
 
 test("an error survives the wire with name, message and stack", () => {

@@ -4,9 +4,9 @@
 import { SECOND } from "#wait/within.ts";
 import { openDatasetShelf } from "./datasets.ts";
 import { openEngineShelf } from "./engines.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, installHandler } from "./handler.ts";
 import { experimentOpener } from "./openExperiment.ts";
-import type { Command, Event } from "./protocol.ts";
+import type { Event } from "./protocol.ts";
 import { transferablesOf } from "./transfer.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -35,5 +35,5 @@ const { take, beat } = createHandler({
   nextTask,
   openSession: experimentOpener(openDatasetShelf(), openEngineShelf()),
 });
-self.onmessage = (message: MessageEvent<Command>) => take(message.data);
+installHandler(self, take);
 setInterval(beat, SECOND);

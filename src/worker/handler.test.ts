@@ -3,7 +3,8 @@ import type { SessionEvent } from "#core/experiment/events.ts";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
 import type { Breathe } from "#engine/engine.ts";
 import type { Session } from "#engine/session/session.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, installHandler } from "./handler.ts";
+import type { Inlet } from "./handler.ts";
 import type { Command, Event } from "./protocol.ts";
 
 const open = (run: number): Command => ({
@@ -37,10 +38,10 @@ function fakeLab(options: { failing?: Error; settling?: boolean; fusing?: number
     look: async () => void asked.push("look"),
     dispose: () => void asked.push(`dispose ${run}`),
   });
-  const handle = createHandler({
+  const { take: handle } = createHandler({
     post: (event) => events.push(event),
     nextTask: () => new Promise((resolve) => setTimeout(resolve)),
-    openSession: async (command, emit, breathe) => {
+    openSession: async (command, { emit, breathe }) => {
       if (options.failing) throw options.failing;
       await breathe();
       emit(opened);
@@ -196,4 +197,15 @@ test("what is done while nobody waits is told as idle, and any command ends it",
   lab.handle({ type: "step", run: 1 });
   await lab.settle();
   expect(lab.asked).toEqual(["settle 1", "step 1", "settle 1"]);
+});
+
+test("a second handler in the same thread is refused with the cause, and the first one stays", () => {
+  const taken: string[] = [];
+  const inlet: Inlet = { onmessage: null };
+  installHandler(inlet, ({ type }) => taken.push(`first ${type}`));
+  expect(() => installHandler(inlet, ({ type }) => taken.push(`second ${type}`))).toThrow(
+    "the training worker's script was run a second time in its thread",
+  );
+  inlet.onmessage?.({ data: open(1) } as MessageEvent<Command>);
+  expect(taken).toEqual(["first open"]);
 });

@@ -45,6 +45,23 @@ class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
+/** The receiving end of a worker's thread. */
+export type Inlet = { onmessage: ((message: MessageEvent<Command>) => void) | null };
+
+/**
+ * Gives every command that arrives at `inlet` to `handle`. Throws Error where a handler is installed already:
+ * a second one would take the commands without the first one's session.
+ */
+export function installHandler(inlet: Inlet, handle: (command: Command) => void): void {
+  if (inlet.onmessage) {
+    throw new Error(
+      "the training worker's script was run a second time in its thread: " +
+        "a script of this build imports the worker's entry (npm run chunk finds it)",
+    );
+  }
+  inlet.onmessage = (message) => handle(message.data);
+}
+
 /** Takes commands, posts events. Nothing it does throws: failures are posted. */
 export function createHandler(platform: Platform): Handler {
   let session: Session | undefined;

@@ -5,8 +5,14 @@ import { SECOND } from "#wait/within.ts";
 import { openSimd } from "./engine.ts";
 import type { Endpoint, Reply, Request, Sign } from "./shardProtocol.ts";
 
-/** Serves the endpoint until its thread ends. */
+/** Serves the endpoint until its thread ends. Throws Error where it is served already. */
 export function serveShard(endpoint: Endpoint): void {
+  if (endpoint.onmessage) {
+    throw new Error(
+      "a training thread's script was run a second time: " +
+        "a script of this build imports the thread's entry (npm run chunk finds it)",
+    );
+  }
   const cohorts = new Map<number, Cohort>();
   const engine = openSimd();
   let cancelled = false;

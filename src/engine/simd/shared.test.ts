@@ -84,3 +84,13 @@ test("what a shard refuses is refused here, in its words", async () => {
   await expect(cohort.train(1)).rejects.toThrow("already disposed");
   engine.dispose();
 });
+
+test("a thread that is served already refuses a second engine with the cause", () => {
+  const { port1, port2 } = new MessageChannel();
+  const endpoint = port2 as unknown as Endpoint;
+  serveShard(endpoint);
+  const first = endpoint.onmessage;
+  expect(() => serveShard(endpoint)).toThrow("a training thread's script was run a second time");
+  expect(endpoint.onmessage).toBe(first);
+  port1.close();
+});
