@@ -9,7 +9,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import type { Buffers } from "./buffers.ts";
-import type { History } from "./history.ts";
+import type { History, Visit } from "./history.ts";
 import type { LabState } from "./state.ts";
 
 /** The part of the worker's client that the store uses. */
@@ -36,6 +36,10 @@ export interface Lab {
   readonly history: History;
   /** Opens an experiment from its beginning. */
   open(experiment: Experiment, presetId?: string): void;
+  /** Opens an experiment as it was left, with its networks and curves, and the table it was on. */
+  bringBack(visit: Visit, table?: OwnTable): void;
+  /** The experiment as it is, with what has been trained up to the last checkpoint. */
+  present(): Visit;
   /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
   openTable(table: OwnTable): void;
   choosePreset(id: string): void;

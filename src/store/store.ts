@@ -198,6 +198,15 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     },
     history,
     open,
+    bringBack: (visit, own) => {
+      if (own) {
+        table = own;
+        tables.set(own.name, own);
+      }
+      if (isOpen) history.leave(present());
+      begin(visit);
+    },
+    present,
     change,
     edit,
     tune,
