@@ -55,7 +55,8 @@ export function reduce(state: LabState, event: Event): LabState {
     case "crashed":
       return crash(state, event);
     default:
-      return event satisfies never;
+      event satisfies never;
+      return state; // whatever it was: what has been earned stays
   }
 }
 

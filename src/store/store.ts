@@ -16,7 +16,6 @@ import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Request } from "#worker/client.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
@@ -281,7 +280,14 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   };
 }
 
-type Wish = Extract<Request, { type: "train" | "fuse" }>;
+type Wish =
+  | { readonly type: "train" }
+  | {
+      readonly type: "fuse";
+      readonly span: Span;
+      readonly options: Experiment["fusion"];
+      readonly arms: Experiment["arms"];
+    };
 
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 

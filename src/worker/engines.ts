@@ -4,8 +4,10 @@
 import type { Network } from "#core/model/layers.ts";
 import { FORCED_ENGINES, isForcedEngine } from "#engine/choose.ts";
 import type { BackendUnavailableError, EngineFailure } from "#engine/engine.ts";
+import { guardEngine } from "#engine/guard.ts";
 import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
+import { SECOND } from "#wait/within.ts";
 
 export type EngineWish = {
   readonly network: Network;
@@ -22,7 +24,11 @@ export interface EngineShelf {
   take(wish: EngineWish): Promise<OpenedEngine>;
 }
 
-export function openEngineShelf(open: typeof openEngine = openEngine): EngineShelf {
+/** `second` is the length of a tick in milliseconds. */
+export function openEngineShelf(
+  open: typeof openEngine = openEngine,
+  second = SECOND,
+): EngineShelf {
   const failures = new Map<string, EngineFailure>();
   const revived = new Set<string>();
   let serving: { readonly key: string; readonly opened: OpenedEngine } | undefined;
@@ -53,11 +59,12 @@ export function openEngineShelf(open: typeof openEngine = openEngine): EngineShe
       // An engine that was asked for and has died twice is not insisted on: training must go on.
       const isGone =
         lost && forced && isForcedEngine(forced) && failures.has(FORCED_ENGINES[forced]);
-      const opened = await open(network, {
+      const { engine, ...rest } = await open(network, {
         leftOut: [...failures.values()],
         ...(forced !== undefined && !isGone && { forced }),
       });
-      note(opened.leftOut);
+      note(rest.leftOut);
+      const opened = { ...rest, engine: guardEngine(engine, second) };
       serving = { key, opened };
       return opened;
     },
