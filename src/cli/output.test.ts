@@ -12,13 +12,14 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
+import type * as FilesModule from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkOutput, writeAside, writeWhole } from "./output.ts";
 
-type Files = typeof import("node:fs/promises");
+type Files = typeof FilesModule;
 const fault = vi.hoisted(() => ({ in: undefined as "writeFile" | "sync" | "rename" | undefined }));
 
 vi.mock("node:fs/promises", async (original) => {
