@@ -129,7 +129,7 @@ export async function reportLosses(progress: Progress): Promise<void> {
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
   for (const [row, replicas] of lost) {
-    emit({ type: "diverged", arm, step: firstStep + row, replicas });
+    emit({ type: "diverged", arm, step: firstStep + row + 1, replicas });
   }
 }
 
