@@ -53,6 +53,12 @@ export const rooms = [
     types: ["worker/**"],
     packages: ["zustand", "zustand/vanilla"],
   },
+  // Tests that break every wait of the whole story know all rooms but the page.
+  {
+    files: "src/faults/**",
+    rooms: ["core/**", "engine/**", "worker/**", "store/**", "wait/**", "faults/**"],
+    packages: [],
+  },
   { files: "src/charts/**", rooms: ["core/**", "charts/**"], packages: ["d3-*"] },
   {
     files: "src/cli/**",

@@ -16,7 +16,7 @@ import type { Experiment } from "#core/experiment/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Activity } from "#worker/protocol.ts";
+import type { Activity, Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
 import type { Visit } from "./history.ts";
@@ -37,6 +37,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   let isOpen = false;
   /** What the visitor has asked for and is not done yet: a new worker goes on with it. */
   let wish: Wish | undefined;
+  let hasFused = false;
   const { getState: state, setState } = store;
 
   /** The experiment as it is, with what has been trained. */
@@ -52,11 +53,18 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     else buffers.take(event);
     const next = reduce(state(), event);
     if (next !== state()) setState(next, true);
-    if (event.type === "finished" || event.type === "fused" || event.type === "failed") {
-      wish = undefined;
-    }
+    follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
+
+  /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
+  function follow(event: Event): void {
+    if (event.type === "failed") wish = undefined;
+    if (event.type === "fused" && wish?.type === "fuse") hasFused = true;
+    if (event.type !== "checkpoint") return;
+    const isDone = wish?.type === "fuse" ? hasFused : event.isFinished;
+    if (isDone) wish = undefined;
+  }
 
   function open(experiment: Experiment, presetId?: string): void {
     if (isOpen) history.leave(present());
@@ -107,6 +115,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   function ask(asked: Wish): void {
     if (state().isGone) begin(present());
     wish = asked;
+    hasFused = false;
     if (asked.type === "fuse") recorder.expectFusion(asked.options);
     client.send(asked);
   }

@@ -49,6 +49,7 @@ export function openEngineShelf(
   return {
     async take({ network, forced, leftOut = [], lost }) {
       note(leftOut);
+      if (lost && !serving) throw lost; // it did not even start: trying again would not help
       if (lost) putAway(lost);
       const key = JSON.stringify([
         forced,

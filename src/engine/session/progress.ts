@@ -94,8 +94,8 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
     valLoss: validation[replica].loss,
     valScore: scoreOf(validation[replica]),
   }));
+  await report(progress); // first: an epoch counts as evaluated once it has been reported
   progress.evaluated = epochOf(progress);
-  await report(progress);
   const seconds = progress.milliseconds / 1000;
   emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
 }
