@@ -144,7 +144,8 @@ function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent):
     diverged.length < count ? { ...arm, diverged } : { ...arm, diverged, divergedAt: step },
   );
   const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
-  if (name !== "original" && replicas.every(isKnown)) return next;
+  const isHeir = name !== "original" && name !== "random"; // all others begin with the original's weights
+  if (isHeir && replicas.every(isKnown)) return next;
   const message = narrateDiverged(name, step, diverged, count);
   return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
 }
