@@ -40,6 +40,25 @@ export type CohortOptions = {
   readonly weights: readonly NetworkWeights[];
   /** Feeds the streams "order" (batches, the same for all replicas) and "dropout". */
   readonly seed: number;
+  /** Where to go on from: updates already done, and the optimizer's state after them. Default: 0, all zero. */
+  readonly step?: number;
+  readonly slots?: readonly OptimizerSlots[];
+};
+
+/**
+ * The optimizer's running tensors of one replica, one record shaped like the trainable weights for each
+ * slot: none (sgd), velocity (momentum), mean square (rmsprop), first and second moment (adam).
+ */
+export type OptimizerSlots = readonly NetworkWeights[];
+
+/**
+ * All that a cohort's training goes on from: `createCohort({...options, ...state})` continues with the
+ * same bits on the same engine, and the same algorithm on another. The learning rate is the caller's.
+ */
+export type CohortState = {
+  readonly step: number;
+  readonly weights: readonly NetworkWeights[];
+  readonly slots: readonly OptimizerSlots[];
 };
 
 /** Mean loss over a part, and accuracy (classification) or R² (regression). L2 is not part of the loss shown. */
@@ -69,6 +88,8 @@ export interface Cohort {
   /** Metrics of every replica on a whole part, dropout off, batch norm on its moving statistics. */
   evaluate(part: Part, breathe?: Breathe): Promise<readonly Metrics[]>;
   readWeights(replica: number): Promise<NetworkWeights>;
+  /** The state of all replicas after the last step, copied. */
+  checkpoint(): Promise<CohortState>;
   /** Overwrites the weights of one replica; optimizer state stays. */
   writeWeights(replica: number, weights: NetworkWeights): void;
   /** Takes a new learning rate from the next step on. */
@@ -92,7 +113,13 @@ export interface Engine {
   dispose(): void;
 }
 
-/** A backend that cannot be had here: no adapter, no WebAssembly SIMD, an operation it lacks. */
+/**
+ * A backend that cannot be had here (no adapter, no WebAssembly SIMD, an operation it lacks), or one that
+ * has stopped working: its cohorts are lost, and training goes on from their last checkpoint elsewhere.
+ */
 export class BackendUnavailableError extends Error {
   override readonly name = "BackendUnavailableError";
 }
+
+/** An engine that did not start or stopped working, and why, in words. */
+export type EngineFailure = { readonly engine: EngineName; readonly reason: string };

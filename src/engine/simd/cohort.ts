@@ -13,7 +13,7 @@ import { createLossLog } from "./lossLog.ts";
 import { openProgram } from "./program.ts";
 import { checkPart, gatherRows } from "./samples.ts";
 import type { LoadedPart } from "./samples.ts";
-import { readReplica, writeReplica } from "./weights.ts";
+import { readReplica, readSlots, writeReplica, writeSlots } from "./weights.ts";
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
@@ -35,17 +35,20 @@ export function createCohort(
   const options = { ...given, training: { ...given.training, batchSize } };
   const replicas = options.weights.length;
 
-  const state: RunState = { step: 0, rate: options.training.optimizer.learningRate, adamRate: 0 };
+  const { step: firstStep = 0, slots } = options;
+  const rate = options.training.optimizer.learningRate;
+  const state: RunState = { step: firstStep, rate, adamRate: 0 };
   const opened = openProgram(module, options, state);
   options.weights.forEach((weights, replica) => writeReplica(opened, network, replica, weights));
+  slots?.forEach((of, replica) => writeSlots(opened, replica, of));
   let program: typeof opened | undefined = opened;
 
   const batchOf = batchSchedule(seed, samples, batchSize);
-  const losses = createLossLog(replicas);
+  const losses = createLossLog(replicas, firstStep);
   const place = (tensor: string) => opened.find(opened.training, tensor, 0);
   const [inputs, targets, meanLoss] = [INPUTS, TARGETS, MEAN_LOSS].map(place);
-  let power1 = 1;
-  let power2 = 1;
+  let [power1, power2] = [1, 1];
+  for (let step = 0; step < firstStep; step++) advancePowers();
 
   function use(): typeof opened {
     if (!program) throw new Error("cohort: already disposed");
@@ -57,10 +60,15 @@ export function createCohort(
     throw new RangeError(`cohort: replica ${replica} is not in 0 … ${replicas - 1}`);
   }
 
-  /** Adam's bias corrections, folded into the rate; powers by multiplication, the same bits everywhere. */
-  function advanceRate(): void {
+  /** By multiplication, the same bits everywhere, also when going on from a checkpoint. */
+  function advancePowers(): void {
     power1 *= BETA1;
     power2 *= BETA2;
+  }
+
+  /** Adam's bias corrections, folded into the rate. */
+  function advanceRate(): void {
+    advancePowers();
     state.adamRate = (state.rate * Math.sqrt(1 - power2)) / (1 - power1);
   }
 
@@ -92,6 +100,15 @@ export function createCohort(
     },
     evaluate: async (part, breathe) => evaluateProgram(use(), parts[part], loss, breathe),
     readWeights: async (replica) => readReplica(use(), network, find(replica)),
+    async checkpoint() {
+      const program = use();
+      const all = Array.from({ length: replicas }, (_, replica) => replica);
+      return {
+        step: state.step,
+        weights: all.map((replica) => readReplica(program, network, replica)),
+        slots: all.map((replica) => readSlots(program, network, replica)),
+      };
+    },
     writeWeights: (replica, weights) => writeReplica(use(), network, find(replica), weights),
     setLearningRate(rate) {
       state.rate = rate;

@@ -1,4 +1,5 @@
 // The losses of the steps since they were last taken, in a buffer that grows by doubling.
+// `firstStep` is where the log begins: 0, or the step of the checkpoint that a cohort goes on from.
 
 import type { StepLosses } from "#engine/engine.ts";
 
@@ -8,10 +9,10 @@ export type LossLog = {
   readonly take: () => StepLosses;
 };
 
-export function createLossLog(replicas: number): LossLog {
+export function createLossLog(replicas: number, firstStep = 0): LossLog {
   let buffer = new Float32Array(64 * replicas);
   let length = 0;
-  let firstStep = 0;
+  let first = firstStep;
   return {
     push(loss) {
       if (length === buffer.length) {
@@ -22,8 +23,8 @@ export function createLossLog(replicas: number): LossLog {
       buffer[length++] = loss;
     },
     take() {
-      const taken = { firstStep, losses: buffer.slice(0, length) };
-      firstStep += length / replicas;
+      const taken = { firstStep: first, losses: buffer.slice(0, length) };
+      first += length / replicas;
       length = 0;
       return taken;
     },

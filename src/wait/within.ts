@@ -1,0 +1,32 @@
+// Waits that end. Whatever another thread, a device, a file or the network is asked, the answer may never
+// come; each such wait has a deadline here, and a sentence for the visitor when it passes.
+//
+// Deadlines count ticks of this thread's own clock, not time: while a tab is frozen nothing ticks, and on
+// thawing one tick is late, not sixty, so that a thread which slept as well is not taken for dead.
+
+/** Milliseconds of one tick. Tests pass fewer. */
+export const SECOND = 1000;
+
+/** What was waited for did not come in time; the message is a sentence without its full stop. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+}
+
+/** Settles as `promise` does; rejects with DeadlineError(`problem`) when `seconds` ticks pass before. */
+export function within<T>(
+  promise: Promise<T>,
+  seconds: number,
+  problem: string,
+  second = SECOND,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let ticks = 0;
+    const clock = setInterval(() => {
+      ticks += 1;
+      if (ticks < seconds) return;
+      clearInterval(clock);
+      reject(new DeadlineError(problem));
+    }, second);
+    promise.then(resolve, reject).finally(() => clearInterval(clock));
+  });
+}
