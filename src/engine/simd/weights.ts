@@ -42,8 +42,6 @@ export function readSlots(program: Program, network: Network, replica: number): 
 
 type Placed = Plan["weights"];
 
-
-
 /** The tensors of each slot that the plan's optimizer has. */
 function slotTensors({ weights, homes, tensors }: Plan): readonly Placed[] {
   const slots = (["slot1", "slot2"] as const).filter((home) => homes.has(home));

@@ -2,6 +2,7 @@
 // the hardware. tfjs keeps one current backend for the whole thread, hence `use` before every call.
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { EngineName } from "#engine/engine.ts";
 import { probeWebgl, probeWebgpu } from "#engine/platform.ts";
@@ -17,6 +18,8 @@ export type Backend = {
   readonly use: () => void;
   /** Throws BackendUnavailableError once the GPU has failed: its numbers are worth nothing then. */
   readonly check: () => void;
+  /** The numbers of a float32 tensor. Throws as `check` does where the GPU fails meanwhile. */
+  readonly read: (tensor: Tensor) => Promise<Float32Array>;
 };
 
 /** Throws BackendUnavailableError where the platform or tfjs cannot provide the backend. */
@@ -26,6 +29,11 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     throw new BackendUnavailableError(`TensorFlow.js could not start its ${name} backend here`);
   }
   const failure = name === "webgpu" ? watchDevice() : () => undefined;
+  function check(): void {
+    const reason = failure();
+    if (reason === undefined) return;
+    throw new BackendUnavailableError(`WebGPU stopped working: ${reason}`);
+  }
   return {
     name: `tfjs-${name}`,
     adapter,
@@ -33,10 +41,11 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     use: () => {
       if (tf.getBackend() !== name) void tf.setBackend(name); // already registered: switches at once
     },
-    check: () => {
-      const reason = failure();
-      if (reason === undefined) return;
-      throw new BackendUnavailableError(`WebGPU stopped working: ${reason}`);
+    check,
+    read: async (tensor) => {
+      const numbers = (await tensor.data()) as Float32Array;
+      check();
+      return numbers;
     },
   };
 }
