@@ -32,7 +32,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const experiment = readExperimentFile(file, await terminal.read(file));
     const dataset = await openData(experiment, values.data, dirname(file), terminal);
     const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
-    const opened = await openEngine(network, values.engine);
+    const opened = await openEngine(network, { forced: values.engine });
     const long = warning(experiment, dataset);
     if (long !== undefined) terminal.error(long);
     const tell = (event: SessionEvent) => narrate(event).forEach(terminal.error);

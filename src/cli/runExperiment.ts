@@ -18,7 +18,7 @@ import { openSession } from "#engine/session/session.ts";
 export async function runExperiment(
   experiment: Experiment,
   dataset: Dataset,
-  { engine, notice }: OpenedEngine,
+  { engine, notice }: Pick<OpenedEngine, "engine" | "notice">,
   hear: (event: SessionEvent) => void,
 ): Promise<Results> {
   const recorder = createRecorder();

@@ -29,7 +29,7 @@ async function engineFor(
   if (opened?.key === key) return opened.engine;
   opened?.engine.engine.dispose();
   opened = undefined;
-  const engine = await openEngine({ inputShape, layers: experiment.network.layers }, forced);
+  const engine = await openEngine({ inputShape, layers: experiment.network.layers }, { forced });
   opened = { key, engine };
   return engine;
 }
@@ -91,12 +91,12 @@ const platform: Platform = {
     const dataset = await datasetFor(command);
     checkSize(experiment, dataset);
     await breathe();
-    const { engine, notice } = await engineFor(command, dataset.inputShape);
+    const { engine, notice, leftOut } = await engineFor(command, dataset.inputShape);
     await breathe();
     const { name, adapter } = engine;
     emit({
       type: "opened",
-      engine: notice === undefined ? { name, adapter } : { name, adapter, notice },
+      engine: { name, adapter, leftOut, ...(notice !== undefined && { notice }) },
       dataset: describeDataset(dataset),
     });
     return openSession(engine, dataset, experiment, emit, breathe);

@@ -35,6 +35,8 @@ export type EngineSummary = {
   readonly name: string;
   readonly adapter: string;
   readonly notice?: string;
+  /** Engines that did not start or stopped working in this visit, and why. */
+  readonly leftOut?: readonly { readonly engine: string; readonly reason: string }[];
 };
 
 /** One replica at one moment; scores are accuracy or R². */

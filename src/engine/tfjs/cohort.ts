@@ -74,7 +74,6 @@ export function createCohort(
 
   function enter(): void {
     if (disposed) throw new Error("cohort: already disposed");
-    backend.check();
     backend.use();
   }
 
@@ -174,7 +173,6 @@ export function createCohort(
     dispose() {
       if (disposed) return;
       disposed = true;
-      backend.use();
       groups.forEach(disposeGroup);
       lossLog.dispose();
       tf.dispose([targets.train, targets.validation]);
