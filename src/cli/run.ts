@@ -53,7 +53,7 @@ async function train(
   terminal: Terminal,
 ): Promise<Outcome> {
   const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
-  const opened = await openEngine(network, engine);
+  const opened = await openEngine(network, { forced: engine });
   try {
     const long = warning(experiment, dataset);
     if (long !== undefined) terminal.error(long);

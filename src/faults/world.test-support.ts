@@ -5,8 +5,7 @@
 import { createLab } from "#store/store.ts";
 import type { Lab } from "#store/lab.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
-import type { Cohort, Engine, EngineFailure } from "#engine/engine.ts";
-import type { OpenedEngine } from "#engine/open.ts";
+import type { Cohort, Engine } from "#engine/engine.ts";
 import { openSharedSimd } from "#engine/simd/shared.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { spoiledThreads } from "#engine/simd/shardThreads.test-support.ts";
@@ -16,6 +15,7 @@ import { LabClient } from "#worker/client.ts";
 import type { WorkerLike } from "#worker/client.ts";
 import { openDatasetShelf } from "#worker/datasets.ts";
 import { openEngineShelf } from "#worker/engines.ts";
+import type { OpenEngine } from "#worker/engines.ts";
 import { createHandler } from "#worker/handler.ts";
 import { experimentOpener } from "#worker/openExperiment.ts";
 import type { Command, Event } from "#worker/protocol.ts";
@@ -81,11 +81,6 @@ function startThread(saboteur: Saboteur, open: OpenEngine): WorkerLike {
     },
   };
 }
-
-type OpenEngine = (
-  network: unknown,
-  options: { readonly leftOut?: readonly EngineFailure[] },
-) => Promise<OpenedEngine>;
 
 function onThreads(saboteur: Saboteur): OpenEngine {
   return async (_, { leftOut = [] }) => ({

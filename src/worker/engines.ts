@@ -1,12 +1,14 @@
 // The engine that serves from experiment to experiment, and what is known of those that do not. One that
 // dies gets a second chance, on a new adapter and device; after that it is left out for this visit.
 
+import type { EngineSummary } from "#core/experiment/events.ts";
 import type { Network } from "#core/model/layers.ts";
-import { FORCED_ENGINES, isForcedEngine } from "#engine/choose.ts";
-import type { BackendUnavailableError, EngineFailure } from "#engine/engine.ts";
+import { FORCED_ENGINES, isEngineName, isForcedEngine } from "#engine/choose.ts";
+import { BackendUnavailableError } from "#engine/engine.ts";
+import type { EngineFailure } from "#engine/engine.ts";
 import { guardEngine } from "#engine/guard.ts";
 import { openEngine } from "#engine/open.ts";
-import type { OpenedEngine } from "#engine/open.ts";
+import type { OpenedEngine, Wishes } from "#engine/open.ts";
 import { SECOND } from "#wait/within.ts";
 
 export type EngineWish = {
@@ -14,10 +16,12 @@ export type EngineWish = {
   /** A word of the address; absent: the best one here. */
   readonly forced?: string;
   /** Failures that the page knows of. */
-  readonly leftOut?: readonly EngineFailure[];
+  readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
   /** Why the one that served last is of no use any more. */
   readonly lost?: BackendUnavailableError;
 };
+
+export type OpenEngine = (network: Network, wishes: Wishes) => Promise<OpenedEngine>;
 
 export interface EngineShelf {
   /** The engine for an experiment. Throws BackendUnavailableError where none can be had. */
@@ -25,16 +29,15 @@ export interface EngineShelf {
 }
 
 /** `second` is the length of a tick in milliseconds. */
-export function openEngineShelf(
-  open: typeof openEngine = openEngine,
-  second = SECOND,
-): EngineShelf {
+export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND): EngineShelf {
   const failures = new Map<string, EngineFailure>();
   const revived = new Set<string>();
   let serving: { readonly key: string; readonly opened: OpenedEngine } | undefined;
 
-  function note(found: readonly EngineFailure[]): void {
-    for (const failure of found) failures.set(failure.engine, failure);
+  function note(found: NonNullable<EngineSummary["leftOut"]>): void {
+    for (const { engine, reason } of found) {
+      if (isEngineName(engine)) failures.set(engine, { engine, reason });
+    }
   }
 
   function putAway(lost?: BackendUnavailableError): void {
@@ -63,6 +66,9 @@ export function openEngineShelf(
       const { engine, ...rest } = await open(network, {
         leftOut: [...failures.values()],
         ...(forced !== undefined && !isGone && { forced }),
+      }).catch((error: unknown) => {
+        if (error instanceof BackendUnavailableError) note(error.failures);
+        throw error;
       });
       note(rest.leftOut);
       const opened = { ...rest, engine: guardEngine(engine, second) };

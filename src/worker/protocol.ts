@@ -3,11 +3,10 @@
 
 import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
+import type { EngineSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { EngineFailure } from "#engine/engine.ts";
 
 export type Command =
   /** Opens an experiment afresh: data, engine, the original network at its first weights. */
@@ -24,7 +23,7 @@ export type Command =
       /** Where to go on from; absent: begins at the seed. */
       readonly resume?: SessionCheckpoint;
       /** Engines that have failed in this visit: they are not tried again. */
-      readonly leftOut?: readonly EngineFailure[];
+      readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
     }
   /** Trains the present stage to its end, or until `pause`. */
   | { readonly type: "train"; readonly run: number }
