@@ -12,6 +12,7 @@ const app = {
   rooms: [
     "app/**",
     "core/math/tensor.ts",
+    "core/message.ts",
     "core/model/**",
     "core/data/**",
     "core/experiment/**",
