@@ -4,9 +4,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
+import { isOwnTable } from "#core/data/ownTable.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
 import { formatJson } from "#core/experiment/formatJson.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
@@ -43,7 +45,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     else await writeOut(values.out, text);
     return 0;
   } catch (error) {
-    terminal.error(error instanceof Error ? error.message : String(error));
+    terminal.error(reasonOf(error));
     return 1;
   }
 }
@@ -69,10 +71,19 @@ async function openData(
   beside: string,
   terminal: Terminal,
 ): Promise<Dataset> {
-  if (data.name.endsWith(".csv")) {
-    return datasetFromCsv(await terminal.read(join(beside, data.name)), { ...data, seed });
+  if (isOwnTable(data.name)) {
+    return datasetFromCsv(await readTable(join(beside, data.name), terminal), { ...data, seed });
   }
   return loadDataset({ ...data, seed }, (path) => readFile(join(folder, path)));
+}
+
+async function readTable(file: string, terminal: Terminal): Promise<string> {
+  try {
+    return await terminal.read(file);
+  } catch (cause) {
+    const reason = `the table ${clipName(file)} cannot be read: ${reasonOf(cause)}`;
+    throw new Error(`${reason}. Put it beside the experiment`, { cause });
+  }
 }
 
 async function writeOut(file: string, text: string): Promise<void> {

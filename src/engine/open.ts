@@ -1,6 +1,7 @@
 // From a choice to a running engine. Each is its own dynamic import, so that a page loads only the one
 // it uses.
 
+import { clipName } from "#core/message.ts";
 import type { Network } from "#core/model/layers.ts";
 import { chooseEngine, isForcedEngine } from "./choose.ts";
 import { BackendUnavailableError } from "./engine.ts";
@@ -16,7 +17,7 @@ export type OpenedEngine = { readonly engine: Engine; readonly notice?: string }
 export async function openEngine(network: Network, forced?: string): Promise<OpenedEngine> {
   if (forced !== undefined && !isForcedEngine(forced)) {
     throw new BackendUnavailableError(
-      `there is no engine “${forced}”; try webgpu, webgl, simd, wasm or cpu`,
+      `there is no engine “${clipName(forced)}”; try webgpu, webgl, simd, wasm or cpu`,
     );
   }
   const { engine: name, notice } = chooseEngine(await probePlatform(), network, forced);
