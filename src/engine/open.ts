@@ -6,13 +6,15 @@ import type { Network } from "#core/model/layers.ts";
 import { chooseEngine, isForcedEngine } from "./choose.ts";
 import { BackendUnavailableError } from "./engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
+import { fetchScript } from "./fetchScript.ts";
 import { probePlatform } from "./platform.ts";
 
 export type OpenedEngine = { readonly engine: Engine; readonly notice?: string };
 
 /**
  * The best engine here for `network`, or the one asked for by a word of the address. Throws
- * BackendUnavailableError when the one asked for is unknown or cannot be had.
+ * BackendUnavailableError when the one asked for is unknown or cannot be had, and
+ * ScriptUnavailableError when its script cannot be fetched.
  */
 export async function openEngine(network: Network, forced?: string): Promise<OpenedEngine> {
   if (forced !== undefined && !isForcedEngine(forced)) {
@@ -26,8 +28,11 @@ export async function openEngine(network: Network, forced?: string): Promise<Ope
 }
 
 async function openByName(name: EngineName): Promise<Engine> {
-  if (name === "simd") return (await import("./simd/spawn.ts")).openSimdOnCores();
-  const { openTfjs } = await import("./tfjs/engine.ts");
+  const what = `the engine ${name}`;
+  if (name === "simd") {
+    return (await fetchScript(what, () => import("./simd/spawn.ts"))).openSimdOnCores();
+  }
+  const { openTfjs } = await fetchScript(what, () => import("./tfjs/engine.ts"));
   switch (name) {
     case "tfjs-webgpu":
       return openTfjs("webgpu");

@@ -1,7 +1,7 @@
 // Reads installed data sets: asks the source for a set's files and hands them to the right reader.
 
 import { strFromU8 } from "fflate";
-import { reasonOf } from "#core/message.ts";
+import { clip, reasonOf } from "#core/message.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import type { FileSource } from "./dataset.ts";
 import type { RawDataset } from "./raw.ts";
@@ -11,6 +11,9 @@ import { REINSTALL } from "./readers/fileError.ts";
 import { pairImages } from "./readers/idx.ts";
 import type { NamedBytes } from "./readers/idx.ts";
 import { parseSignalMeta, parseSignals, windowShape } from "./readers/signals.ts";
+
+/** Characters of the reason why a file cannot be read: what to do comes after it. */
+const LONGEST_REASON = 300;
 
 type Read = (file: string) => Promise<NamedBytes>;
 
@@ -63,7 +66,7 @@ async function readFile(
   try {
     return { file, bytes: await source(file) };
   } catch (cause) {
-    const reason = reasonOf(cause);
+    const reason = clip(reasonOf(cause), LONGEST_REASON);
     throw new Error(
       `${title} cannot be read: ${file}: ${reason}. To install it run \`${install}\``,
       { cause },

@@ -4,6 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { EngineName } from "#engine/engine.ts";
+import { fetchScript } from "#engine/fetchScript.ts";
 import { probeWebgl, probeWebgpu } from "#engine/platform.ts";
 
 export type BackendName = "webgpu" | "webgl" | "wasm" | "cpu";
@@ -72,30 +73,39 @@ async function isSet(name: BackendName): Promise<boolean> {
   }
 }
 
+function fetchBackend<Script>(name: BackendName, load: () => Promise<Script>): Promise<Script> {
+  return fetchScript(`the engine tfjs-${name}`, load);
+}
+
 /** Each loads a backend's code and answers with the adapter in words. */
 const LOADERS: { readonly [name in BackendName]: () => Promise<string> } = {
   webgpu: async () => {
     const found = await probeWebgpu();
     if (!found) throw new BackendUnavailableError("WebGPU gives no adapter here");
-    await import("@tensorflow/tfjs-backend-webgpu");
+    await fetchBackend("webgpu", () => import("@tensorflow/tfjs-backend-webgpu"));
     return found.adapter;
   },
   webgl: async () => {
     const found = probeWebgl();
     if (!found) throw new BackendUnavailableError("this thread has no WebGL 2 context");
-    await import("@tensorflow/tfjs-backend-webgl");
+    await fetchBackend("webgl", () => import("@tensorflow/tfjs-backend-webgl"));
     return found.adapter;
   },
   wasm: async () => {
     if (typeof WebAssembly === "undefined") {
       throw new BackendUnavailableError("this platform has no WebAssembly");
     }
-    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-    if (isPage()) setWasmPaths((await import("./wasmFiles.ts")).WASM_FILES);
+    const { setWasmPaths } = await fetchBackend(
+      "wasm",
+      () => import("@tensorflow/tfjs-backend-wasm"),
+    );
+    if (isPage()) {
+      setWasmPaths((await fetchBackend("wasm", () => import("./wasmFiles.ts"))).WASM_FILES);
+    }
     return "CPU, WebAssembly";
   },
   cpu: async () => {
-    await import("@tensorflow/tfjs-backend-cpu");
+    await fetchBackend("cpu", () => import("@tensorflow/tfjs-backend-cpu"));
     return "CPU, JavaScript";
   },
 };

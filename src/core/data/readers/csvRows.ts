@@ -34,7 +34,7 @@ export function readRowsInSlices(
       skipEmptyLines: "greedy",
       chunkSize: SLICE,
       complete: settle,
-      chunk: (slice, parser) => {
+      chunk: (slice: Slice, parser: Parser) => {
         parser.pause(); // for ever, where the rows are refused
         try {
           give(slice);
@@ -56,6 +56,8 @@ type Slice = {
     readonly message: string;
   }[];
 };
+
+type Parser = { pause(): void; resume(): void };
 
 function giver({ take, refuseQuote }: RowTaker): (slice: Slice) => void {
   let before = 0;
