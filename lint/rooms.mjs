@@ -12,6 +12,7 @@ const app = {
   rooms: [
     "app/**",
     "core/math/tensor.ts",
+    "core/message.ts",
     "core/model/**",
     "core/data/**",
     "core/experiment/**",
@@ -43,7 +44,7 @@ export const rooms = [
   },
   {
     files: "src/worker/{client,protocol,start,transfer}.ts",
-    rooms: ["wait/**", "worker/**"],
+    rooms: ["core/message.ts", "wait/**", "worker/**"],
     types: ["core/**", "engine/engine.ts"],
     packages: [],
   },

@@ -2,6 +2,7 @@
 // one that does not is left out, with its reason. Each is its own dynamic import, so that a page loads
 // only what it uses.
 
+import { clipName } from "#core/message.ts";
 import type { Network } from "#core/model/layers.ts";
 import { within } from "#wait/within.ts";
 import { candidates, FORCED_ENGINES, isForcedEngine, noticeFor } from "./choose.ts";
@@ -55,7 +56,7 @@ export async function openEngine(
 ): Promise<OpenedEngine> {
   if (forced !== undefined && !isForcedEngine(forced)) {
     throw new BackendUnavailableError(
-      `there is no engine “${forced}”; try webgpu, webgl, simd, wasm or cpu`,
+      `there is no engine “${clipName(forced)}”; try webgpu, webgl, simd, wasm or cpu`,
       leftOut,
     );
   }

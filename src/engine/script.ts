@@ -18,6 +18,6 @@ export async function loadScript<T>(what: string, load: () => Promise<T>): Promi
 /** The sentence for a script or file that did not come. */
 export function scriptUnavailable(what: string, reason: string): ScriptUnavailableError {
   return new ScriptUnavailableError(
-    `${what} could not be fetched (${reason}). Check the connection, then reload the page`,
+    `${what} could not be fetched (${reason}). Check the connection, then try again`,
   );
 }

@@ -161,6 +161,7 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   if (error.name === "BackendUnavailableError") {
     return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
   }
+  if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
   if (hasDiverged(state)) return { message, remedy: "lowerLearningRate" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }

@@ -13,6 +13,7 @@ import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { createRecorder, keepRecord } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import { clip, reasonOf } from "#core/message.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -137,7 +138,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       if (problem === undefined) return next;
       setState({ alert: { message: problem } });
     } catch (error) {
-      setState({ alert: { message: error instanceof Error ? error.message : String(error) } });
+      setState({ alert: { message: reasonOf(error) } });
     }
     return undefined;
   }
@@ -283,8 +284,8 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       const learningRate = training.optimizer.learningRate / 10;
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
-    warn: (message) => setState({ alert: { message } }),
-    say: (status) => setState({ status }),
+    warn: (message) => setState({ alert: { message: clip(message) } }),
+    say: (status) => setState({ status: clip(status) }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }

@@ -6,6 +6,7 @@ import type { OwnTable } from "#core/data/ownTable.ts";
 import type { EngineSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
+import { reasonOf } from "#core/message.ts";
 import type { Span } from "#core/model/blocks.ts";
 
 export type Command =
@@ -74,8 +75,9 @@ export type Event = { readonly run: number } & (
 );
 
 export function toWireError(error: unknown): WireError {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
-  const { name, message, stack } = error;
+  if (!(error instanceof Error)) return { name: "Error", message: reasonOf(error) };
+  const { name, stack } = error;
+  const message = reasonOf(error);
   return stack === undefined ? { name, message } : { name, message, stack };
 }
 
