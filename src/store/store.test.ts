@@ -16,6 +16,7 @@ function newLab(options: { engine?: string } = {}) {
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
+      renew: () => {},
       listen: (listener) => {
         tell = listener;
         return () => {};

@@ -263,7 +263,10 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       if (visit.kept) history.leave(visit);
       begin({ experiment: visit.experiment, presetId: visit.presetId });
     },
-    tryAgain: () => begin(present()),
+    tryAgain: () => {
+      client.renew();
+      begin(present());
+    },
     cancelOpening: () => {
       const visit = history.back({ experiment: state().experiment, presetId: state().presetId });
       begin(visit ?? { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id });
