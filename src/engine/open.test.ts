@@ -136,7 +136,7 @@ test("where no engine is left for want of a script, that is the error, and a lat
 
 test("an engine that comes after its deadline is disposed of", async () => {
   const here = opening({});
-  let come = (_: Engine) => {};
+  let come!: (engine: Engine) => void;
   const open = (name: EngineName) =>
     name === "simd" ? here.open(name) : new Promise<Engine>((resolve) => (come = resolve));
   const { engine } = await openEngine(network, {}, { ...here, open });

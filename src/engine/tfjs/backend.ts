@@ -30,6 +30,9 @@ export type Backend = {
 const PATIENCE = 60;
 const PATIENCE_WITH_SOFTWARE = 600;
 
+// Milliseconds: a read fails a moment before its device is reported lost, and the loss has the better reason.
+const LOSS_COMES_AFTER = 100;
+
 const WORDS = { webgpu: "WebGPU", webgl: "WebGL", wasm: "WebAssembly", cpu: "JavaScript" } as const;
 
 type Running = { readonly adapter: string; readonly life: Life };
@@ -62,7 +65,10 @@ export async function openBackend(name: BackendName): Promise<Backend> {
         check();
         return numbers as Float32Array;
       } catch (error) {
-        if (stacked) life.end(error instanceof Error ? error.message : String(error));
+        if (stacked) {
+          await new Promise((resolve) => setTimeout(resolve, LOSS_COMES_AFTER));
+          life.end(error instanceof Error ? error.message : String(error));
+        }
         check();
         throw error;
       }

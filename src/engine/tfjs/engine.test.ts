@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
 import type { CohortOptions, Engine } from "#engine/engine.ts";
+import { prove } from "#engine/prove.ts";
 import type { BackendName } from "./backend.ts";
 import { openTfjs } from "./engine.ts";
 import { seededClasses, seededRegression, seededWeights } from "./testNetworks.test-support.ts";
@@ -100,6 +101,14 @@ describe.each(["cpu", "wasm"] as const)("on %s", (name: BackendName) => {
     cohort.dispose();
     expect(after.loss).toBeLessThan(0.5 * before.loss);
     expect(after.score).toBeGreaterThan(before.score);
+  });
+
+  test("a fresh engine passes the proof of an engine, and nothing is left of it", async () => {
+    const base = tf.memory().numTensors;
+    const fresh = await openTfjs(name);
+    await prove(fresh);
+    fresh.dispose();
+    expect(tf.memory().numTensors).toBe(base);
   });
 
   test("no call leaves a tensor behind", async () => {

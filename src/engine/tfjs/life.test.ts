@@ -5,9 +5,9 @@ import { beginLife, watchContext, watchDevice } from "./life.ts";
 
 /** A WebGPU device that can be lost and can report errors. */
 function fakeDevice() {
-  let lose = (_: { message: string }) => {};
+  let lose!: (how: { message: string }) => void;
   const lost = new Promise<{ message: string }>((resolve) => (lose = resolve));
-  let report = (_: { error: { message: string } }) => {};
+  let report!: (event: { error: { message: string } }) => void;
   const device = {
     lost,
     addEventListener: (_: "uncapturederror", listener: typeof report) => (report = listener),

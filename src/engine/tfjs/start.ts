@@ -13,8 +13,8 @@ export type BackendName = "webgpu" | "webgl" | "wasm" | "cpu";
 
 export type Started = { readonly instance: KernelBackend; readonly adapter: string };
 
-/** Ticks in which a device must be there, or WebAssembly compiled. */
-const PATIENCE = 20;
+/** Ticks in which a device must be there, or WebAssembly fetched and compiled. */
+const PATIENCE = { webgpu: 10, webgl: 10, wasm: 30, cpu: 10 } as const;
 
 type Factory = () => KernelBackend | Promise<KernelBackend>;
 const factories = new Map<BackendName, Factory>();
@@ -26,8 +26,9 @@ export async function startBackend(name: BackendName): Promise<Started> {
   if (existing) return { instance: existing, adapter };
   const factory = factories.get(name) ?? (await takeFactory(name));
   try {
+    const patience = PATIENCE[name];
     const starting = Promise.resolve(factory());
-    const instance = await within(starting, PATIENCE, `no answer within ${PATIENCE} s`);
+    const instance = await within(starting, patience, `no answer within ${patience} s`);
     tf.registerBackend(name, () => instance);
     return { instance, adapter };
   } catch (error) {

@@ -14,7 +14,7 @@ let fault: Fault = "none";
 const devices: { destroy: () => void; destroyed: boolean }[] = [];
 
 function fakeDevice() {
-  let lose = (_: { message: string }) => {};
+  let lose!: (how: { message: string }) => void;
   const lost = new Promise<{ message: string }>((resolve) => (lose = resolve));
   const device = {
     lost,

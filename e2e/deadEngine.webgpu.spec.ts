@@ -1,0 +1,100 @@
+// Engines that die in the middle of training: it goes on, on a new device, else on another engine; the page
+// says so, curves stay and the epochs count on.
+
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { button, openLab, status, test, twinRows } from "./journey.ts";
+import { injectIntoWorkers } from "./workerFaults.ts";
+
+const EPOCHS = 6;
+
+/** In the worker: every WebGPU device and WebGL context is kept within reach; `most` devices are given. */
+function keepDevices(most: number): void {
+  type Device = { destroy(): void };
+  const kept: { devices: Device[]; contexts: WebGL2RenderingContext[] } = {
+    devices: [],
+    contexts: [],
+  };
+  Object.assign(self, { kept });
+  const adapters = (globalThis as unknown as { GPUAdapter?: { prototype: object } }).GPUAdapter;
+  const adapter = adapters?.prototype as
+    | { requestDevice(descriptor: object): Promise<Device> }
+    | undefined;
+  const give = adapter?.requestDevice;
+  if (adapter && give) {
+    adapter.requestDevice = async function (descriptor) {
+      if (kept.devices.length >= most) throw new Error("the GPU has had enough");
+      const device = await give.call(this, descriptor);
+      kept.devices.push(device);
+      return device;
+    };
+  }
+  const canvas = OffscreenCanvas.prototype as unknown as {
+    getContext(kind: string, options?: object): WebGL2RenderingContext;
+  };
+  const open = canvas.getContext;
+  canvas.getContext = function (kind, options) {
+    const context = open.call(this, kind, options);
+    kept.contexts.push(context);
+    return context;
+  };
+}
+
+type Kept = { kept?: { devices: { destroy(): void }[]; contexts: WebGL2RenderingContext[] } };
+
+/** Kills what the worker trains on. */
+async function kill(page: Page, what: "device" | "context"): Promise<void> {
+  for (const worker of page.workers()) {
+    await worker.evaluate((which) => {
+      const { kept } = self as unknown as Kept;
+      if (which === "device") kept?.devices.at(-1)?.destroy();
+      else kept?.contexts.at(-1)?.getExtension("WEBGL_lose_context")?.loseContext();
+    }, what);
+  }
+}
+
+/** Trains, kills the engine after the first epoch, and expects all epochs to be there at the end. */
+async function surviveDeath(page: Page, what: "device" | "context"): Promise<void> {
+  await button(page, "Train").click();
+  await expect(status(page)).toContainText(/Epoch [12] of/, { timeout: 60_000 });
+  await kill(page, what);
+  const words = /stopped working/;
+  await expect(
+    page.getByRole("status").or(page.getByRole("alert")).filter({ hasText: words }).first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(status(page)).toContainText(`Epoch ${EPOCHS} of ${EPOCHS}`, { timeout: 90_000 });
+  await expect(button(page, "Train")).toBeEnabled();
+  const rows = await twinRows(page, "Accuracy of every arm");
+  expect(rows.length).toBeGreaterThanOrEqual(EPOCHS);
+}
+
+const address = `?preset=moons&replicas=2&epochs=${EPOCHS}`;
+
+test("a WebGPU device that is destroyed while training is replaced by a new one", async ({
+  page,
+}) => {
+  await injectIntoWorkers(page, keepDevices, 2);
+  await openLab(page, `${address}&engine=webgpu`);
+  await surviveDeath(page, "device");
+  await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-webgpu");
+});
+
+test("where no second device is given training goes on on simd, and Engine gives the reason", async ({
+  page,
+}) => {
+  await injectIntoWorkers(page, keepDevices, 1);
+  await openLab(page, `${address}&engine=webgpu`);
+  await surviveDeath(page, "device");
+  const engine = page.getByRole("button", { name: /^Engine/ });
+  await expect(engine).toContainText("simd");
+  await engine.click();
+  await expect(page.getByRole("dialog", { name: "About the engine" })).toContainText(
+    /tfjs-webgpu: .*the GPU has had enough/,
+  );
+});
+
+test("a WebGL context that is lost while training is replaced by a new one", async ({ page }) => {
+  await injectIntoWorkers(page, keepDevices, 0);
+  await openLab(page, `${address}&engine=webgl`);
+  await surviveDeath(page, "context");
+});
