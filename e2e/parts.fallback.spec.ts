@@ -143,3 +143,13 @@ test("whatever is missing, no message lies over a control, and each can be dismi
   await report.first().getByRole("button", { name: "Dismiss" }).click();
   await expect(report).toHaveCount(0);
 });
+
+test("all style comes with the page: no part waits for a sheet of its own", async ({ page }) => {
+  const answer = await page.request.get("./.vite/manifest.json");
+  const chunks = Object.values(
+    (await answer.json()) as Record<string, { css?: string[]; isEntry?: true }>,
+  );
+  expect(chunks.filter(({ css }) => css !== undefined).map(({ isEntry }) => isEntry)).toEqual([
+    true,
+  ]);
+});

@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import process from "node:process";
+import { clipName } from "#core/message.ts";
 import { fuseCommand } from "./fuse.ts";
 import { runCommand } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
@@ -42,6 +43,8 @@ if (command && !args.includes("--help")) {
 } else {
   const usage = Object.values(COMMANDS).map((entry) => `  npm run -s lab -- ${entry.usage}`);
   const asked = verb === "help" || args.concat(verb).includes("--help");
-  terminal.error([...(asked ? [] : [`lab: no verb ${verb}`]), "usage:", ...usage].join("\n"));
+  terminal.error(
+    [...(asked ? [] : [`lab: no verb ${clipName(verb)}`]), "usage:", ...usage].join("\n"),
+  );
   process.exitCode = asked ? 0 : 1;
 }
