@@ -2,6 +2,7 @@
 
 import { Component } from "react";
 import type { ReactNode } from "react";
+import { reasonOf } from "#core/message.ts";
 import { LabPage } from "./pages/LabPage.tsx";
 
 export function App() {
@@ -25,7 +26,7 @@ class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | 
     return (
       <main className="broken" role="alert">
         <h1>The page could not be drawn</h1>
-        <p>{error.message}</p>
+        <p>{reasonOf(error)}</p>
         <p>Reloading starts it afresh; what was trained in this tab is lost.</p>
         <button type="button" className="primary" onClick={() => window.location.reload()}>
           Reload

@@ -51,3 +51,24 @@ test("the address of an experiment opens it, wherever the page lies, and keeps t
     engine: "simd",
   });
 });
+
+test.each([
+  [
+    "a link of wrong layers",
+    { search: "", hash: `#network.layers=(${"(type:dense),".repeat(4000)}1)` },
+  ],
+  ["a link of a megabyte", { search: "", hash: `#${"a=1&".repeat(250_000)}` }],
+  ["a preset of a megabyte", { search: `?preset=${"p".repeat(1e6)}`, hash: "" }],
+  [
+    "three numbers of a megabyte each",
+    {
+      search: ["seed", "replicas", "epochs"].map((name) => `${name}=${"9".repeat(1e6)}`).join("&"),
+      hash: "",
+    },
+  ],
+])("%s is reported in 600 characters, with what is open instead", (_, address) => {
+  const { presetId, problem } = readAddress(address);
+  expect(presetId).toBe(FIRST_PRESET.id);
+  expect(problem!.length).toBeLessThanOrEqual(600);
+  expect(problem).toMatch(/instead\.$|first one\.$|left out: /);
+});

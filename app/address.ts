@@ -2,7 +2,7 @@
 // without one ?preset=spirals&seed=3&replicas=4&epochs=10 is understood, and ?engine=webgpu beside
 // either. What cannot be read is said, not obeyed: the page opens with what can be.
 
-import { clipName, reasonOf } from "#core/message.ts";
+import { clip, clipName, reasonOf } from "#core/message.ts";
 import { readLink, writeLink } from "#core/experiment/link.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
@@ -20,6 +20,9 @@ export type Address = Asked & { readonly engine?: string };
 /** The parts of an address that the experiment takes over once it is in the hash. */
 const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
 
+/** Characters of what is wrong with a link: what is open instead comes after it. */
+const LONGEST_REASON = 500;
+
 export function readAddress({ search, hash }: { search: string; hash: string }): Address {
   const query = new URLSearchParams(search);
   const engine = query.get("engine");
@@ -33,7 +36,8 @@ export function readHash(hash: string): Asked {
   try {
     return readLink(hash);
   } catch (error) {
-    const problem = `This link could not be read: ${reasonOf(error)}. The first preset is open instead.`;
+    const reason = clip(reasonOf(error), LONGEST_REASON);
+    const problem = `This link could not be read: ${reason}. The first preset is open instead.`;
     return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id, problem };
   }
 }
@@ -74,7 +78,7 @@ function withNumbers(asked: Asked, query: URLSearchParams): Asked {
       problems.push(`${name}=${clipName(text)} in the address is left out: ${wordsOf(error)}`);
     }
   }
-  const known = problems.length > 0 ? { problem: `${problems.join(". ")}.` } : {};
+  const known = problems.length > 0 ? { problem: clip(`${problems.join(". ")}.`) } : {};
   return { ...asked, experiment, ...known };
 }
 

@@ -28,6 +28,50 @@ export async function openLab(page: Page, address = "./"): Promise<void> {
   await expect(button(page, "Train")).toBeEnabled({ timeout: 60_000 });
 }
 
+/** Chooses a file in the dialog that Open… brings up. */
+export async function chooseFile(
+  page: Page,
+  name: string,
+  content: string | Buffer,
+): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    button(page, "Open…").click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
+}
+
+/**
+ * Scripts that never come from the address they were first asked for at: what Firefox and WebKit make
+ * of a single failure, since they never ask again there.
+ */
+export async function loseScripts(page: Page, names: string): Promise<void> {
+  await page.route(new RegExp(`/assets/(${names})-[^/]*\\.js$`), (route) => route.abort());
+}
+
+/** Nothing that the first screen can do without comes, from no address. */
+export async function loseEveryPart(page: Page): Promise<void> {
+  const others = /\/(?!index|entry|spawn|shared|shardEntry|engine)\w[^/]*\.js$/;
+  await page.route(others, (route) => route.abort());
+}
+
+/** The names of controls that a message about a missing part lies over. */
+export async function coveredControls(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const covered: string[] = [];
+    for (const control of document.querySelectorAll("button, select, input, summary")) {
+      control.scrollIntoView({ block: "center" });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      if (width === 0 || height === 0) continue;
+      const above = document.elementFromPoint(left + width / 2, top + height / 2);
+      const box = above?.closest(".missing");
+      if (box && !box.contains(control)) covered.push(control.textContent || control.id);
+    }
+    window.scrollTo(0, 0);
+    return covered;
+  });
+}
+
 /** Presses Train and waits for the end of the original's training. */
 export async function trainOriginal(page: Page, epochs: number): Promise<void> {
   await button(page, "Train").click();

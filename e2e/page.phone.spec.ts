@@ -3,8 +3,10 @@
 import { expect } from "@playwright/test";
 import {
   button,
+  coveredControls,
   expectAccessible,
   fuse,
+  loseEveryPart,
   openLab,
   race,
   region,
@@ -43,6 +45,19 @@ test("on a phone everything is within the width of the screen and can be done by
     await expect(region(page, name)).toBeVisible();
   }
   await expectAccessible(page);
+});
+
+test("on a phone no message about a missing part lies over a control", async ({ page }) => {
+  await loseEveryPart(page);
+  await openLab(page, "?preset=moons&replicas=1&engine=simd");
+  await fuse(page);
+  await button(page, "Export").tap();
+  await expect(button(page, "Dismiss")).toBeVisible();
+  expect(await coveredControls(page)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
 });
 
 test("the bracket can be dragged with a finger", async ({ page }) => {

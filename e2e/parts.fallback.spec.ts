@@ -2,7 +2,18 @@
 // tried again; nothing else is held up.
 
 import { expect } from "@playwright/test";
-import { button, fuse, openLab, region, test, trainOriginal } from "./journey.ts";
+import {
+  button,
+  chooseFile,
+  coveredControls,
+  fuse,
+  loseEveryPart,
+  loseScripts,
+  openLab,
+  region,
+  test,
+  trainOriginal,
+} from "./journey.ts";
 
 const SMALL = "?preset=moons&replicas=2&epochs=2&engine=simd";
 const SENTENCE = "This part of the page could not be fetched.";
@@ -33,4 +44,112 @@ test("a panel that cannot be fetched after fusing leaves the others whole", asyn
   await weights.getByRole("button", { name: "Try again" }).click();
   await expect(weights.getByRole("heading", { name: "product of kernels" })).toBeVisible();
   await expect(button(page, "Train")).toBeEnabled();
+});
+
+for (const [lost, what] of [
+  ["Kernels", "a part"],
+  ["tensorTwin|weightNames", "scripts that a part imports"],
+]) {
+  test(`${what}, lost for ever at the first address, come from another when tried again`, async ({
+    page,
+  }) => {
+    const entries: string[] = [];
+    page.on("request", (request) => {
+      if (/\/index-[^/]*\.js$/.test(request.url())) entries.push(request.url());
+    });
+    await loseScripts(page, lost);
+    await openLab(page, SMALL);
+    await fuse(page);
+    const weights = region(page, "Weights");
+    await expect(weights.getByRole("alert")).toContainText(SENTENCE);
+    await weights.getByRole("button", { name: "Try again" }).click();
+    await expect(weights.getByRole("heading", { name: "product of kernels" })).toBeVisible();
+    await expect(page.getByText(SENTENCE)).toHaveCount(0);
+    expect(entries).toHaveLength(1);
+  });
+}
+
+test("what draws on the first screen, lost for ever at its address, comes from another", async ({
+  page,
+}) => {
+  await loseScripts(page, "figures|kit");
+  await openLab(page, SMALL);
+  await region(page, "Curves").getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("img", { name: "Weights of layer 1, dense 16" })).toBeVisible();
+  await expect(page.getByText(SENTENCE)).toHaveCount(0);
+  await button(page, "Export").click();
+  await expect(button(page, "experiment.json")).toBeVisible();
+});
+
+test("Open… without its script reports what to do, and works at the next press", async ({
+  page,
+}) => {
+  await loseScripts(page, "open");
+  await openLab(page, SMALL);
+  const table = `length,width,kind\n${Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i % 2 ? "oak" : "elm"}`).join("\n")}`;
+  await chooseFile(page, "trees.csv", table);
+  await expect(page.getByRole("alert").filter({ hasText: "trees.csv" })).toContainText(
+    "Could not open trees.csv: this part of the page could not be fetched: check the connection and try again.",
+  );
+  await expect(button(page, "Train")).toBeEnabled();
+  await chooseFile(page, "trees.csv", table);
+  await expect(page.getByRole("status")).toContainText("trees.csv is ready");
+});
+
+test("Export without its script reports what to do, and saves at the next press", async ({
+  page,
+}) => {
+  await loseScripts(page, "save|costsFigure");
+  await openLab(page, SMALL);
+  await button(page, "Export").click();
+  await button(page, "experiment.json").click();
+  await expect(page.getByRole("alert").filter({ hasText: "Could not save" })).toContainText(
+    "Could not save the file: this part of the page could not be fetched: check the connection and try again.",
+  );
+  for (const name of ["experiment.json", "Signal lost by fusing every span, SVG"]) {
+    if (!(await button(page, name).isVisible())) await button(page, "Export").click();
+    await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
+  }
+});
+
+test("offline, Open… and Export report it, and nothing is used up by trying", async ({
+  page,
+  context,
+}) => {
+  await openLab(page, SMALL);
+  await context.setOffline(true);
+  for (let press = 0; press < 3; press++) await chooseFile(page, "trees.csv", "a,y\n1,2\n3,4");
+  await expect(page.getByRole("alert").filter({ hasText: "trees.csv" })).toContainText(
+    "could not be fetched",
+  );
+  await button(page, "Export").click();
+  await expect(page.getByText(SENTENCE)).toBeVisible();
+  await context.setOffline(false);
+  await button(page, "Try again").click();
+  await expect(button(page, "experiment.json")).toBeVisible();
+  expect(await page.evaluate(() => globalThis.chunkFolder)).toBe("%61ssets");
+});
+
+test("whatever is missing, no message lies over a control, and each can be dismissed or tried", async ({
+  page,
+}) => {
+  await loseEveryPart(page);
+  await openLab(page, SMALL);
+  await fuse(page);
+  await button(page, "Export").click();
+  const report = page.getByRole("alert").filter({ has: button(page, "Dismiss") });
+  await expect(report.first()).toContainText(SENTENCE);
+  expect(await coveredControls(page)).toEqual([]);
+  await report.first().getByRole("button", { name: "Dismiss" }).click();
+  await expect(report).toHaveCount(0);
+});
+
+test("all style comes with the page: no part waits for a sheet of its own", async ({ page }) => {
+  const answer = await page.request.get("./.vite/manifest.json");
+  const chunks = Object.values(
+    (await answer.json()) as Record<string, { css?: string[]; isEntry?: true }>,
+  );
+  expect(chunks.filter(({ css }) => css !== undefined).map(({ isEntry }) => isEntry)).toEqual([
+    true,
+  ]);
 });

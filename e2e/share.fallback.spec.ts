@@ -7,6 +7,7 @@ import { expect } from "@playwright/test";
 import type { Download, Page } from "@playwright/test";
 import {
   button,
+  chooseFile,
   expectAccessible,
   fuse,
   openLab,
@@ -34,14 +35,6 @@ async function save(page: Page, name: string): Promise<Download> {
 const isOfMachine = (key: string) => key === "seconds" || key === "adapter";
 
 const textOf = async (download: Download) => readFile(await download.path(), "utf8");
-
-async function openFile(page: Page, name: string, text: string): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    button(page, "Open…").click(),
-  ]);
-  await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-}
 
 test("the address follows the experiment without filling the history, and Share copies it", async ({
   page,
@@ -163,23 +156,23 @@ test("Open takes experiments, says what is wrong with a file, and trains on a vi
   const text = await textOf(await save(page, "experiment.json"));
   const results = await textOf(await save(page, "results.json"));
   await page.keyboard.press("Escape");
-  await openFile(page, "mine.results.json", results);
+  await chooseFile(page, "mine.results.json", results);
   await expect(page.getByRole("alert")).toContainText("mine.results.json: its experiment is open.");
-  await openFile(page, "picture.png", "\u0089PNG\0\0");
+  await chooseFile(page, "picture.png", "\u0089PNG\0\0");
   await expect(page.getByRole("alert")).toContainText("picture.png: not text (UTF-8).");
   const wrong = text.replace(`"batchSize": 16`, `"batchSize": "many"`);
-  await openFile(page, "wrong.experiment.json", wrong);
+  await chooseFile(page, "wrong.experiment.json", wrong);
   await expect(page.getByRole("alert")).toContainText(
     `wrong.experiment.json: training.batchSize: must be a whole number, got "many"`,
   );
-  await openFile(page, "other.experiment.json", text.replace(`"seed": 0`, `"seed": 42`));
+  await chooseFile(page, "other.experiment.json", text.replace(`"seed": 0`, `"seed": 42`));
   await expect(spin(page, "Seed")).toHaveValue("42");
   await expect(page.getByRole("alert")).toBeHidden();
 
-  await openFile(page, "broken.csv", "a,kind\n1,oak\nmany,elm\n");
+  await chooseFile(page, "broken.csv", "a,kind\n1,oak\nmany,elm\n");
   await expect(page.getByRole("alert")).toContainText(`row 2, column "a": "many" is not a number`);
   const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${i < 30 ? "low" : "high"}`);
-  await openFile(page, "heights.csv", ["a,b,kind", ...rows].join("\n"));
+  await chooseFile(page, "heights.csv", ["a,b,kind", ...rows].join("\n"));
   await expect(status(page)).toContainText("heights.csv is ready: 48 training and 12 validation");
   const data = page.getByRole("combobox", { name: "Data set" });
   await expect(data.getByRole("option", { name: "Own table: heights.csv" })).toBeAttached();

@@ -1,6 +1,7 @@
 // Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
 
 import { useState } from "react";
+import { LONGEST_LINK } from "#core/experiment/link.ts";
 import { addressOf } from "#app/address.ts";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
 import { useLab } from "#app/hooks/useLab.ts";
@@ -15,6 +16,12 @@ export function ShareButton() {
   async function share(): Promise<void> {
     const { experiment, presetId } = lab.store.getState();
     const address = addressOf(window.location.href, experiment, presetId);
+    if (new URL(address).hash.length > LONGEST_LINK) {
+      lab.warn(
+        "This experiment is too long for a link: save experiment.json under Export instead.",
+      );
+      return;
+    }
     try {
       await navigator.clipboard.writeText(address);
       lab.say("Link copied: it opens this experiment with its settings, seed, span and arms.");

@@ -2,6 +2,7 @@
 // and is a function of its arguments and a terminal; this file only finds it and ends the process.
 
 import process from "node:process";
+import { clipName } from "#core/message.ts";
 import { fuseCommand } from "./fuse.ts";
 import { runCommand } from "./run.ts";
 import { systemTerminal } from "./systemTerminal.ts";
@@ -49,7 +50,7 @@ if (command && !args.includes("--help")) {
     ...entry.details,
   ]);
   const asked = verb === "help" || args.concat(verb).includes("--help");
-  const head = asked ? [] : [`lab: no verb ${verb}`];
+  const head = asked ? [] : [`lab: no verb ${clipName(verb)}`];
   terminal.error([...head, "usage:", ...usage, CLOSED].join("\n"));
   process.exitCode = asked ? 0 : 1;
 }

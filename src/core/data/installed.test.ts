@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue.ts";
 import type { Dataset, FileSource, Samples } from "./dataset.ts";
-import { datasetFromCsv, loadDataset } from "./load.ts";
+import { datasetFromCsv, datasetFromCsvInSlices, loadDataset } from "./load.ts";
 
 const SHARED = new URL("../../../../shared/data/", import.meta.url);
 const here = existsSync(SHARED);
@@ -166,6 +166,17 @@ test("a visitor's own table becomes a data set with four fifths for training", (
   expect(data.train.inputs.shape).toEqual([40, 2]);
   expect(data.validation.targets.shape).toEqual([10, 1]);
   expect(data.title).toBe("mine.csv");
+});
+
+test("a table read in slices is the same data set, and what a breath throws ends it", async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => `${i},${i % 3},${2 * i}`).join("\n");
+  const [text, options] = [`a,b,y\n${rows}`, { name: "mine.csv", seed: 0 }];
+  const sliced = await datasetFromCsvInSlices(text, options, async () => {});
+  expect(sliced).toEqual(datasetFromCsv(text, options));
+  const stop = new Error("stop");
+  await expect(datasetFromCsvInSlices(text, options, () => Promise.reject(stop))).rejects.toBe(
+    stop,
+  );
 });
 
 test.each(["mine.csv", "MINE.CSV"])(

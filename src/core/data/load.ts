@@ -7,7 +7,8 @@ import type { Dataset, FileSource, Task } from "./dataset.ts";
 import { generate } from "./generate.ts";
 import { readInstalled } from "./installed.ts";
 import { isOwnTable } from "./ownTable.ts";
-import { parseCsvTable } from "./readers/csv.ts";
+import { parseCsvTable, parseCsvTableInSlices } from "./readers/csv.ts";
+import type { CsvTable } from "./readers/csv.ts";
 
 /** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
 export type DataOptions = {
@@ -44,13 +45,26 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
   return generate(name, title, sizes, seed);
 }
 
+type CsvDataOptions = DataOptions & { readonly title?: string; readonly task?: Task["kind"] };
+
 /** A visitor's own table as a data set. Throws as parseCsvTable and loadDataset do. */
-export function datasetFromCsv(
+export function datasetFromCsv(text: string, options: CsvDataOptions): Dataset {
+  const { name: file, task } = options;
+  return datasetOf(parseCsvTable(text, { file, task }), options);
+}
+
+/** datasetFromCsv with a call of `breathe` every some ten milliseconds; what it throws ends the reading. */
+export async function datasetFromCsvInSlices(
   text: string,
-  options: DataOptions & { readonly title?: string; readonly task?: Task["kind"] },
-): Dataset {
-  const { name, title = clipName(name), task, seed } = options;
-  const table = parseCsvTable(text, { file: name, task });
+  options: CsvDataOptions,
+  breathe: () => Promise<void>,
+): Promise<Dataset> {
+  const { name: file, task } = options;
+  return datasetOf(await parseCsvTableInSlices(text, { file, task }, breathe), options);
+}
+
+function datasetOf(table: CsvTable, options: CsvDataOptions): Dataset {
+  const { name, title = clipName(name), seed } = options;
   const raw = { ...table, name, title, scaling: "lastAxis" } as const;
   return assemble(raw, options, { train: 10_000, validation: 2500 }, seed);
 }
