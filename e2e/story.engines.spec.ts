@@ -10,20 +10,21 @@ import type { BrowserName, Visitor } from "./visitor/visitor.ts";
 /** A small experiment of each kind: its address and its epochs. */
 const EXPERIMENTS = [
   ["?preset=moons&replicas=3&epochs=3&engine=simd", 3],
-  ["?preset=digits-conv&replicas=2&epochs=1&engine=simd", 1],
+  ["?preset=digits-conv&replicas=1&epochs=1&engine=simd", 1],
   ["?preset=friedman1&replicas=2&epochs=1&engine=simd", 1],
 ] as const;
 
+type Experiment = (typeof EXPERIMENTS)[number];
+
 /** Tells the story of an experiment and returns the results.json that the browser has saved. */
-async function resultsOf(
-  visit: Visit,
-  browser: BrowserName,
-  [address, epochs]: readonly [string, number],
-) {
+async function resultsOf(visit: Visit, browser: BrowserName, [address, epochs]: Experiment) {
   const visitor = await visit(browser, address);
   await by.tellStory(visitor, epochs);
   return by.exportResults(visitor);
 }
+
+/** Chromium's results, from this very run of the tests, asked for once. */
+const inChromium = new Map<Experiment, unknown>();
 
 for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
   for (const experiment of EXPERIMENTS) {
@@ -31,7 +32,9 @@ for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
       visit,
     }) => {
       const results = await resultsOf(visit, browser, experiment);
-      expect(results).toEqual(await resultsOf(visit, "chromium", experiment));
+      const known = inChromium.get(experiment) ?? (await resultsOf(visit, "chromium", experiment));
+      inChromium.set(experiment, known);
+      expect(results).toEqual(known);
       expect(JSON.stringify(results)).not.toMatch(/null|NaN/);
     });
   }
@@ -70,9 +73,9 @@ for (const browser of BROWSERS) {
       contentType: "image/png",
     });
     await visitor.press("Escape");
-    await by.expectRead(visitor, ["region", "Original network"], /dense 12/);
+    await by.expectRead(visitor, ["region", "Original network"], /2\s+dense 12/);
     await by.click(visitor, "Undo");
-    await by.expectRead(visitor, ["region", "Original network"], /dense 24/);
+    await by.expectRead(visitor, ["region", "Original network"], /2\s+dense 32/);
 
     await by.choose(visitor, "Preset", "Moons: an easy task");
     await by.expectStatus(visitor, /Two moons is ready/);
@@ -80,7 +83,7 @@ for (const browser of BROWSERS) {
     await by.expectStatus(visitor, /Press Train/);
     await by.click(visitor, "Share");
     await by.expectStatus(visitor, /Link copied/);
-    expect(await visitor.run("location.hash")).toMatch(/preset=moons&seed=7/);
+    await expect.poll(() => visitor.run("location.hash")).toMatch(/preset=moons&seed=7/);
   });
 
   test(`a dialog in ${browser} is as high as what it holds, and no higher`, async ({ visit }) => {
@@ -90,18 +93,16 @@ for (const browser of BROWSERS) {
     await by.click(visitor, "Share");
     const dialog = await by.the(visitor, "dialog", "Link to this experiment");
     const box = await dialog.evaluate((element) => {
-      const outer = element.getBoundingClientRect();
-      const last = element.lastElementChild!.getBoundingClientRect();
-      const padding = Number.parseFloat(getComputedStyle(element).paddingBottom);
-      return {
-        below: outer.bottom - last.bottom - padding,
-        offCentre: Math.abs(outer.top + outer.bottom - innerHeight) / 2,
-        height: outer.height,
-      };
+      const { style } = element as HTMLElement;
+      const { top, bottom, height } = element.getBoundingClientRect();
+      Object.assign(style, { position: "absolute", inset: "0 auto auto 0", height: "auto" });
+      const natural = element.getBoundingClientRect().height;
+      style.cssText = "";
+      return { height, natural, offCentre: Math.abs(top + bottom - innerHeight) / 2 };
     });
-    expect(box.below, "empty pixels under the last element").toBeLessThan(3);
+    expect(box.natural).toBeGreaterThan(100);
+    expect(Math.abs(box.height - box.natural)).toBeLessThan(1);
     expect(box.offCentre).toBeLessThan(2);
-    expect(box.height).toBeGreaterThan(100);
     await visitor.press("Escape");
   });
 }

@@ -1,20 +1,11 @@
 // WebKit: MiniBrowser by WebKitWebDriver on a screen of its own (Xvfb). Roles and names are asked of WebKit.
 
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
-import type { Readable } from "node:stream";
+import type { WebKitPrograms } from "#scripts/lib/otherBrowsers.mjs";
 import { WINDOW } from "./visitor.ts";
 import type { Found, Key, Point, Role, Visitor } from "./visitor.ts";
 import { ELEMENT, KEYS, startSession } from "./webdriver.ts";
 import type { ElementId, WebDriver } from "./webdriver.ts";
-
-export type WebKitPrograms = {
-  readonly driver: string;
-  readonly browser: string;
-  readonly screen: string;
-};
+import { startWebKit } from "./webkitProcesses.ts";
 
 /** The elements that may have a role; WebKit decides which have. */
 const CANDIDATES: Record<Role, string> = {
@@ -30,88 +21,23 @@ const CANDIDATES: Record<Role, string> = {
   textbox: "input, textarea",
 };
 
+/** What WebKit calls a list that opens and a field of numbers. */
+const ITS_WORDS: Partial<Record<Role, string>> = { combobox: "button", spinbutton: "textbox" };
+
 export async function openWebKit(programs: WebKitPrograms, downloads: string): Promise<Visitor> {
-  const started: ChildProcess[] = [];
-  const end = () => started.forEach(endGroup);
-  process.once("exit", end);
-  const close = async () => {
-    end();
-    process.off("exit", end);
-  };
+  const { address, end } = await startWebKit(programs, downloads);
   try {
-    const driver = await startWebKit(programs, downloads, started);
-    return visitorOf(driver, downloads, close);
+    const options = { binary: programs.browser, args: ["--automation"] };
+    const session = await startSession(address, { "webkitgtk:browserOptions": options });
+    await session.command("POST", "/window/rect", { x: 0, y: 0, ...WINDOW });
+    return visitorOf(session, downloads, end);
   } catch (error) {
-    await close();
+    end();
     throw error;
   }
 }
 
-async function startWebKit(
-  { driver, browser, screen }: WebKitPrograms,
-  downloads: string,
-  started: ChildProcess[],
-): Promise<WebDriver> {
-  const display = await startScreen(screen, started);
-  const port = await freePort();
-  started.push(
-    spawn(driver, [`--port=${port}`, "--host=127.0.0.1"], {
-      detached: true,
-      stdio: "ignore",
-      env: {
-        ...process.env,
-        DISPLAY: display,
-        GDK_BACKEND: "x11",
-        HOME: downloads, // MiniBrowser saves to the home folder
-        XDG_CACHE_HOME: `${downloads}/.cache`,
-        XDG_CONFIG_HOME: `${downloads}/.config`,
-        LIBGL_ALWAYS_SOFTWARE: "1",
-        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", // as root it has none; the page is our own
-      },
-    }),
-  );
-  const options = { binary: browser, args: ["--automation"] };
-  const session = await startSession(`http://127.0.0.1:${port}`, {
-    "webkitgtk:browserOptions": options,
-  });
-  await session.command("POST", "/window/rect", { x: 0, y: 0, ...WINDOW });
-  return session;
-}
-
-/** Starts a screen nobody sees; resolves with its name once it can be drawn on. */
-function startScreen(screen: string, started: ChildProcess[]): Promise<string> {
-  const size = `${WINDOW.width}x${WINDOW.height}x24`;
-  const child = spawn(screen, ["-displayfd", "3", "-screen", "0", size, "-nolisten", "tcp"], {
-    detached: true,
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  started.push(child);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${screen} ended with code ${code}`)));
-    (child.stdio[3] as Readable).once("data", (number) => resolve(`:${String(number).trim()}`));
-  });
-}
-
-/** Ends a process with all that it started. */
-function endGroup({ pid, exitCode }: ChildProcess): void {
-  if (pid === undefined || exitCode !== null) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // it has ended by itself
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function visitorOf(driver: WebDriver, downloads: string, close: () => Promise<void>): Visitor {
+function visitorOf(driver: WebDriver, downloads: string, end: () => void): Visitor {
   const { command } = driver;
   const perform = (source: object) => command("POST", "/actions", { actions: [source] });
   const keys = (text: string) =>
@@ -134,7 +60,7 @@ function visitorOf(driver: WebDriver, downloads: string, close: () => Promise<vo
     run: async <T>(expression: string) =>
       (await command("POST", "/execute/sync", { script: `return ${expression}`, args: [] })) as T,
     screenshot: async () => Buffer.from((await command("GET", "/screenshot")) as string, "base64"),
-    close,
+    close: async () => end(),
   };
 }
 
@@ -162,11 +88,11 @@ async function find(
   const candidates = (await driver.command("POST", "/elements", query)) as ElementId[];
   const found: Found[] = [];
   for (const element of candidates) {
-    const path = `/element/${element[ELEMENT]}`;
-    if (name !== undefined && (await driver.command("GET", `${path}/computedlabel`)) !== name)
-      continue;
-    if ((await driver.command("GET", `${path}/computedrole`)) === role)
-      found.push(wrap(driver, element));
+    const ask = (what: string) =>
+      driver.command("GET", `/element/${element[ELEMENT]}/${what}`).catch(() => undefined); // gone, or hidden
+    if (name !== undefined && (await ask("computedlabel")) !== name) continue;
+    const itsRole = await ask("computedrole");
+    if (itsRole === role || itsRole === ITS_WORDS[role]) found.push(wrap(driver, element));
   }
   return found;
 }
