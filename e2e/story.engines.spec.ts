@@ -10,7 +10,7 @@ import type { BrowserName, Visitor } from "./visitor/visitor.ts";
 /** A small experiment of each kind: its address and its epochs. */
 const EXPERIMENTS = [
   ["?preset=moons&replicas=3&epochs=3&engine=simd", 3],
-  ["?preset=digits-conv&replicas=1&epochs=1&engine=simd", 1],
+  ["?preset=digits-conv&replicas=2&epochs=1&engine=simd", 1],
   ["?preset=friedman1&replicas=2&epochs=1&engine=simd", 1],
 ] as const;
 

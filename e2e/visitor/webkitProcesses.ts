@@ -47,7 +47,7 @@ function environment(display: string, home: string): Record<string, string> {
     HOME: home, // MiniBrowser saves there
     XDG_CACHE_HOME: `${home}/.cache`,
     XDG_CONFIG_HOME: `${home}/.config`,
-    LIBGL_ALWAYS_SOFTWARE: "1",
+    WEBKIT_DISABLE_COMPOSITING_MODE: "1", // without a graphics card one frame a second comes of it
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", // root and containers have none; the page is our own
   };
 }
