@@ -1,4 +1,6 @@
-// The journeys: real Chromium on the built page, served under a sub-path as GitHub Pages does.
+// The journeys: real browsers on the built page, served under a sub-path as GitHub Pages does. Chromium, and:
+//   e2e/*.engines.spec.ts   Firefox and WebKit beside it, by e2e/visitor; skipped where they are not
+// Chromium alone:
 //   e2e/*.webgpu.spec.ts    with a software WebGPU adapter
 //   e2e/*.fallback.spec.ts  with no adapter: another engine
 //   e2e/*.phone.spec.ts     390 × 844, touch
@@ -35,6 +37,11 @@ export default defineConfig({
     {
       name: "fallback",
       testMatch: "*.fallback.spec.ts",
+      use: { launchOptions: await launchOptions({ webgpu: false }) },
+    },
+    {
+      name: "engines",
+      testMatch: "*.engines.spec.ts",
       use: { launchOptions: await launchOptions({ webgpu: false }) },
     },
     {

@@ -3,10 +3,12 @@
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { ensureBrowser } from "./lib/browser.mjs";
+import { ensureOtherBrowsers } from "./lib/otherBrowsers.mjs";
 import { checkNode, ensurePackages } from "./lib/packages.mjs";
 
 /**
- * Checks Node, installs the npm packages and, unless `browser` is false, finds or installs a browser.
+ * Checks Node, installs the npm packages and, unless `browser` is false, finds or installs a Chromium, and
+ * Firefox and WebKit where that can be done.
  * Says in one line what it found; ends the process with a clear message where it cannot go on.
  */
 export async function setUp({ browser = true } = {}) {
@@ -14,6 +16,7 @@ export async function setUp({ browser = true } = {}) {
     checkNode();
     await ensurePackages();
     const path = browser ? await ensureBrowser() : undefined;
+    if (browser) await ensureOtherBrowsers();
     const found = path === undefined ? "" : `, browser ${path}`;
     console.log(`setup: Node ${process.versions.node}, npm packages as in the lockfile${found}`);
   } catch (error) {

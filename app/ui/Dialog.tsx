@@ -21,25 +21,26 @@ export function Dialog({ label, className, onClose, data, onOpened, children }: 
   return (
     <Kit.Root open onOpenChange={(open) => !open && onClose()}>
       <Kit.Portal>
-        <Kit.Overlay className="backdrop" />
-        <Kit.Content
-          {...data}
-          className={`dialog ${className}`}
-          aria-label={label}
-          aria-labelledby={undefined}
-          aria-describedby={undefined}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-          }}
-          onOpenAutoFocus={(event) => {
-            if (!onOpened) return;
-            event.preventDefault();
-            onOpened();
-          }}
-        >
-          {children}
-        </Kit.Content>
+        <Kit.Overlay className="backdrop">
+          <Kit.Content
+            {...data}
+            className={`dialog ${className}`}
+            aria-label={label}
+            aria-labelledby={undefined}
+            aria-describedby={undefined}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+            }}
+            onOpenAutoFocus={(event) => {
+              if (!onOpened) return;
+              event.preventDefault();
+              onOpened();
+            }}
+          >
+            {children}
+          </Kit.Content>
+        </Kit.Overlay>
       </Kit.Portal>
     </Kit.Root>
   );

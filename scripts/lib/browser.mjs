@@ -1,7 +1,9 @@
 // A Chromium for the journeys: finds one, or installs one where that can be done.
 import { existsSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
+import { aptInstall } from "./apt.mjs";
+import { findProgram } from "./paths.mjs";
 import { execute, executeTool } from "./processes.mjs";
 
 const downloadSeconds = 300;
@@ -35,11 +37,7 @@ async function playwrightsBrowser() {
   return path && existsSync(path) ? path : undefined;
 }
 
-function installedBrowser() {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter(Boolean);
-  const onPath = commands.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...places].find((path) => existsSync(path));
-}
+const installedBrowser = () => findProgram(commands, places);
 
 /**
  * The browser that the journeys use, or undefined: one named by FUSEINIT_BROWSER, Playwright's own,
@@ -64,24 +62,8 @@ async function downloadBrowser() {
   return code === 0 ? playwrightsBrowser() : undefined;
 }
 
-/** The words to put before apt-get: none as root, sudo where it asks for no password. */
-async function aptGet() {
-  const { code } = await execute("apt-get", ["--version"]);
-  if (code !== 0) return undefined;
-  if (process.getuid?.() === 0) return ["apt-get"];
-  return (await execute("sudo", ["-n", "true"])).code === 0 ? ["sudo", "-n", "apt-get"] : undefined;
-}
-
 async function installDebiansBrowser() {
-  const words = await aptGet();
-  if (words === undefined) return undefined;
-  console.log("setup: the download failed; installing Debian's chromium with apt-get");
-  const [command, ...rest] = words;
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await execute(command, [...rest, "update"], { env, timeoutSeconds: downloadSeconds });
-  const install = [...rest, "install", "-y", "--no-install-recommends", "chromium"];
-  await execute(command, install, { env, timeoutSeconds: 2 * downloadSeconds });
-  return installedBrowser();
+  return (await aptInstall(["chromium"])) ? installedBrowser() : undefined;
 }
 
 /**

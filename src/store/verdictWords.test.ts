@@ -17,7 +17,7 @@ const verdict = (ours: number[], theirs: number[], fields: Partial<Verdict> = {}
 test("a win says by how much, of how many pairs, and that the interval leaves zero out", () => {
   const won = verdict([0.91, 0.93, 0.9, 0.95], [0.8, 0.86, 0.85, 0.84]);
   expect(explainVerdict(won)).toBe(
-    "At the end the fused network is 8.5 points of accuracy better than the random network, averaged over 4 pairs with the same seed. With 95 % confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
+    "At the end the fused network is 8.5 points of accuracy better than the random network, averaged over 4 pairs with the same seed. With 95\u00a0% confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
   );
 });
 

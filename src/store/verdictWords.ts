@@ -54,7 +54,7 @@ function certainty(verdict: Verdict): string {
     return "One pair cannot tell skill from luck: INCONCLUSIVE; raise Replicas.";
   if (interval[0] === 0 && interval[1] === 0) return "No pair differs: NO BEATS.";
   const [low, high] = interval.map((value) => signedValue(verdict, value));
-  const range = `With 95 % confidence the true difference lies between ${low} and ${high}`;
+  const range = `With 95\u00a0% confidence the true difference lies between ${low} and ${high}`;
   if (verdict.verdict === "BEATS") return `${range}, all above zero: BEATS.`;
   if (verdict.verdict === "NO BEATS") return `${range}, none of it above zero: NO BEATS.`;
   return `${range}; zero is among them, so it may be luck: INCONCLUSIVE.`;
