@@ -44,7 +44,7 @@ export const rooms = [
   },
   {
     files: "src/worker/{client,protocol,start,transfer}.ts",
-    rooms: ["core/message.ts", "wait/**", "worker/**"],
+    rooms: ["wait/**", "worker/**"],
     types: ["core/**", "engine/engine.ts"],
     packages: [],
   },

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
 import { LabClient } from "./client.ts";
 import type { WorkerLike } from "./client.ts";
-import { fromWireError, toWireError } from "./protocol.ts";
 import type { Command, Event } from "./protocol.ts";
 import { transferablesOf } from "./transfer.ts";
 
@@ -89,16 +88,6 @@ test("a worker that cannot even start is given up after three tries", () => {
   for (let i = 0; i < 3; i++) workers.at(-1)!.die("404");
   expect(workers).toHaveLength(3);
   expect(heard.at(-1)).toMatchObject({ type: "crashed", restarted: false, hasLived: false });
-});
-
-test("an error survives the wire with name, message and stack", () => {
-  const error = new TypeError("kernel must have shape [2, 3]");
-  const rebuilt = fromWireError(structuredClone(toWireError(error)));
-  expect([rebuilt.name, rebuilt.message, rebuilt.stack]).toEqual([
-    "TypeError",
-    error.message,
-    error.stack,
-  ]);
 });
 
 test("typed arrays are moved through a real channel, not copied", async () => {

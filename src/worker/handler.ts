@@ -10,8 +10,8 @@ import { BackendUnavailableError } from "#engine/engine.ts";
 import type { Breathe } from "#engine/engine.ts";
 import type { Session } from "#engine/session/session.ts";
 import { silenceFor } from "./heartbeat.ts";
-import { toWireError } from "./protocol.ts";
 import type { Activity, Command, Event } from "./protocol.ts";
+import { toWireError } from "./wireError.ts";
 
 export type OpenCommand = Extract<Command, { type: "open" }>;
 

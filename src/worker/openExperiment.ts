@@ -18,7 +18,7 @@ export function experimentOpener(
 ): Platform["openSession"] {
   return async (command, { emit, breathe, signal, lost }) => {
     const { experiment, resume, engine: forced, leftOut } = command;
-    const dataset = await datasets.take(command, signal);
+    const dataset = await datasets.take(command, { breathe, signal });
     checkSize(experiment, dataset);
     await breathe();
     const { inputShape } = dataset;

@@ -6,7 +6,6 @@ import type { OwnTable } from "#core/data/ownTable.ts";
 import type { EngineSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { reasonOf } from "#core/message.ts";
 import type { Span } from "#core/model/blocks.ts";
 
 export type Command =
@@ -48,7 +47,7 @@ export type Command =
       readonly arms?: Experiment["arms"];
     };
 
-/** An error as it crosses the wire: rebuilt by the client with the same name, message and stack. */
+/** An error as it crosses the wire. */
 export type WireError = {
   readonly name: string;
   readonly message: string;
@@ -73,17 +72,3 @@ export type Event = { readonly run: number } & (
       readonly hasLived: boolean;
     }
 );
-
-export function toWireError(error: unknown): WireError {
-  if (!(error instanceof Error)) return { name: "Error", message: reasonOf(error) };
-  const { name, stack } = error;
-  const message = reasonOf(error);
-  return stack === undefined ? { name, message } : { name, message, stack };
-}
-
-export function fromWireError(wire: WireError): Error {
-  const error = new Error(wire.message);
-  error.name = wire.name;
-  if (wire.stack !== undefined) error.stack = wire.stack;
-  return error;
-}
