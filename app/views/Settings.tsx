@@ -1,7 +1,6 @@
 // What is being tried: preset, data, replicas, seed. Changing one opens the experiment afresh.
 
-import { CATALOGUE } from "#core/data/catalogue.ts";
-import { isOwnTable } from "#core/data/ownTable.ts";
+import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
 import { PRESETS } from "#core/experiment/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema.ts";

@@ -9,7 +9,7 @@ import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
-import { isOwnTable } from "#core/data/ownTable.ts";
+import { isOwnTable } from "#core/data/catalogue.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";

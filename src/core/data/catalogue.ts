@@ -238,3 +238,8 @@ export function catalogueEntry(name: string): CatalogueEntry {
   const names = CATALOGUE.map((candidate) => candidate.name).join(", ");
   throw new RangeError(`data: unknown set ${clipName(JSON.stringify(name))}; one of ${names}`);
 }
+
+/** Whether a name in an experiment is that of a visitor's own table, which no command installs. */
+export function isOwnTable(name: string): boolean {
+  return /\.csv$/i.test(name);
+}

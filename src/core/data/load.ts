@@ -2,11 +2,10 @@
 
 import { clipName } from "#core/message.ts";
 import { assemble } from "./assemble.ts";
-import { catalogueEntry } from "./catalogue.ts";
+import { catalogueEntry, isOwnTable } from "./catalogue.ts";
 import type { Dataset, FileSource, Task } from "./dataset.ts";
 import { generate } from "./generate.ts";
 import { readInstalled } from "./installed.ts";
-import { isOwnTable } from "./ownTable.ts";
 import { parseCsvTable, parseCsvTableInSlices } from "./readers/csv.ts";
 import type { CsvTable } from "./readers/csv.ts";
 

@@ -2,6 +2,7 @@
 // network must take and give; the text goes to the worker, which splits and normalises it.
 
 import type { Shape } from "#core/math/tensor.ts";
+import { isOwnTable } from "./catalogue.ts";
 import { outputWidth } from "./dataset.ts";
 import type { Task } from "./dataset.ts";
 import { clipName } from "#core/message.ts";
@@ -17,11 +18,6 @@ export type OwnTable = {
   /** Width of the output it needs. */
   readonly outputs: number;
 };
-
-/** Whether a name in an experiment is that of a visitor's own table, which no command installs. */
-export function isOwnTable(name: string): boolean {
-  return /\.csv$/i.test(name);
-}
 
 /**
  * Calls `breathe` every some ten milliseconds of reading; what it throws ends it. Throws Error naming
