@@ -1,5 +1,6 @@
 // The steps that journeys share, by role and accessible name, as a visitor finds them.
 
+import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
@@ -94,6 +95,31 @@ export async function race(page: Page): Promise<void> {
     /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/,
     { timeout: 90_000 },
   );
+}
+
+type Exported = {
+  readonly arms: {
+    readonly [arm: string]: {
+      readonly replicas: readonly {
+        readonly epochs: readonly { readonly epoch: number; readonly step: number }[];
+        readonly steps: readonly { readonly step: number; readonly loss: number }[];
+      }[];
+    };
+  };
+};
+
+/** results.json as the page saves it, without what is of the clock or the machine. */
+export async function exportedResults(page: Page): Promise<Exported> {
+  await button(page, "Export").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    button(page, "results.json").click(),
+  ]);
+  await page.keyboard.press("Escape");
+  const text = await readFile(await download.path(), "utf8");
+  return JSON.parse(text, (key, value: unknown) =>
+    key === "seconds" || key === "adapter" ? undefined : value,
+  ) as Exported;
 }
 
 /** The validation score at the end of a lane, as a number from 0 to 1. */

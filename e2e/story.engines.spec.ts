@@ -60,7 +60,7 @@ for (const browser of BROWSERS) {
     visit,
   }, info) => {
     const visitor = await visit(browser, "?preset=digits&replicas=1&epochs=1&engine=simd");
-    await by.expectStatus(visitor, /Press Train/);
+    await by.expectReady(visitor);
     await dragToTheEnd(visitor);
     await by.focus(visitor, "slider", "First layer to fuse");
     await visitor.press("ArrowRight");
@@ -89,7 +89,7 @@ for (const browser of BROWSERS) {
   test(`a dialog in ${browser} is as high as what it holds, and no higher`, async ({ visit }) => {
     const page = `Object.defineProperty(navigator, "clipboard", { value: undefined })`;
     const visitor = await visit(browser, "?preset=moons&engine=simd", { page });
-    await by.expectStatus(visitor, /Press Train/);
+    await by.expectReady(visitor);
     await by.click(visitor, "Share");
     const dialog = await by.the(visitor, "dialog", "Link to this experiment");
     const box = await dialog.evaluate((element) => {

@@ -19,7 +19,9 @@ export function guardEngine(engine: Engine, second = SECOND): Engine {
   const guard = guardFor(engine.name, second);
   return {
     name: engine.name,
-    adapter: engine.adapter,
+    get adapter() {
+      return engine.adapter;
+    },
     loadData: (train, validation) => guard(MOMENT, () => engine.loadData(train, validation)),
     async createCohort(options) {
       const { network, weights, training } = options;

@@ -4,7 +4,7 @@
 import { datasetFromCsvInSlices, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";
 import { SECOND } from "#wait/within.ts";
-import { fetchBytes } from "./fetchBytes.ts";
+import { fetchBytes, UnreachableError } from "./fetchBytes.ts";
 import type { OpenCommand, Opening } from "./handler.ts";
 
 type Wait = Pick<Opening, "breathe" | "signal">;
@@ -35,12 +35,22 @@ export function openDatasetShelf(second = SECOND): DatasetShelf {
 
 /** The files of the data folder; one that its index does not list is not asked for. */
 function filesIn(folder: string, signal: AbortSignal, second: number): FileSource {
-  const index = fetchBytes(new URL("index.json", folder), signal, second).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => "",
-  );
+  let index: Promise<string> | undefined; // generated sets never ask
   return async (path) => {
+    index ??= readIndex(folder, signal, second);
     if (!(await index).includes(`"${path}"`)) throw new Error("it is not in the data folder");
     return fetchBytes(new URL(path, folder), signal, second);
   };
+}
+
+/** Empty where the server has no data sets; throws UnreachableError where there is no server. */
+async function readIndex(folder: string, signal: AbortSignal, second: number): Promise<string> {
+  try {
+    return new TextDecoder().decode(
+      await fetchBytes(new URL("index.json", folder), signal, second),
+    );
+  } catch (error) {
+    if (error instanceof UnreachableError) throw error;
+    return "";
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { EngineSummary } from "#core/experiment/events.ts";
 import type { Network } from "#core/model/layers.ts";
-import { FORCED_ENGINES, isEngineName, isForcedEngine } from "#engine/choose.ts";
+import { isEngineName } from "#engine/choose.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { EngineFailure } from "#engine/engine.ts";
 import { guardEngine } from "#engine/guard.ts";
@@ -49,6 +49,18 @@ export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND):
     engine.dispose();
   }
 
+  async function openNoting(network: Network, forced?: string): Promise<OpenedEngine> {
+    const leftOut = [...failures.values()];
+    try {
+      const opened = await open(network, { leftOut, forced });
+      note(opened.leftOut);
+      return opened;
+    } catch (error) {
+      if (error instanceof BackendUnavailableError) note(error.failures);
+      throw error;
+    }
+  }
+
   return {
     async take({ network, forced, leftOut = [], lost }) {
       note(leftOut);
@@ -60,17 +72,10 @@ export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND):
       ]);
       if (serving?.key === key) return serving.opened;
       putAway();
-      // An engine that was asked for and has died twice is not insisted on: training must go on.
-      const isGone =
-        lost && forced && isForcedEngine(forced) && failures.has(FORCED_ENGINES[forced]);
-      const { engine, ...rest } = await open(network, {
-        leftOut: [...failures.values()],
-        ...(forced !== undefined && !isGone && { forced }),
-      }).catch((error: unknown) => {
-        if (error instanceof BackendUnavailableError) note(error.failures);
-        throw error;
+      const { engine, ...rest } = await openNoting(network, forced).catch((error: unknown) => {
+        if (!lost || forced === undefined) throw error;
+        return openNoting(network); // it was asked for and is gone: training must go on
       });
-      note(rest.leftOut);
       const opened = { ...rest, engine: guardEngine(engine, second) };
       serving = { key, opened };
       return opened;

@@ -6,7 +6,12 @@ import { SECOND } from "#wait/within.ts";
 /** Ticks without a byte after which a server is given up. */
 const SILENCE = 30;
 
-/** Throws Error with the reason in words; `signal` ends it early. */
+/** Nothing came from the server, or nothing any more: it may be tried again. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+}
+
+/** Throws UnreachableError, or Error with the server's refusal; `signal` ends it early. */
 export async function fetchBytes(
   address: URL,
   signal?: AbortSignal,
@@ -22,17 +27,18 @@ export async function fetchBytes(
   const giveUp = () => end("it is not wanted any more");
   signal?.addEventListener("abort", giveUp);
   ear.listen(SILENCE);
+  let refusal: string;
   try {
     const response = await fetch(address, { signal: ending.signal });
-    if (!response.ok) end(`the server answered ${response.status}`);
-    ending.signal.throwIfAborted();
-    return await readAll(response, ear.hear);
+    if (response.ok) return await readAll(response, ear.hear);
+    refusal = `the server answered ${response.status}`;
   } catch (cause) {
-    throw new Error(reason, { cause });
+    throw new UnreachableError(reason, { cause });
   } finally {
     ear.rest();
     signal?.removeEventListener("abort", giveUp);
   }
+  throw new Error(refusal);
 }
 
 /** The whole body; `hear` is called at every piece of it. */

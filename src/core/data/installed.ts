@@ -67,10 +67,11 @@ async function readFile(
     return { file, bytes: await source(file) };
   } catch (cause) {
     const reason = clip(reasonOf(cause), LONGEST_REASON);
-    throw new Error(
-      `${title} cannot be read: ${file}: ${reason}. To install it run \`${install}\``,
-      { cause },
-    );
+    const isAway = cause instanceof Error && cause.name === "UnreachableError";
+    const remedy = isAway
+      ? "Check the connection, then press Reset"
+      : `To install it run \`${install}\``;
+    throw new Error(`${title} cannot be read: ${file}: ${reason}. ${remedy}`, { cause });
   }
 }
 

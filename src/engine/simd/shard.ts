@@ -99,6 +99,7 @@ export function serveShard(endpoint: Endpoint): void {
     endpoint.postMessage(reply);
   }
 
+  endpoint.postMessage({ alive: true } satisfies Sign); // the script has come
   endpoint.onmessage = ({ data }) => {
     const { id, request } = data as { id: number; request: Request };
     if (request.call === "cancel") cancelled = true;

@@ -10,7 +10,17 @@ import type { Reply, Request, Shard, Sign } from "./shardProtocol.ts";
 /** The thread is gone or of no use; the message is the reason, in words. */
 export class ShardDiedError extends Error {
   override readonly name = "ShardDiedError";
+  /** Whether it ever gave a sign of life: one that did not may be one that cannot be started at all. */
+  readonly hasLived: boolean;
+
+  constructor(message: string, hasLived: boolean) {
+    super(message);
+    this.hasLived = hasLived;
+  }
 }
+
+/** Ticks until the first sign of life: the script has to be fetched. */
+const STARTING = 15;
 
 export type ShardClient = {
   /**
@@ -37,15 +47,17 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   let death: ShardDiedError | undefined;
+  let hasLived = false;
   const ear = openEar(() => die(`it has not answered for ${patience()} s`), second);
 
   /** Requests are answered in order: the one that may take longest decides. */
   function patience(): number {
-    return Math.max(...[...waiting.values()].map(({ seconds }) => seconds));
+    if (!hasLived) return STARTING;
+    return Math.max(...[...waiting.values()].map(({ seconds }) => Math.ceil(seconds)));
   }
 
   function die(reason: string): void {
-    death ??= new ShardDiedError(reason);
+    death ??= new ShardDiedError(reason, hasLived);
     ear.rest();
     for (const { reject } of waiting.values()) reject(death);
     waiting.clear();
@@ -65,6 +77,8 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
   endpoint.onmessage = ({ data }) => {
     const sign = data as Sign;
     ear.hear();
+    hasLived = true;
+    if (waiting.size > 0) ear.listen(patience());
     if (!("alive" in sign)) settle(sign);
   };
   endpoint.onerror = ({ message }) => die(message || "its script could not be loaded");

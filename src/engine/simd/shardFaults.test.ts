@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
-import type { Engine } from "#engine/engine.ts";
+import type { CohortOptions, Engine } from "#engine/engine.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
 import { everyFault, openSaboteur } from "#wait/faults.test-support.ts";
@@ -24,16 +24,18 @@ const THREADS = 2;
 /** Milliseconds of a tick: a silent thread is replaced after some ten of them. */
 const SECOND = 8;
 
+const OPTIONS: CohortOptions = {
+  network: NETWORK,
+  loss: "softmaxCrossEntropy",
+  training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 8, l2: 1e-3 },
+  weights: [0, 1, 2].map((seed) => seededWeights(NETWORK, seed)),
+  seed: 4,
+};
+
 /** Training with everything that changes it on the way, and all that can be asked of it. */
 async function story(engine: Engine) {
   await engine.loadData(DATA, DATA);
-  const cohort = await engine.createCohort({
-    network: NETWORK,
-    loss: "softmaxCrossEntropy",
-    training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 8, l2: 1e-3 },
-    weights: [0, 1, 2].map((seed) => seededWeights(NETWORK, seed)),
-    seed: 4,
-  });
+  const cohort = await engine.createCohort(OPTIONS);
   await cohort.train(3);
   const early = await cohort.takeLosses();
   cohort.setLearningRate(0.002);
@@ -75,12 +77,42 @@ test("a thread that falls silent, fails or answers nonsense at any request is re
   await Promise.all(played);
 });
 
-test("threads that die one after the other end in a sentence, not in waiting", async () => {
+test("where threads cannot be started everything is done on this one, with the same bits", async () => {
+  let spawned = 0;
   const endpoint: Endpoint = { onmessage: null, postMessage: () => {} };
-  const engine = await openSharedSimd(() => ({ endpoint, terminate: () => {} }), THREADS, 1);
-  const loading = engine.loadData(DATA, DATA);
-  await expect(loading).rejects.toBeInstanceOf(BackendUnavailableError);
-  await expect(loading).rejects.toThrow(/stopped 4 times in a row \(it has not answered/);
+  const spawn = () => {
+    spawned += 1;
+    return { endpoint, terminate: () => {} };
+  };
+  const engine = await openSharedSimd(spawn, THREADS, 1);
+  expect(await story(engine)).toEqual(honest);
+  expect(engine.adapter).toBe("CPU, WebAssembly SIMD, 1 thread");
+  expect(spawned).toBeLessThanOrEqual(2 * THREADS);
+});
+
+test("threads that live and die one after the other end in a sentence, not in waiting", async () => {
+  let dead = false;
+  const spawn = () => {
+    const thread = spawnChannel();
+    const endpoint: Endpoint = {
+      onmessage: null,
+      onerror: null,
+      postMessage(message) {
+        if (dead) endpoint.onerror?.({ message: "out of memory" } as ErrorEvent);
+        else thread.endpoint.postMessage(message);
+      },
+    };
+    thread.endpoint.onmessage = (event) => endpoint.onmessage?.(event);
+    setTimeout(() => endpoint.onmessage?.({ data: { alive: true } } as MessageEvent));
+    return { ...thread, endpoint };
+  };
+  const engine = await openSharedSimd(spawn, THREADS, SECOND);
+  await engine.loadData(DATA, DATA);
+  const cohort = await engine.createCohort(OPTIONS);
+  dead = true;
+  const training = cohort.train(1);
+  await expect(training).rejects.toBeInstanceOf(BackendUnavailableError);
+  await expect(training).rejects.toThrow(/stopped \d times in a row \(out of memory\)/);
   engine.dispose();
 });
 

@@ -13,6 +13,8 @@ export const SILENCE = 10;
 
 /** Threads that may die one after the other while one request is asked. */
 const MOST_DEATHS = 3;
+/** Threads that may not even start. */
+const MOST_STILLBORN = 1;
 
 /** Gives a fresh thread in `place` what the one before it held. */
 export type Restore = (place: number, ask: ShardClient["ask"]) => Promise<void>;
@@ -63,7 +65,7 @@ export function openShardPool(spawn: () => Shard, count: number, second = SECOND
           return await thread.client.ask(request, seconds, isAnswer);
         } catch (error) {
           if (!(error instanceof ShardDiedError)) throw error;
-          if (deaths > MOST_DEATHS) {
+          if (deaths > (error.hasLived ? MOST_DEATHS : MOST_STILLBORN)) {
             throw new BackendUnavailableError(
               `a thread of the engine stopped ${deaths} times in a row (${error.message})`,
             );

@@ -3,6 +3,7 @@
 // that of the single-threaded engine, to the bit, because that is what runs on every shard.
 
 import type { Samples } from "#core/data/dataset.ts";
+import { BackendUnavailableError } from "#engine/engine.ts";
 import type { Cohort, Engine } from "#engine/engine.ts";
 import { SECOND } from "#wait/within.ts";
 import { openSimd } from "./engine.ts";
@@ -14,8 +15,9 @@ import type { Shard } from "./shardProtocol.ts";
 const LOADING = 30;
 
 /**
- * `count` threads made by `spawn`; a cohort of one replica stays on this thread. Throws
- * BackendUnavailableError where WebAssembly SIMD is missing. `second` is the length of a tick.
+ * `count` threads made by `spawn`; a cohort of one replica stays on this thread, and so does everything
+ * where threads cannot be started. Throws BackendUnavailableError where WebAssembly SIMD is missing.
+ * `second` is the length of a tick.
  */
 export async function openSharedSimd(
   spawn: () => Shard,
@@ -30,19 +32,32 @@ export async function openSharedSimd(
   pool.addRestore(async (_, ask) => {
     if (data) await ask({ call: "loadData", ...data }, LOADING);
   });
+  let isAlone = count < 2;
+
+  async function loadOnThreads(train: Samples, validation: Samples): Promise<void> {
+    const request = { call: "loadData", train, validation } as const;
+    const places = Array.from({ length: count }, (_, place) => place);
+    try {
+      await Promise.all(places.map((place) => pool.ask<void>(place, request, LOADING)));
+    } catch (error) {
+      if (!(error instanceof BackendUnavailableError)) throw error;
+      isAlone = true;
+      pool.terminate();
+    }
+  }
+
   return {
     name: "simd",
-    adapter: `CPU, WebAssembly SIMD, ${count} threads`,
+    get adapter() {
+      return `CPU, WebAssembly SIMD, ${isAlone ? "1 thread" : `${count} threads`}`;
+    },
     async loadData(train, validation) {
       data = { train, validation };
-      const places = Array.from({ length: count }, (_, place) => place);
-      await Promise.all([
-        local.loadData(train, validation),
-        ...places.map((place) => pool.ask<void>(place, { call: "loadData", ...data! }, LOADING)),
-      ]);
+      await local.loadData(train, validation);
+      if (!isAlone) await loadOnThreads(train, validation);
     },
     async createCohort(options) {
-      if (options.weights.length < 2 || count < 2) return local.createCohort(options);
+      if (options.weights.length < 2 || isAlone) return local.createCohort(options);
       const cohort: Cohort = await createSharedCohort(pool, nextNumber++, options, () =>
         cohorts.delete(cohort),
       );
