@@ -3,12 +3,15 @@
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { button, exportedResults, openLab, status, test } from "./journey.ts";
+import { button, exportedResults, laneScore, openLab, status, test } from "./journey.ts";
 import { injectIntoWorkers } from "./workerFaults.ts";
 
 const EPOCHS = 6;
 
-/** In the worker: every WebGPU device and WebGL context is kept within reach; `most` devices are given. */
+/**
+ * In the worker: every WebGPU device and WebGL context is kept within reach, the adapter looks like
+ * hardware, and gives `most` devices.
+ */
 function keepDevices(most: number): void {
   type Device = { destroy(): void };
   const kept: { devices: Device[]; contexts: WebGL2RenderingContext[] } = {
@@ -22,6 +25,9 @@ function keepDevices(most: number): void {
     | undefined;
   const give = adapter?.requestDevice;
   if (adapter && give) {
+    const info = { vendor: "acme", architecture: "fast", device: "", description: "" };
+    Object.defineProperty(adapter, "info", { get: () => info });
+    Object.defineProperty(adapter, "isFallbackAdapter", { get: () => false });
     adapter.requestDevice = async function (descriptor) {
       if (kept.devices.length >= most) throw new Error("the GPU has had enough");
       const device = await give.call(this, descriptor);
@@ -70,6 +76,7 @@ async function surviveDeath(page: Page, what: "device" | "context"): Promise<voi
     expect(steps.map(({ step }) => step)).toEqual(steps.map((_, i) => i + 1));
     expect(steps).toHaveLength(epochs.at(-1)!.step);
   }
+  expect(await laneScore(page, "Original network")).toBeGreaterThan(0.9);
 }
 
 const address = `?preset=moons&replicas=2&epochs=${EPOCHS}`;
@@ -78,7 +85,8 @@ test("a WebGPU device that is destroyed while training is replaced by a new one"
   page,
 }) => {
   await injectIntoWorkers(page, keepDevices, 2);
-  await openLab(page, `${address}&engine=webgpu`);
+  await openLab(page, address);
+  await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-webgpu");
   await surviveDeath(page, "device");
   await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-webgpu");
 });
@@ -87,7 +95,8 @@ test("where no second device is given training goes on on simd, and Engine gives
   page,
 }) => {
   await injectIntoWorkers(page, keepDevices, 1);
-  await openLab(page, `${address}&engine=webgpu`);
+  await openLab(page, address);
+  await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-webgpu");
   await surviveDeath(page, "device");
   const engine = page.getByRole("button", { name: /^Engine/ });
   await expect(engine).toContainText("simd");

@@ -47,7 +47,10 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
       "simd engine: this browser has no WebAssembly SIMD; use a browser of 2023 or later, or a tfjs engine",
     );
   }
-  compiled ??= WebAssembly.compile(bytes);
+  compiled ??= WebAssembly.compile(bytes).catch((error: unknown) => {
+    compiled = undefined; // for want of memory, perhaps: the next try compiles anew
+    throw error;
+  });
   return compiled;
 }
 
