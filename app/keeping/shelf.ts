@@ -1,0 +1,28 @@
+// The browser's shelf: one IndexedDB store. Opened when it is first asked, so that a browser in which
+// even naming it throws is no different from one that refuses.
+
+import { createStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
+import type { UseStore } from "idb-keyval";
+import type { Shelf } from "#store/shelf.ts";
+
+export function openShelf(): Shelf {
+  let opened: UseStore | undefined;
+  const open = () => (opened ??= createStore("fuseinit-lab", "sessions"));
+  return {
+    keys: async () => keys<string>(open()),
+    get: async (wanted) => getMany([...wanted], open()),
+    set: async (entries) => open()("readwrite", (store) => putAll(store, entries)),
+    del: async (unwanted) => delMany([...unwanted], open()),
+  };
+}
+
+/** idb-keyval's setMany keeps what it has put before a value that cannot be cloned; this keeps nothing. */
+function putAll(store: IDBObjectStore, entries: Parameters<Shelf["set"]>[0]): Promise<void> {
+  try {
+    for (const [key, value] of entries) store.put(value, key);
+  } catch (error) {
+    store.transaction.abort();
+    throw error;
+  }
+  return promisifyRequest(store.transaction);
+}
