@@ -58,6 +58,9 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
   /** What is being brought back, until the worker has it. */
   let continued: Head | undefined;
 
+  // Later, because while an experiment is opened the state is already new and the record still the old one.
+  lab.store.subscribe(() => queueMicrotask(keeper.look));
+
   async function begin(): Promise<void> {
     const heads = await listKept(shelf, second).catch(() => []);
     const own = heads.filter(({ id }) => memory.ids().includes(id));
