@@ -4,6 +4,7 @@ import { cp } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { chunkFolder } from "./scripts/lib/chunkFolder.ts";
 
 /** Copies public/ without public/data: data sets are the visitor's, 30 MB and more, and never built in. */
 function publicFilesWithoutData(): Plugin {
@@ -129,7 +130,7 @@ function importedFrom(entries: readonly string[], graph: ModuleGraph): ReadonlyS
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), publicFilesWithoutData(), emptyDataFolder(), packageList()],
+  plugins: [react(), publicFilesWithoutData(), emptyDataFolder(), packageList(), chunkFolder()],
   worker: {
     format: "es",
     rolldownOptions: { output: { codeSplitting: { groups: [threadGroup] } } },

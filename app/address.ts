@@ -2,6 +2,7 @@
 // without one ?preset=spirals&seed=3&replicas=4&epochs=10 is understood, and ?engine=webgpu beside
 // either. What cannot be read is said, not obeyed: the page opens with what can be.
 
+import { clipName, reasonOf } from "#core/message.ts";
 import { readLink, writeLink } from "#core/experiment/link.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
@@ -50,7 +51,11 @@ function readQuery(query: URLSearchParams): Asked {
   const preset = presetById(id ?? FIRST_PRESET.id);
   const { experiment, id: presetId } = preset ?? FIRST_PRESET;
   const asked = { presetId, experiment };
-  if (!preset) return { ...asked, problem: `There is no preset “${id}”; this is the first one.` };
+  if (!preset)
+    return {
+      ...asked,
+      problem: `There is no preset “${clipName(id ?? "")}”; this is the first one.`,
+    };
   return withNumbers({ presetId, experiment }, query);
 }
 
@@ -66,7 +71,7 @@ function withNumbers(asked: Asked, query: URLSearchParams): Asked {
       const value = Number.isNaN(number) ? text : number; // as it was typed, for the sentence to quote
       experiment = parseExperiment({ ...experiment, ...fields(value, experiment) });
     } catch (error) {
-      problems.push(`${name}=${text} in the address is left out: ${wordsOf(error)}`);
+      problems.push(`${name}=${clipName(text)} in the address is left out: ${wordsOf(error)}`);
     }
   }
   const known = problems.length > 0 ? { problem: `${problems.join(". ")}.` } : {};
@@ -89,8 +94,4 @@ function wordsOf(error: unknown): string {
 
 function isEmpty(hash: string): boolean {
   return hash === "" || hash === "#";
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

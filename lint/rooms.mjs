@@ -12,6 +12,7 @@ const app = {
   rooms: [
     "app/**",
     "core/math/tensor.ts",
+    "core/message.ts",
     "core/model/**",
     "core/data/**",
     "core/experiment/**",
@@ -43,7 +44,7 @@ export const rooms = [
   },
   {
     files: "src/worker/{client,protocol,start,transfer}.ts",
-    rooms: ["wait/**", "worker/**"],
+    rooms: ["core/message.ts", "wait/**", "worker/**"],
     types: ["core/**", "engine/engine.ts"],
     packages: [],
   },
@@ -52,6 +53,12 @@ export const rooms = [
     rooms: ["core/**", "store/**", "wait/**"],
     types: ["worker/**"],
     packages: ["zustand", "zustand/vanilla"],
+  },
+  // Tests that break every wait of the whole story know all rooms but the page.
+  {
+    files: "src/faults/**",
+    rooms: ["core/**", "engine/**", "worker/**", "store/**", "wait/**", "faults/**"],
+    packages: [],
   },
   { files: "src/charts/**", rooms: ["core/**", "charts/**"], packages: ["d3-*"] },
   {

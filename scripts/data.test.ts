@@ -1,7 +1,8 @@
 // The data command against a small folder and a server on this machine; nothing leaves it.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -190,6 +191,66 @@ describe("fetching", () => {
     expect(await run(["numbers"], knownSets())).toBe(1);
     expect(said()).toContain("numbers cannot be fetched; use --from DIR");
   });
+});
+
+describe("a disk that is full", () => {
+  const small = async (skip: (reason: string) => never) => {
+    await mkdir(join(folder, "to"));
+    const mount = ["-t", "tmpfs", "-o", "size=4k", "tmpfs", join(folder, "to")];
+    try {
+      execFileSync("mount", mount, { stdio: "ignore" });
+    } catch {
+      skip("a small disk can be mounted by root on Linux only");
+    }
+  };
+  afterEach(() => {
+    try {
+      execFileSync("umount", [join(folder, "to")], { stdio: "ignore" });
+    } catch {
+      // It was not mounted.
+    }
+  });
+  const LARGE = Buffer.alloc(20_000, 1);
+  const large = (mirrors: string[]): Known[] => [
+    { name: "large", title: "Large", files: [describeFile("large.bin", LARGE)], mirrors },
+  ];
+
+  test("takes no half copy for a whole one and keeps none beside it", async ({ skip }) => {
+    await small(skip);
+    await put("from/large.bin", LARGE);
+    expect(await run(copyArgs(), large([]))).toBe(1);
+    expect(said()).toMatch(/large\.bin: no space left on the disk; free some and run/);
+    expect((await readdir(join(folder, "to"))).filter((name) => name !== "index.json")).toEqual([]);
+  });
+
+  test("ends a fetch without asking the next mirror, and is not called offline", async ({
+    skip,
+  }) => {
+    await small(skip);
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.end(LARGE);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await run(["large"], large([mirror, mirror]))).toBe(1);
+    await new Promise((resolve) => server.close(resolve));
+    expect(asked).toBe(1);
+    expect(said()).toMatch(/large\.bin: no space left on the disk/);
+    expect(said()).not.toContain("online");
+    await expect(installed("large.bin")).rejects.toThrow("ENOENT");
+  });
+});
+
+test("an interrupted copy is never under the file's own name, and the next one is whole", async () => {
+  await put("from/letters/all.bin", LETTERS);
+  await put("to/letters/all.bin.part", LETTERS.subarray(0, 5)); // as a killed copy leaves it
+  expect(await run(["--list"], knownSets())).toBe(0);
+  expect(said()).not.toMatch(/letters .* installed/);
+  expect(await run(copyArgs(), knownSets())).toBe(0);
+  expect(await readdir(join(folder, "to/letters"))).toEqual(["all.bin"]);
+  expect(await installed("letters/all.bin")).toEqual(LETTERS);
 });
 
 test("--list tells what is installed and writes nothing", async () => {

@@ -1,85 +1,50 @@
 // npm run preview: serves the built page as a static host would, under any sub-path.
 //   node scripts/serve.mjs [--port 4173] [--base /fuseinit-lab/] [--build]
 // Data sets are read from public/data at every request: they may be installed while the page is open.
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { createGzip } from "node:zlib";
 import { inRepository } from "./lib/paths.mjs";
 import { executeTool } from "./lib/processes.mjs";
+import { refuseConnect, siteListener } from "./lib/site.mjs";
 
-const mediaTypes = new Map([
-  [".html", "text/html; charset=utf-8"],
-  [".js", "text/javascript"],
-  [".css", "text/css"],
-  [".json", "application/json"],
-  [".svg", "image/svg+xml"],
-  [".png", "image/png"],
-  [".wasm", "application/wasm"],
-  [".woff2", "font/woff2"],
-  [".csv", "text/csv; charset=utf-8"],
-  [".gz", "application/gzip"],
-]);
+/** How many ports are tried one after the other where the first is in use. */
+const TRIES = 100;
 
-/** What static hosts send compressed. */
-const compressible = new Set([".html", ".js", ".css", ".json", ".svg", ".wasm", ".csv"]);
-
-/** The file behind an address, or undefined: the built page first, then the data sets. */
-async function findFile(path) {
-  const wanted = path.endsWith("/") ? `${path}index.html` : path;
-  const inside = normalize(decodeURIComponent(wanted)).split(sep).filter(Boolean);
-  if (inside.includes("..")) return undefined;
-  for (const folder of inside[0] === "data" ? ["public", "dist"] : ["dist"]) {
-    const file = join(inRepository(folder), ...inside);
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isFile()) return { file, size: found.size };
-  }
-  return undefined;
-}
-
-async function answer(request, response, base) {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const found = pathname.startsWith(base)
-    ? await findFile(`/${pathname.slice(base.length)}`).catch(() => undefined)
-    : undefined;
-  if (found === undefined) {
-    response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    return;
-  }
-  const headers = {
-    "content-type": mediaTypes.get(extname(found.file)) ?? "application/octet-stream",
-    "cache-control": "no-cache",
-  };
-  const accepts = String(request.headers["accept-encoding"]).includes("gzip");
-  if (accepts && compressible.has(extname(found.file))) {
-    response.writeHead(200, { ...headers, "content-encoding": "gzip", vary: "accept-encoding" });
-    if (request.method === "HEAD") response.end();
-    else createReadStream(found.file).pipe(createGzip()).pipe(response);
-    return;
-  }
-  response.writeHead(200, { ...headers, "content-length": found.size });
-  if (request.method === "HEAD") response.end();
-  else createReadStream(found.file).pipe(response);
-}
+/** The built page first, and the data sets of the moment. */
+const foldersFor = (name) =>
+  (name === "data" ? ["public", "dist"] : ["dist"]).map((folder) => inRepository(folder));
 
 /**
- * Serves dist on 127.0.0.1, on `port` or, where `next` says so, the first free one after it.
+ * Serves dist on 127.0.0.1, on `port` or, where `next` says so, the first free one after it. Rejects with
+ * a sentence where that cannot be.
  * @returns {Promise<string>} the page's address
  */
 export function serve({ port, base = "/", next = false }) {
-  const server = createServer((request, response) => void answer(request, response, base));
+  const server = createServer(siteListener({ base, foldersFor }));
+  server.on("connect", refuseConnect);
   return new Promise((settle, fail) => {
+    let tried = port;
+    const listen = () => server.listen(tried, "127.0.0.1");
     server.on("error", (error) => {
-      if (!next || error.code !== "EADDRINUSE") return fail(error);
-      server.listen(++port, "127.0.0.1");
+      const canTryNext = next && error.code === "EADDRINUSE" && tried + 1 < port + TRIES;
+      if (!canTryNext || tried >= 65535) return fail(new Error(reasonOf(error, tried)));
+      tried += 1;
+      listen();
     });
-    server.on("listening", () => settle(`http://127.0.0.1:${port}${base}`));
-    server.listen(port, "127.0.0.1");
+    server.on("listening", () => settle(`http://127.0.0.1:${server.address().port}${base}`));
+    if (Number.isInteger(port) && port >= 0 && port <= 65535) listen();
+    else fail(new Error("--port must be a whole number from 0 to 65535"));
   });
+}
+
+function reasonOf({ code, message }, port) {
+  if (code === "EADDRINUSE") {
+    return `port ${port} is in use: end what listens there, or name another with --port`;
+  }
+  if (code === "EACCES") return `port ${port} is not permitted to you: name one above 1023`;
+  return `port ${port}: ${message}`;
 }
 
 /** Builds dist; ends the process when that fails. */
@@ -90,7 +55,7 @@ export async function build() {
   process.exit(code);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+async function main() {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "4173" },
@@ -100,4 +65,11 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   });
   if (values.build) await build();
   console.log(`serving ${await serve({ port: Number(values.port), base: values.base })}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error) => {
+    console.error(`serve: ${error.message}`);
+    process.exitCode = 1;
+  });
 }

@@ -20,6 +20,11 @@ function openInBrowser(address) {
 await setUp({ browser: false });
 console.log("start: building the page");
 await build();
-const address = await serve({ port: 4173, next: true });
-console.log(`start: FuseInit Lab is at ${address} (Ctrl-C ends it)`);
-openInBrowser(address);
+try {
+  const address = await serve({ port: 4173, next: true });
+  console.log(`start: FuseInit Lab is at ${address} (Ctrl-C ends it)`);
+  openInBrowser(address);
+} catch (error) {
+  console.error(`start: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,7 +1,7 @@
 // The one page: head, stage and verdict, curves beside them, the close look below.
 
 import type { ReactNode } from "react";
-import { lazyView } from "#app/ui/Lazy.tsx";
+import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
 import { KeptBar } from "#app/views/KeptBar.tsx";
@@ -27,7 +27,10 @@ export function LabPage() {
     <>
       <TopBar />
       <main>
-        <AlertBar />
+        <div className="alerts">
+          <AlertBar />
+          <AfloatPlace />
+        </div>
         <div className="saying">
           <StatusLine />
           <KeptBar />

@@ -3,7 +3,9 @@
 
 import { Component, Suspense, lazy, useSyncExternalStore } from "react";
 import type { ComponentType, ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { firstPaint } from "./firstPaint.ts";
+import { FetchError, fetchPart } from "./parts.ts";
 
 /** Holds a view's place while it is fetched, and stands around the sentence where it cannot be. */
 type Frame = ComponentType<{ readonly children?: ReactNode }>;
@@ -20,10 +22,10 @@ export function lazyView<Props extends object>(
     lazy(async () => {
       await firstPaint;
       try {
-        return { default: await load() };
-      } catch (cause) {
+        return { default: await fetchPart(load) };
+      } catch (error) {
         retries.add(tryAgain);
-        throw new FetchError("this part of the page could not be fetched", { cause });
+        throw error;
       }
     });
   const places = new Set<() => void>();
@@ -43,7 +45,7 @@ export function lazyView<Props extends object>(
   return function LazyView(props: Props) {
     const { attempt, View } = useSyncExternalStore(watch, () => current);
     return (
-      <Boundary key={attempt} Frame={Frame}>
+      <Boundary key={attempt} Frame={Frame} onDismiss={dismissalOf(props)}>
         <Suspense fallback={<Frame />}>
           <View {...props} />
         </Suspense>
@@ -52,21 +54,33 @@ export function lazyView<Props extends object>(
   };
 }
 
-class FetchError extends Error {
-  override name = "FetchError";
-}
-
 function Bare({ children }: { readonly children?: ReactNode }) {
   return children;
 }
 
-/** The frame of what would stand over the page: nothing until there is something to say. */
+/** Where the page reports parts that would have stood over it: in its flow, so that nothing is covered. */
+const AFLOAT = "afloat-parts";
+
+export function AfloatPlace() {
+  return <div id={AFLOAT} />;
+}
+
+/** The frame of what would stand over the page: nothing until there is something to report. */
 export function Afloat({ children }: { readonly children?: ReactNode }) {
-  return children === undefined ? null : <div className="afloat">{children}</div>;
+  const place = document.getElementById(AFLOAT);
+  return children === undefined || !place
+    ? null
+    : createPortal(<div className="alert">{children}</div>, place);
+}
+
+/** What closes a view, where it can be closed: it need not be tried again. */
+function dismissalOf(props: object): (() => void) | undefined {
+  return "onClose" in props ? (props.onClose as () => void) : undefined;
 }
 
 type BoundaryProps = {
   readonly Frame: Frame;
+  readonly onDismiss: (() => void) | undefined;
   readonly children: ReactNode;
 };
 
@@ -80,7 +94,7 @@ class Boundary extends Component<BoundaryProps, { error: unknown }> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    const { Frame, children } = this.props;
+    const { Frame, onDismiss, children } = this.props;
     if (error === undefined) return children;
     if (!(error instanceof FetchError)) throw error;
     return (
@@ -90,6 +104,11 @@ class Boundary extends Component<BoundaryProps, { error: unknown }> {
           <button type="button" onClick={() => retries.forEach((retry) => retry())}>
             Try again
           </button>
+          {onDismiss && (
+            <button type="button" className="quiet" onClick={onDismiss}>
+              Dismiss
+            </button>
+          )}
         </div>
       </Frame>
     );

@@ -4,6 +4,7 @@
 import { useRef, useState } from "react";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { Afloat, lazyView } from "./Lazy.tsx";
+import { fetchPart } from "./parts.ts";
 import type { SurfaceManner } from "./PopoverSurface.tsx";
 
 const fetchSurface = async () => (await import("./PopoverSurface.tsx")).PopoverSurface;
@@ -11,8 +12,8 @@ const fetchSurface = async () => (await import("./PopoverSurface.tsx")).PopoverS
 /** What stands open beside an element; `onClose` is asked by Escape and by a press elsewhere. */
 export const Surface = lazyView(fetchSurface, Afloat);
 
-/** Fetched before it is wanted: a failure is told when it is opened, not now. */
-const expect = () => void fetchSurface().catch(() => {});
+/** Fetched before it is wanted: a failure is shown when it is opened, not now. */
+const expect = () => void fetchPart(fetchSurface).catch(() => {});
 
 /** For buttons that open a Surface of their own. */
 export const expectsSurface = { onPointerEnter: expect, onFocus: expect };

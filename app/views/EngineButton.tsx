@@ -1,5 +1,6 @@
 // Which engine trains, on what adapter, how fast; a click tells why it was chosen.
 
+import { Fragment } from "react";
 import { formatNumber } from "#charts/format.ts";
 import { Popover } from "#app/ui/Popover.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
@@ -38,6 +39,18 @@ export function EngineButton() {
             <p>{isStarting ? "The engine is starting." : "No engine is running."}</p>
           )}
           {engine?.notice && <p>{engine.notice}</p>}
+          {engine?.leftOut && engine.leftOut.length > 0 && (
+            <dl aria-label="Left out">
+              {engine.leftOut.map(({ engine: name, reason }) => (
+                <Fragment key={name}>
+                  <dt>Left out</dt>
+                  <dd>
+                    {name}: {reason}
+                  </dd>
+                </Fragment>
+              ))}
+            </dl>
+          )}
         </>
       )}
     </Popover>

@@ -1,11 +1,13 @@
 // The inside of the Export menu: numbers, curves, the experiment, and every figure on the page.
 
 import { useEffect, useState } from "react";
+import { reasonOf } from "#core/message.ts";
 import type { DataFile, FigureFormat } from "#app/files/save.ts";
 import { figuresShown } from "#app/ui/figureRegistry.ts";
-import type { ShownFigure } from "#app/ui/figureRegistry.ts";
+import { fetchPart } from "#app/ui/parts.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
+import type { Figure } from "#charts/marks.ts";
 import type { Theme } from "#charts/theme.ts";
 import type { Lab } from "#store/lab.ts";
 
@@ -14,14 +16,17 @@ const DATA_FILES: { readonly [file in DataFile]: string } = {
   "curves.csv": "scores of every epoch",
   "experiment.json": "the settings, to open again",
 };
-type SavedFigure = Pick<ShownFigure, "label" | "draw">;
+type SavedFigure = {
+  readonly label: string;
+  readonly draw: () => Figure | undefined | Promise<Figure | undefined>;
+};
 const FORMATS: readonly FigureFormat[] = ["svg", "png"];
 
 /** Milliseconds. */
 const REFRESH = 1000;
 
 /** The code that makes files comes with the first click. */
-const loadSave = () => import("#app/files/save.ts");
+const loadSave = () => fetchPart(() => import("#app/files/save.ts"));
 
 export function ExportList() {
   const lab = useLab();
@@ -33,8 +38,8 @@ export function ExportList() {
   // The figure is looked up again at the click: views come and go while the list stands open.
   const saveFigure = (label: string, format: FigureFormat) =>
     attempt(lab, async () => {
-      const figures = await allFigures(lab, theme);
-      const figure = figures.find((shown) => shown.label === label)?.draw();
+      const shown = allFigures(lab, theme).find((one) => one.label === label);
+      const figure = await shown?.draw();
       if (!figure) throw new Error(`“${label}” is no longer on the page`);
       await (await loadSave()).saveFigure(lab, label, figure, format);
     });
@@ -82,29 +87,29 @@ export function ExportList() {
 function useLabels(lab: Lab, theme: Theme): readonly string[] {
   const [labels, setLabels] = useState<readonly string[]>([]);
   useEffect(() => {
-    const list = async () => {
-      const all = (await allFigures(lab, theme)).map(({ label }) => label);
+    const list = () => {
+      const all = allFigures(lab, theme).map(({ label }) => label);
       setLabels((before) => (before.join("\n") === all.join("\n") ? before : all));
     };
-    void list();
-    const timer = setInterval(() => void list(), REFRESH);
+    list();
+    const timer = setInterval(list, REFRESH);
     return () => clearInterval(timer);
   }, [lab, theme]);
   return labels;
 }
 
 /** Every figure with room on the page, and what is no figure there: the cost strip's buttons, the weights' pictures. */
-async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[]> {
-  const { costs, fusion } = lab.store.getState();
+function allFigures({ store, buffers }: Lab, theme: Theme): readonly SavedFigure[] {
+  const { costs, fusion } = store.getState();
   const figures: SavedFigure[] = [...figuresShown()];
   if (costs.length > 0) {
-    const { costsFigure } = await import("#app/files/costsFigure.ts");
-    const draw = () => costsFigure(lab.store.getState(), theme);
+    const load = () => fetchPart(() => import("#app/files/costsFigure.ts"));
+    const draw = async () => (await load()).costsFigure(store.getState(), theme);
     figures.push({ label: "Signal lost by fusing every span", draw });
   }
   if (fusion) {
-    const { weightsFigure } = await import("#app/files/weightsFigure.ts");
-    const draw = () => weightsFigure(lab.store.getState(), lab.buffers, theme);
+    const load = () => fetchPart(() => import("#app/files/weightsFigure.ts"));
+    const draw = async () => (await load()).weightsFigure(store.getState(), buffers, theme);
     figures.push({ label: "Weights of the fused layer", draw });
   }
   return figures;
@@ -112,6 +117,6 @@ async function allFigures(lab: Lab, theme: Theme): Promise<readonly SavedFigure[
 
 function attempt(lab: Lab, action: () => Promise<void>): void {
   action().catch((error: unknown) => {
-    lab.warn(`Could not save the file: ${error instanceof Error ? error.message : String(error)}`);
+    lab.warn(`Could not save the file: ${reasonOf(error)}.`);
   });
 }

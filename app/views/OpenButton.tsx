@@ -1,7 +1,9 @@
 // Opens a file of the visitor's own, chosen or dropped anywhere on the page.
 
 import { useEffect, useRef } from "react";
+import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
+import { fetchPart } from "#app/ui/parts.ts";
 import type { Lab } from "#store/lab.ts";
 
 export function OpenButton() {
@@ -34,7 +36,11 @@ export function OpenButton() {
 
 function open(lab: Lab, files: FileList | null | undefined): void {
   const file = files?.[0];
-  if (file) void import("#app/files/open.ts").then(({ openFile }) => openFile(lab, file));
+  if (!file) return;
+  fetchPart(() => import("#app/files/open.ts")).then(
+    ({ openFile }) => openFile(lab, file),
+    (error: unknown) => lab.warn(`Could not open ${file.name}: ${reasonOf(error)}.`),
+  );
 }
 
 /** While a file hangs over the page, <html data-dropping> lets the style say so. */

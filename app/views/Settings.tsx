@@ -1,7 +1,9 @@
 // What is being tried: preset, data, replicas, seed. Changing one opens the experiment afresh.
 
 import { CATALOGUE } from "#core/data/catalogue.ts";
+import { isOwnTable } from "#core/data/ownTable.ts";
 import { PRESETS } from "#core/experiment/presets.ts";
+import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
@@ -16,8 +18,8 @@ export function Settings() {
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
-  const names = [lab.ownTable?.name, experiment.data.name];
-  const tables = new Set(names.filter((name) => name?.endsWith(".csv")));
+  const names = [lab.ownTable?.name ?? "", experiment.data.name];
+  const tables = new Set(names.filter(isOwnTable));
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">
@@ -38,7 +40,7 @@ export function Settings() {
         ))}
         {[...tables].map((name) => (
           <option key={name} value={name}>
-            Own table: {name}
+            Own table: {clipName(name)}
           </option>
         ))}
         {missing.length > 0 && (

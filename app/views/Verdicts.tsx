@@ -88,6 +88,14 @@ function Words({ verdicts, moments }: ColumnsProps) {
 
 function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
   if (!verdict) return <td className="pending">–</td>;
+  if (verdict.n === 0) {
+    return (
+      <td title={narrateVerdict(verdict)}>
+        <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
+        <span className="interval">every pair diverged</span>
+      </td>
+    );
+  }
   const points = verdict.metric === "valAccuracy";
   const signed = (x: number) => signedValue(verdict, x);
   return (
@@ -141,7 +149,7 @@ function intervalRows(
     against,
     cells: moments.map((at) => {
       const found = verdicts.find((v) => v.against === against && v.at === at);
-      if (!found) return undefined;
+      if (!found || found.n === 0) return undefined;
       const { difference, interval, n, verdict } = found;
       const [low, high] = interval ?? [];
       const scaled = { difference: scale * difference, n, verdict };

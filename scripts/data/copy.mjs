@@ -1,8 +1,8 @@
 // Takes data sets from a folder on this machine, byte for byte, and checks every file.
 
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { sizeOfFile, whatDiffers } from "./files.mjs";
+import { sizeOfFile, throughPart, whatDiffers } from "./files.mjs";
 
 /**
  * Copies one set's files from `from` to `to`. Returns false when the folder holds none of them;
@@ -23,13 +23,12 @@ async function copyOne(file, { from, to, verify }) {
     throw new Error(`${source} is missing, while other files of its set are there`);
   }
   await mkdir(dirname(target), { recursive: true });
-  await copyFile(source, `${target}.part`);
-  const problem = verify ? await whatDiffers(`${target}.part`, file) : undefined;
-  if (problem) {
-    await rm(`${target}.part`, { force: true });
+  await throughPart(target, async (part) => {
+    await copyFile(source, part);
+    const problem = verify ? await whatDiffers(part, file) : undefined;
+    if (problem === undefined) return;
     throw new Error(
       `${source} ${problem}; it is another version or damaged (--no-verify takes it as it is)`,
     );
-  }
-  await rename(`${target}.part`, target);
+  });
 }

@@ -1,9 +1,9 @@
 // Fetches files from public mirrors: progress, checksums, and resume. What has come so far lies in
 // FILE.part; the next try asks for the rest only (HTTP Range).
 
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { sizeOfFile, whatDiffers } from "./files.mjs";
+import { diskFault, isDiskFault, putInPlace, sizeOfFile, whatDiffers } from "./files.mjs";
 
 /** A server that sends nothing for this long is given up for the next mirror. */
 const SILENCE_MS = 30_000;
@@ -29,6 +29,7 @@ async function fetchFromAny(mirrors, file, target, progress) {
       await fetchVerified(url, file, target, progress);
       return;
     } catch (error) {
+      if (isDiskFault(error)) throw new Error(`${target}: ${diskFault(error)}`, { cause: error });
       reasons.push(`  ${url.href}: ${reasonOf(error)}`);
     }
   }
@@ -47,7 +48,7 @@ async function fetchVerified(url, file, target, progress) {
     await rm(part, { force: true });
     throw new Error(`what came ${problem}`);
   }
-  await rename(part, target);
+  await putInPlace(part, target);
 }
 
 async function download(url, file, part, progress) {

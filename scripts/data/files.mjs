@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Size in bytes, or undefined where there is no such file. */
@@ -48,10 +48,51 @@ export async function findInstalled(directory, known) {
 export async function writeIndex(directory, known) {
   const index = await findInstalled(directory, known);
   await mkdir(directory, { recursive: true });
-  // Written beside and renamed, so that a page never reads half an index.
-  await writeFile(join(directory, "index.json.part"), `${JSON.stringify(index, null, 2)}\n`);
-  await rename(join(directory, "index.json.part"), join(directory, "index.json"));
+  await throughPart(join(directory, "index.json"), (part) =>
+    writeFile(part, `${JSON.stringify(index, null, 2)}\n`),
+  );
   return index;
+}
+
+/**
+ * `fill(part)` writes a file beside `target`, which then takes its place: nobody ever reads half of it. What
+ * goes wrong leaves the old file as it was, and nothing beside it.
+ */
+export async function throughPart(target, fill) {
+  const part = `${target}.part`;
+  try {
+    await fill(part);
+    await putInPlace(part, target);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    throw isDiskFault(error)
+      ? new Error(`${target}: ${diskFault(error)}`, { cause: error })
+      : error;
+  }
+}
+
+/** Renames once all of it is on the disk: a crash may not leave a short file under a whole one's name. */
+export async function putInPlace(part, target) {
+  const handle = await open(part, "r+");
+  await handle.sync().finally(() => handle.close());
+  await rename(part, target);
+}
+
+const DISK_FAULTS = new Map([
+  ["ENOSPC", "no space left on the disk; free some and run the same command again"],
+  ["EDQUOT", "your quota of the disk is used up; free some and run the same command again"],
+  ["EACCES", "may not be written; name another folder with --to"],
+  ["EPERM", "may not be written; name another folder with --to"],
+  ["EROFS", "the disk is read-only; name another folder with --to"],
+]);
+
+/** Whether the fault is this disk's: another mirror would not help. */
+export function isDiskFault({ code }) {
+  return DISK_FAULTS.has(code);
+}
+
+export function diskFault({ code }) {
+  return DISK_FAULTS.get(code);
 }
 
 /** "26.4 MB": decimal units, as servers and file managers count. */

@@ -1,5 +1,6 @@
 // lab fuse FILE…: fuses each case (design.md §4) and writes one line of JSON for it.
 
+import { clip, clipName, reasonOf } from "#core/message.ts";
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import type { FusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
@@ -29,7 +30,7 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
     } catch (error) {
       if (error instanceof ClosedOutputError) return CLOSED_PIPE;
       failures += 1;
-      terminal.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      terminal.error(clip(`${clipName(file)}: ${reasonOf(error)}`));
     }
   }
   return failures === 0 ? 0 : 1;

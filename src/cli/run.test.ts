@@ -77,6 +77,33 @@ describe("lab run", () => {
     expect(readExperimentFile(out, await readFile(out, "utf8"))).toEqual(small);
   });
 
+  test.each(["own.csv", "OWN.CSV"])(
+    "a table %s that is missing is to be put there, not installed",
+    async (name) => {
+      const { code, errors } = await run(["x/a.json"], {
+        "x/a.json": { ...small, data: { name } },
+      });
+      expect(code).toBe(1);
+      expect(errors.join()).toContain(`the table x/${name} cannot be read`);
+      expect(errors.join()).toContain("Put it beside the experiment");
+      expect(errors.join()).not.toContain("npm run data");
+    },
+  );
+
+  test("100,000 wrong layers, and a cell of ten megabytes, are reported in 600 characters", async () => {
+    const layers = Array.from({ length: 100_000 }, () => ({ type: "dense", units: 0 }));
+    const wrong = await run(["a.json"], { "a.json": { ...small, network: { layers } } });
+    const own = { ...small, data: { name: "own.csv" } };
+    const csv = `a,y\n1,2\n${"x".repeat(1e7)},3`;
+    const cell = await run(["a.json"], { "a.json": own, "own.csv": csv });
+    for (const { code, errors } of [wrong, cell]) {
+      expect([code, errors.length]).toEqual([1, 1]);
+      expect(errors[0].length).toBeLessThanOrEqual(600);
+    }
+    expect(wrong.errors[0]).toMatch(/and 99,99\d more$/);
+    expect(cell.errors[0]).toContain('own.csv: row 2, column "a"');
+  });
+
   test("reads a table beside the experiment, and installed sets from --data", async () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i < 20 ? "low" : "high"}`);
     const csv = ["a,b,kind", ...rows].join("\n");

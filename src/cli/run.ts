@@ -5,9 +5,11 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
+import { isOwnTable } from "#core/data/ownTable.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";
@@ -41,7 +43,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return await conclude(outcome, values, terminal);
   } catch (error) {
     if (error instanceof ClosedOutputError) return CLOSED_PIPE;
-    terminal.error(error instanceof Error ? error.message : String(error));
+    terminal.error(reasonOf(error));
     return 1;
   }
 }
@@ -53,7 +55,7 @@ async function train(
   terminal: Terminal,
 ): Promise<Outcome> {
   const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
-  const opened = await openEngine(network, engine);
+  const opened = await openEngine(network, { forced: engine });
   try {
     const long = warning(experiment, dataset);
     if (long !== undefined) terminal.error(long);
@@ -91,9 +93,18 @@ async function openData(
     reads.push(path);
     return path;
   };
-  if (data.name.endsWith(".csv")) {
+  if (isOwnTable(data.name)) {
     const table = noted(join(dirname(reads[0]), data.name));
-    return datasetFromCsv(await terminal.read(table), { ...data, seed });
+    return datasetFromCsv(await readTable(table, terminal), { ...data, seed });
   }
   return loadDataset({ ...data, seed }, (path) => readFile(noted(join(folder, path))));
+}
+
+async function readTable(file: string, terminal: Terminal): Promise<string> {
+  try {
+    return await terminal.read(file);
+  } catch (cause) {
+    const reason = `the table ${clipName(file)} cannot be read: ${reasonOf(cause)}`;
+    throw new Error(`${reason}. Put it beside the experiment`, { cause });
+  }
 }

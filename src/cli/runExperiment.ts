@@ -24,7 +24,7 @@ export type Outcome = { readonly results?: Results; readonly failure?: unknown }
 export async function runExperiment(
   experiment: Experiment,
   dataset: Dataset,
-  { engine, notice }: OpenedEngine,
+  { engine, notice }: Pick<OpenedEngine, "engine" | "notice">,
   hear: (event: SessionEvent) => void,
   stop?: AbortSignal,
 ): Promise<Outcome> {

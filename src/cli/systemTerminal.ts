@@ -11,20 +11,23 @@ import type { Interruption, Terminal } from "./terminal.ts";
 const SAME_PRESS = 300;
 
 export function systemTerminal(): Terminal {
-  const stop = new AbortController();
+  const signals = signalListener();
   // Each write hears of its own error; without a listener a closed pipe would end in a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {
     const interruption: Interruption = { cause: "closed output", code: CLOSED_PIPE };
-    if (isSameOutput()) stop.abort(interruption); // else results still find their way
+    if (isSameOutput()) signals.stop.abort(interruption); // else results still find their way
   });
   return {
     read: readText,
-    print,
+    print: (line) => {
+      signals.ignore(); // where nobody reads, a write waits, and waiting hears no signal
+      return print(line);
+    },
     error: (line) => void process.stderr.write(`${line}\n`),
     interruption: () => {
-      listen(stop);
-      return stop.signal;
+      signals.listen();
+      return signals.stop.signal;
     },
   };
 }
@@ -53,20 +56,22 @@ function isSameOutput(): boolean {
   return out.dev === error.dev && out.ino === error.ino;
 }
 
-/** The first signal aborts; then signals do what they do without anybody listening: they end the process. */
-function listen(stop: AbortController): void {
+/** The first signal aborts `stop`; then signals do what they do where nobody listens: they end the process. */
+function signalListener() {
+  const stop = new AbortController();
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
   let isPressed = false;
   const take = (name: NodeJS.Signals) => {
     if (isPressed) return;
     isPressed = true;
     const code = SIGNALS[name as keyof typeof SIGNALS];
-    const cause = name === "SIGINT" ? "Ctrl-C" : name;
-    const interruption: Interruption = { cause, code };
+    const interruption: Interruption = { cause: name === "SIGINT" ? "Ctrl-C" : name, code };
     setTimeout(() => {
-      for (const each of names) process.off(each, take);
+      ignore();
       stop.abort(interruption);
     }, SAME_PRESS);
   };
-  for (const name of names) process.on(name, take);
+  const listen = () => names.forEach((name) => process.on(name, take));
+  const ignore = () => names.forEach((name) => process.off(name, take));
+  return { stop, listen, ignore };
 }

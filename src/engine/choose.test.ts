@@ -1,8 +1,8 @@
-// The table of platforms and what each of them is given.
+// The table of platforms, what is tried on each of them, and in which order.
 
 import { describe, expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
-import { chooseEngine, isForcedEngine } from "./choose.ts";
+import { candidates, isForcedEngine, noticeFor } from "./choose.ts";
 import type { PlatformProbe } from "./platform.ts";
 
 const dense: Network = { inputShape: [4], layers: [{ type: "dense", units: 2 }] };
@@ -60,39 +60,69 @@ describe("without a wish", () => {
     ["nothing", { wasm: false, simd: false }, convolutional, "tfjs-cpu"],
   ];
   test.each(cases)("%s", (_, probe, network, engine) => {
-    expect(chooseEngine(probe, network).engine).toBe(engine);
+    expect(candidates(probe, network)[0]).toBe(engine);
+  });
+
+  test("after the best come the others, a software WebGL last but one", () => {
+    const all = { webgpu: hardware, webgl: hardware, wasm: true, simd: true };
+    expect(candidates(all, dense)).toEqual([
+      "tfjs-webgpu",
+      "tfjs-webgl",
+      "simd",
+      "tfjs-wasm",
+      "tfjs-cpu",
+    ]);
+    const soft = { webgpu: software, webgl: software, wasm: true, simd: true };
+    expect(candidates(soft, convolutional)).toEqual([
+      "simd",
+      "tfjs-wasm",
+      "tfjs-webgl",
+      "tfjs-cpu",
+    ]);
+    expect(candidates(soft, dense)).toEqual(["simd", "tfjs-wasm", "tfjs-cpu"]);
   });
 
   test("a hardware WebGPU adapter needs no notice", () => {
-    expect(
-      chooseEngine({ webgpu: hardware, wasm: true, simd: false }, dense).notice,
-    ).toBeUndefined();
+    const probe = { webgpu: hardware, wasm: true, simd: false };
+    expect(noticeFor("tfjs-webgpu", probe, [])).toBeUndefined();
   });
 
-  test("a missing adapter is told in a sentence", () => {
-    expect(chooseEngine({ wasm: true, simd: false }, dense).notice).toBe(
+  test("a missing adapter is a sentence", () => {
+    expect(noticeFor("tfjs-wasm", { wasm: true, simd: false }, [])).toBe(
       "No WebGPU adapter here: training on WebAssembly instead.",
     );
   });
 
   test("a software adapter is named in the notice", () => {
-    expect(chooseEngine({ webgpu: software, wasm: true, simd: false }, dense).notice).toContain(
-      "SwiftShader",
+    const probe = { webgpu: software, wasm: true, simd: false };
+    expect(noticeFor("tfjs-wasm", probe, [])).toContain("SwiftShader");
+  });
+
+  test("what was left out is named in the notice, with its reason", () => {
+    const probe = { webgl: hardware, wasm: true, simd: true };
+    const webgpu = { engine: "tfjs-webgpu", reason: "no device" } as const;
+    const webgl = { engine: "tfjs-webgl", reason: "no context" } as const;
+    expect(noticeFor("tfjs-webgl", probe, [webgpu])).toBe(
+      "WebGPU was left out (no device): training on WebGL instead.",
+    );
+    expect(noticeFor("simd", probe, [webgl])).toBe(
+      "No WebGPU adapter here; WebGL was left out (no context): training on WebAssembly SIMD instead.",
     );
   });
 });
 
 describe("forced", () => {
   test("a software WebGPU adapter is taken, with a warning", () => {
-    const choice = chooseEngine({ webgpu: software, wasm: true, simd: false }, dense, "webgpu");
-    expect(choice.engine).toBe("tfjs-webgpu");
-    expect(choice.notice).toContain("emulated");
+    const probe = { webgpu: software, wasm: true, simd: false };
+    expect(candidates(probe, dense, "webgpu")).toEqual(["tfjs-webgpu"]);
+    expect(noticeFor("tfjs-webgpu", probe, [], "webgpu")).toContain("emulated");
   });
 
-  test("short and full names mean the same engine", () => {
+  test("short and full names mean the same engine, without a notice", () => {
     const probe = { webgpu: hardware, wasm: true, simd: false };
-    expect(chooseEngine(probe, dense, "cpu")).toEqual({ engine: "tfjs-cpu" });
-    expect(chooseEngine(probe, dense, "tfjs-cpu")).toEqual({ engine: "tfjs-cpu" });
+    expect(candidates(probe, dense, "cpu")).toEqual(["tfjs-cpu"]);
+    expect(candidates(probe, dense, "tfjs-cpu")).toEqual(["tfjs-cpu"]);
+    expect(noticeFor("tfjs-cpu", probe, [], "cpu")).toBeUndefined();
   });
 
   test("only known words force an engine", () => {

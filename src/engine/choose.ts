@@ -1,9 +1,9 @@
-// Which engine trains for a visitor: a pure decision from what the platform offers, and the sentence
-// that tells them when it is not the obvious one. Asking the platform is platform.ts.
+// Which engines to try for a visitor, and in which order: a pure decision from what the platform offers,
+// and the sentence for when it is not the obvious one. Asking the platform is platform.ts, trying open.ts.
 
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
-import type { EngineName } from "./engine.ts";
+import type { EngineFailure, EngineName } from "./engine.ts";
 import type { PlatformProbe } from "./platform.ts";
 
 /** What an address may force: a full engine name, or a tfjs backend for short. */
@@ -21,12 +21,6 @@ export const FORCED_ENGINES = {
 
 export type ForcedEngine = keyof typeof FORCED_ENGINES;
 
-export type EngineChoice = {
-  readonly engine: EngineName;
-  /** A sentence for the visitor, where something usual is missing or was overridden. */
-  readonly notice?: string;
-};
-
 const WORDS: { readonly [engine in EngineName]: string } = {
   simd: "WebAssembly SIMD",
   webgpu: "WebGPU",
@@ -36,37 +30,33 @@ const WORDS: { readonly [engine in EngineName]: string } = {
   "tfjs-cpu": "plain JavaScript, which is slow",
 };
 
+export function isEngineName(word: string): word is EngineName {
+  return Object.hasOwn(WORDS, word);
+}
+
 /** The words an `engine=` setting may hold. */
 export function isForcedEngine(word: string): word is ForcedEngine {
   return Object.hasOwn(FORCED_ENGINES, word);
 }
 
 /**
- * A hardware WebGPU adapter, else hardware WebGL, else the best engine on the CPU (see `onCpu`).
- * Software adapters are never chosen: they are slower than WebAssembly (design.md §6: an MLP step
- * takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780 and 370
- * ms, and 33 on wasm as engine/tfjs/convSingle.ts does it). `forced` overrides everything; whether
- * it can be had shows when it is opened.
+ * The engines worth trying, best first: a hardware WebGPU adapter, hardware WebGL, then the engines on the
+ * CPU (see `onCpu`). Software adapters come after WebAssembly or not at all: they are slower (design.md §6:
+ * an MLP step takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780
+ * and 370 ms, and 33 on wasm as engine/tfjs/convSingle.ts does it). `forced` overrides everything.
  */
-export function chooseEngine(
+export function candidates(
   probe: PlatformProbe,
   network: Network,
   forced?: ForcedEngine,
-): EngineChoice {
-  if (forced !== undefined) return chooseForced(probe, FORCED_ENGINES[forced]);
+): readonly EngineName[] {
+  if (forced !== undefined) return [FORCED_ENGINES[forced]];
   const { webgpu, webgl } = probe;
-  if (webgpu && !webgpu.software) return { engine: "tfjs-webgpu" };
-  const missing = webgpu
-    ? `Only a software WebGPU adapter here (${webgpu.adapter})`
-    : "No WebGPU adapter here";
-  const engine = webgl && !webgl.software ? "tfjs-webgl" : onCpu(probe, network);
-  return { engine, notice: `${missing}: training on ${WORDS[engine]} instead.` };
-}
-
-function chooseForced({ webgpu }: PlatformProbe, engine: EngineName): EngineChoice {
-  if (engine !== "tfjs-webgpu" || !webgpu?.software) return { engine };
-  const notice = `This WebGPU adapter is emulated on the CPU (${webgpu.adapter}): expect slow training.`;
-  return { engine, notice };
+  return [
+    ...(webgpu && !webgpu.software ? (["tfjs-webgpu"] as const) : []),
+    ...(webgl && !webgl.software ? (["tfjs-webgl"] as const) : []),
+    ...onCpu(probe, network),
+  ];
 }
 
 /**
@@ -74,8 +64,39 @@ function chooseForced({ webgpu }: PlatformProbe, engine: EngineName): EngineChoi
  * ten times faster than JavaScript and more; software WebGL is left for platforms without either,
  * where it beats JavaScript on convolutions.
  */
-function onCpu({ webgl, wasm, simd }: PlatformProbe, network: Network): EngineName {
-  if (simd) return "simd";
-  if (wasm) return "tfjs-wasm";
-  return webgl && network.layers.some(isConv) ? "tfjs-webgl" : "tfjs-cpu";
+function onCpu({ webgl, wasm, simd }: PlatformProbe, network: Network): readonly EngineName[] {
+  return [
+    ...(simd ? (["simd"] as const) : []),
+    ...(wasm ? (["tfjs-wasm"] as const) : []),
+    ...(webgl?.software && network.layers.some(isConv) ? (["tfjs-webgl"] as const) : []),
+    "tfjs-cpu",
+  ];
+}
+
+/** A sentence for the visitor whom `engine` serves, where something usual is missing, failed or was overridden. */
+export function noticeFor(
+  engine: EngineName,
+  probe: PlatformProbe,
+  leftOut: readonly EngineFailure[],
+  forced?: ForcedEngine,
+): string | undefined {
+  const { webgpu } = probe;
+  if (forced !== undefined) {
+    if (engine !== "tfjs-webgpu" || !webgpu?.software) return undefined;
+    return `This WebGPU adapter is emulated on the CPU (${webgpu.adapter}): expect slow training.`;
+  }
+  if (engine === "tfjs-webgpu") return undefined;
+  const failed = leftOut.map(
+    ({ engine: name, reason }) => `${WORDS[name]} was left out (${reason})`,
+  );
+  const facts = leftOut.some((one) => one.engine === "tfjs-webgpu")
+    ? failed
+    : [webgpuFact(probe), ...failed];
+  return `${facts.join("; ")}: training on ${WORDS[engine]} instead.`;
+}
+
+function webgpuFact({ webgpu }: PlatformProbe): string {
+  return webgpu
+    ? `Only a software WebGPU adapter here (${webgpu.adapter})`
+    : "No WebGPU adapter here";
 }

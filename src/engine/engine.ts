@@ -104,7 +104,26 @@ export interface Engine {
  */
 export class BackendUnavailableError extends Error {
   override readonly name = "BackendUnavailableError";
+  /** Engines to leave out from now on, where several were tried. */
+  readonly failures: readonly EngineFailure[];
+
+  constructor(message: string, failures: readonly EngineFailure[] = []) {
+    super(message);
+    this.failures = failures;
+  }
+}
+
+/** A script or file of an engine that did not come: the network is at fault, and a later try may succeed. */
+export class ScriptUnavailableError extends Error {
+  override readonly name = "ScriptUnavailableError";
+  /** Engines that failed for reasons of their own before. */
+  readonly failures: readonly EngineFailure[];
+
+  constructor(message: string, failures: readonly EngineFailure[] = []) {
+    super(message);
+    this.failures = failures;
+  }
 }
 
 /** An engine that did not start or stopped working, and why, in words. */
-export type EngineFailure = { readonly engine: string; readonly reason: string };
+export type EngineFailure = { readonly engine: EngineName; readonly reason: string };

@@ -1,6 +1,8 @@
 // What the platform offers for training, asked in whatever thread runs this: page, worker or Node.
 // It decides nothing; choose.ts does.
 
+import { DeadlineError, within } from "#wait/within.ts";
+
 export type Accelerator = {
   /** The hardware in words; software renderers end in "(software)". */
   readonly adapter: string;
@@ -10,6 +12,8 @@ export type Accelerator = {
 export type PlatformProbe = {
   /** Undefined where there is no adapter. */
   readonly webgpu?: Accelerator;
+  /** What went wrong where an adapter was asked for and no answer came. */
+  readonly webgpuProblem?: string;
   /** Undefined where there is no WebGL 2 context. */
   readonly webgl?: Accelerator;
   readonly wasm: boolean;
@@ -30,11 +34,13 @@ type Gpu = { requestAdapter(options?: object): Promise<Adapter | null> };
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|software|lavapipe|basic render/i;
 
-export async function probePlatform(): Promise<PlatformProbe> {
-  const webgpu = await probeWebgpu();
+/** `webgpu` false leaves WebGPU alone: where it has failed before, asking may take seconds again. */
+export async function probePlatform({ webgpu = true } = {}): Promise<PlatformProbe> {
+  const { found, problem } = webgpu ? await probeWebgpu() : {};
   const webgl = probeWebgl();
   return {
-    ...(webgpu && { webgpu }),
+    ...(found && { webgpu: found }),
+    ...(problem !== undefined && { webgpuProblem: problem }),
     ...(webgl && { webgl }),
     wasm: typeof WebAssembly !== "undefined",
     simd: typeof WebAssembly !== "undefined" && WebAssembly.validate(SIMD_MODULE),
@@ -47,14 +53,23 @@ const SIMD_MODULE = Uint8Array.from([
   253, 98, 11,
 ]);
 
-/** The adapter WebGPU would give; undefined where there is none. `navigator.gpu` alone promises nothing. */
-export async function probeWebgpu(): Promise<Accelerator | undefined> {
+/** Ticks in which an adapter must be there; the first one of a cold driver takes two or three. */
+const PATIENCE = 5;
+
+/** The adapter WebGPU would give, nothing where there is none, or why it gave no answer. `navigator.gpu` alone promises nothing. */
+export async function probeWebgpu(
+  second?: number,
+): Promise<{ readonly found?: Accelerator; readonly problem?: string }> {
   const gpu = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu;
+  if (!gpu) return {};
   try {
-    const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
-    return adapter ? describeAdapter(adapter) : undefined;
-  } catch {
-    return undefined;
+    const asked = gpu.requestAdapter({ powerPreference: "high-performance" });
+    const adapter = await within(asked, PATIENCE, `no adapter within ${PATIENCE} s`, second);
+    return adapter ? { found: describeAdapter(adapter) } : {};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const fault = error instanceof DeadlineError ? "WebGPU gave" : "WebGPU failed:";
+    return { problem: `${fault} ${reason}` };
   }
 }
 

@@ -49,6 +49,7 @@ function newLab() {
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
+      renew: () => {},
       listen: (listener) => {
         tell = listener;
         return () => {};

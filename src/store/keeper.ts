@@ -2,6 +2,7 @@
 // checkpoint, never more often than once a second, and never for more than a small part of the time.
 // Whatever the shelf does, the lab goes on; that nothing is kept is reported once.
 
+import { clipName, reasonOf } from "#core/message.ts";
 import { DeadlineError, within } from "#wait/within.ts";
 import type { Lab } from "./lab.ts";
 import { makeRoom, MOST_BYTES } from "./keptPool.ts";
@@ -145,7 +146,7 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
     if (hasReported) return;
     hasReported = true;
     onProblem(
-      `This browser keeps nothing: training is lost when the page is closed (${reasonOf(error)}).`,
+      `This browser keeps nothing: training is lost when the page is closed (${causeOf(error)}).`,
     );
   }
 
@@ -173,7 +174,7 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
 
 class TooLarge extends Error {}
 
-function reasonOf(error: unknown): string {
+function causeOf(error: unknown): string {
   if (error instanceof TooLarge) return `it is larger than ${MOST_BYTES / 1e6} MB`;
   if (error instanceof DeadlineError) return error.message;
   const name = error instanceof Error || error instanceof DOMException ? error.name : "";
@@ -181,7 +182,7 @@ function reasonOf(error: unknown): string {
   if (["SecurityError", "ReferenceError", "InvalidStateError"].includes(name)) {
     return "its storage is blocked";
   }
-  return `its storage failed: ${error instanceof Error ? error.message : String(error)}`;
+  return `its storage failed: ${clipName(reasonOf(error))}`;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -177,6 +177,7 @@ function openToy(experiment: Experiment) {
       hear = listener;
       return () => {};
     },
+    renew: () => {},
   };
   const lab = createLab(client, { dataFolder: "https://lab.invalid/data/" });
   lab.open(experiment);

@@ -383,7 +383,7 @@ test("whatever wait on the storage fails, hangs or lies, nothing torn comes back
       expect(tabs[2].lab.recorder.record.checkpoint, where).toBeDefined();
     }
   }
-});
+}, 60_000);
 
 test("how long ago", () => {
   const now = 1e12;

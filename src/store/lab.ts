@@ -16,6 +16,8 @@ import type { LabState } from "./state.ts";
 export interface Client {
   send(request: Request): void;
   listen(listener: (event: Event) => void): () => void;
+  /** Takes a fresh worker. */
+  renew(): void;
 }
 
 export type LabOptions = { readonly dataFolder: string; readonly engine?: string };

@@ -160,6 +160,7 @@ export function narrateVerdict(verdict: Verdict): string {
     : "; one replica gives no interval";
   const head = `Fused against ${verdict.against} ${WHEN[verdict.at]}: ${verdict.verdict}`;
   const { n, leftOut = [] } = verdict;
+  if (n === 0) return `${head}, every pair has a network that diverged.`;
   const pairs = leftOut.length > 0 ? `${n} of ${n + leftOut.length} pairs` : count(n, "pair");
   return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${pairs}.`;
 }

@@ -55,7 +55,8 @@ export function reduce(state: LabState, event: Event): LabState {
     case "crashed":
       return crash(state, event);
     default:
-      return event satisfies never;
+      event satisfies never;
+      return state; // whatever it was: what has been earned stays
   }
 }
 
@@ -143,7 +144,8 @@ function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent):
     diverged.length < count ? { ...arm, diverged } : { ...arm, diverged, divergedAt: step },
   );
   const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
-  if (name !== "original" && replicas.every(isKnown)) return next;
+  const isHeir = name !== "original" && name !== "random"; // all others begin with the original's weights
+  if (isHeir && replicas.every(isKnown)) return next;
   const message = narrateDiverged(name, step, diverged, count);
   return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
 }
@@ -159,6 +161,7 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   if (error.name === "BackendUnavailableError") {
     return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
   }
+  if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
   if (hasDiverged(state)) return { message, remedy: "lowerLearningRate" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }

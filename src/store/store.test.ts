@@ -16,6 +16,7 @@ function newLab(options: { engine?: string } = {}) {
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
+      renew: () => {},
       listen: (listener) => {
         tell = listener;
         return () => {};
@@ -209,6 +210,8 @@ test("a replica that could not be fused raises no second alarm in the race", () 
   expect(state().status).toMatch(/40.0 % of the signal lost .*, mean of 1 of 2 replicas/);
   hear(epoch("fused", 0, NaN, 0.5), diverged("fused", 0, 0));
   expect([state().alert, state().arms.fused?.diverged]).toEqual([undefined, [0]]);
+  hear(armOpened("random"), epoch("random", 0, 0.5, 0.5), diverged("random", 2, 0));
+  expect(state().alert?.message).toMatch(/replica 1 of 2 of the random network became infinite/);
   hear(diverged("fused", 3, 1));
   expect(state().alert?.message).toMatch(/The loss of the fused network became infinite/);
 });

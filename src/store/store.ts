@@ -13,11 +13,11 @@ import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
 import { createRecorder, keepRecord } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import { clip, reasonOf } from "#core/message.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Request } from "#worker/client.ts";
-import type { Activity } from "#worker/protocol.ts";
+import type { Activity, Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
 import type { Visit } from "./history.ts";
@@ -39,6 +39,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   let isOpen = false;
   /** What the visitor has asked for and is not done yet: a new worker goes on with it. */
   let wish: Wish | undefined;
+  let hasFused = false;
   const { getState: state, setState } = store;
 
   /** The experiment as it is, with what has been trained. */
@@ -54,11 +55,18 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     else buffers.take(event);
     const next = reduce(state(), event);
     if (next !== state()) setState(next, true);
-    if (event.type === "finished" || event.type === "fused" || event.type === "failed") {
-      wish = undefined;
-    }
+    follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
+
+  /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
+  function follow(event: Event): void {
+    if (event.type === "failed") wish = undefined;
+    if (event.type === "fused" && wish?.type === "fuse") hasFused = true;
+    if (event.type !== "checkpoint") return;
+    const isDone = wish?.type === "fuse" ? hasFused : event.isFinished;
+    if (isDone) wish = undefined;
+  }
 
   function open(experiment: Experiment, presetId?: string): void {
     if (isOpen) history.leave(present());
@@ -109,6 +117,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   function ask(asked: Wish): void {
     if (state().isGone) begin(present());
     wish = asked;
+    hasFused = false;
     if (asked.type === "fuse") recorder.expectFusion(asked.options);
     client.send(asked);
   }
@@ -130,7 +139,7 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       if (problem === undefined) return next;
       setState({ alert: { message: problem } });
     } catch (error) {
-      setState({ alert: { message: error instanceof Error ? error.message : String(error) } });
+      setState({ alert: { message: reasonOf(error) } });
     }
     return undefined;
   }
@@ -257,7 +266,10 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       if (visit.kept) history.leave(visit);
       begin({ experiment: visit.experiment, presetId: visit.presetId });
     },
-    tryAgain: () => begin(present()),
+    tryAgain: () => {
+      client.renew();
+      begin(present());
+    },
     cancelOpening: () => {
       const visit = history.back({ experiment: state().experiment, presetId: state().presetId });
       begin(visit ?? { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id });
@@ -278,13 +290,20 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       const learningRate = training.optimizer.learningRate / 10;
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
-    warn: (message) => setState({ alert: { message } }),
-    say: (status) => setState({ status }),
+    warn: (message) => setState({ alert: { message: clip(message) } }),
+    say: (status) => setState({ status: clip(status) }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }
 
-type Wish = Extract<Request, { type: "train" | "fuse" }>;
+type Wish =
+  | { readonly type: "train" }
+  | {
+      readonly type: "fuse";
+      readonly span: Span;
+      readonly options: Experiment["fusion"];
+      readonly arms: Experiment["arms"];
+    };
 
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 

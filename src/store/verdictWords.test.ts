@@ -40,6 +40,7 @@ test("pairs that are left out stand beside the mean of the others", () => {
   expect(explainVerdict(some)).toMatch(
     /averaged over 2 pairs .* One pair is left out: a network in it diverged\.$/,
   );
+  expect(narrateVerdict(verdict([NaN], [0.1]))).toMatch(/INCONCLUSIVE, every pair has a network/);
   expect(narrateVerdict(some)).toMatch(/2 of 3 pairs\.$/);
 });
 

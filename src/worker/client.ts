@@ -68,6 +68,15 @@ export class LabClient {
     return () => this.#listeners.delete(listener);
   }
 
+  /** A fresh worker in place of the present one: whatever that could not fetch is asked for anew. */
+  renew(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#deaths = 0;
+    this.#obedience.rest();
+    this.#launch();
+  }
+
   /** Ends the worker for good. */
   close(): void {
     this.#life.rest();

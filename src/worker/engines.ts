@@ -1,34 +1,43 @@
 // The engine that serves from experiment to experiment, and what is known of those that do not. One that
 // dies gets a second chance, on a new adapter and device; after that it is left out for this visit.
 
+import type { EngineSummary } from "#core/experiment/events.ts";
 import type { Network } from "#core/model/layers.ts";
-import { FORCED_ENGINES, isForcedEngine } from "#engine/choose.ts";
-import type { BackendUnavailableError, EngineFailure } from "#engine/engine.ts";
+import { FORCED_ENGINES, isEngineName, isForcedEngine } from "#engine/choose.ts";
+import { BackendUnavailableError } from "#engine/engine.ts";
+import type { EngineFailure } from "#engine/engine.ts";
+import { guardEngine } from "#engine/guard.ts";
 import { openEngine } from "#engine/open.ts";
-import type { OpenedEngine } from "#engine/open.ts";
+import type { OpenedEngine, Wishes } from "#engine/open.ts";
+import { SECOND } from "#wait/within.ts";
 
 export type EngineWish = {
   readonly network: Network;
   /** A word of the address; absent: the best one here. */
   readonly forced?: string;
   /** Failures that the page knows of. */
-  readonly leftOut?: readonly EngineFailure[];
+  readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
   /** Why the one that served last is of no use any more. */
   readonly lost?: BackendUnavailableError;
 };
+
+export type OpenEngine = (network: Network, wishes: Wishes) => Promise<OpenedEngine>;
 
 export interface EngineShelf {
   /** The engine for an experiment. Throws BackendUnavailableError where none can be had. */
   take(wish: EngineWish): Promise<OpenedEngine>;
 }
 
-export function openEngineShelf(open: typeof openEngine = openEngine): EngineShelf {
+/** `second` is the length of a tick in milliseconds. */
+export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND): EngineShelf {
   const failures = new Map<string, EngineFailure>();
   const revived = new Set<string>();
   let serving: { readonly key: string; readonly opened: OpenedEngine } | undefined;
 
-  function note(found: readonly EngineFailure[]): void {
-    for (const failure of found) failures.set(failure.engine, failure);
+  function note(found: NonNullable<EngineSummary["leftOut"]>): void {
+    for (const { engine, reason } of found) {
+      if (isEngineName(engine)) failures.set(engine, { engine, reason });
+    }
   }
 
   function putAway(lost?: BackendUnavailableError): void {
@@ -43,6 +52,7 @@ export function openEngineShelf(open: typeof openEngine = openEngine): EngineShe
   return {
     async take({ network, forced, leftOut = [], lost }) {
       note(leftOut);
+      if (lost && !serving) throw lost; // it did not even start: trying again would not help
       if (lost) putAway(lost);
       const key = JSON.stringify([
         forced,
@@ -53,11 +63,15 @@ export function openEngineShelf(open: typeof openEngine = openEngine): EngineShe
       // An engine that was asked for and has died twice is not insisted on: training must go on.
       const isGone =
         lost && forced && isForcedEngine(forced) && failures.has(FORCED_ENGINES[forced]);
-      const opened = await open(network, {
+      const { engine, ...rest } = await open(network, {
         leftOut: [...failures.values()],
         ...(forced !== undefined && !isGone && { forced }),
+      }).catch((error: unknown) => {
+        if (error instanceof BackendUnavailableError) note(error.failures);
+        throw error;
       });
-      note(opened.leftOut);
+      note(rest.leftOut);
+      const opened = { ...rest, engine: guardEngine(engine, second) };
       serving = { key, opened };
       return opened;
     },

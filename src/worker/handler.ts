@@ -101,7 +101,22 @@ export function createHandler(platform: Platform): Handler {
     losses = 0;
     silence = silenceFor(0);
     for (const { summary } of checkpoint?.arms ?? []) allow(summary.flopPerStep);
-    session = await platform.openSession(command, { emit, breathe, signal: task.outdated.signal });
+    await openWith(command, { emit, breathe, signal: task.outdated.signal }, task);
+  }
+
+  /** An engine may die before its session is open, too. */
+  async function openWith(command: OpenCommand, opening: Opening, task: Task): Promise<void> {
+    try {
+      session = await platform.openSession(command, opening);
+    } catch (error) {
+      await reopen(lossFrom(error), task);
+    }
+  }
+
+  /** The error as the loss of an engine that can be made good; else it is thrown on. */
+  function lossFrom(error: unknown): BackendUnavailableError {
+    if (!(error instanceof BackendUnavailableError) || (losses += 1) > MOST_LOSSES) throw error;
+    return error;
   }
 
   /** The same session on another engine, or on a fresh one of the kind: from its last checkpoint. */
@@ -114,7 +129,7 @@ export function createHandler(platform: Platform): Handler {
       await platform.nextTask();
       if (signal.aborted) throw new Cancelled(); // a pause waits: without a session nothing can go on
     };
-    session = await platform.openSession(command, { emit, breathe, signal, lost });
+    await openWith(command, { emit, breathe, signal, lost }, task);
   }
 
   async function perform(command: Command, breathe: Breathe): Promise<void> {
@@ -131,8 +146,7 @@ export function createHandler(platform: Platform): Handler {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof BackendUnavailableError) || (losses += 1) > MOST_LOSSES) throw error;
-      await reopen(error, task);
+      await reopen(lossFrom(error), task);
       if (!task.cancelled) await insist(task, work);
     }
   }

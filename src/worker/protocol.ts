@@ -3,11 +3,11 @@
 
 import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
+import type { EngineSummary, SessionEvent } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
+import { reasonOf } from "#core/message.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { EngineFailure } from "#engine/engine.ts";
 
 export type Command =
   /** Opens an experiment afresh: data, engine, the original network at its first weights. */
@@ -24,7 +24,7 @@ export type Command =
       /** Where to go on from; absent: begins at the seed. */
       readonly resume?: SessionCheckpoint;
       /** Engines that have failed in this visit: they are not tried again. */
-      readonly leftOut?: readonly EngineFailure[];
+      readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
     }
   /** Trains the present stage to its end, or until `pause`. */
   | { readonly type: "train"; readonly run: number }
@@ -75,8 +75,9 @@ export type Event = { readonly run: number } & (
 );
 
 export function toWireError(error: unknown): WireError {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
-  const { name, message, stack } = error;
+  if (!(error instanceof Error)) return { name: "Error", message: reasonOf(error) };
+  const { name, stack } = error;
+  const message = reasonOf(error);
   return stack === undefined ? { name, message } : { name, message, stack };
 }
 

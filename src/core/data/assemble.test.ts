@@ -106,3 +106,31 @@ test("another seed makes another split", () => {
   expect(split(0)).toEqual(split(0));
   expect(split(0)).not.toEqual(split(1));
 });
+
+test("a number that is none any more in deviations of the training part is refused with its column", () => {
+  const still = Float64Array.from({ length: 80 }, (_, i) => (i % 2 ? 7 : 1e-30 * (i / 2)));
+  const moved = Float64Array.from(still);
+  const options = { train: 30, validation: 10 };
+  const features = ["speed", "weight"];
+  const raw = { ...CLASSES, features, samples: { ...CLASSES.samples, inputs: moved } };
+  const probe = assemble({ ...raw, samples: CLASSES.samples }, options, DEFAULTS, 0);
+  moved[2 * rowsOf(probe, "validation")[0]] = 1e20;
+  expect(() => assemble(raw, options, DEFAULTS, 0)).toThrow(
+    'data toy, column "speed": 100000000000000000000 among the validation samples',
+  );
+  moved.set(still);
+  expect(assemble(raw, options, DEFAULTS, 0).train.inputs.data.every(Number.isFinite)).toBe(true);
+});
+
+test("a target far beyond those of the training part is refused too", () => {
+  const options = { train: 30, validation: 10 };
+  const held = rowsOf(assemble(VALUES, options, DEFAULTS, 0), "validation");
+  const targets = Float64Array.from({ length: 40 }, (_, row) => 1e-30 * row);
+  const raw = { ...VALUES, samples: { ...VALUES.samples, targets } };
+  const rows = rowsOf(assemble(raw, options, DEFAULTS, 0), "validation");
+  expect(rows).toEqual(held);
+  targets[held[3]] = -1e20;
+  expect(() => assemble(raw, options, DEFAULTS, 0)).toThrow(
+    'data toy, column "y": -100000000000000000000 among the validation samples',
+  );
+});

@@ -1,6 +1,7 @@
 // From raw samples to a data set: choose rows, measure the training part, normalise both parts.
 // Nothing of the validation part enters a mean or a scale.
 
+import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Dataset, Normalisation, Samples } from "./dataset.ts";
@@ -34,6 +35,12 @@ export function toDataset(description: Description, { train, validation }: RawPa
   const targetNormalisation = task.kind === "regression" ? measure(train.targets, 1) : undefined;
   const finish = (part: RawSamples) =>
     toSamples(part, inputShape, inputNormalisation, targetNormalisation);
+  const held = finish(validation);
+  const names = features ?? [];
+  checkRange(name, validation.inputs, held.inputs.data, (i) => names[i % width]);
+  if (task.kind === "regression") {
+    checkRange(name, validation.targets, held.targets.data, () => task.target);
+  }
   return {
     name,
     title,
@@ -41,10 +48,27 @@ export function toDataset(description: Description, { train, validation }: RawPa
     inputShape,
     ...(features && { features }),
     train: finish(train),
-    validation: finish(validation),
+    validation: held,
     inputNormalisation,
     ...(targetNormalisation && { targetNormalisation }),
   };
+}
+
+/** Throws RangeError where a number, seen in deviations of the training part, is none any more. */
+function checkRange(
+  name: string,
+  raw: ArrayLike<number>,
+  standardised: ArrayLike<number>,
+  columnOf: (place: number) => string | undefined,
+): void {
+  for (let i = 0; i < standardised.length; i++) {
+    if (Number.isFinite(standardised[i])) continue;
+    const column = columnOf(i);
+    const where = column === undefined ? "" : `, column "${clipName(column)}"`;
+    throw new RangeError(
+      `data ${clipName(name)}${where}: ${raw[i]} among the validation samples is too far from the training samples, which hardly vary; correct the file, or delete the row`,
+    );
+  }
 }
 
 function chooseParts(

@@ -2,6 +2,7 @@
 // Data only; load.ts does the loading. scripts/data/known.mjs knows the same files by checksum
 // (scripts/data.test.ts holds the two together).
 
+import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Task } from "./dataset.ts";
 
@@ -235,5 +236,5 @@ export function catalogueEntry(name: string): CatalogueEntry {
   const entry = CATALOGUE.find((candidate) => candidate.name === name);
   if (entry) return entry;
   const names = CATALOGUE.map((candidate) => candidate.name).join(", ");
-  throw new RangeError(`data: unknown set ${JSON.stringify(name)}; one of ${names}`);
+  throw new RangeError(`data: unknown set ${clipName(JSON.stringify(name))}; one of ${names}`);
 }

@@ -167,3 +167,14 @@ test("a visitor's own table becomes a data set with four fifths for training", (
   expect(data.validation.targets.shape).toEqual([10, 1]);
   expect(data.title).toBe("mine.csv");
 });
+
+test.each(["mine.csv", "MINE.CSV"])(
+  "the table %s is not to be installed, but to be opened",
+  async (name) => {
+    const missing: FileSource = () => Promise.reject(new Error("HTTP 404"));
+    const loading = loadDataset({ name, seed: 0 }, missing);
+    await expect(loading).rejects.toThrow(
+      `the table ${name} is not here: it is a file of somebody's own; open the file itself with Open…`,
+    );
+  },
+);

@@ -1,14 +1,19 @@
 // Reads installed data sets: asks the source for a set's files and hands them to the right reader.
 
 import { strFromU8 } from "fflate";
+import { clip, reasonOf } from "#core/message.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import type { FileSource } from "./dataset.ts";
 import type { RawDataset } from "./raw.ts";
 import { parseCifar } from "./readers/cifar.ts";
 import { parseCsvTable } from "./readers/csv.ts";
+import { REINSTALL } from "./readers/fileError.ts";
 import { pairImages } from "./readers/idx.ts";
 import type { NamedBytes } from "./readers/idx.ts";
 import { parseSignalMeta, parseSignals, windowShape } from "./readers/signals.ts";
+
+/** Characters of the reason why a file cannot be read: what to do comes after it. */
+const LONGEST_REASON = 300;
 
 type Read = (file: string) => Promise<NamedBytes>;
 
@@ -61,7 +66,7 @@ async function readFile(
   try {
     return { file, bytes: await source(file) };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = clip(reasonOf(cause), LONGEST_REASON);
     throw new Error(
       `${title} cannot be read: ${file}: ${reason}. To install it run \`${install}\``,
       { cause },
@@ -127,7 +132,11 @@ async function readTable(
   read: Read,
 ): Promise<RawDataset> {
   const { file, bytes } = await read(files[0]);
-  const { task, ...table } = parseCsvTable(strFromU8(bytes), { file, task: kind });
+  const { task, ...table } = parseCsvTable(strFromU8(bytes), {
+    file,
+    task: kind,
+    remedy: REINSTALL,
+  });
   const unit = UNITS.get(name);
   const withUnit = task.kind === "regression" && unit ? { ...task, unit } : task;
   return { name, title, scaling: "lastAxis", task: withUnit, ...table };

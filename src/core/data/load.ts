@@ -1,10 +1,12 @@
 // From a name to a data set, whoever makes it: generated on the spot, or read from installed files.
 
+import { clipName } from "#core/message.ts";
 import { assemble } from "./assemble.ts";
 import { catalogueEntry } from "./catalogue.ts";
 import type { Dataset, FileSource, Task } from "./dataset.ts";
 import { generate } from "./generate.ts";
 import { readInstalled } from "./installed.ts";
+import { isOwnTable } from "./ownTable.ts";
 import { parseCsvTable } from "./readers/csv.ts";
 
 /** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
@@ -22,6 +24,11 @@ export type DataOptions = {
  * to do when a file is missing, cut short or not what it should be.
  */
 export async function loadDataset(options: DataOptions, source: FileSource): Promise<Dataset> {
+  if (isOwnTable(options.name)) {
+    throw new Error(
+      `the table ${clipName(options.name)} is not here: it is a file of somebody's own; open the file itself with Open…`,
+    );
+  }
   const entry = catalogueEntry(options.name);
   const { name, title, defaults } = entry;
   const { seed } = options;
@@ -42,7 +49,7 @@ export function datasetFromCsv(
   text: string,
   options: DataOptions & { readonly title?: string; readonly task?: Task["kind"] },
 ): Dataset {
-  const { name, title = name, task, seed } = options;
+  const { name, title = clipName(name), task, seed } = options;
   const table = parseCsvTable(text, { file: name, task });
   const raw = { ...table, name, title, scaling: "lastAxis" } as const;
   return assemble(raw, options, { train: 10_000, validation: 2500 }, seed);

@@ -33,3 +33,21 @@ test("a constant column that rounding makes uneven is still constant", () => {
   const { scale } = measure(new Array<number>(1000).fill(0.1), 1);
   expect(scale).toEqual([1]);
 });
+
+test.each([1e-320, 1e-200, 1e-150, 3e37])(
+  "a column of the size of %d is measured, and standardised like any other",
+  (size) => {
+    const values = [1, 2, 3, 4].map((value) => value * size);
+    const normalisation = measure(values, 1);
+    const digits = size < 1e-300 ? 3 : 6; // of a denormal number few are left
+    standardise(values, normalisation).forEach((value, i) =>
+      expect(value).toBeCloseTo([-1.3416408, -0.4472136, 0.4472136, 1.3416408][i], digits),
+    );
+  },
+);
+
+test("a constant column stays constant, however large or small", () => {
+  for (const size of [0, 1e-320, 1e-150, 1, 3.4e38]) {
+    expect(measure(new Array<number>(1000).fill(size), 1).scale).toEqual([1]);
+  }
+});

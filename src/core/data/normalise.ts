@@ -12,11 +12,34 @@ export function measure(values: ArrayLike<number>, width: number): Normalisation
   const mean = columnSums(values, width, (value) => value).map((sum) => sum / rows);
   const squares = columnSums(values, width, (value, column) => (value - mean[column]) ** 2);
   const scale = Array.from(squares, (sum, column) => {
-    const deviation = Math.sqrt(sum / rows);
+    const isTiny = sum < SMALLEST_SQUARES;
+    const deviation = isTiny
+      ? tinyDeviation(values, width, column, mean[column])
+      : Math.sqrt(sum / rows);
     // Rounding leaves a constant column a deviation of about 1e-16 of its mean, not 0.
     return deviation > 1e-12 * Math.abs(mean[column]) ? deviation : 1;
   });
   return { mean: Array.from(mean), scale };
+}
+
+/** Sums of squares below this have lost digits, or everything, to underflow. */
+const SMALLEST_SQUARES = 1e-280;
+
+/** The deviation of a column of numbers so small that their squares vanish: measured in their largest. */
+function tinyDeviation(
+  values: ArrayLike<number>,
+  width: number,
+  column: number,
+  mean: number,
+): number {
+  let largest = 0;
+  for (let i = column; i < values.length; i += width) {
+    largest = Math.max(largest, Math.abs(values[i] - mean));
+  }
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = column; i < values.length; i += width) sum += ((values[i] - mean) / largest) ** 2;
+  return largest * Math.sqrt((sum * width) / values.length);
 }
 
 function columnSums(

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue.ts";
 import { readOwnTable } from "./ownTable.ts";
 
-test("class names make a classification as wide as there are classes", () => {
+test("class names make a classification as wide as there are classes", async () => {
   const text = "length,width,kind\n1,2,oak\n3,4,elm\n5,6,ash\n";
-  expect(readOwnTable("trees.csv", text)).toEqual({
+  expect(await readOwnTable("trees.csv", text)).toEqual({
     name: "trees.csv",
     title: "trees.csv",
     text,
@@ -14,14 +14,14 @@ test("class names make a classification as wide as there are classes", () => {
   });
 });
 
-test("numbers in the last column make a regression of one output", () => {
-  const table = readOwnTable("prices.txt", "area,price\n1,10.5\n2,20.25\n");
+test("numbers in the last column make a regression of one output", async () => {
+  const table = await readOwnTable("prices.txt", "area,price\n1,10.5\n2,20.25\n");
   expect(table).toMatchObject({ name: "prices.txt.csv", outputs: 1 });
   expect(table.task).toBe("regression");
 });
 
-test("a wrong cell is told with file, row and column", () => {
-  expect(() => readOwnTable("trees.csv", "length,kind\n1,oak\nlong,elm\n")).toThrow(
+test("a wrong cell is named by file, row and column", async () => {
+  await expect(readOwnTable("trees.csv", "length,kind\n1,oak\nlong,elm\n")).rejects.toThrow(
     /trees\.csv.*row 2, column "length": "long" is not a number/,
   );
 });

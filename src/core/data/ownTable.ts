@@ -4,7 +4,8 @@
 import type { Shape } from "#core/math/tensor.ts";
 import { outputWidth } from "./dataset.ts";
 import type { Task } from "./dataset.ts";
-import { parseCsvTable } from "./readers/csv.ts";
+import { clipName } from "#core/message.ts";
+import { parseCsvTableInSlices } from "./readers/csv.ts";
 
 export type OwnTable = {
   /** The file's name, such as "wine.csv"; no set of the catalogue has one that ends like this. */
@@ -17,9 +18,22 @@ export type OwnTable = {
   readonly outputs: number;
 };
 
-/** Throws Error naming file, row and column of the first thing wrong, as parseCsvTable does. */
-export function readOwnTable(file: string, text: string): OwnTable {
-  const { task, inputShape } = parseCsvTable(text, { file });
-  const name = /\.csv$/i.test(file) ? file : `${file}.csv`;
-  return { name, title: name, text, task: task.kind, inputShape, outputs: outputWidth(task) };
+/** Whether a name in an experiment is that of a visitor's own table, which no command installs. */
+export function isOwnTable(name: string): boolean {
+  return /\.csv$/i.test(name);
+}
+
+/**
+ * Calls `breathe` every some ten milliseconds of reading; what it throws ends it. Throws Error naming
+ * file, row and column of the first thing wrong, as parseCsvTable does.
+ */
+export async function readOwnTable(
+  file: string,
+  text: string,
+  breathe: () => Promise<void> = async () => {},
+): Promise<OwnTable> {
+  const { task, inputShape } = await parseCsvTableInSlices(text, { file }, breathe);
+  const name = isOwnTable(file) ? file : `${file}.csv`;
+  const title = clipName(name);
+  return { name, title, text, task: task.kind, inputShape, outputs: outputWidth(task) };
 }

@@ -1,5 +1,7 @@
 // How many samples each part gets: what was asked for, or the set's default as far as it goes.
 
+import { clipName } from "#core/message.ts";
+
 export type Sizes = { readonly train: number; readonly validation: number };
 
 /** Numbers of samples; where one is missing the set's own default stands, cut to what there is. */
@@ -45,10 +47,12 @@ export function checkSize(
   available: number,
 ): number {
   if (!Number.isInteger(wanted) || wanted < 1) {
-    throw new RangeError(`data ${name}: ${part} must be a positive integer, got ${wanted}`);
+    throw new RangeError(
+      `data ${clipName(name)}: ${part} must be a positive integer, got ${wanted}`,
+    );
   }
   if (wanted <= available) return wanted;
   throw new RangeError(
-    `data ${name}: ${wanted} ${part} samples asked for, ${available} there; ask for fewer`,
+    `data ${clipName(name)}: ${wanted} ${part} samples asked for, ${available} there; ask for fewer`,
   );
 }

@@ -181,7 +181,7 @@ export type SessionEvent =
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
   | { readonly type: "fused"; readonly report: FusionReport }
-  /** Replicas (from 0) whose loss stopped being finite at this step; the others of the arm go on. */
+  /** Replicas (from 0) whose loss stopped being finite at this step (from 1); the others of the arm go on. */
   | {
       readonly type: "diverged";
       readonly arm: Arm;

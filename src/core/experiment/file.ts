@@ -1,13 +1,14 @@
 // Files that hold an experiment: *.experiment.json itself, and results.json, which carries the
 // experiment that made it.
 
+import { clipName } from "#core/message.ts";
 import { formatJson } from "./formatJson.ts";
 import { ExperimentError, parseExperiment } from "./schema.ts";
 import type { Experiment } from "./schema.ts";
 
 /**
- * The experiment in a file's text. Throws ExperimentError that names the file, and each wrong field by
- * its path: "mine.experiment.json: network.layers[0].units: must be a whole number …".
+ * The experiment in a file's text. Throws ExperimentError that names the file, and the first wrong fields
+ * by their paths: "mine.experiment.json: network.layers[0].units: must be a whole number …".
  */
 export function readExperimentFile(file: string, text: string): Experiment {
   try {
@@ -15,7 +16,7 @@ export function readExperimentFile(file: string, text: string): Experiment {
     return parseExperiment(isResults(value) ? value.experiment : value);
   } catch (error) {
     const reason = (error as Error).message.replace(/^experiment: /, "");
-    throw new ExperimentError(`${file}: ${reason}`, { cause: error });
+    throw new ExperimentError(`${clipName(file)}: ${reason}`, { cause: error });
   }
 }
 

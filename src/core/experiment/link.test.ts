@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import { LinkError, readLink, writeLink } from "./link.ts";
+import { LONGEST_LINK, LinkError, readLink, writeLink } from "./link.ts";
 import { PRESETS } from "./presets.ts";
 import { ARMS, MAX_REPLICAS, OPTIMIZERS, parseExperiment } from "./schema.ts";
 import type { Experiment } from "./schema.ts";
@@ -132,6 +132,39 @@ test("a link cut short anywhere opens an experiment or says what is wrong, and n
     }),
     { seed: 4, numRuns: 300 },
   );
+});
+
+test("a link of 64 kB is read, a longer one is refused with what to do", () => {
+  const padded = (length: number) => "preset=moons&title=".padEnd(length, "t");
+  expect(readLink(padded(LONGEST_LINK)).experiment.title).toHaveLength(LONGEST_LINK - 19);
+  expect(() => readLink(padded(LONGEST_LINK + 1))).toThrow(
+    "it is 65537 characters long, and at most 65536 are read: open the experiment as a file instead",
+  );
+});
+
+test("brackets and paths are read 100 levels deep, and refused beyond", () => {
+  const brackets = (depth: number) => `preset=moons&title=${"(".repeat(depth)}${")".repeat(depth)}`;
+  expect(() => readLink(brackets(100))).toThrow(/^title: /);
+  expect(() => readLink(brackets(101))).toThrow(
+    "title: its brackets are more than 100 levels deep",
+  );
+  expect(() => readLink(brackets(30_000))).toThrow("more than 100 levels deep");
+  const path = (depth: number) => `preset=moons&${"a.".repeat(depth - 1)}a=1`;
+  expect(() => readLink(path(100))).toThrow(/a: unknown field/);
+  expect(() => readLink(path(101))).toThrow(": it lies more than 100 levels deep");
+  expect(() => readLink(path(30_000))).toThrow(": it lies more than 100 levels deep");
+});
+
+test("lists beside each other are not deep", () => {
+  expect(() => readLink(`preset=moons&title=(${"(1),".repeat(1000)}(1))`)).toThrow(/^title: /);
+});
+
+test("the link of every preset, taken apart, is far shorter than what is read", () => {
+  for (const { experiment } of PRESETS) {
+    const link = writeLink(experiment);
+    expect(link.length).toBeLessThan(LONGEST_LINK / 10);
+    expect(readLink(link)).toEqual({ experiment });
+  }
 });
 
 test.each([

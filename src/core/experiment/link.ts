@@ -2,8 +2,10 @@
 // Only what differs from a preset, or from the schema's defaults, is written: links stay short, and a
 // teacher can write one by hand. Presets are therefore never changed in their numbers, only added.
 
+import { clip, clipName } from "#core/message.ts";
+import { isObject, withFields } from "./fields.ts";
 import { presetById } from "./presets.ts";
-import { readPlain, writePlain } from "./linkText.ts";
+import { DEEPEST, readPlain, writePlain } from "./linkText.ts";
 import type { Plain, PlainObject } from "./linkText.ts";
 import { parseExperiment } from "./schema.ts";
 import type { Experiment } from "./schema.ts";
@@ -13,9 +15,16 @@ const LINK_VERSION = 1;
 
 export type LinkedExperiment = { readonly experiment: Experiment; readonly presetId?: string };
 
+/** Characters of a link: far more than any experiment needs, and no more than addresses may be long. */
+export const LONGEST_LINK = 65_536;
+
 /** A link that cannot be read; the message says what is wrong, without a full stop. */
 export class LinkError extends Error {
   override readonly name = "LinkError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(clip(message), options);
+  }
 }
 
 /**
@@ -33,21 +42,23 @@ export function writeLink(experiment: Experiment, presetId?: string): string {
 
 /** Reads a hash, with or without "#". Throws LinkError that names what is wrong, and where. */
 export function readLink(hash: string): LinkedExperiment {
-  const { v = LINK_VERSION, preset: id, ...fields } = readPairs(hash.replace(/^#/, ""));
+  if (hash.length > LONGEST_LINK) {
+    const length = `it is ${hash.length} characters long, and at most ${LONGEST_LINK} are read`;
+    throw new LinkError(`${length}: open the experiment as a file instead`);
+  }
+  const fields = readPairs(hash.replace(/^#/, ""));
+  const v = take(fields, "v") ?? LINK_VERSION;
+  const id = take(fields, "preset");
   if (v !== LINK_VERSION) {
     throw new LinkError(
-      `it is of version ${String(v)}, and this lab reads version ${LINK_VERSION}`,
+      `it is of version ${wordOf(v)}, and this lab reads version ${LINK_VERSION}`,
     );
   }
   const preset = id === undefined ? undefined : presetById(String(id));
-  if (id !== undefined && !preset) throw new LinkError(`there is no preset “${String(id)}”`);
+  if (id !== undefined && !preset) throw new LinkError(`there is no preset “${wordOf(id)}”`);
   const base = preset ? (preset.experiment as unknown as PlainObject) : DEFAULTS;
-  const whole = Object.entries(fields).reduce(
-    (object, [path, value]) => withField(object, path.split("."), value),
-    base,
-  );
   try {
-    const experiment = parseExperiment(whole);
+    const experiment = parseExperiment(withFields(base, fields));
     return preset ? { experiment, presetId: preset.id } : { experiment };
   } catch (error) {
     throw new LinkError((error as Error).message.replace(/^experiment: /, ""), { cause: error });
@@ -73,25 +84,29 @@ function differences(base: Plain | undefined, value: Plain, path: string): [stri
   );
 }
 
-function withField(
-  object: Plain | undefined,
-  [field, ...rest]: string[],
-  value: Plain,
-): PlainObject {
-  const before = isObject(object) ? object : {};
-  if (rest.length === 0) return { ...before, [field]: value };
-  return { ...before, [field]: withField(before[field], rest, value) };
+/** Of a name given twice the later value counts. */
+function readPairs(text: string): Map<string, Plain> {
+  const pairs = text.split("&").filter((pair) => pair !== "");
+  return new Map(pairs.map(readPair));
 }
 
-function readPairs(text: string): PlainObject {
-  const pairs = text.split("&").filter((pair) => pair !== "");
-  return Object.fromEntries(pairs.map(readPair));
+function take(fields: Map<string, Plain>, name: string): Plain | undefined {
+  const value = fields.get(name);
+  fields.delete(name);
+  return value;
+}
+
+function wordOf(value: Plain | undefined): string {
+  return clipName(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 function readPair(pair: string): [string, Plain] {
   const equals = pair.indexOf("=");
   if (equals < 1) throw new LinkError(`“${shorten(pair)}” should read name=value`);
   const name = pair.slice(0, equals);
+  if (name.split(".", DEEPEST + 1).length > DEEPEST) {
+    throw new LinkError(`${shorten(name)}: it lies more than ${DEEPEST} levels deep`);
+  }
   try {
     return [name, readPlain(pair.slice(equals + 1))];
   } catch (error) {
@@ -102,8 +117,4 @@ function readPair(pair: string): [string, Plain] {
 
 function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}
-
-function isObject(value: Plain | undefined): value is PlainObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,9 @@
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject;
 export type PlainObject = { readonly [key: string]: Plain };
 
+/** Levels of brackets, and of fields in a path: no experiment has ten. */
+export const DEEPEST = 100;
+
 const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/;
 const WORDS: ReadonlyMap<string, Plain> = new Map(
   [true, false, null].map((value) => [String(value), value]),
@@ -20,15 +23,15 @@ export function writePlain(value: Plain): string {
   return pairs.length === 0 ? "(:)" : `(${pairs.join(",")})`;
 }
 
-/** The value that writePlain wrote. Throws SyntaxError that says where reading stopped. */
+/** The value that writePlain wrote. Throws SyntaxError that reports where reading stopped. */
 export function readPlain(text: string): Plain {
-  const reader = { text, at: 0 };
+  const reader = { text, at: 0, depth: 0 };
   const value = readValue(reader);
   if (reader.at < text.length) throw unexpected(reader);
   return value;
 }
 
-type Reader = { readonly text: string; at: number };
+type Reader = { readonly text: string; at: number; depth: number };
 
 function readValue(reader: Reader): Plain {
   if (reader.text[reader.at] === "(") return readBrackets(reader);
@@ -43,10 +46,14 @@ function readBrackets(reader: Reader): Plain {
   const items: Plain[] = [];
   const pairs: [string, Plain][] = [];
   reader.at += 1;
-  if (skip(reader, ")")) return items;
+  reader.depth += 1;
+  if (reader.depth > DEEPEST) {
+    throw new SyntaxError(`its brackets are more than ${DEEPEST} levels deep`);
+  }
+  if (skip(reader, ")")) return leave(reader, items);
   if (reader.text.startsWith(":)", reader.at)) {
     reader.at += 2;
-    return {};
+    return leave(reader, {});
   }
   do {
     const start = reader.at;
@@ -61,7 +68,12 @@ function readBrackets(reader: Reader): Plain {
     throw new SyntaxError("brackets hold either values or name:value, not both");
   }
   if (!skip(reader, ")")) throw unexpected(reader);
-  return pairs.length > 0 ? Object.fromEntries(pairs) : items;
+  return leave(reader, pairs.length > 0 ? Object.fromEntries(pairs) : items);
+}
+
+function leave(reader: Reader, value: Plain): Plain {
+  reader.depth -= 1;
+  return value;
 }
 
 function readWord(reader: Reader): string {

@@ -48,7 +48,9 @@ export type FusionResults = {
 };
 type Errors = Readonly<Record<"mse" | "nmse" | "explained", Measured>>;
 
-export type VerdictResults = Omit<Verdict, "interval" | "pValue"> & {
+export type VerdictResults = Omit<Verdict, "difference" | "interval" | "pValue"> & {
+  /** Mean of arm − against; null where every pair has been left out. */
+  readonly difference: number | null;
   /** 95 % interval of the mean difference; null with fewer than two pairs, as is pValue. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly pValue: number | null;
@@ -174,10 +176,12 @@ function errorsOf({ mse, nmse, explained }: ErrorSummary): Errors {
   return { mse: measured(mse), nmse: measured(nmse), explained: measured(explained) };
 }
 
-function verdictResults({ interval, pValue, verdict, ...rest }: Verdict): VerdictResults {
+function verdictResults(whole: Verdict): VerdictResults {
+  const { difference, interval, pValue, verdict, ...rest } = whole;
   const [low, high] = interval ?? [];
   return {
     ...rest,
+    difference: rest.n === 0 ? null : difference,
     interval: low === undefined || high === undefined ? null : [rounded(low), rounded(high)],
     pValue: pValue === undefined ? null : rounded(pValue),
     verdict,

@@ -2,6 +2,7 @@
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
+import { clip, listFaults } from "#core/message.ts";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
 import type { InitSpec } from "#core/init/registry.ts";
@@ -114,20 +115,24 @@ const experimentSchema = v.strictObject({
   shallowEpochs: v.optional(whole(1, 100_000), 5),
 });
 
-/** An experiment that cannot be read; the message lists every wrong field by its path. */
+/** An experiment that cannot be read; the message lists the first wrong fields by their paths. */
 export class ExperimentError extends Error {
   override readonly name = "ExperimentError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(clip(message), options);
+  }
 }
 
 /**
- * Reads an experiment, filling defaults. Throws ExperimentError whose message names each wrong or
- * unknown field by its path: "network.layers[1].units: must be a whole number from 1 …, got 0".
+ * Reads an experiment, filling defaults. Throws ExperimentError whose message names the first wrong or
+ * unknown fields by their paths: "network.layers[1].units: must be a whole number from 1 …, got 0".
  */
 export function parseExperiment(value: unknown): Experiment {
   const result = v.safeParse(experimentSchema, value);
   if (result.success) return result.output as Experiment;
   const lines = result.issues.map((issue) => `${pathOf(issue)}: ${messageOf(issue)}`);
-  throw new ExperimentError(`experiment: ${[...new Set(lines)].join("; ")}`);
+  throw new ExperimentError(`experiment: ${listFaults(lines)}`);
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {

@@ -2,6 +2,7 @@
 // and what to fuse them with. Every problem is told by the path of its field.
 
 import * as v from "valibot";
+import { clip, listFaults } from "#core/message.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
@@ -22,9 +23,13 @@ export type FusionCase = {
   readonly probe?: Tensor;
 };
 
-/** A case that cannot be read; the message lists every wrong field by its path. */
+/** A case that cannot be read; the message lists the first wrong fields by their paths. */
 export class FusionCaseError extends Error {
   override readonly name = "FusionCaseError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(clip(message), options);
+  }
 }
 
 const oneOf = <const Names extends readonly string[]>(names: Names) =>
@@ -133,7 +138,7 @@ export function parseFusionCase(value: unknown): FusionCase {
     const lines = result.issues.map(
       (issue) => `${v.getDotPath(issue) ?? "case"}: ${issueText(issue)}`,
     );
-    throw new FusionCaseError([...new Set(lines)].join("; "));
+    throw new FusionCaseError(listFaults(lines));
   }
   const { layers, inputs, moments, probe, ...options } = result.output;
   const problem = momentsProblem(result.output);

@@ -51,7 +51,7 @@ export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void
   async function lookAt({ arm, cohort, shownReplica }: ArmRun): Promise<void> {
     const chosen = sample; // another may be chosen meanwhile
     const replica = shownReplica();
-    const key = `${chosen} ${cohort.step}`;
+    const key = `${replica} ${chosen} ${cohort.step}`;
     if (seen.get(cohort) === key) return;
     const began = performance.now();
     const blocks = await lookAtBlocks(cohort, replica, inputsOf(dataset, chosen, probe));

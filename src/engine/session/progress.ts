@@ -94,8 +94,8 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
     valLoss: validation[replica].loss,
     valScore: scoreOf(validation[replica]),
   }));
+  await report(progress); // first: an epoch counts as evaluated once it has been reported
   progress.evaluated = epochOf(progress);
-  await report(progress);
   const seconds = progress.milliseconds / 1000;
   emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
 }
@@ -129,7 +129,7 @@ export async function reportLosses(progress: Progress): Promise<void> {
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
   for (const [row, replicas] of lost) {
-    emit({ type: "diverged", arm, step: firstStep + row, replicas });
+    emit({ type: "diverged", arm, step: firstStep + row + 1, replicas });
   }
 }
 

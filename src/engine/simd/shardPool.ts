@@ -66,7 +66,6 @@ export function openShardPool(spawn: () => Shard, count: number, second = SECOND
           if (deaths > MOST_DEATHS) {
             throw new BackendUnavailableError(
               `a thread of the engine stopped ${deaths} times in a row (${error.message})`,
-              { cause: error },
             );
           }
           replace(place, thread);

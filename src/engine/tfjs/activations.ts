@@ -47,7 +47,7 @@ export async function readPoints(
     });
     try {
       for (const [p, value] of values.entries()) {
-        const numbers = (await value.data()) as Float32Array;
+        const numbers = await backend.read(value);
         results[p].data.set(numbers, (start * results[p].data.length) / count);
       }
     } finally {

@@ -1,106 +1,111 @@
-// Opening a tfjs backend: asking the platform first, loading the backend's code on demand, and naming
-// the hardware. tfjs keeps one current backend for the whole thread, hence `use` before every call.
+// A tfjs backend as the engine uses it: started once, watched while it lives, forgotten when it dies, so
+// that opening it again asks for a new device. tfjs keeps one current backend for the whole thread, hence
+// `use` before every call.
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { KernelBackend, Tensor } from "@tensorflow/tfjs-core";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { EngineName } from "#engine/engine.ts";
-import { probeWebgl, probeWebgpu } from "#engine/platform.ts";
+import { within } from "#wait/within.ts";
+import { beginLife, watchContext, watchDevice } from "./life.ts";
+import type { Context, Device, Life } from "./life.ts";
+import { forgetBackend, startBackend } from "./start.ts";
+import type { BackendName } from "./start.ts";
 
-export type BackendName = "webgpu" | "webgl" | "wasm" | "cpu";
+export type { BackendName } from "./start.ts";
 
 export type Backend = {
   readonly name: Extract<EngineName, `tfjs-${string}`>;
   readonly adapter: string;
   /** True where replicas are worth stacking on one axis: dispatches cost more than arithmetic. */
   readonly stacked: boolean;
-  /** Makes this backend tfjs' current one. */
+  /** Makes this backend tfjs' current one; throws BackendUnavailableError once it has died. */
   readonly use: () => void;
-  /** Throws BackendUnavailableError once the GPU has failed: its numbers are worth nothing then. */
-  readonly check: () => void;
+  /** The numbers of a float32 tensor. Throws BackendUnavailableError where the backend dies meanwhile. */
+  readonly read: (tensor: Tensor) => Promise<Float32Array>;
 };
 
-/** Throws BackendUnavailableError where the platform or tfjs cannot provide the backend. */
+// Ticks in which numbers must come back: all that was submitted before is computed first, and on an adapter
+// that software emulates an evaluation may take minutes.
+const PATIENCE = 60;
+const PATIENCE_WITH_SOFTWARE = 600;
+
+const WORDS = { webgpu: "WebGPU", webgl: "WebGL", wasm: "WebAssembly", cpu: "JavaScript" } as const;
+
+type Running = { readonly adapter: string; readonly life: Life };
+const running = new Map<BackendName, Promise<Running>>();
+
+/** Throws BackendUnavailableError where the platform or tfjs cannot provide it, ScriptUnavailableError where its code does not come. */
 export async function openBackend(name: BackendName): Promise<Backend> {
-  const adapter = await LOADERS[name]();
-  if (!(await isSet(name))) {
-    throw new BackendUnavailableError(`TensorFlow.js could not start its ${name} backend here`);
+  const { adapter, life } = await run(name);
+
+  function check(): void {
+    const reason = life.failure();
+    if (reason === undefined) return;
+    throw new BackendUnavailableError(`${WORDS[name]} stopped working: ${reason}`);
   }
-  const failure = name === "webgpu" ? watchDevice() : () => undefined;
+
+  const stacked = name === "webgpu" || name === "webgl";
+  const patience = adapter.endsWith("(software)") ? PATIENCE_WITH_SOFTWARE : PATIENCE;
   return {
     name: `tfjs-${name}`,
     adapter,
-    stacked: name === "webgpu" || name === "webgl",
+    stacked,
     use: () => {
-      if (tf.getBackend() !== name) void tf.setBackend(name); // already registered: switches at once
+      check();
+      if (tf.getBackend() !== name) void tf.setBackend(name); // it runs: switches at once
     },
-    check: () => {
-      const reason = failure();
-      if (reason === undefined) return;
-      throw new BackendUnavailableError(`WebGPU stopped working: ${reason}`);
+    read: async (tensor) => {
+      const problem = `no numbers came back within ${patience} s`;
+      try {
+        const numbers = await within(life.during(tensor.data()), patience, problem);
+        check();
+        return numbers as Float32Array;
+      } catch (error) {
+        if (stacked) life.end(error instanceof Error ? error.message : String(error));
+        check();
+        throw error;
+      }
     },
   };
 }
 
-// The part of GPUDevice that is read here; not every TypeScript library has its types.
-type Device = {
-  readonly lost: Promise<{ readonly message: string }>;
-  addEventListener(
-    type: "uncapturederror",
-    listener: (event: { readonly error: { readonly message: string } }) => void,
-  ): void;
-};
-
-/**
- * The first error of tfjs' WebGPU device, or how it was lost. Without this they are silent: one
- * invalid operation makes WebGPU drop the commands submitted with it, and numbers go wrong.
- */
-function watchDevice(): () => string | undefined {
-  const { device } = tf.backend() as unknown as { readonly device: Device };
-  let failure: string | undefined;
-  device.addEventListener("uncapturederror", ({ error }) => (failure ??= error.message));
-  void device.lost.then(({ message }) => (failure ??= message));
-  return () => failure;
+/** The running backend of that name, or a new one where there is none or it has died. */
+async function run(name: BackendName): Promise<Running> {
+  const before = await running.get(name)?.catch(() => undefined);
+  if (before && before.life.failure() === undefined) return before;
+  const starting = running.get(name) ?? start(name);
+  running.set(name, starting);
+  starting.catch(() => running.delete(name));
+  return starting;
 }
 
-async function isSet(name: BackendName): Promise<boolean> {
-  try {
-    const set = await tf.setBackend(name);
-    await tf.ready();
-    return set;
-  } catch {
-    return false;
+async function start(name: BackendName): Promise<Running> {
+  const { instance, adapter } = await startBackend(name);
+  const life = watch(name, instance, () => {
+    running.delete(name);
+    forgetBackend(name);
+  });
+  await tf.setBackend(name);
+  return { adapter, life };
+}
+
+function watch(name: BackendName, instance: KernelBackend, onEnd: () => void): Life {
+  if (name === "webgpu") {
+    const { device } = instance as unknown as { readonly device: Device };
+    return watchDevice(device, () => {
+      onEnd();
+      device.destroy(); // it may be alive, and only wrong
+    });
   }
-}
-
-/** Each loads a backend's code and answers with the adapter in words. */
-const LOADERS: { readonly [name in BackendName]: () => Promise<string> } = {
-  webgpu: async () => {
-    const found = await probeWebgpu();
-    if (!found) throw new BackendUnavailableError("WebGPU gives no adapter here");
-    await import("@tensorflow/tfjs-backend-webgpu");
-    return found.adapter;
-  },
-  webgl: async () => {
-    const found = probeWebgl();
-    if (!found) throw new BackendUnavailableError("this thread has no WebGL 2 context");
-    await import("@tensorflow/tfjs-backend-webgl");
-    return found.adapter;
-  },
-  wasm: async () => {
-    if (typeof WebAssembly === "undefined") {
-      throw new BackendUnavailableError("this platform has no WebAssembly");
-    }
-    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-    if (isPage()) setWasmPaths((await import("./wasmFiles.ts")).WASM_FILES);
-    return "CPU, WebAssembly";
-  },
-  cpu: async () => {
-    await import("@tensorflow/tfjs-backend-cpu");
-    return "CPU, JavaScript";
-  },
-};
-
-/** In a page or its worker the bundler says where the .wasm files are; Node finds them in node_modules. */
-function isPage(): boolean {
-  return "location" in globalThis;
+  if (name === "webgl") {
+    const { gpgpu } = instance as unknown as {
+      readonly gpgpu: { readonly gl: Context; itemsToPoll: unknown[] };
+    };
+    return watchContext(gpgpu.gl, () => {
+      gpgpu.itemsToPoll = []; // fences of a lost context never pass: tfjs would poll them for ever
+      onEnd();
+    });
+  }
+  return beginLife(onEnd, () => undefined);
 }

@@ -10,6 +10,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Cohort, CohortOptions } from "#engine/engine.ts";
 import { readPoints } from "./activations.ts";
 import type { Backend } from "./backend.ts";
+import { readState } from "./checkpoint.ts";
 import { dropoutNumbers } from "./dropoutNumbers.ts";
 import { evaluateGroups } from "./evaluate.ts";
 import {
@@ -53,23 +54,26 @@ export function createCohort(
   const stackSize = backend.stacked ? replicas : 1;
 
   backend.use();
-  const targets = {
-    train: uploadTargets(parts.train.samples, loss, width),
-    validation: uploadTargets(parts.validation.samples, loss, width),
-  };
-  let groups = tidy(() =>
-    Array.from({ length: replicas / stackSize }, (_, g) =>
-      stackReplicas(specs, options.weights.slice(g * stackSize, (g + 1) * stackSize), rule),
-    ),
-  );
+  // In one scope, so that a refusal half-way leaves nothing on the device.
+  const { targets, stacked } = tidy(() => ({
+    targets: {
+      train: uploadTargets(parts.train.samples, loss, width),
+      validation: uploadTargets(parts.validation.samples, loss, width),
+    },
+    stacked: Array.from({ length: replicas / stackSize }, (_, g) => {
+      const [start, end] = [g * stackSize, (g + 1) * stackSize];
+      const slots = options.slots?.slice(start, end);
+      return stackReplicas(specs, options.weights.slice(start, end), rule, slots);
+    }),
+  }));
+  let groups = stacked;
   let rate = training.optimizer.learningRate;
-  let step = 0;
-  const lossLog = createLossLog();
+  let { step = 0 } = options;
+  const lossLog = createLossLog(backend.read, step);
   let disposed = false;
 
   function enter(): void {
     if (disposed) throw new Error("cohort: already disposed");
-    backend.check();
     backend.use();
   }
 
@@ -114,9 +118,7 @@ export function createCohort(
     },
     async takeLosses() {
       enter();
-      const taken = await lossLog.take();
-      backend.check();
-      return taken;
+      return lossLog.take();
     },
     async evaluate(part, breathe) {
       enter();
@@ -131,9 +133,16 @@ export function createCohort(
       enter();
       const { group, index } = find(replica);
       const packed = tidy(() => packWeights(selectReplica(group, index)));
-      const numbers = (await packed.data()) as Float32Array;
-      tf.dispose(packed);
-      return unpackWeights(specs, layers, numbers);
+      try {
+        return unpackWeights(specs, layers, await backend.read(packed));
+      } finally {
+        tf.dispose(packed);
+      }
+    },
+    async checkpoint() {
+      enter();
+      const at = step;
+      return { step: at, ...(await readState(groups, layers, backend.read)) };
     },
     writeWeights(replica, weights: NetworkWeights) {
       enter();
@@ -164,7 +173,6 @@ export function createCohort(
     dispose() {
       if (disposed) return;
       disposed = true;
-      backend.use();
       groups.forEach(disposeGroup);
       lossLog.dispose();
       tf.dispose([targets.train, targets.validation]);

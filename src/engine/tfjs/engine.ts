@@ -21,7 +21,6 @@ export async function openTfjs(name: BackendName): Promise<Engine> {
   function release(data: Loaded): void {
     data.users -= 1;
     if (data.users > 0) return;
-    backend.use();
     tf.dispose([data.train.inputs, data.validation.inputs]);
   }
 

@@ -49,7 +49,7 @@ export async function evaluateGroups(
       }
     }
     task.backend.use();
-    return metricsOf(task, replicas, await readTogether(sums));
+    return metricsOf(task, replicas, await readTogether(task.backend, sums));
   } finally {
     tf.dispose(sums);
   }
@@ -70,11 +70,13 @@ function sumsOnSlice({ network, objective, device }: Task, group: Group, numbers
   return lossSums(objective.loss, passes[passes.length - 1].output, batch.targets);
 }
 
-async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array> {
+async function readTogether({ read }: Backend, tensors: readonly Tensor[]): Promise<Float32Array> {
   const joined = tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))));
-  const numbers = (await joined.data()) as Float32Array;
-  tf.dispose(joined);
-  return numbers;
+  try {
+    return await read(joined);
+  } finally {
+    tf.dispose(joined);
+  }
 }
 
 /** From [slice][replica][loss sum, right answers] to means; sums are added in double precision. */

@@ -12,6 +12,7 @@ import type { Chain } from "./network.ts";
 import type { Rule } from "./optimizers.ts";
 import { asFloat32 } from "./parts.ts";
 import type { Batch } from "./parts.ts";
+import type { OptimizerSlots } from "#core/model/cohortState.ts";
 import type { Loss } from "#engine/engine.ts";
 
 /** Weights [R, …shape] in the order of the network's weight specs, and the optimizer's slots of each. */
@@ -29,22 +30,51 @@ export type Objective = {
   readonly l2: readonly number[];
 };
 
-/** Stacks the weights of several replicas; slots start at zero. */
+/**
+ * Stacks the weights of several replicas, and the optimizer's slots of each; zeros where none are given.
+ * Throws RangeError for slots of another optimizer or of another shape.
+ */
 export function stackReplicas(
   specs: readonly WeightSpec[],
   replicas: readonly NetworkWeights[],
   rule: Rule,
+  given?: readonly OptimizerSlots[],
 ): Group {
-  const values = specs.map((spec) => {
-    const size = sizeOf(spec.shape);
-    const data = new Float32Array(replicas.length * size);
-    replicas.forEach((weights, r) => data.set(weights[spec.layer][spec.name]!.data, r * size));
-    return tf.tensor(data, [replicas.length, ...spec.shape]);
-  });
+  for (const slots of given ?? []) checkSlotCount(rule.slotCount, slots.length);
+  const values = specs.map((spec) => stackTensors(spec, replicas));
   const slots = specs.map((spec, i) =>
-    Array.from({ length: spec.trainable ? rule.slotCount : 0 }, () => tf.zerosLike(values[i])),
+    Array.from({ length: spec.trainable ? rule.slotCount : 0 }, (_, s) =>
+      given
+        ? stackTensors(
+            spec,
+            given.map((of) => of[s]),
+          )
+        : tf.zerosLike(values[i]),
+    ),
   );
   return { specs, values, slots };
+}
+
+function checkSlotCount(wanted: number, got: number): void {
+  if (wanted === got) return;
+  throw new RangeError(`cohort: the optimizer has ${wanted} slots, the checkpoint ${got}`);
+}
+
+/** One weight of several replicas, [R, …shape]. */
+function stackTensors(
+  { layer, name, shape }: WeightSpec,
+  replicas: readonly NetworkWeights[],
+): Tensor {
+  const size = sizeOf(shape);
+  const data = new Float32Array(replicas.length * size);
+  replicas.forEach((weights, r) => {
+    const tensor = weights[layer]?.[name];
+    if (tensor?.data.length !== size) {
+      throw new RangeError(`cohort: the checkpoint's ${name} of layer ${layer + 1} does not fit`);
+    }
+    data.set(tensor.data, r * size);
+  });
+  return tf.tensor(data, [replicas.length, ...shape]);
 }
 
 /** The weights as one record for each of the network's `layers`. */

@@ -4,6 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { StepLosses } from "#engine/engine.ts";
+import type { Backend } from "./backend.ts";
 
 export type LossLog = {
   /** Takes over one step's losses [R]. */
@@ -15,10 +16,11 @@ export type LossLog = {
 // So many steps are joined into one tensor, so that long runs keep few of them.
 const JOIN_AT = 128;
 
-export function createLossLog(): LossLog {
+/** `firstStep` is where the log begins: 0, or the step of the checkpoint that a cohort goes on from. */
+export function createLossLog(read: Backend["read"], firstStep = 0): LossLog {
   let unread: Tensor[] = [];
-  let firstUnread = 0;
-  let steps = 0;
+  let firstUnread = firstStep;
+  let steps = firstStep;
 
   function join(): void {
     const joined = tf.concat(unread);
@@ -39,9 +41,11 @@ export function createLossLog(): LossLog {
       if (unread.length > 1) join();
       const [taken] = unread;
       unread = [];
-      const losses = (await taken.data()) as Float32Array;
-      tf.dispose(taken);
-      return { firstStep, losses };
+      try {
+        return { firstStep, losses: await read(taken) };
+      } finally {
+        tf.dispose(taken);
+      }
     },
     dispose() {
       tf.dispose(unread);

@@ -1,11 +1,12 @@
 // Tables: comma-separated values with one header row, the target in the last column. Features must
 // be numbers; the target may be numbers or class names. Reads a visitor's own file as well, so every
-// complaint names row and column. Syntax (quotes, separators, line ends) is papaparse's business.
+// complaint names row and column.
 
-/// <reference path="./papaparse.d.ts" />
-import Papa from "papaparse/papaparse.min.js";
+import { clipName } from "#core/message.ts";
 import type { Task } from "#core/data/dataset.ts";
 import type { RawDataset } from "#core/data/raw.ts";
+import { readRows, readRowsInSlices } from "./csvRows.ts";
+import type { Row } from "./csvRows.ts";
 import { fileError } from "./fileError.ts";
 
 export type CsvOptions = {
@@ -13,6 +14,8 @@ export type CsvOptions = {
   readonly file: string;
   /** Where missing: class names make a classification, numbers a regression. */
   readonly task?: Task["kind"] | undefined;
+  /** What to do about a file that is no table at all. */
+  readonly remedy?: string;
 };
 
 export type CsvTable = Pick<RawDataset, "task" | "inputShape" | "samples"> & {
@@ -23,37 +26,77 @@ const MISSING = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
 const MOST_CLASSES = 100;
 const REMEDY = "correct the file, or delete the row";
 
+/** The largest number of float32, in which networks are trained. */
+const LARGEST = 3.4028234663852886e38;
+
 /**
  * The table of a CSV text. Classes are sorted, numbers by value and names by alphabet. Throws Error
  * naming file, row (counted below the header) and column of the first cell that is missing or wrong.
  */
-export function parseCsvTable(text: string, { file, task }: CsvOptions): CsvTable {
-  const { header, rows } = readRows(text, file);
-  const features = header.slice(0, -1);
-  const target = header[header.length - 1];
-  const inputs = new Float64Array(rows.length * features.length);
-  rows.forEach((row, r) => {
-    features.forEach((feature, column) => {
-      inputs[r * features.length + column] = numberAt(row[column], file, r, feature);
-    });
-  });
-  const cells = rows.map((row, r) => cellAt(row[features.length], file, r, target));
-  const named = task === "classification" || (task === undefined && !isNumeric(cells[0]));
-  const { kind, targets } = named
-    ? classTargets(cells, file, target)
-    : valueTargets(cells, file, target);
-  return { features, task: kind, inputShape: [features.length], samples: { inputs, targets } };
+export function parseCsvTable(text: string, options: CsvOptions): CsvTable {
+  const { finish, ...taker } = startTable(text, options);
+  readRows(text, taker);
+  return finish();
 }
 
-type Rows = { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
+/** parseCsvTable with a call of `breathe` every some ten milliseconds; what it throws ends the reading. */
+export async function parseCsvTableInSlices(
+  text: string,
+  options: CsvOptions,
+  breathe: () => Promise<void>,
+): Promise<CsvTable> {
+  const { finish, ...taker } = startTable(text, options);
+  await readRowsInSlices(text, taker, breathe);
+  return finish();
+}
 
-function readRows(text: string, file: string): Rows {
-  if (/^\s*<(!doctype|html)/i.test(text)) throw fileError(file, "is a web page, not a table");
-  const { data, errors } = Papa.parse(text, { skipEmptyLines: "greedy" });
-  const quote = errors.find((error) => error.type === "Quotes");
-  if (quote) throw fileError(file, `row ${quote.row}: ${quote.message}`, REMEDY);
-  const header = (data[0] ?? []).map((name) => name.trim());
-  const rows = data.slice(1);
+/** A table that takes its rows, the header first, and is checked as it grows. */
+function startTable(text: string, { file, task, remedy = "open the table itself" }: CsvOptions) {
+  if (/^\s*<(!doctype|html)/i.test(text.slice(0, 1000))) {
+    throw fileError(file, "is a web page, not a table", remedy);
+  }
+  let header: Row = [];
+  const inputs: number[] = [];
+  const cells: string[] = [];
+
+  function takeRow(row: Row): void {
+    const r = cells.length;
+    if (row.length !== header.length) {
+      const counts = `${row.length} cells, ${header.length} in the header`;
+      throw fileError(file, `row ${r + 1}: ${counts}`, REMEDY);
+    }
+    const last = header.length - 1;
+    for (let c = 0; c < last; c++) inputs.push(numberAt(row[c], file, r, header[c]));
+    cells.push(cellAt(row[last], file, r, header[last]));
+  }
+
+  return {
+    take: (rows: readonly Row[]) => {
+      const isFirst = header.length === 0;
+      if (isFirst) header = headerOf(rows[0] ?? [], file);
+      for (const row of isFirst ? rows.slice(1) : rows) takeRow(row);
+    },
+    refuseQuote: (row: number, reason: string) => {
+      throw fileError(file, `row ${row}: ${reason}`, REMEDY);
+    },
+    finish: (): CsvTable => {
+      if (header.length === 0) header = headerOf([], file);
+      if (cells.length < 2) {
+        throw fileError(file, "needs two or more rows below the header", "add some");
+      }
+      const { kind, targets } = targetsOf(cells, file, header[header.length - 1], task);
+      return {
+        features: header.slice(0, -1),
+        task: kind,
+        inputShape: [header.length - 1],
+        samples: { inputs: Float64Array.from(inputs), targets },
+      };
+    },
+  };
+}
+
+function headerOf(row: Row, file: string): Row {
+  const header = row.map((name) => name.trim());
   if (header.length < 2) {
     throw fileError(
       file,
@@ -68,13 +111,17 @@ function readRows(text: string, file: string): Rows {
       "add a header row",
     );
   }
-  if (rows.length < 2) throw fileError(file, "needs two or more rows below the header", "add some");
-  rows.forEach((row, r) => {
-    if (row.length === header.length) return;
-    const counts = `${row.length} cells, ${header.length} in the header`;
-    throw fileError(file, `row ${r + 1}: ${counts}`, REMEDY);
-  });
-  return { header, rows };
+  return header;
+}
+
+function targetsOf(
+  cells: readonly string[],
+  file: string,
+  target: string,
+  task?: Task["kind"],
+): Targets {
+  const named = task === "classification" || (task === undefined && !isNumeric(cells[0]));
+  return named ? classTargets(cells, file, target) : valueTargets(cells, file, target);
 }
 
 type Targets = { readonly kind: Task; readonly targets: Float64Array };
@@ -92,7 +139,7 @@ function classTargets(cells: readonly string[], file: string, target: string): T
   if (classes.length < 2 || classes.length > MOST_CLASSES) {
     throw fileError(
       file,
-      `column "${target}" names ${classes.length} classes; 2 to ${MOST_CLASSES} can be told apart`,
+      `column "${clipName(target)}" names ${classes.length} classes; 2 to ${MOST_CLASSES} can be told apart`,
       "put the target into the last column",
     );
   }
@@ -103,17 +150,27 @@ function classTargets(cells: readonly string[], file: string, target: string): T
 
 function numberAt(cell: string, file: string, row: number, column: string): number {
   const text = cellAt(cell, file, row, column);
-  if (isNumeric(text)) return Number(text);
-  throw fileError(file, `row ${row + 1}, column "${column}": "${text}" is not a number`, REMEDY);
+  const value = isNumeric(text) ? Number(text) : NaN;
+  if (Math.abs(value) <= LARGEST) return value;
+  const problem = Number.isNaN(value)
+    ? `"${clipName(text)}" is not a number`
+    : `${clipName(text)} is beyond ±3.4e38, the largest number that networks are trained with`;
+  const remedy = Number.isNaN(value) ? REMEDY : "give the column another unit, or delete the row";
+  throw fileError(file, `${placeOf(row, column)}: ${problem}`, remedy);
 }
 
 function cellAt(cell: string, file: string, row: number, column: string): string {
   const text = cell.trim();
   if (!MISSING.has(text.toLowerCase())) return text;
   const what = text === "" ? "the cell is empty" : `"${text}" marks a missing value`;
-  throw fileError(file, `row ${row + 1}, column "${column}": ${what}`, REMEDY);
+  throw fileError(file, `${placeOf(row, column)}: ${what}`, REMEDY);
 }
 
+function placeOf(row: number, column: string): string {
+  return `row ${row + 1}, column "${clipName(column)}"`;
+}
+
+/** Whether a text is a number, even one too large to be held: 1e999 is, Infinity is a word. */
 function isNumeric(text: string): boolean {
-  return text.trim() !== "" && Number.isFinite(Number(text));
+  return text.trim() !== "" && !Number.isNaN(Number(text)) && !/inf/i.test(text);
 }

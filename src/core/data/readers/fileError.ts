@@ -1,9 +1,12 @@
 // How complaints about a data file read: which file, what is wrong with it, what to do.
 
-const REINSTALL = "install it again with `npm run data`";
+import { clip, clipName } from "#core/message.ts";
+
+/** What to do about an installed file that is not what it should be. */
+export const REINSTALL = "install it again with `npm run data`";
 
 export function fileError(file: string, problem: string, remedy: string = REINSTALL): Error {
-  return new Error(`${file}: ${problem}; ${remedy}`);
+  return new Error(clip(`${clipName(file)}: ${problem}; ${remedy}`));
 }
 
 /** Throws when the bytes are a web page: what a server sends for a file that is not there. */

@@ -1,0 +1,81 @@
+// A visitor who wants to see a race to its end, and does what the page suggests when something goes wrong.
+
+import type { Lab } from "#store/lab.ts";
+import type { RunRecord } from "#core/experiment/record.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+
+const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
+
+/** Small, but with everything that could be lost: optimizer, dropout, moving statistics, a schedule. */
+export const EXPERIMENT: Experiment = parseExperiment({
+  version: 1,
+  title: "A small race",
+  replicas: 2,
+  data: { name: "iris", train: 40, validation: 20 },
+  network: {
+    layers: [
+      dense(6, "relu"),
+      { type: "batchNorm" },
+      { type: "dropout", rate: 0.2 },
+      dense(5, "tanh"),
+      dense(3),
+    ],
+  },
+  training: { batchSize: 10, epochs: 2, optimizer: { type: "adam", learningRate: 0.02 } },
+  fusion: { span: [1, 2], samples: 40 },
+  shallowEpochs: 2,
+});
+
+/** Presses until the race has ended; returns every alert on the way. Throws where nothing helps. */
+export async function visit(lab: Lab): Promise<readonly string[]> {
+  const alerts: string[] = [];
+  lab.store.subscribe(({ alert }, before) => {
+    if (alert && alert !== before.alert) alerts.push(alert.message);
+  });
+  lab.open(EXPERIMENT);
+  for (let presses = 0; !isOver(lab.recorder.record); presses++) {
+    if (presses > 12) throw new Error(`nothing helps: ${alerts.join(" | ")}`);
+    await rest(lab);
+    press(lab);
+    await rest(lab);
+  }
+  return alerts;
+}
+
+function isOver({ checkpoint }: RunRecord): boolean {
+  return checkpoint?.stage === "race" && checkpoint.isFinished;
+}
+
+/** The next thing to press: what an alert offers, else Train, Fuse, Train. */
+function press(lab: Lab): void {
+  const { checkpoint } = lab.recorder.record;
+  const { arms, isGone, activity } = lab.store.getState();
+  if (isOver(lab.recorder.record) || activity !== "idle") return;
+  if (isGone) lab.tryAgain();
+  else if (!arms.original) lab.reset();
+  else if (checkpoint?.stage === "original" && checkpoint.isFinished) lab.fuse();
+  else lab.train();
+}
+
+/** Until the lab has been idle for some moments. */
+async function rest({ store }: Lab): Promise<void> {
+  for (let quiet = 0, waited = 0; quiet < 4; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    quiet = store.getState().activity === "idle" ? quiet + 1 : 0;
+    if (waited > 1000) throw new Error(`busy for ever: ${store.getState().status}`);
+  }
+}
+
+/** All that a run has found, but for the clock. */
+export function factsOf({ arms, fusion, checkpoint }: RunRecord) {
+  return {
+    arms: Object.values(arms).map(({ summary, epochs, losses }) => ({
+      summary,
+      epochs: epochs.map(({ epoch, step, metrics }) => ({ epoch, step, metrics })),
+      losses: losses.flatMap((chunk) => [...chunk]),
+    })),
+    fusion: fusion?.replicas,
+    states: checkpoint?.arms.map(({ state }) => state),
+  };
+}
