@@ -7,7 +7,12 @@ import type { Shelf } from "#store/shelf.ts";
 
 export function openShelf(): Shelf {
   let opened: UseStore | undefined;
-  const open = () => (opened ??= createStore("fuseinit-lab", "sessions"));
+  function open(): UseStore {
+    // Sandboxed frames and some private modes have none, whatever the types promise.
+    const { indexedDB } = globalThis as { readonly indexedDB?: IDBFactory | null };
+    if (!indexedDB) throw new DOMException("there is no IndexedDB", "SecurityError");
+    return (opened ??= createStore("fuseinit-lab", "sessions"));
+  }
   return {
     keys: async () => keys<string>(open()),
     get: async (wanted) => getMany([...wanted], open()),

@@ -134,6 +134,8 @@ test("tabs keep sessions of their own, and a duplicate writes another than its m
   expect(duplicate.line.getState().offer).toBeUndefined();
   duplicate.train(2);
   await pass(2);
+  a.lab.look(2); // written later than the duplicate's
+  await pass(2);
   const again = [a, b, duplicate].map((tab) => {
     tab.close();
     return browser.openTab(tab.lab.store.getState().experiment, tab.memory);

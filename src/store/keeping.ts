@@ -63,9 +63,11 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
 
   async function begin(): Promise<void> {
     const heads = await listKept(shelf, second).catch(() => []);
-    const own = heads.filter(({ id }) => memory.ids().includes(id));
-    const left = own.find((head) => !head.isLeft && isSame(head.experiment, asked));
-    if (left && (await resume(left, true))) return offerAnew();
+    const own = memory.ids().flatMap((id) => heads.filter((head) => head.id === id));
+    for (const head of own) {
+      const isAsked = !head.isLeft && isSame(head.experiment, asked);
+      if (isAsked && (await resume(head, true))) return offerAnew();
+    }
     await settle(freshId());
     const isOwned = await answer(tabs.survey());
     const offered = heads.find((head) => !head.isDeclined && !isOwned(head.id, head));
