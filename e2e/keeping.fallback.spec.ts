@@ -148,8 +148,8 @@ test("two tabs keep two sessions, and a duplicate of one a third", async ({ page
   await button(duplicate, "Step").click();
   for (const one of [page, other, duplicate]) await rest(one);
   const kept = [
-    [page, "1", /the original network trained/],
-    [other, "2", /the original network trained/],
+    [page, "1", /the end of the original’s training/],
+    [other, "2", /the end of the original’s training/],
     [duplicate, "1", /step 1\./],
   ] as const;
   for (const [one, number, place] of kept) {

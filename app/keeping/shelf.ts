@@ -22,12 +22,18 @@ export function openShelf(): Shelf {
 }
 
 /** idb-keyval's setMany keeps what it has put before a value that cannot be cloned; this keeps nothing. */
-function putAll(store: IDBObjectStore, entries: Parameters<Shelf["set"]>[0]): Promise<void> {
+async function putAll(
+  store: IDBObjectStore,
+  entries: Parameters<Shelf["set"]>[0],
+): Promise<number> {
+  const began = performance.now();
   try {
     for (const [key, value] of entries) store.put(value, key);
   } catch (error) {
     store.transaction.abort();
     throw error;
   }
-  return promisifyRequest(store.transaction);
+  const busy = performance.now() - began;
+  await promisifyRequest(store.transaction);
+  return busy;
 }

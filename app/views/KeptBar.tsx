@@ -28,7 +28,7 @@ export function KeptBar() {
         </>
       ) : (
         beginAnew && (
-          <button type="button" className="quiet" onClick={beginAnew}>
+          <button type="button" onClick={beginAnew}>
             Begin anew
           </button>
         )

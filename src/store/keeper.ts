@@ -18,8 +18,8 @@ import { freshId } from "./tabs.ts";
 const EVERY = 1000;
 const EVERY_FAILED = 30_000;
 const EVERY_ROOM = 60_000;
-/** A write of t milliseconds, most of them on the browser's own threads, is followed by this times t. */
-const REST = 20;
+/** A write that holds up this thread for t milliseconds is followed by this times t without one. */
+const REST = 30;
 
 export type KeeperOptions = {
   /** Asks which sessions open tabs are writing. */
@@ -51,6 +51,8 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
   let writing: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let [due, roomDue] = [0, 0];
+  /** Milliseconds for which the last write held up this thread. */
+  let busy = 0;
   let hasReported = false;
 
   /** What is worth keeping, as it is now; undefined where nothing has been trained. */
@@ -94,8 +96,8 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
       const kept = present();
       const next = kept ? await writeKept(to, kept, began) : await writeLeft();
       if (to === id) written = next;
-      const took = Date.now() - began;
-      due = began + Math.max(EVERY, REST * took);
+      const took = Date.now() - began; // mostly on threads of the browser, which have a rest as well
+      due = Date.now() + Math.max(EVERY - took, REST * busy, took);
       seen = sighted;
     } catch (error) {
       if (to === id) written = undefined; // nobody knows what lies there now: the next write is a whole one
@@ -116,10 +118,12 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
     );
     const head = headOf(to, kept, now, stamps);
     await demandRoom(head, now);
+    const packing = performance.now();
     const entries = fresh.map(
       ({ name, content }) => [partKey(to, name), stamped(to, name, stamp, content())] as const,
     );
-    await answer(shelf.set([...entries, [to, head]]));
+    const packed = performance.now() - packing;
+    busy = packed + (await answer(shelf.set([...entries, [to, head]])));
     return { head, parts: new Map(parts.map(({ name, of }) => [name, of])) };
   }
 

@@ -225,7 +225,11 @@ export function openBrowser(saboteur: Saboteur = openSaboteur()) {
         some.forEach(([key, value]) => held.set(key, structuredClone(value)));
       const fault = saboteur.strike("set");
       if (fault === "lies") put(entries.slice(Math.floor(entries.length / 2))); // a torn write
-      return sabotage(fault, async () => put(entries), undefined);
+      const honest = async () => {
+        put(entries);
+        return 0;
+      };
+      return sabotage(fault, honest, 0);
     },
     del: (keys) => attack("del", async () => keys.forEach((key) => held.delete(key)), undefined),
   };

@@ -99,11 +99,13 @@ test("another address opens what it asks for, and what was left is offered and a
   expect(stepsOf(other.lab)).toEqual({ original: 2 });
 });
 
-test("an offer declined is not made again", async () => {
+test("an offer declined is not made again, nor one of what is older", async () => {
   const browser = openBrowser();
-  (await openAndPlay(browser)).close();
+  (await openAndPlay(browser, 1)).close();
+  (await openAndPlay(browser, 3)).close();
   const second = browser.openTab(experimentOf(2));
   await pass(1);
+  expect(second.line.getState().offer?.title).toBe("Toy 3");
   second.line.getState().offer!.decline();
   await pass(1);
   expect(second.line.getState().offer).toBeUndefined();
@@ -205,20 +207,29 @@ test("at most once a second, and no later than two seconds after a checkpoint", 
   expect(stepsOf(next.lab)).toEqual({ original: 40 });
 });
 
-test("a write that takes long is followed by twenty times as long without one", async () => {
+test.each([
+  ["holds up the page is followed by thirty times as long without one", 300, 0, 8.9],
+  ["keeps the browser busy is followed by as long without one", 0, 4000, 7.9],
+])("a write that %s", async (_, busy, took, seconds) => {
   const browser = openBrowser();
   const tab = browser.openTab(experimentOf(1));
   await pass(1);
   const { set } = browser.shelf;
   const written = vi.spyOn(browser.shelf, "set").mockImplementation(async (entries) => {
-    await new Promise((done) => setTimeout(done, 500));
-    return set(entries);
+    await new Promise((done) => setTimeout(done, took));
+    await set(entries);
+    return busy;
   });
-  for (let i = 0; i < 95; i++) {
-    tab.train(1);
-    await pass(0.1);
-  }
+  const trainFor = async (time: number) => {
+    for (let i = 0; i < 10 * time; i++) {
+      tab.train(1);
+      await pass(0.1);
+    }
+  };
+  await trainFor(seconds);
   expect(written.mock.calls.length).toBe(1);
+  await trainFor(1);
+  expect(written.mock.calls.length).toBe(2);
 });
 
 test("what is open and what was trained are never taken from two experiments", async () => {

@@ -70,8 +70,8 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     }
     await settle(freshId());
     const isOwned = await answer(tabs.survey());
-    const offered = heads.find((head) => !head.isDeclined && !isOwned(head.id, head));
-    if (offered) offer(offered);
+    const free = heads.filter((head) => !head.isDeclined && !isOwned(head.id, head));
+    if (free.length > 0) offer(free);
   }
 
   /** Brings a session back and keeps it from now on; false where that cannot be. */
@@ -114,7 +114,9 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     keeper.look();
   }
 
-  function offer(head: Head): void {
+  /** Offers the newest; declining is meant of the others as well. */
+  function offer(heads: readonly Head[]): void {
+    const [head] = heads;
     const { title } = head.experiment;
     const place = `${placeOf(head)}, ${agoOf(head.savedAt, Date.now())}`;
     const close = () => line.setState({ offer: undefined });
@@ -124,7 +126,8 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     };
     const decline = () => {
       close();
-      void answer(shelf.set([[head.id, { ...head, isDeclined: true }]])).catch(() => {});
+      const declined = heads.map((one) => [one.id, { ...one, isDeclined: true }] as const);
+      void answer(shelf.set(declined)).catch(() => {}); // then it is offered again
     };
     line.setState({ offer: { title, place, accept, decline } });
   }

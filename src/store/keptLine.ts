@@ -26,7 +26,8 @@ export function createKeptLine(): StoreApi<KeptLine> {
 
 /** "step 120 of the race" */
 export function placeOf({ stage, step, isFinished }: Head): string {
-  if (isFinished) return stage === "race" ? "the end of the race" : "the original network trained";
+  if (isFinished)
+    return stage === "race" ? "the end of the race" : "the end of the original’s training";
   return `step ${step.toLocaleString("en-US")}${stage === "race" ? " of the race" : ""}`;
 }
 

@@ -5,8 +5,8 @@ export interface Shelf {
   keys(): Promise<readonly string[]>;
   /** Values as of one moment, undefined where there is none. */
   get(keys: readonly string[]): Promise<readonly unknown[]>;
-  /** All of the entries, or none of them. */
-  set(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+  /** Keeps all of the entries, or none of them; returns the milliseconds that it held up this thread. */
+  set(entries: readonly (readonly [key: string, value: unknown])[]): Promise<number>;
   del(keys: readonly string[]): Promise<void>;
 }
 
