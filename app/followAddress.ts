@@ -1,6 +1,9 @@
 // Keeps the address and the experiment together: the hash follows what is open, by replaceState, so
 // that no history piles up; a hash that is pasted, or come back to, opens its experiment.
 
+import { writeLink } from "#core/experiment/link.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { Visit } from "#store/history.ts";
 import type { Lab } from "#store/lab.ts";
 import { addressOf, readHash } from "./address.ts";
 
@@ -23,6 +26,9 @@ export function followAddress(lab: Lab, page: Window): void {
     const isPlaceOnPage = hash.length > 1 && page.document.getElementById(hash.slice(1)) !== null;
     if (isPlaceOnPage) return write();
     const { experiment, presetId, problem } = readHash(hash);
+    const { past, future } = lab.history.store.getState();
+    if (leadsTo(past.at(-1), experiment)) return lab.undo(); // Back, with what was trained there
+    if (leadsTo(future.at(-1), experiment)) return lab.redo();
     lab.open(experiment, presetId);
     if (problem) lab.warn(problem);
   }
@@ -33,4 +39,8 @@ export function followAddress(lab: Lab, page: Window): void {
   });
   page.addEventListener("hashchange", read);
   write();
+}
+
+function leadsTo(visit: Visit | undefined, experiment: Experiment): boolean {
+  return visit !== undefined && writeLink(visit.experiment) === writeLink(experiment);
 }

@@ -4,11 +4,13 @@ import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
+import { createKeptLine } from "#store/keptLine.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
 import { App } from "./App.tsx";
 import { stayAwake } from "./awake.ts";
 import { followAddress } from "./followAddress.ts";
+import { KeptContext } from "./hooks/useKept.ts";
 import { LabContext } from "./hooks/useLab.ts";
 import "./styles/index.css";
 
@@ -20,13 +22,20 @@ stayAwake(client, lab, window);
 lab.open(experiment, presetId);
 if (problem) lab.warn(problem);
 followAddress(lab, window);
+const kept = createKeptLine();
+import("./keeping/start.ts").then(
+  ({ start }) => start(client, lab, kept, window),
+  () => {}, // a page that cannot fetch it keeps nothing, as before there was any keeping
+);
 
 // A transition is rendered in slices of a few milliseconds: the page answers while it is built.
 startTransition(() =>
   createRoot(document.getElementById("root")!).render(
     <StrictMode>
       <LabContext value={lab}>
-        <App />
+        <KeptContext value={kept}>
+          <App />
+        </KeptContext>
       </LabContext>
     </StrictMode>,
   ),

@@ -67,6 +67,7 @@ export const rooms = [
     packages: ["node:*", "node:*/**"],
   },
   { files: "app/**", ...app },
+  { files: "app/keeping/**", ...app, packages: [...app.packages, "idb-keyval", "zustand/vanilla"] },
   // The kit of widgets is named in its wrappers only.
   { files: "app/ui/**", ...app, packages: [...app.packages, "@radix-ui/**"] },
 ];

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
 import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
+import { KeptBar } from "#app/views/KeptBar.tsx";
 import { Lesson } from "#app/views/Lesson.tsx";
 import { Stage } from "#app/views/Stage.tsx";
 import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
@@ -32,6 +33,7 @@ export function LabPage() {
         </div>
         <div className="saying">
           <StatusLine />
+          <KeptBar />
           <Lesson />
         </div>
         <div className="above">

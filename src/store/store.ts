@@ -25,6 +25,7 @@ import type { Client, FusionFields, Lab, LabOptions } from "./lab.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
+import { hasTrained } from "./trained.ts";
 
 export function createLab(client: Client, { dataFolder, engine }: LabOptions): Lab {
   let forced = engine ? { engine } : {};
@@ -212,7 +213,9 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
         table = own;
         tables.set(own.name, own);
       }
-      if (isOpen) history.leave(present());
+      const left = present();
+      const isStep = hasTrained(left.kept) || !isSame(left.experiment, visit.experiment);
+      if (isOpen && isStep) history.leave(left);
       begin(visit);
     },
     present,
@@ -309,6 +312,10 @@ const WAITING: { readonly [activity in Activity]?: string } = {
   opening: "Training begins as soon as the experiment is open.",
   fusing: "The race begins as soon as the layers are fused.",
 };
+
+function isSame(a: Experiment, b: Experiment): boolean {
+  return JSON.stringify(parseExperiment(a)) === JSON.stringify(parseExperiment(b));
+}
 
 /** What goes on being true while an experiment on the same data is opened: the page need not blink. */
 function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {

@@ -1,0 +1,12 @@
+// What the page shows of the keeping, by context.
+
+import { createContext, use } from "react";
+import { useStore } from "zustand";
+import { createKeptLine } from "#store/keptLine.ts";
+import type { KeptLine } from "#store/keptLine.ts";
+
+export const KeptContext = createContext(createKeptLine());
+
+export function useKept(): KeptLine {
+  return useStore(use(KeptContext));
+}

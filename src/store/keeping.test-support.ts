@@ -1,0 +1,276 @@
+// A browser small enough to look through: a shelf, tabs with their locks, and in each tab a lab whose
+// worker trains a toy. Every number of a toy's checkpoint is its step, so that a session put together
+// from two moments shows.
+
+import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
+import type {
+  ArmSummary,
+  DatasetSummary,
+  ErrorSummary,
+  FusionReport,
+} from "#core/experiment/events.ts";
+import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { Network } from "#core/model/layers.ts";
+import { weightSpecs } from "#core/model/weights.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import { openSaboteur, sabotage } from "#wait/faults.test-support.ts";
+import type { Saboteur } from "#wait/faults.test-support.ts";
+import type { Request } from "#worker/client.ts";
+import type { Event } from "#worker/protocol.ts";
+import { createKeptLine } from "./keptLine.ts";
+import { startKeeping } from "./keeping.ts";
+import type { Lab } from "./lab.ts";
+import type { Shelf } from "./shelf.ts";
+import { createLab } from "./store.ts";
+import type { Tabs } from "./tabs.ts";
+
+export const experimentOf = (seed: number): Experiment =>
+  parseExperiment({
+    version: 1,
+    title: `Toy ${seed}`,
+    seed,
+    replicas: 2,
+    data: { name: "moons" },
+    network: { layers: [3, 3, 2].map((units) => ({ type: "dense", units })) },
+  });
+
+const dataset = {
+  name: "moons",
+  title: "Two moons",
+  task: { kind: "classification", classes: ["0", "1"] },
+  inputShape: [2],
+  train: 8,
+  validation: 4,
+  hash: "0123456789abcdef",
+  samples: {
+    inputs: { shape: [4, 2], data: new Float32Array(8) },
+    targets: { shape: [4], data: new Float32Array(4) },
+  },
+  inputNormalisation: { mean: [0], scale: [1] },
+} as const satisfies DatasetSummary;
+
+const error: ErrorSummary = { mse: 1, nmse: 0.5, explained: 0.5, perUnit: [0.5] };
+const numbers = new Float32Array(1);
+const fusion: FusionReport = {
+  span: [1, 2],
+  method: "empirical",
+  layer: 0,
+  ridge: 1e-6,
+  replicas: [
+    { fit: error, probe: error },
+    { fit: error, probe: error },
+  ],
+  points: { truth: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
+  fillings: [],
+};
+
+const networkOf = (arm: Arm): Network => ({
+  inputShape: [2],
+  layers: (arm === "original" ? [3, 3, 2] : [3, 2]).map((units) => ({ type: "dense", units })),
+});
+
+const summaryOf = (arm: Arm): ArmSummary => ({
+  arm,
+  network: networkOf(arm),
+  parameters: 1,
+  flopPerStep: 1,
+  stepsPerEpoch: 4,
+  epochs: 5,
+});
+
+function weightsAt(arm: Arm, step: number): NetworkWeights {
+  const { layers } = networkOf(arm);
+  const specs = weightSpecs(networkOf(arm));
+  return layers.map((_, at) =>
+    Object.fromEntries(
+      specs
+        .filter(({ layer }) => layer === at)
+        .map(({ name, shape }) => [
+          name,
+          { shape, data: new Float32Array(sizeOf(shape)).fill(step) },
+        ]),
+    ),
+  );
+}
+
+const checkpointAt = (arm: Arm, step: number): ArmCheckpoint => {
+  const weights = weightsAt(arm, step);
+  return {
+    summary: summaryOf(arm),
+    goal: 5,
+    evaluated: 0,
+    milliseconds: step,
+    diverged: [],
+    state: { step, weights: [weights, weights], slots: [[weights], [weights]] },
+  };
+};
+
+const metrics = { trainLoss: 1, trainScore: 0, valLoss: 1, valScore: 0 };
+
+/** Steps of the arms of an open lab, as of its last checkpoint. */
+export function stepsOf(lab: Lab): { [arm in Arm]?: number } {
+  const { checkpoint } = lab.recorder.record;
+  return Object.fromEntries(
+    (checkpoint?.arms ?? []).map(({ summary, state }) => [summary.arm, state.step]),
+  );
+}
+
+/** What is not of one moment in what a lab shows. */
+export function tornIn(lab: Lab): readonly string[] {
+  const { record } = lab.recorder;
+  return (record.checkpoint?.arms ?? []).flatMap(({ summary, state, milliseconds }) => {
+    const { arm } = summary;
+    const { step } = state;
+    const all = state.weights.flatMap((of) => of.flatMap((layer) => Object.values(layer)));
+    const isWhole = all.every(({ data }) => data.every((one) => one === step));
+    const losses = record.arms[arm]?.losses.flatMap((chunk) => [...chunk]) ?? [];
+    const isCurve = losses.length === 2 * step && losses.every((one, i) => one === i >> 1);
+    const isPaced = arm === "original" || step === stepsOf(lab).fused;
+    return isWhole && isCurve && isPaced && milliseconds === step ? [] : [arm];
+  });
+}
+
+/** A lab with a worker that trains when it is given steps. */
+function openToy(experiment: Experiment) {
+  let hear: (event: Event) => void = () => {};
+  const others: ((event: Event) => void)[] = [];
+  let steps: { [arm in Arm]?: number } = {};
+  const send = (event: object) => {
+    hear({ run: 1, ...event } as Event);
+    others.forEach((other) => other({ run: 1, ...event } as Event));
+  };
+  const begin = (arm: Arm) => {
+    steps[arm] = 0;
+    send({ type: "armOpened", arm: summaryOf(arm) });
+    send({ type: "epoch", arm, epoch: 0, step: 0, seconds: 0, metrics: [metrics, metrics] });
+    send({ type: "weights", arm, step: 0, weights: weightsAt(arm, 0) });
+  };
+  const keep = (...arms: Arm[]) =>
+    send({
+      type: "checkpoint",
+      stage: steps.fused === undefined ? "original" : "race",
+      isFinished: false,
+      arms: Object.keys(steps),
+      changed: arms.map((arm) => checkpointAt(arm, steps[arm]!)),
+    });
+
+  function take(request: Request): void {
+    if (request.type !== "open") return;
+    const engine = { name: "toy", adapter: "toy" };
+    if (request.resume) {
+      const arms = request.resume.arms.map(({ summary, state }) => [summary.arm, state.step]);
+      steps = Object.fromEntries(arms) as typeof steps;
+      send({ type: "resumed", engine, dataset });
+    } else {
+      steps = {};
+      send({ type: "opened", engine, dataset });
+      begin("original");
+    }
+    send({ type: "activity", activity: "idle" });
+  }
+
+  const client = {
+    send: (request: Request) => void Promise.resolve().then(() => take(structuredClone(request))),
+    listen: (listener: (event: Event) => void) => {
+      hear = listener;
+      return () => {};
+    },
+    renew: () => {},
+  };
+  const lab = createLab(client, { dataFolder: "https://lab.invalid/data/" });
+  lab.open(experiment);
+  return {
+    lab,
+    listen: (other: (event: Event) => void) => void others.push(other),
+    /** Trains the arms of the stage, with a checkpoint at the end. */
+    train: (count: number) => {
+      const arms: Arm[] = steps.fused === undefined ? ["original"] : ["fused", "random"];
+      for (const arm of arms) {
+        const firstStep = steps[arm]!;
+        const losses = Float32Array.from({ length: 2 * count }, (_, i) => firstStep + (i >> 1));
+        steps[arm] = firstStep + count;
+        send({ type: "steps", arm, firstStep, losses, seconds: steps[arm] });
+      }
+      keep(...arms);
+    },
+    fuse: () => {
+      steps = { original: steps.original! };
+      begin("fused");
+      begin("random");
+      send({ type: "fused", report: fusion });
+      keep("fused", "random");
+    },
+  };
+}
+
+/** Everything that tabs share. */
+export function openBrowser(saboteur: Saboteur = openSaboteur()) {
+  const held = new Map<string, unknown>();
+  const locks = new Set<string>();
+  const attack = <T>(kind: string, honest: () => Promise<T>, lie: T): Promise<T> =>
+    sabotage(saboteur.strike(kind), honest, lie);
+
+  const shelf: Shelf = {
+    keys: () => attack("keys", async () => [...held.keys()], [7, "rubbish"] as string[]),
+    get: (keys) =>
+      attack(
+        "get",
+        async () => keys.map((key) => structuredClone(held.get(key))),
+        keys.map(() => ({ version: 1, arms: ["fused"], content: "rubbish" })),
+      ),
+    set: (entries) => {
+      const put = (some: typeof entries) =>
+        some.forEach(([key, value]) => held.set(key, structuredClone(value)));
+      const fault = saboteur.strike("set");
+      if (fault === "lies") put(entries.slice(Math.floor(entries.length / 2))); // a torn write
+      const honest = async () => {
+        put(entries);
+        return 0;
+      };
+      return sabotage(fault, honest, 0);
+    },
+    del: (keys) => attack("del", async () => keys.forEach((key) => held.delete(key)), undefined),
+  };
+
+  /** A tab; `memory` is its sessionStorage. */
+  function openTab(experiment: Experiment, memory: { ids: readonly string[] } = { ids: [] }) {
+    const toy = openToy(experiment);
+    const line = createKeptLine();
+    const own = new Set<string>();
+    const sentences: string[] = [];
+    line.subscribe(({ problem }, before) => {
+      if (problem && problem !== before.problem) sentences.push(problem.sentence);
+    });
+    const tabs: Tabs = {
+      mustBeat: false,
+      claim: async (id) => {
+        const isFree = !locks.has(id);
+        if (isFree) [locks, own].forEach((set) => set.add(id));
+        const release = () => void (isFree && [locks, own].forEach((set) => set.delete(id)));
+        return { mayRead: isFree, mayWrite: isFree, release };
+      },
+      survey: async () => (id) => locks.has(id),
+    };
+    const keeping = startKeeping(toy.lab, {
+      ...{ shelf, tabs, line },
+      memory: { ids: () => memory.ids, remember: (ids) => void (memory.ids = ids) },
+    });
+    let isClosed = false;
+    toy.listen((event) => isClosed || keeping.hear(event));
+    return {
+      ...toy,
+      line,
+      memory,
+      keeping,
+      sentences,
+      close: () => {
+        isClosed = true;
+        own.forEach((id) => locks.delete(id));
+      },
+    };
+  }
+
+  return { held, shelf, openTab };
+}
