@@ -14,8 +14,8 @@ import {
 } from "./journey.ts";
 import { injectIntoWorkers } from "./workerFaults.ts";
 
-const EPOCHS = 60;
-const SMALL = `?preset=moons&replicas=2&epochs=${EPOCHS}&engine=simd`;
+const EPOCHS = 12; // long enough to be caught in the middle
+const SMALL = `?preset=digits&replicas=4&epochs=${EPOCHS}&engine=simd`;
 const alert = (page: Page) => page.getByRole("alert");
 const training = (page: Page) => page.workers().find((worker) => /entry/i.test(worker.url()))!;
 

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import type { Browser, Locator } from "@playwright/test";
-import { WINDOW } from "./visitor.ts";
+import { asSent, WINDOW } from "./visitor.ts";
 import type { Found, Visitor } from "./visitor.ts";
 
 /** A visitor in a fresh context of a browser that is open already. */
@@ -36,10 +36,6 @@ function wrap(found: Locator): Found {
   return {
     click: () => found.click({ timeout: 5_000 }),
     evaluate: (read, ...values) =>
-      found.evaluate(
-        (element, [code, args]) => (0, eval)(`(${code})`)(element, ...args),
-        [String(read), values] as const,
-        { timeout: 5_000 },
-      ),
+      found.evaluate(asSent(read), values as readonly (string | number)[], { timeout: 5_000 }),
   };
 }

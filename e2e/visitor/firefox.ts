@@ -2,7 +2,7 @@
 
 import puppeteer from "puppeteer-core";
 import type { ElementHandle } from "puppeteer-core";
-import { WINDOW } from "./visitor.ts";
+import { asSent, WINDOW } from "./visitor.ts";
 import type { Found, Visitor } from "./visitor.ts";
 
 export async function openFirefox(executablePath: string, downloads: string): Promise<Visitor> {
@@ -45,10 +45,6 @@ function wrap(handle: ElementHandle): Found {
   return {
     click: () => handle.click(),
     evaluate: async (read, ...values) =>
-      (await handle.evaluate(
-        (element, code, args) => (0, eval)(`(${code})`)(element, ...args),
-        String(read),
-        values as readonly (string | number)[],
-      )) as never,
+      (await handle.evaluate(asSent(read) as never, values)) as never,
   };
 }

@@ -35,6 +35,17 @@ export interface Found {
   ): Promise<T>;
 }
 
+type Sent<T> = (element: Element, values: readonly (string | number)[]) => T;
+
+/** `read` as drivers want it, a function of an element and one list of values: what they send is its text. */
+export function asSent<T, A extends readonly (string | number)[]>(
+  read: (element: Element, ...values: A) => T,
+): Sent<T> {
+  const text = `(element, values) => (${String(read)})(element, ...values)`;
+  const sent: Sent<T> = (element, values) => read(element, ...(values as A));
+  return Object.assign(sent, { toString: () => text });
+}
+
 export interface Visitor {
   readonly browser: BrowserName;
   /** The folder in which the browser keeps what the page saves. */

@@ -44,7 +44,7 @@ function visitorOf(driver: WebDriver, downloads: string, end: () => void): Visit
     perform({
       type: "key",
       id: "keyboard",
-      actions: [...text].flatMap((value) => [
+      actions: Array.from(text).flatMap((value) => [
         { type: "keyDown", value },
         { type: "keyUp", value },
       ]),

@@ -10,11 +10,10 @@ import {
   narrateFused,
   narrateOpened,
   narrateRecovered,
-  narrateResumed,
   narrateStep,
 } from "./narrate.ts";
 import type { Alert, ArmState, LabState } from "./state.ts";
-import { FAILED, statusAt, statusAtEnd } from "./status.ts";
+import { FAILED, statusAt, statusAtEnd, statusBack } from "./status.ts";
 
 export function reduce(state: LabState, event: Event): LabState {
   switch (event.type) {
@@ -49,7 +48,7 @@ export function reduce(state: LabState, event: Event): LabState {
     case "diverged":
       return diverge(state, event);
     case "finished":
-      return { ...state, status: statusAtEnd(state, event.stage) };
+      return { ...state, isFinished: true, status: statusAtEnd(state, event.stage) };
     case "failed":
       return { ...state, alert: alertFor(state, event), status: FAILED[event.during] };
     case "crashed":
@@ -75,7 +74,7 @@ function takeFusion(state: LabState, fusion: FusionReport): LabState {
       ? state.costs.find(({ span }) => span.join() === fusion.span.join())
       : undefined;
   const status = narrateFused(fusion, estimate);
-  return { ...state, stage: "race", fusion, status, alert: undefined };
+  return { ...state, stage: "race", isFinished: false, fusion, status, alert: undefined };
 }
 
 /** Costs are those of the optimum with its own window: of another fusion they are no estimate. */
@@ -131,7 +130,8 @@ function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
 }
 
 function changeActivity(state: LabState, activity: Activity): LabState {
-  return { ...state, activity, fusing: undefined, status: statusAt(state, activity) };
+  const isFinished = state.isFinished && activity !== "training";
+  return { ...state, activity, isFinished, fusing: undefined, status: statusAt(state, activity) };
 }
 
 type DivergedEvent = Extract<Event, { type: "diverged" }>;
@@ -171,8 +171,7 @@ type ResumedEvent = Extract<Event, { type: "resumed" }>;
 /** The store has put the arms back to their checkpoint before (store.ts). */
 function resume(state: LabState, { engine, dataset, reason }: ResumedEvent): LabState {
   const next = { ...state, engine, dataset };
-  if (reason === undefined)
-    return { ...next, status: state.alert?.message ?? narrateResumed(next) };
+  if (reason === undefined) return { ...next, status: state.alert?.message ?? statusBack(next) };
   const message = narrateRecovered(reason, engine, next);
   return { ...next, alert: { message }, status: message };
 }

@@ -37,6 +37,8 @@ export type LabState = {
   readonly presetId: string | undefined;
   readonly activity: Activity;
   readonly stage: Stage;
+  /** Whether the stage has come to its end, and nothing has been trained since. */
+  readonly isFinished: boolean;
   /** The span under the bracket; the one that was fused stands in `fusion`. */
   readonly span: Span;
   readonly engine: EngineSummary | undefined;
@@ -72,6 +74,7 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     presetId,
     activity: "opening",
     stage: "original",
+    isFinished: false,
     span: experiment.fusion.span,
     engine: undefined,
     dataset: undefined,
@@ -101,6 +104,7 @@ export function stateOf(record: RunRecord): Partial<LabState> {
   });
   return {
     stage: checkpoint.stage,
+    isFinished: checkpoint.isFinished,
     arms: Object.fromEntries(shown),
     fusion,
     ...(engine && { engine }),

@@ -2,7 +2,7 @@
 
 import type { DatasetSummary } from "#core/experiment/events.ts";
 import type { Activity } from "#worker/protocol.ts";
-import { narratePause, narrateReady, narrateVerdict } from "./narrate.ts";
+import { narratePause, narrateReady, narrateResumed, narrateVerdict } from "./narrate.ts";
 import type { LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
 
@@ -49,6 +49,14 @@ function isLost({ arms }: LabState): boolean {
 export function statusAtEnd(state: LabState, stage: LabState["stage"]): string {
   if (isLost(state)) return state.status;
   return stage === "race" ? finalSentence(state) : nextSentence(state);
+}
+
+/** When networks are there again that had been trained before. */
+export function statusBack(state: LabState): string {
+  if (!state.isFinished) return narrateResumed(state);
+  return state.stage === "race"
+    ? `Back where you were. ${finalSentence(state)}`
+    : "Back where you were: the original network is trained. Now fuse, or train on.";
 }
 
 /** After the original's last epoch. */
