@@ -34,14 +34,7 @@ export function EngineButton() {
               <dd>{engine.adapter}</dd>
               <dt>Speed</dt>
               <dd>{speed} (all replicas of an arm in one step)</dd>
-            </dl>
-          ) : (
-            <p>{isStarting ? "The engine is starting." : "No engine is running."}</p>
-          )}
-          {engine?.notice && <p>{engine.notice}</p>}
-          {engine?.leftOut && engine.leftOut.length > 0 && (
-            <dl aria-label="Left out">
-              {engine.leftOut.map(({ engine: name, reason }) => (
+              {engine.leftOut?.map(({ engine: name, reason }) => (
                 <Fragment key={name}>
                   <dt>Left out</dt>
                   <dd>
@@ -50,7 +43,10 @@ export function EngineButton() {
                 </Fragment>
               ))}
             </dl>
+          ) : (
+            <p>{isStarting ? "The engine is starting." : "No engine is running."}</p>
           )}
+          {engine?.notice && <p>{engine.notice}</p>}
         </>
       )}
     </Popover>
