@@ -17,8 +17,11 @@ export type ServedPage = { readonly address: string; readonly close: () => void 
 /** What the page threw; journeys end by reading it. */
 export const FAULTS = "globalThis.faults";
 
+// A ResizeObserver that is served a frame later is reported as an error, and is none.
 const recordFaults = `${FAULTS} = [];
-addEventListener("error", (event) => ${FAULTS}.push(event.message));
+addEventListener("error", ({ message }) => {
+  if (!/^ResizeObserver loop/.test(message)) ${FAULTS}.push(message);
+});
 addEventListener("unhandledrejection", (event) => ${FAULTS}.push(String(event.reason)));
 `;
 

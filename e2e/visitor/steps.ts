@@ -49,22 +49,10 @@ export const expectStatus = (visitor: Visitor, expected: RegExp): Promise<void> 
 
 /**
  * Waits until the page can be trained. Firefox under remote control now and then freezes a worker for good in
- * the very call that starts a second worker (one start in thirty on a loaded machine; none in twenty
- * without remote control): the page is then opened anew, once, and the log shows it. A page that replaces
- * a frozen worker by itself makes this superfluous.
+ * the very call that starts a second worker; the page replaces it once it has given no sign of life.
  */
-export async function expectReady(visitor: Visitor): Promise<void> {
-  const ready = /is ready: .* Press Train/;
-  if (visitor.browser === "firefox") {
-    const isOpen = await expectRead(visitor, ["status"], ready, { timeout: 15_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (isOpen) return;
-    console.log("Firefox did not open the experiment within 15 s: the page is opened anew");
-    await visitor.goto(await visitor.run<string>("location.href"));
-  }
-  await expectStatus(visitor, ready);
+export function expectReady(visitor: Visitor): Promise<void> {
+  return expectStatus(visitor, /is ready: .* Press Train/);
 }
 
 /** Chooses what a list shows as `option`. */

@@ -18,12 +18,14 @@ export type Request = Command extends infer C
     : never
   : never;
 
+type WorkerFailure = { readonly message?: string; preventDefault?(): void };
+
 /** The part of Worker the client needs; tests pass a fake. */
 export interface WorkerLike {
   postMessage(message: Command): void;
   terminate(): void;
   addEventListener(type: "message", listener: (message: { data: Event }) => void): void;
-  addEventListener(type: "error", listener: (error: { message?: string }) => void): void;
+  addEventListener(type: "error", listener: (error: WorkerFailure) => void): void;
   addEventListener(type: "messageerror", listener: () => void): void;
 }
 
@@ -108,8 +110,9 @@ export class LabClient {
     worker.addEventListener("message", ({ data }) => {
       if (worker === this.#worker) this.#take(data);
     });
-    worker.addEventListener("error", ({ message }) => {
-      this.#bury(worker, message ?? "it could not be loaded");
+    worker.addEventListener("error", (error) => {
+      error.preventDefault?.(); // it is dealt with here, and no fault of the page
+      this.#bury(worker, error.message ?? "it could not be loaded");
     });
     worker.addEventListener("messageerror", () =>
       this.#bury(worker, "a message could not be read"),

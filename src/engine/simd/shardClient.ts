@@ -81,7 +81,10 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
     if (waiting.size > 0) ear.listen(patience());
     if (!("alive" in sign)) settle(sign);
   };
-  endpoint.onerror = ({ message }) => die(message || "its script could not be loaded");
+  endpoint.onerror = (error) => {
+    error.preventDefault?.(); // dealt with here, and no fault of whoever started it
+    die(error.message || "its script could not be loaded");
+  };
   endpoint.onmessageerror = () => die("a message could not be read");
   return {
     terminate: () => {
