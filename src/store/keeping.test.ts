@@ -57,6 +57,26 @@ test("a reload goes on where the tab was, with its curves and its fusion", async
   expect(tornIn(second.lab)).toEqual([]);
 });
 
+test("a session on an own table comes back with the table", async () => {
+  const browser = openBrowser();
+  const first = browser.openTab(experimentOf(1));
+  await pass(1);
+  const table = {
+    ...{ name: "mine.csv", title: "mine.csv", text: "a,b,c\n1,2,x\n", outputs: 2 },
+    ...{ task: "classification", inputShape: [2] },
+  } as const;
+  first.lab.openTable(table);
+  await pass(1);
+  first.train(2);
+  await pass(3);
+  first.close();
+  const { experiment } = first.lab.store.getState();
+  const second = browser.openTab(experiment, first.memory);
+  await pass(1);
+  expect(second.lab.ownTable).toEqual(table);
+  expect(stepsOf(second.lab)).toEqual({ original: 2 });
+});
+
 test("begin anew is a reset that undo takes back, and a reload after it begins anew as well", async () => {
   const browser = openBrowser();
   const first = await openAndPlay(browser);
