@@ -1,6 +1,7 @@
 // What is kept, when, and what comes back; and that nothing the storage does harms the lab.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { everyFault, openSaboteur } from "#wait/faults.test-support.ts";
 import type { Saboteur } from "#wait/faults.test-support.ts";
 import { experimentOf, openBrowser, stepsOf, tornIn } from "./keeping.test-support.ts";
@@ -61,10 +62,14 @@ test("a session on an own table comes back with the table", async () => {
   const browser = openBrowser();
   const first = browser.openTab(experimentOf(1));
   await pass(1);
-  const table = {
-    ...{ name: "mine.csv", title: "mine.csv", text: "a,b,c\n1,2,x\n", outputs: 2 },
-    ...{ task: "classification", inputShape: [2] },
-  } as const;
+  const table: OwnTable = {
+    name: "mine.csv",
+    title: "mine.csv",
+    text: "a,b,c\n1,2,x\n",
+    task: "classification",
+    inputShape: [2],
+    outputs: 2,
+  };
   first.lab.openTable(table);
   await pass(1);
   first.train(2);
