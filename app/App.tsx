@@ -3,6 +3,7 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
 import { reasonOf } from "#core/message.ts";
+import { openMemory } from "./keeping/memory.ts";
 import { LabPage } from "./pages/LabPage.tsx";
 
 export function App() {
@@ -27,11 +28,17 @@ class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | 
       <main className="broken" role="alert">
         <h1>The page could not be drawn</h1>
         <p>{reasonOf(error)}</p>
-        <p>Reloading starts it afresh; what was trained in this tab is lost.</p>
-        <button type="button" className="primary" onClick={() => window.location.reload()}>
+        <p>Reloading starts it afresh, and offers to go on with what was trained.</p>
+        <button type="button" className="primary" onClick={startAfresh}>
           Reload
         </button>
       </main>
     );
   }
+}
+
+/** What cannot be drawn is not brought back unasked: it might not be drawn again. */
+function startAfresh(): void {
+  openMemory(window).remember([]);
+  window.location.reload();
 }

@@ -5,8 +5,9 @@ import type { LabClient } from "#worker/client.ts";
 import { startKeeping } from "#store/keeping.ts";
 import type { KeptLine } from "#store/keptLine.ts";
 import type { Lab } from "#store/lab.ts";
+import { openMemory } from "./memory.ts";
 import { openShelf } from "./shelf.ts";
-import { BEAT, openMemory, openTabs } from "./tabs.ts";
+import { BEAT, openTabs } from "./tabs.ts";
 
 export function start(client: LabClient, lab: Lab, line: StoreApi<KeptLine>, page: Window): void {
   const tabs = openTabs(page.navigator);

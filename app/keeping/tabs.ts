@@ -2,7 +2,7 @@
 // is not from https or this machine) every page writes a session of its own, and whose signs of life
 // are fresh is taken to be open.
 
-import type { Claim, TabMemory, Tabs } from "#store/tabs.ts";
+import type { Claim, Tabs } from "#store/tabs.ts";
 
 /** Milliseconds that a claim waits for the page before it to go, and between two signs of life. */
 const PATIENCE = 1000;
@@ -47,27 +47,5 @@ function beatingTabs(): Tabs {
     claim: async () => ({ mayRead: true, mayWrite: false, release: () => {} }),
     survey: async () => (_, head) =>
       head !== undefined && Date.now() - Math.max(head.savedAt, head.seenAt ?? 0) < 3 * BEAT,
-  };
-}
-
-const MEMORY = "fuseinit-lab sessions";
-
-/** In sessionStorage: it survives a reload, and Back; a browser that forbids it remembers nothing. */
-export function openMemory(page: Window): TabMemory {
-  return {
-    ids: () => {
-      try {
-        return (page.sessionStorage.getItem(MEMORY) ?? "").split(" ").filter(Boolean);
-      } catch {
-        return [];
-      }
-    },
-    remember: (ids) => {
-      try {
-        page.sessionStorage.setItem(MEMORY, ids.join(" "));
-      } catch {
-        // what is kept is offered, then, instead of brought back
-      }
-    },
   };
 }

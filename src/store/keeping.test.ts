@@ -1,6 +1,7 @@
 // What is kept, when, and what comes back; and that nothing the storage does harms the lab.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { everyFault, openSaboteur } from "#wait/faults.test-support.ts";
 import type { Saboteur } from "#wait/faults.test-support.ts";
 import { experimentOf, openBrowser, stepsOf, tornIn } from "./keeping.test-support.ts";
@@ -55,6 +56,30 @@ test("a reload goes on where the tab was, with its curves and its fusion", async
   expect(second.lab.history.store.getState().past).toEqual([]);
   second.train(2);
   expect(tornIn(second.lab)).toEqual([]);
+});
+
+test("a session on an own table comes back with the table", async () => {
+  const browser = openBrowser();
+  const first = browser.openTab(experimentOf(1));
+  await pass(1);
+  const table: OwnTable = {
+    name: "mine.csv",
+    title: "mine.csv",
+    text: "a,b,c\n1,2,x\n",
+    task: "classification",
+    inputShape: [2],
+    outputs: 2,
+  };
+  first.lab.openTable(table);
+  await pass(1);
+  first.train(2);
+  await pass(3);
+  first.close();
+  const { experiment } = first.lab.store.getState();
+  const second = browser.openTab(experiment, first.memory);
+  await pass(1);
+  expect(second.lab.ownTable).toEqual(table);
+  expect(stepsOf(second.lab)).toEqual({ original: 2 });
 });
 
 test("begin anew is a reset that undo takes back, and a reload after it begins anew as well", async () => {

@@ -1,0 +1,25 @@
+// What a tab remembers of itself: which sessions it has written.
+
+import type { TabMemory } from "#store/tabs.ts";
+
+const MEMORY = "fuseinit-lab sessions";
+
+/** In sessionStorage: it survives a reload, and Back; a browser that forbids it remembers nothing. */
+export function openMemory(page: Window): TabMemory {
+  return {
+    ids: () => {
+      try {
+        return (page.sessionStorage.getItem(MEMORY) ?? "").split(" ").filter(Boolean);
+      } catch {
+        return [];
+      }
+    },
+    remember: (ids) => {
+      try {
+        page.sessionStorage.setItem(MEMORY, ids.join(" "));
+      } catch {
+        // what is kept is offered, then, instead of brought back
+      }
+    },
+  };
+}
