@@ -23,10 +23,15 @@ export function within<T>(
     let ticks = 0;
     const clock = setInterval(() => {
       ticks += 1;
-      if (ticks < seconds) return;
-      clearInterval(clock);
-      reject(new DeadlineError(problem));
+      if (ticks >= seconds) settle(() => reject(new DeadlineError(problem)));
     }, second);
-    promise.then(resolve, reject).finally(() => clearInterval(clock));
+    const settle = (how: () => void) => {
+      clearInterval(clock);
+      how();
+    };
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    );
   });
 }

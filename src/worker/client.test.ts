@@ -90,6 +90,133 @@ test("a worker that cannot even start is given up after three tries", () => {
   expect(heard.at(-1)).toMatchObject({ type: "crashed", restarted: false, hasLived: false });
 });
 
+/** Milliseconds of a tick: longest of all the start is waited for, 30 ticks. */
+const SECOND = 2;
+const silence = (ticks: number) =>
+  new Promise((resolve) => setTimeout(resolve, 3 * SECOND * ticks));
+const alive: Event = { type: "alive", run: 0, silence: 15 };
+const activity = (run: number, name: "training" | "opening"): Event => ({
+  type: "activity",
+  activity: name,
+  run,
+});
+
+/** A client of quick ticks whose workers are fakes that give signs of life, until they are terminated or mute. */
+function livelyClient() {
+  const workers: (FakeWorker & { isMute?: boolean })[] = [];
+  const client = new LabClient(() => {
+    const worker: FakeWorker & { isMute?: boolean } = new FakeWorker();
+    workers.push(worker);
+    const pulse = setInterval(() => {
+      if (worker.isTerminated) clearInterval(pulse);
+      else if (!worker.isMute) worker.say(alive);
+    }, SECOND);
+    return worker;
+  }, SECOND);
+  const heard: Event[] = [];
+  client.listen((event) => heard.push(event));
+  const crashes = () => heard.filter((event) => event.type === "crashed");
+  return { client, workers, crashes };
+}
+
+test("a worker that gives no sign of life any more is replaced", async () => {
+  const { client, workers, crashes } = livelyClient();
+  await silence(20);
+  expect(crashes()).toEqual([]);
+  workers[0].isMute = true;
+  await silence(20);
+  expect(workers).toHaveLength(2);
+  expect(crashes()[0]).toMatchObject({ reason: "it gave no sign of life", restarted: true });
+  client.close();
+});
+
+test("a worker may be silent for as long as it has announced", async () => {
+  const { client, workers, crashes } = livelyClient();
+  await silence(2);
+  workers[0].isMute = true;
+  workers[0].say({ ...alive, silence: 1000 });
+  await silence(40);
+  expect(crashes()).toEqual([]);
+  client.close();
+});
+
+test("a worker that lives and does not open what it must open is replaced", async () => {
+  const { client, workers, crashes } = livelyClient();
+  await silence(2);
+  client.send(open);
+  await silence(20);
+  expect(crashes()[0]).toMatchObject({ reason: "it did not respond", hasLived: true });
+  expect(workers[0].isTerminated).toBe(true);
+  client.close();
+});
+
+test("a worker that lives and does not pause is replaced; one that pauses is not", async () => {
+  const { client, workers, crashes } = livelyClient();
+  client.send(open);
+  workers[0].say(activity(1, "opening"));
+  workers[0].say(activity(1, "training"));
+  client.send({ type: "pause" });
+  workers[0].say(idle(1));
+  await silence(20);
+  expect(crashes()).toEqual([]);
+  workers[0].say(activity(1, "training"));
+  client.send({ type: "pause" });
+  await silence(20);
+  expect(crashes()).toHaveLength(1);
+  client.close();
+});
+
+test("deaths without progress end in giving up, and the next opening tries again", () => {
+  const { client, workers, heard } = newClient();
+  client.send(open);
+  for (let i = 0; i < 3; i++) {
+    workers.at(-1)!.say(idle(1 + i));
+    workers.at(-1)!.die("out of memory");
+  }
+  expect(heard.at(-1)).toMatchObject({ restarted: false, hasLived: true });
+  expect(workers).toHaveLength(3);
+  client.send(open);
+  expect(workers).toHaveLength(4);
+  expect(workers[3].sent.map(({ type }) => type)).toEqual(["open"]);
+});
+
+test("a checkpoint is progress: whoever dies later may be replaced again and again", () => {
+  const { client, workers, heard } = newClient();
+  client.send(open);
+  for (let i = 0; i < 5; i++) {
+    const run = 1 + i;
+    const [stage, isFinished] = ["original", false] as const;
+    workers.at(-1)!.say({ type: "checkpoint", run, stage, isFinished, arms: [], changed: [] });
+    workers.at(-1)!.die("out of luck");
+  }
+  expect(heard.filter((event) => event.type === "crashed" && event.restarted)).toHaveLength(5);
+});
+
+test("where workers are forbidden that is reported, not thrown", async () => {
+  const client = new LabClient(() => {
+    throw new Error("workers are forbidden here");
+  });
+  const heard: Event[] = [];
+  client.listen((event) => heard.push(event));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(heard.at(-1)).toMatchObject({
+    type: "crashed",
+    reason: "workers are forbidden here",
+    restarted: false,
+    hasLived: false,
+  });
+  client.close();
+});
+
+test("a fresh worker can be asked for", () => {
+  const { client, workers } = newClient();
+  client.renew();
+  expect(workers).toHaveLength(2);
+  expect(workers[0].isTerminated).toBe(true);
+  workers[0].die("too late to matter");
+  expect(workers).toHaveLength(2);
+});
+
 test("typed arrays are moved through a real channel, not copied", async () => {
   const { port1, port2 } = new MessageChannel();
   const losses = new Float32Array([1, 2, 3]);

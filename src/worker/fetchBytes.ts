@@ -26,6 +26,7 @@ export async function fetchBytes(
   const ear = openEar(() => end(`the server has not answered for ${SILENCE} s`), second);
   const giveUp = () => end("it is not wanted any more");
   signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
   ear.listen(SILENCE);
   let refusal: string;
   try {
