@@ -3,6 +3,8 @@
 // imports it, until the page is reloaded. The next attempt therefore spells the folder anew: %61ssets
 // is assets to every server, and another address to every browser (scripts/lib/chunkFolder.ts).
 
+import { within } from "#wait/within.ts";
+
 declare global {
   /** The folder of the built page's scripts, as it is spelled at the moment. */
   var chunkFolder: string; // oxlint-disable-line no-var
@@ -10,6 +12,8 @@ declare global {
 
 const FOLDER = "assets";
 const MISSING = "this part of the page could not be fetched";
+/** Ticks that a part may take: some hundred kilobytes over a slow network. */
+const PATIENCE = 30;
 const LAST_ATTEMPT = 2 ** FOLDER.length - 1;
 
 let attempt = 0;
@@ -28,7 +32,7 @@ export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> 
     askAnew();
   }
   try {
-    return await load();
+    return await within(load(), PATIENCE, MISSING);
   } catch (cause) {
     hasFailed = true;
     throw new FetchError(`${MISSING}: check the connection and try again`, { cause });
@@ -38,7 +42,8 @@ export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> 
 /** There are not many spellings: none is spent where nothing can be reached. */
 async function reachServer(): Promise<void> {
   try {
-    await fetch(document.baseURI, { method: "HEAD", cache: "no-store" });
+    const asked = fetch(document.baseURI, { method: "HEAD", cache: "no-store" });
+    await within(asked, PATIENCE, MISSING);
   } catch (cause) {
     throw new FetchError(`${MISSING}, for the server cannot be reached: try again later`, {
       cause,
