@@ -20,6 +20,13 @@
       : isFramed
         ? "This page stands in a frame that keeps its scripts from loading (a sandbox without allow-same-origin). Open it in a tab of its own."
         : "Its scripts did not arrive. Check the network and reload; a policy of this site or an extension of the browser may also be blocking them.";
+    // The page's own styles may be as far away as its scripts.
+    Object.assign(main.style, {
+      maxWidth: "40rem",
+      margin: "15vh auto",
+      padding: "0 1.5rem",
+      font: "16px/1.5 system-ui, sans-serif",
+    });
     main.append(title, why);
     root.append(main);
   }

@@ -53,7 +53,7 @@ export function AlertBar() {
   const alert = useLabState((state) => state.alert);
   const remedy = alert?.remedy && REMEDIES[alert.remedy];
   return (
-    <div className="alert" role="alert" hidden={!alert}>
+    <div className={alert?.isCalm ? "alert calm" : "alert"} role="alert" hidden={!alert}>
       {alert && (
         <>
           <p>{withCode(alert.message)}</p>

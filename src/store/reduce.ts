@@ -171,9 +171,9 @@ type ResumedEvent = Extract<Event, { type: "resumed" }>;
 /** The store has put the arms back to their checkpoint before (store.ts). */
 function resume(state: LabState, { engine, dataset, reason }: ResumedEvent): LabState {
   const next = { ...state, engine, dataset };
-  if (reason === undefined) return { ...next, status: state.alert?.message ?? statusBack(next) };
+  if (reason === undefined) return { ...next, status: statusBack(next) };
   const message = narrateRecovered(reason, engine, next);
-  return { ...next, alert: { message }, status: message };
+  return { ...next, alert: { message, isCalm: true }, status: message };
 }
 
 type CrashedEvent = Extract<Event, { type: "crashed" }>;
@@ -192,7 +192,7 @@ function alertOfCrash({
 }: Pick<CrashedEvent, "reason" | "restarted" | "hasLived"> & { isTrained: boolean }): Alert {
   if (restarted) {
     const next = isTrained ? "goes on where it was; nothing is lost" : "has been started";
-    return { message: `The training worker stopped (${reason}). A new one ${next}.` };
+    return { message: `The training worker stopped (${reason}). A new one ${next}.`, isCalm: true };
   }
   const kept = isTrained ? " What has been trained stays on the page and can be exported." : "";
   const message = hasLived

@@ -29,6 +29,8 @@ export type ArmState = {
 /** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
 export type Alert = {
   readonly message: string;
+  /** Whether it has been made good already: worth knowing, no alarm. */
+  readonly isCalm?: boolean;
   readonly remedy?: "lowerLearningRate" | "firstPreset" | "bestEngine" | "tryAgain";
 };
 

@@ -11,6 +11,9 @@ const MOST_DEATHS = 3;
 /** Ticks until the first sign of life: the script may have to come over a slow network. */
 const STARTING = 30;
 
+/** What browsers put before the message of an error that nobody caught. */
+const UNCAUGHT = /^(Uncaught )?(Error: )?/;
+
 /** A command as the page gives it: the client adds the run. */
 export type Request = Command extends infer C
   ? C extends Command
@@ -112,7 +115,7 @@ export class LabClient {
     });
     worker.addEventListener("error", (error) => {
       error.preventDefault?.(); // it is dealt with here, and no fault of the page
-      this.#bury(worker, error.message ?? "it could not be loaded");
+      this.#bury(worker, error.message?.replace(UNCAUGHT, "") || "it could not be loaded");
     });
     worker.addEventListener("messageerror", () =>
       this.#bury(worker, "a message could not be read"),
