@@ -1,11 +1,11 @@
 // Nothing that was earned is lost: a reload, Back, another tab, an arrow key too many, a storage that
 // refuses. The engine is `simd`, whose bits are the same from one thread to the next.
 
-import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import type { BrowserContext, Page } from "@playwright/test";
 import {
   button,
+  exportedResults,
   expectAccessible,
   fuse,
   openLab,
@@ -21,19 +21,6 @@ const addressOf = (preset: string, epochs: number, seed = 0) =>
 const SMALL = addressOf("moons", 2);
 const seed = (page: Page) => page.getByRole("spinbutton", { name: "Seed" });
 const last = (page: Page) => region(page, "Last session");
-
-/** What is of the clock or the machine is left out. */
-async function results(page: Page): Promise<unknown> {
-  await button(page, "Export").click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    button(page, "results.json").click(),
-  ]);
-  await page.keyboard.press("Escape");
-  return JSON.parse(await readFile(await download.path(), "utf8"), (key, value: unknown) =>
-    key === "seconds" || key === "adapter" ? undefined : value,
-  );
-}
 
 async function story(page: Page, address: string, epochs: number): Promise<void> {
   await openLab(page, address);
@@ -69,21 +56,19 @@ test("a race reloaded on its way, paused or not, goes on to the end it would hav
   await rest(page);
   await page.reload();
   await expect(status(page)).toHaveText(CONTINUED);
-  const { arms } = (await results(page)) as {
-    arms: { fused: { replicas: { steps: unknown[] }[] } };
-  };
+  const { arms } = await exportedResults(page);
   expect(arms.fused.replicas[0].steps.length).toBeGreaterThan(0);
   await button(page, "Train").click();
   await expect(button(page, "Pause")).toBeVisible();
   await page.reload();
   await expect(status(page)).toHaveText(CONTINUED);
   await race(page);
-  const interrupted = await results(page);
+  const interrupted = await exportedResults(page);
 
   const context = await browser.newContext();
   const whole = await context.newPage();
   await story(whole, new URL(address, page.url()).href, EPOCHS);
-  expect(interrupted).toEqual(await results(whole));
+  expect(interrupted).toEqual(await exportedResults(whole));
   await context.close();
 });
 
@@ -91,36 +76,36 @@ test("a finished race is there at once after a reload, and may be begun anew and
   page,
 }) => {
   await story(page, SMALL, 2);
-  const before = await results(page);
+  const before = await exportedResults(page);
   await rest(page);
   await page.reload();
   await expect(verdict(page)).toBeVisible();
   await expect(status(page)).toHaveText("Continued where you were: the end of the race.");
   await expectAccessible(page);
-  expect(await results(page)).toEqual(before);
+  expect(await exportedResults(page)).toEqual(before);
   await button(page, "Begin anew").click();
   await expect(status(page)).toContainText("is ready");
   await expect(verdict(page)).toBeHidden();
   await expect(button(page, "Begin anew")).toBeHidden();
   await button(page, "Undo").click();
   await expect(verdict(page)).toBeVisible();
-  expect(await results(page)).toEqual(before);
+  expect(await exportedResults(page)).toEqual(before);
 });
 
 test("an arrow key in Seed does not cost a race: Undo brings verdict and curves back, and Train goes on", async ({
   page,
 }) => {
   await story(page, SMALL, 2);
-  const before = await results(page);
+  const before = await exportedResults(page);
   await seed(page).press("ArrowUp");
   await expect(status(page)).toContainText("is ready");
   await expect(verdict(page)).toBeHidden();
   await button(page, "Undo").click();
   await expect(verdict(page)).toBeVisible();
-  expect(await results(page)).toEqual(before);
+  expect(await exportedResults(page)).toEqual(before);
   await button(page, "Train").click();
   await expect(status(page)).toContainText("Fused against random at the end", { timeout: 60_000 });
-  expect(await results(page)).not.toEqual(before);
+  expect(await exportedResults(page)).not.toEqual(before);
 
   await button(page, "Reset").click();
   await expect(status(page)).toContainText("is ready");
@@ -177,7 +162,7 @@ test("what a closed tab has left is offered quietly, declined for good, or gone 
   context,
 }) => {
   await story(page, SMALL, 2);
-  const before = await results(page);
+  const before = await exportedResults(page);
   await rest(page);
   await page.close();
 
@@ -191,7 +176,7 @@ test("what a closed tab has left is offered quietly, declined for good, or gone 
   await button(next, "Continue where you were").click();
   await expect(verdict(next)).toBeVisible();
   await expect(last(next)).toBeHidden();
-  expect(await results(next)).toEqual(before);
+  expect(await exportedResults(next)).toEqual(before);
   await button(next, "Undo").click();
   await expect(status(next)).toContainText("Back where you were");
   await expect(verdict(next)).toBeHidden();

@@ -1,7 +1,6 @@
-// The lab's one store: state, the buffers beside it, and the verbs a visitor has. Vanilla zustand;
-// the page subscribes to it, the worker's events flow into it.
+// The verbs a visitor has, over the conversation with the worker: which experiment to open, what to change
+// in it, what to ask for.
 
-import { createStore } from "zustand/vanilla";
 import { CATALOGUE, catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { adaptToData } from "#core/experiment/adapt.ts";
@@ -10,117 +9,23 @@ import { editExperiment } from "#core/experiment/edit.ts";
 import type { Edit } from "#core/experiment/edit.ts";
 import { problemOf } from "#core/experiment/makeStand.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { createRecorder, keepRecord } from "#core/experiment/record.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { clip, reasonOf } from "#core/message.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Activity, Event } from "#worker/protocol.ts";
-import { createBuffers } from "./buffers.ts";
-import { createHistory } from "./history.ts";
-import type { Visit } from "./history.ts";
+import type { Activity } from "#worker/protocol.ts";
+import { createConversation } from "./conversation.ts";
 import type { Client, FusionFields, Lab, LabOptions } from "./lab.ts";
-import { reduce } from "./reduce.ts";
-import { openingState, stateOf } from "./state.ts";
-import type { LabState } from "./state.ts";
 import { hasTrained } from "./trained.ts";
 
-export function createLab(client: Client, { dataFolder, engine }: LabOptions): Lab {
-  let forced = engine ? { engine } : {};
-  const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
-  const buffers = createBuffers();
-  const recorder = createRecorder();
-  /** By name; the last one opened is offered beside the catalogue. */
-  const tables = new Map<string, OwnTable>();
-  let table: OwnTable | undefined;
-  const history = createHistory();
-  let isOpen = false;
-  /** What the visitor has asked for and is not done yet: a new worker goes on with it. */
-  let wish: Wish | undefined;
-  let hasFused = false;
+export function createLab(client: Client, options: LabOptions): Lab {
+  const conversation = createConversation(client, options);
+  const { store, buffers, recorder, history, present, open, begin, ask } = conversation;
   const { getState: state, setState } = store;
-
-  /** The experiment as it is, with what has been trained. */
-  function present(): Visit {
-    const { experiment, presetId } = state();
-    const { record } = recorder;
-    return { experiment, presetId, ...(record.checkpoint && { kept: keepRecord(record) }) };
-  }
-
-  client.listen((event) => {
-    recorder.take(event);
-    if (event.type === "resumed") putBack();
-    else buffers.take(event);
-    const next = reduce(state(), event);
-    if (next !== state()) setState(next, true);
-    follow(event);
-    if (event.type === "crashed" && event.restarted) reopen();
-  });
-
-  /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
-  function follow(event: Event): void {
-    if (event.type === "failed") wish = undefined;
-    if (event.type === "fused" && wish?.type === "fuse") hasFused = true;
-    if (event.type !== "checkpoint") return;
-    const isDone = wish?.type === "fuse" ? hasFused : event.isFinished;
-    if (isDone) wish = undefined;
-  }
-
-  function open(experiment: Experiment, presetId?: string): void {
-    if (isOpen) history.leave(present());
-    begin({ experiment, presetId });
-  }
-
-  /** Opens an experiment where it was left; from its seed where nothing was kept. */
-  function begin({ experiment, presetId, kept }: Visit): void {
-    isOpen = true;
-    wish = undefined;
-    const { engine } = state();
-    const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
-    setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
-    setState({ hasLeft });
-    if (kept) recorder.restore(kept);
-    else recorder.clear();
-    putBack();
-    const own = tables.get(experiment.data.name);
-    const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
-    const known = engine?.leftOut && { leftOut: engine.leftOut };
-    client.send({
-      type: "open",
-      experiment,
-      dataFolder,
-      ...forced,
-      ...(own && { table: own }),
-      ...resume,
-      ...known,
-    });
-  }
-
-  /** Shows what the record holds, and nothing that was reported after it. */
-  function putBack(): void {
-    buffers.restore(recorder.record);
-    setState(stateOf(recorder.record));
-  }
-
-  /** After a crash: the new worker goes on where the old one was, with the alert in view. */
-  function reopen(): void {
-    const { alert, status } = state();
-    const wished = wish;
-    begin(present());
-    setState({ alert, status });
-    if (wished) ask(wished);
-  }
-
-  /** Asks the worker for what takes its time. */
-  function ask(asked: Wish): void {
-    if (state().isGone) begin(present());
-    wish = asked;
-    hasFused = false;
-    if (asked.type === "fuse") recorder.expectFusion(asked.options);
-    client.send(asked);
-  }
+  /** The last one opened is offered beside the catalogue. */
+  let table: OwnTable | undefined;
 
   function change(fields: Partial<Experiment>): boolean {
     const next = accepted(fields);
@@ -154,12 +59,12 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
 
   /** Of one sample; undefined while nobody knows, as with a table of one's own that is not open. */
   function inputShapeOf(name: string): Shape | undefined {
-    const known = state().dataset ?? tables.get(name);
+    const known = state().dataset ?? conversation.tableOf(name);
     return (known ?? CATALOGUE.find((entry) => entry.name === name))?.inputShape;
   }
 
   function factsOf(name: string) {
-    return tables.get(name) ?? catalogueEntry(name);
+    return conversation.tableOf(name) ?? catalogueEntry(name);
   }
 
   function edit(asked: Edit): string | undefined {
@@ -179,6 +84,11 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     });
     if (experiment) setState({ experiment });
     return experiment !== undefined;
+  }
+
+  function takeTable(own: OwnTable): void {
+    table = own;
+    conversation.addTable(own);
   }
 
   function chooseData(name: string): void {
@@ -209,13 +119,10 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     history,
     open,
     bringBack: (visit, own) => {
-      if (own) {
-        table = own;
-        tables.set(own.name, own);
-      }
+      if (own) takeTable(own);
       const left = present();
       const isStep = hasTrained(left.kept) || !isSame(left.experiment, visit.experiment);
-      if (isOpen && isStep) history.leave(left);
+      if (isStep) conversation.leave();
       begin(visit);
     },
     present,
@@ -237,12 +144,11 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
     },
     chooseData,
     openTable: (own) => {
-      table = own;
-      tables.set(own.name, own);
+      takeTable(own);
       chooseData(own.name);
     },
     useBestEngine: () => {
-      forced = {};
+      conversation.forgetEngine();
       begin(present());
     },
     openFirst: () => open(FIRST_PRESET.experiment, FIRST_PRESET.id),
@@ -252,14 +158,12 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
       ask({ type: "train" });
     },
     pause: () => {
-      wish = undefined;
       if (state().activity === "fusing") setState({ status: CANCELLED });
-      client.send({ type: "pause" });
+      conversation.pause();
     },
     step: () => {
       setState({ isStepping: true });
-      if (state().isGone) begin(present());
-      client.send({ type: "step" });
+      conversation.step();
     },
     reset: () => {
       const visit = present();
@@ -296,15 +200,6 @@ export function createLab(client: Client, { dataFolder, engine }: LabOptions): L
   };
 }
 
-type Wish =
-  | { readonly type: "train" }
-  | {
-      readonly type: "fuse";
-      readonly span: Span;
-      readonly options: Experiment["fusion"];
-      readonly arms: Experiment["arms"];
-    };
-
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 
 /** Where training has to wait: pressing Train is not lost, and the visitor is told. */
@@ -315,12 +210,4 @@ const WAITING: { readonly [activity in Activity]?: string } = {
 
 function isSame(a: Experiment, b: Experiment): boolean {
   return JSON.stringify(parseExperiment(a)) === JSON.stringify(parseExperiment(b));
-}
-
-/** What goes on being true while an experiment on the same data is opened: the page need not blink. */
-function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {
-  const { experiment, engine, dataset, cards, sample } = before;
-  const isSame =
-    seed === experiment.seed && JSON.stringify(data) === JSON.stringify(experiment.data);
-  return isSame ? { engine, dataset, cards, sample } : { engine, cards };
 }

@@ -1,0 +1,182 @@
+// The lab's end of the conversation with the worker: which experiment is open, what was asked for and is
+// not done yet, what has come back. When the worker dies, a fresh one is given the last checkpoint and asked
+// again; what was reported after it is taken back.
+
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { OwnTable } from "#core/data/ownTable.ts";
+import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import { createRecorder, keepRecord } from "#core/experiment/record.ts";
+import type { Recorder } from "#core/experiment/record.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { Event } from "#worker/protocol.ts";
+import { createBuffers } from "./buffers.ts";
+import type { Buffers } from "./buffers.ts";
+import { createHistory } from "./history.ts";
+import type { History, Visit } from "./history.ts";
+import type { Client, LabOptions } from "./lab.ts";
+import { reduce } from "./reduce.ts";
+import { openingState, stateOf } from "./state.ts";
+import type { LabState } from "./state.ts";
+
+/** What takes its time, and must not be lost with a worker. */
+export type Wish =
+  | { readonly type: "train" }
+  | {
+      readonly type: "fuse";
+      readonly span: Span;
+      readonly options: Experiment["fusion"];
+      readonly arms: Experiment["arms"];
+    };
+
+export interface Conversation {
+  readonly store: StoreApi<LabState>;
+  readonly buffers: Buffers;
+  readonly recorder: Recorder;
+  readonly history: History;
+  /** The experiment as it is, with what has been trained up to the last checkpoint. */
+  present(): Visit;
+  /** Opens an experiment from its seed; Undo leads back. */
+  open(experiment: Experiment, presetId?: string): void;
+  /** Opens an experiment where it was left; from its seed where nothing was kept. */
+  begin(visit: Visit): void;
+  /** Remembers the present experiment as where Undo leads. */
+  leave(): void;
+  ask(wish: Wish): void;
+  step(): void;
+  pause(): void;
+  /** Insists on no engine any more. */
+  forgetEngine(): void;
+  /** A table that experiments may name. */
+  addTable(table: OwnTable): void;
+  tableOf(name: string): OwnTable | undefined;
+}
+
+export function createConversation(
+  client: Client,
+  { dataFolder, engine }: LabOptions,
+): Conversation {
+  let forced = engine ? { engine } : {};
+  const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
+  const buffers = createBuffers();
+  const recorder = createRecorder();
+  const history = createHistory();
+  const tables = new Map<string, OwnTable>();
+  let isOpen = false;
+  let wish: Wish | undefined;
+  let hasFused = false;
+  const { getState: state, setState } = store;
+
+  function present(): Visit {
+    const { experiment, presetId } = state();
+    const { record } = recorder;
+    return { experiment, presetId, ...(record.checkpoint && { kept: keepRecord(record) }) };
+  }
+
+  client.listen((event) => {
+    recorder.take(event);
+    if (event.type === "resumed") putBack();
+    else buffers.take(event);
+    const next = reduce(state(), event);
+    if (next !== state()) setState(next, true);
+    follow(event);
+    if (event.type === "crashed" && event.restarted) reopen();
+  });
+
+  /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
+  function follow(event: Event): void {
+    if (event.type === "failed") wish = undefined;
+    if (event.type === "fused" && wish?.type === "fuse") hasFused = true;
+    if (event.type !== "checkpoint") return;
+    const isDone = wish?.type === "fuse" ? hasFused : event.isFinished;
+    if (isDone) wish = undefined;
+  }
+
+  function leave(): void {
+    if (isOpen) history.leave(present());
+  }
+
+  function begin({ experiment, presetId, kept }: Visit): void {
+    isOpen = true;
+    wish = undefined;
+    const { engine } = state();
+    const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
+    setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
+    setState({ hasLeft });
+    if (kept) recorder.restore(kept);
+    else recorder.clear();
+    putBack();
+    const own = tables.get(experiment.data.name);
+    const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
+    const known = engine?.leftOut && { leftOut: engine.leftOut };
+    client.send({
+      type: "open",
+      experiment,
+      dataFolder,
+      ...forced,
+      ...(own && { table: own }),
+      ...resume,
+      ...known,
+    });
+  }
+
+  /** Shows what the record holds, and nothing that was reported after it. */
+  function putBack(): void {
+    buffers.restore(recorder.record);
+    setState(stateOf(recorder.record));
+  }
+
+  /** After a crash: the new worker goes on where the old one was, with the alert in view. */
+  function reopen(): void {
+    const { alert, status } = state();
+    const wished = wish;
+    begin(present());
+    setState({ alert, status });
+    if (wished) ask(wished);
+  }
+
+  function ask(asked: Wish): void {
+    if (state().isGone) begin(present());
+    wish = asked;
+    hasFused = false;
+    if (asked.type === "fuse") recorder.expectFusion(asked.options);
+    client.send(asked);
+  }
+
+  return {
+    store,
+    buffers,
+    recorder,
+    history,
+    present,
+    open: (experiment, presetId) => {
+      leave();
+      begin({ experiment, presetId });
+    },
+    begin,
+    leave,
+    ask,
+    step: () => {
+      if (state().isGone) begin(present());
+      client.send({ type: "step" });
+    },
+    pause: () => {
+      wish = undefined;
+      client.send({ type: "pause" });
+    },
+    forgetEngine: () => {
+      forced = {};
+    },
+    addTable: (table) => void tables.set(table.name, table),
+    tableOf: (name) => tables.get(name),
+  };
+}
+
+/** What goes on being true while an experiment on the same data is opened: the page need not blink. */
+function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {
+  const { experiment, engine, dataset, cards, sample } = before;
+  const isSame =
+    seed === experiment.seed && JSON.stringify(data) === JSON.stringify(experiment.data);
+  return isSame ? { engine, dataset, cards, sample } : { engine, cards };
+}
