@@ -75,6 +75,7 @@ export function createConversation(
   }
 
   client.listen((event) => {
+    if (event.type === "resumed" && isOfOtherData(event)) return beginAnew();
     recorder.take(event);
     if (event.type === "resumed") putBack();
     else buffers.take(event);
@@ -83,6 +84,18 @@ export function createConversation(
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
+
+  /** What was trained on other data, such as an earlier table of the same name, cannot be gone on with. */
+  function isOfOtherData({ dataset }: Extract<Event, { type: "resumed" }>): boolean {
+    const { dataset: before } = recorder.record;
+    return before !== undefined && before.hash !== dataset.hash;
+  }
+
+  function beginAnew(): void {
+    const { experiment, presetId } = state();
+    begin({ experiment, presetId });
+    setState({ alert: { message: OTHER_DATA } });
+  }
 
   /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
   function follow(event: Event): void {
@@ -172,6 +185,9 @@ export function createConversation(
     tableOf: (name) => tables.get(name),
   };
 }
+
+const OTHER_DATA =
+  "The data of this experiment are not those that it was trained on: it begins anew, from its seed.";
 
 /** What goes on being true while an experiment on the same data is opened: the page need not blink. */
 function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {

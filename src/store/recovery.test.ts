@@ -15,6 +15,7 @@ type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : n
 
 const dataset = {
   title: "Drawn digits",
+  hash: "one",
   train: 40,
   validation: 20,
   task: { kind: "classification", classes: ["0", "1"] },
@@ -155,6 +156,16 @@ test("Undo brings the networks and curves back, and so does Redo", () => {
   lab.redo();
   expect(lab.store.getState().experiment.seed).toBe(5);
   expect(steps()).toBeUndefined();
+});
+
+test("what was trained on data that have changed since is not gone on with", () => {
+  hear(...trained("original", 0, 3), at("original", 3), crashed);
+  hear({ type: "resumed", engine, dataset: { ...dataset, hash: "another" } });
+  expect(sent.at(-1)).not.toHaveProperty("resume");
+  expect(steps()).toBeUndefined();
+  expect(lab.store.getState().alert?.message).toMatch(
+    /not those that it was trained on: it begins anew/,
+  );
 });
 
 test("Reset begins at the seed, and Undo brings back what it left", () => {
