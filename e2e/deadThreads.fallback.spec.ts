@@ -138,6 +138,6 @@ test("an opening that takes long can be cancelled, for what was there before", a
   await page.context().route(/data\/index\.json/, () => undefined); // never answers
   await page.evaluate(() => location.assign("#v=1&preset=fashion-mnist"));
   await button(page, "Cancel opening").click();
-  await expect(status(page)).toContainText("Back where you were: step");
+  await expect(status(page)).toContainText("Back where you were: the original network is trained");
   await fuse(page);
 });
