@@ -119,7 +119,7 @@ test("an engine whose script does not come is reported as that", async ({ page }
   await page.route(/\/spawn-[^/]*\.js$/, (route) => route.abort());
   await page.goto(SMALL);
   await expect(alert(page)).toContainText(
-    "the script of the engine simd could not be fetched: check the connection, then press Reset",
+    "the code of the engine simd could not be fetched. Check the connection, then try again",
   );
   await page.unroute(/\/spawn-[^/]*\.js$/);
   await button(page, "Reset").click();

@@ -144,6 +144,29 @@ test("after giving up, what was trained stays, and trying again takes a fresh wo
   expect(sent.at(-1)).toMatchObject({ type: "open", resume: { arms: [{ state: { step: 3 } }] } });
 });
 
+test("a race that gives way to another leaves the original to go on from, until the new one has a checkpoint", () => {
+  hear(
+    ...trained("original", 0, 4),
+    at("original", 4, true),
+    ...begun("fused"),
+    ...begun("random"),
+  );
+  hear({
+    type: "checkpoint",
+    stage: "race",
+    isFinished: false,
+    arms: ["original", "fused", "random"],
+    changed: [checkpointOf("fused", 0), checkpointOf("random", 0)],
+  });
+  const stands = () => {
+    const { kept } = lab.present();
+    return [Object.keys(kept!.arms), kept!.checkpoint!.stage, kept!.checkpoint!.arms.length];
+  };
+  expect(stands()).toEqual([["original", "fused", "random"], "race", 3]);
+  hear(...begun("fused"));
+  expect(stands()).toEqual([["original"], "original", 1]);
+});
+
 test("Undo brings the networks and curves back, and so does Redo", () => {
   hear(...trained("original", 0, 3), at("original", 3));
   lab.change({ seed: 5 });

@@ -168,6 +168,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
     reset: () => {
       const visit = present();
       if (visit.kept) history.leave(visit);
+      if (state().alert?.remedy === "tryAgain") client.renew(); // a script that is missing there stays so
       begin({ experiment: visit.experiment, presetId: visit.presetId });
     },
     tryAgain: () => {

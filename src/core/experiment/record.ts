@@ -127,8 +127,20 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
 
 function openArm(record: RunRecord, summary: ArmSummary): RunRecord {
   const { original } = record.arms;
-  const kept = summary.arm === "fused" && original ? { original } : record.arms;
-  return { ...record, arms: { ...kept, [summary.arm]: { summary, epochs: [], losses: [] } } };
+  const isNewRace = summary.arm === "fused" && original !== undefined;
+  const kept = isNewRace ? { original } : record.arms;
+  const checkpoint = isNewRace && record.checkpoint ? ofOriginal(record.checkpoint) : undefined;
+  return {
+    ...record,
+    arms: { ...kept, [summary.arm]: { summary, epochs: [], losses: [] } },
+    ...(checkpoint && { checkpoint }),
+  };
+}
+
+/** Where the session stood before its race: a checkpoint never holds arms of which nothing is recorded. */
+function ofOriginal({ arms: [original] }: SessionCheckpoint): SessionCheckpoint {
+  const isFinished = original.evaluated >= original.goal;
+  return { stage: "original", isFinished, arms: [original] };
 }
 
 function changeArm(
