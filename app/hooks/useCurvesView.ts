@@ -1,7 +1,7 @@
 // How the visitor wants to see the curves: remembered while the page is open, no part of the experiment.
 
 import { useState } from "react";
-import type { ArmSummary } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
 import type { BandKind, XAxis } from "#charts/curveData.ts";
 import { useLabState } from "./useLab.ts";
 

@@ -8,7 +8,12 @@ import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
 import { useLab } from "#app/hooks/useLab.ts";
 import { BiasFigure, SingularValuesFigure, SpreadFigure } from "./blockFigures.tsx";
 import { BlockActivations, BlockKernels } from "./blockPictures.tsx";
-import type { BlockDialogProps, OpenedBlock } from "./OpenBlock.tsx";
+import type { OpenedBlock } from "./openedBlock.ts";
+
+type BlockDialogProps = {
+  readonly opened: OpenedBlock;
+  readonly onClose: () => void;
+};
 
 export function BlockDialog({ opened, onClose }: BlockDialogProps) {
   const { arm, title } = opened;

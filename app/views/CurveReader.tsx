@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { PointerEvent } from "react";
 import { paintMarks } from "#charts/canvas.ts";
-import type { CurvesOptions } from "#charts/curves.ts";
+import type { CurvesOptions } from "#charts/curvesOptions.ts";
 import type { CurvesGeometry } from "#charts/curvesGeometry.ts";
 import { crosshairMarks, readCurves, zoomDomain } from "#charts/curvesReading.ts";
 import { readoutMarks, readoutText, selectionMarks } from "#charts/curvesReadout.ts";

@@ -2,7 +2,7 @@
 // and the further arms that may join.
 
 import { useCallback, useMemo, useState } from "react";
-import type { CurvesOptions } from "#charts/curves.ts";
+import type { CurvesOptions } from "#charts/curvesOptions.ts";
 import { formatPercent } from "#charts/format.ts";
 import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
 import { createStepRows } from "#store/stepRows.ts";

@@ -2,24 +2,8 @@
 // dialog, which is fetched when it is first wanted.
 
 import { useState } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
-import type { Block } from "#core/model/blocks.ts";
-import type { Network } from "#core/model/layers.ts";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
-
-/** A block of an arm's network, and what the dialog calls it. */
-export type OpenedBlock = {
-  readonly arm: Arm;
-  readonly network: Network;
-  readonly block: Block;
-  /** "Layer 2, dense 32" */
-  readonly title: string;
-};
-
-export type BlockDialogProps = {
-  readonly opened: OpenedBlock;
-  readonly onClose: () => void;
-};
+import type { OpenedBlock } from "./openedBlock.ts";
 
 const BlockDialog = lazyView(async () => (await import("./BlockDialog.tsx")).BlockDialog, Afloat);
 

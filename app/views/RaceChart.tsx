@@ -4,7 +4,7 @@
 import { useCallback, useMemo } from "react";
 import type { ArmCurve } from "#charts/curveData.ts";
 import { figureOfGeometry } from "#charts/curves.ts";
-import type { CurvesOptions } from "#charts/curves.ts";
+import type { CurvesOptions } from "#charts/curvesOptions.ts";
 import { curvesGeometry } from "#charts/curvesGeometry.ts";
 import { curvesTwin } from "#charts/curvesReading.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";

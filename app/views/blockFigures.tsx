@@ -11,7 +11,7 @@ import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useReading } from "#app/hooks/useReading.ts";
-import type { OpenedBlock } from "./OpenBlock.tsx";
+import type { OpenedBlock } from "./openedBlock.ts";
 
 type Props = { readonly opened: OpenedBlock };
 const NONE = new Float32Array(0);

@@ -15,7 +15,7 @@ import { TwinView } from "#app/ui/TwinView.tsx";
 import { CellPicture } from "./CellPicture.tsx";
 import { activationKind, kernelKind } from "./cellPainting.ts";
 import type { CellKind } from "./cellPainting.ts";
-import type { OpenedBlock } from "./OpenBlock.tsx";
+import type { OpenedBlock } from "./openedBlock.ts";
 
 type Props = { readonly opened: OpenedBlock };
 

@@ -1,41 +1,18 @@
-// The race as a picture: its options, and the geometry of curvesGeometry.ts drawn as axes, bands,
-// lines, and labels at the ends of the lines instead of a legend. Hover marks lie in
-// curvesReading.ts, so that hovering repaints little.
+// The race as a picture: the geometry of curvesGeometry.ts drawn as axes, bands, lines, and labels at
+// the ends of the lines instead of a legend. Hover marks lie in curvesReading.ts, so that hovering
+// repaints little.
 
 import { placeAxis, valueAxis } from "./axes.ts";
-import type { ArmCurve, BandKind, Offsets, XAxis } from "./curveData.ts";
+import type { ArmCurve, BandKind, XAxis } from "./curveData.ts";
 import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
+import type { CurvesOptions } from "./curvesOptions.ts";
 import { curvesTwin } from "./curvesReading.ts";
 import { spread } from "./dodge.ts";
 import { formatCount, formatMeasured } from "./format.ts";
 import { marker } from "./markers.ts";
 import type { Box, Figure, LineMark, Mark } from "./marks.ts";
 import type { ArmStyle, Theme } from "./theme.ts";
-
-export type CurvesOptions = {
-  readonly width: number;
-  readonly height: number;
-  readonly theme: Theme;
-  /** What is drawn, with its unit if it has one: "validation loss", "validation accuracy". */
-  readonly label: string;
-  /** step */
-  readonly xAxis?: XAxis;
-  /** linear; on the logarithmic axis values that are not positive are left out. */
-  readonly yScale?: "linear" | "log";
-  /** sd */
-  readonly band?: BandKind;
-  /** What an arm's parent cost before it started; gives the honest axis. */
-  readonly offsets?: Offsets;
-  /** Zoomed stretch of the x axis; the y axis follows what is visible. */
-  readonly xDomain?: readonly [number, number];
-  /** Fixes the y axis, [0, 1] for accuracy say. */
-  readonly yDomain?: readonly [number, number];
-  /** What the quantity can be at most and least, [0, 1] for accuracy: bands do not open the axis beyond. */
-  readonly bounds?: readonly [number, number];
-  /** formatMeasured; formatPercent for accuracy. */
-  readonly formatValue?: (value: number) => string;
-};
 
 const X_TITLES: Readonly<Record<XAxis, string>> = {
   step: "steps",

@@ -9,7 +9,7 @@ import type { Scale, Tick } from "./axes.ts";
 import { bandOf, meanOf, placesOf } from "./curveData.ts";
 import type { ArmCurve, Band, BandKind, XAxis } from "./curveData.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
-import type { CurvesOptions } from "./curves.ts";
+import type { CurvesOptions } from "./curvesOptions.ts";
 import type { Box } from "./marks.ts";
 import type { ArmStyle, Theme } from "./theme.ts";
 

@@ -5,7 +5,7 @@ import { bisectCenter } from "d3-array";
 
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
-import type { CurvesOptions } from "./curves.ts";
+import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
 import { formatCount, formatMeasured, formatSeconds, formatUnit, MISSING } from "./format.ts";
 import { marker } from "./markers.ts";

@@ -4,7 +4,7 @@
 import { placeText } from "./curvesReading.ts";
 import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
-import type { CurvesOptions } from "./curves.ts";
+import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
 import { spread } from "./dodge.ts";
 import { formatMeasured } from "./format.ts";

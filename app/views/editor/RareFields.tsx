@@ -1,11 +1,16 @@
 // What few people change in a layer, folded away: its bias, and a weight decay of its own.
 
+import type { BlockDesign } from "#core/experiment/blockDesign.ts";
 import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
-import type { PartProps } from "./LayerFields.tsx";
 
-export function RareFields({ design: { bias, l2 }, onChange }: PartProps) {
+type RareFieldsProps = {
+  readonly design: Pick<BlockDesign, "bias" | "l2">;
+  readonly onChange: (fields: Partial<BlockDesign>) => boolean;
+};
+
+export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) {
   const shared = useLabState((state) => state.experiment.training.l2);
   const [min, max] = EDIT_LIMITS.l2;
   return (
