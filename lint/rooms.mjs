@@ -81,7 +81,6 @@ export const testPackages = ["vitest", "fast-check", "node:*", "node:*/**"];
  */
 export const LARGER_FOLDERS = {
   "app/views": 49,
-  "src/charts": 47,
   "src/core/experiment": 33,
   "src/core/fusion": 36,
   "src/engine/simd": 22,

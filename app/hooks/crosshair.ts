@@ -1,7 +1,7 @@
 // Where a visitor is pointing on the curves, shared by both charts. A plain object that canvases
 // look at each frame: hovering changes no React state.
 
-import type { CurvesGeometry } from "#charts/curvesGeometry.ts";
+import type { CurvesGeometry } from "#charts/curves/curvesGeometry.ts";
 
 export type Crosshair = {
   /** On the x axis, in its units; undefined when nobody points. */

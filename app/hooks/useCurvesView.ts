@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { BandKind, XAxis } from "#charts/curveData.ts";
+import type { BandKind, XAxis } from "#charts/curves/curveData.ts";
 import { useLabState } from "./useLab.ts";
 
 export type CurvesView = {

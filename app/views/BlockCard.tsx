@@ -7,7 +7,7 @@ import type { Arm } from "#core/experiment/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { describeLayer, describeTail } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";
-import { formatParameters } from "#charts/format.ts";
+import { formatParameters } from "#charts/scales/format.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { CardTools } from "./editor/CardTools.tsx";
 import { OpenBlock } from "./OpenBlock.tsx";

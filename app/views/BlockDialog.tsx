@@ -3,7 +3,7 @@
 
 import { formatShape } from "#core/math/tensor.ts";
 import { describeTail } from "#core/model/describe.ts";
-import { formatCount } from "#charts/format.ts";
+import { formatCount } from "#charts/scales/format.ts";
 import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
 import { useLab } from "#app/hooks/useLab.ts";
 import { BiasFigure, SingularValuesFigure, SpreadFigure } from "./blockFigures.tsx";

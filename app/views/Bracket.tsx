@@ -7,7 +7,7 @@ import type { CSSProperties, PointerEvent } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
-import { formatPercent } from "#charts/format.ts";
+import { formatPercent } from "#charts/scales/format.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { measuredLoss } from "#store/narrate.ts";
 import type { LabState } from "#store/state.ts";

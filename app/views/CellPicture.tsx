@@ -5,11 +5,11 @@
 import { useCallback, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, RefObject } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { paintMarks } from "#charts/canvas.ts";
-import type { Box } from "#charts/marks.ts";
-import { neighbourCell } from "#charts/readout.ts";
-import { cellAt } from "#charts/tiles.ts";
-import type { Cell, TileLayout } from "#charts/tiles.ts";
+import { paintMarks } from "#charts/marks/canvas.ts";
+import type { Box } from "#charts/marks/marks.ts";
+import { neighbourCell } from "#charts/tensor/readout.ts";
+import { cellAt } from "#charts/tensor/tiles.ts";
+import type { Cell, TileLayout } from "#charts/tensor/tiles.ts";
 import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
 import type { Size } from "#app/hooks/useSize.ts";

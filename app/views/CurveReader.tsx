@@ -3,11 +3,11 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { PointerEvent } from "react";
-import { paintMarks } from "#charts/canvas.ts";
-import type { CurvesOptions } from "#charts/curvesOptions.ts";
-import type { CurvesGeometry } from "#charts/curvesGeometry.ts";
-import { crosshairMarks, readCurves, zoomDomain } from "#charts/curvesReading.ts";
-import { readoutMarks, readoutText, selectionMarks } from "#charts/curvesReadout.ts";
+import { paintMarks } from "#charts/marks/canvas.ts";
+import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
+import type { CurvesGeometry } from "#charts/curves/curvesGeometry.ts";
+import { crosshairMarks, readCurves, zoomDomain } from "#charts/curves/curvesReading.ts";
+import { readoutMarks, readoutText, selectionMarks } from "#charts/curves/curvesReadout.ts";
 import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
 import { point } from "#app/hooks/crosshair.ts";

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import type { ReactNode } from "react";
-import type { BandKind, XAxis } from "#charts/curveData.ts";
+import type { BandKind, XAxis } from "#charts/curves/curveData.ts";
 import { Tip } from "#app/ui/Tip.tsx";
 import type { CurvesView } from "#app/hooks/useCurvesView.ts";
 

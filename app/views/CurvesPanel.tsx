@@ -2,8 +2,8 @@
 // and the further arms that may join.
 
 import { useCallback, useMemo, useState } from "react";
-import type { CurvesOptions } from "#charts/curvesOptions.ts";
-import { formatPercent } from "#charts/format.ts";
+import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
+import { formatPercent } from "#charts/scales/format.ts";
 import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
 import { createStepRows } from "#store/stepRows.ts";
 import { Panel } from "#app/ui/Panel.tsx";

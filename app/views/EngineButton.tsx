@@ -1,7 +1,7 @@
 // Which engine trains, on what adapter, how fast; a click tells why it was chosen.
 
 import { Fragment } from "react";
-import { formatNumber } from "#charts/format.ts";
+import { formatNumber } from "#charts/scales/format.ts";
 import { Popover } from "#app/ui/Popover.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 

@@ -7,8 +7,8 @@ import { figuresShown } from "#app/ui/figureRegistry.ts";
 import { fetchPart } from "#app/ui/parts.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
-import type { Figure } from "#charts/marks.ts";
-import type { Theme } from "#charts/theme.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import type { Lab } from "#store/lab.ts";
 
 const DATA_FILES: { readonly [file in DataFile]: string } = {

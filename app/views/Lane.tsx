@@ -10,7 +10,7 @@ import { countParameters } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import { sizeOf } from "#core/math/tensor.ts";
-import { formatCount } from "#charts/format.ts";
+import { formatCount } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { useOriginalNetwork } from "#app/hooks/useOriginalNetwork.ts";
 import { BlockCard } from "./BlockCard.tsx";

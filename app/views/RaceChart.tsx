@@ -2,11 +2,11 @@
 // them.
 
 import { useCallback, useMemo } from "react";
-import type { ArmCurve } from "#charts/curveData.ts";
-import { figureOfGeometry } from "#charts/curves.ts";
-import type { CurvesOptions } from "#charts/curvesOptions.ts";
-import { curvesGeometry } from "#charts/curvesGeometry.ts";
-import { curvesTwin } from "#charts/curvesReading.ts";
+import type { ArmCurve } from "#charts/curves/curveData.ts";
+import { figureOfGeometry } from "#charts/curves/curves.ts";
+import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
+import { curvesGeometry } from "#charts/curves/curvesGeometry.ts";
+import { curvesTwin } from "#charts/curves/curvesReading.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import type { Crosshair, Painted } from "#app/hooks/crosshair.ts";

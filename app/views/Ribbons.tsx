@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from "react";
 import type { Span } from "#core/model/blocks.ts";
-import { ribbonPath } from "#charts/ribbons.ts";
+import { ribbonPath } from "#charts/stage/ribbons.ts";
 import { useSize } from "#app/hooks/useSize.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 

@@ -4,11 +4,11 @@
 import { useCallback } from "react";
 import { planeAround } from "#core/data/plane.ts";
 import type { DatasetSummary } from "#core/experiment/events.ts";
-import { pointMarks } from "#charts/boundary.ts";
-import { paintMarks } from "#charts/canvas.ts";
-import type { Box, Mark } from "#charts/marks.ts";
-import { sampleMarks } from "#charts/sample.ts";
-import type { Theme } from "#charts/theme.ts";
+import { pointMarks } from "#charts/answer/boundary.ts";
+import { paintMarks } from "#charts/marks/canvas.ts";
+import type { Box, Mark } from "#charts/marks/marks.ts";
+import { sampleMarks } from "#charts/answer/sample.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
 import { useTheme } from "#app/hooks/useTheme.ts";

@@ -2,7 +2,7 @@
 
 import type { Arm } from "#core/experiment/schema.ts";
 import { meanScore } from "#store/narrate.ts";
-import { formatNumber, formatPercent } from "#charts/format.ts";
+import { formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { inputShapeOf, isPlane } from "./samples.ts";

@@ -1,7 +1,7 @@
 // What Fuse will take, in plain sight beside the bracket: how much is solved and about how long it lasts;
 // then how far it is.
 
-import { formatCount, formatSeconds, formatUnit } from "#charts/format.ts";
+import { formatCount, formatSeconds, formatUnit } from "#charts/scales/format.ts";
 import { solvePrice } from "#store/price.ts";
 import type { SolvePrice as Price } from "#store/price.ts";
 import type { LabState } from "#store/state.ts";

@@ -2,10 +2,10 @@
 // values of the kernel.
 
 import { useCallback } from "react";
-import { singularValuesFigure, singularValuesTwin } from "#charts/bars.ts";
-import type { SingularValues } from "#charts/bars.ts";
-import { histogramFigure, histogramOf, histogramTwin } from "#charts/histogram.ts";
-import { vectorFigure, vectorTwin } from "#charts/vectorBars.ts";
+import { singularValuesFigure, singularValuesTwin } from "#charts/error/bars.ts";
+import type { SingularValues } from "#charts/error/bars.ts";
+import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
+import { vectorFigure, vectorTwin } from "#charts/tensor/vectorBars.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";

@@ -3,11 +3,11 @@
 
 import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { divergingScale } from "#charts/colour.ts";
-import { formatNumber } from "#charts/format.ts";
-import { activationTwin, kernelTwin } from "#charts/tensorTwin.ts";
-import { NOT_YET } from "#charts/textTwin.ts";
-import type { TextTwin } from "#charts/textTwin.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import { formatNumber } from "#charts/scales/format.ts";
+import { activationTwin, kernelTwin } from "#charts/tensor/tensorTwin.ts";
+import { NOT_YET } from "#charts/marks/textTwin.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useReading } from "#app/hooks/useReading.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";

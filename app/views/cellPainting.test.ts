@@ -3,9 +3,9 @@
 import { expect, test } from "vitest";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
-import { sequentialScale } from "#charts/colour.ts";
-import type { Mark } from "#charts/marks.ts";
-import { LIGHT as theme } from "#charts/theme.ts";
+import { sequentialScale } from "#charts/scales/colour.ts";
+import type { Mark } from "#charts/marks/marks.ts";
+import { LIGHT as theme } from "#charts/scales/theme.ts";
 import { activationKind, boxOf, kernelKind, mapsKind } from "./cellPainting.ts";
 import type { CellKind } from "./cellPainting.ts";
 

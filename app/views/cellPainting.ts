@@ -3,16 +3,16 @@
 
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
-import { paintMarks } from "#charts/canvas.ts";
-import { divergingScale, robustMaximum, sequentialScale } from "#charts/colour.ts";
-import type { ColourScale } from "#charts/colour.ts";
-import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
-import type { Box, Mark } from "#charts/marks.ts";
-import { activationReadout, kernelReadout } from "#charts/readout.ts";
-import type { Theme } from "#charts/theme.ts";
-import { acrossFor, activationLayout, cellPosition, matrixLayout } from "#charts/tiles.ts";
-import type { Cell, TileLayout } from "#charts/tiles.ts";
-import { vectorMarks } from "#charts/vectorBars.ts";
+import { paintMarks } from "#charts/marks/canvas.ts";
+import { divergingScale, robustMaximum, sequentialScale } from "#charts/scales/colour.ts";
+import type { ColourScale } from "#charts/scales/colour.ts";
+import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
+import type { Box, Mark } from "#charts/marks/marks.ts";
+import { activationReadout, kernelReadout } from "#charts/tensor/readout.ts";
+import type { Theme } from "#charts/scales/theme.ts";
+import { acrossFor, activationLayout, cellPosition, matrixLayout } from "#charts/tensor/tiles.ts";
+import type { Cell, TileLayout } from "#charts/tensor/tiles.ts";
+import { vectorMarks } from "#charts/tensor/vectorBars.ts";
 import { imageBefore, kernelLayout } from "./kernelPicture.ts";
 
 /** One kind of picture: kernels and activations each have theirs. */

@@ -3,13 +3,18 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
-import { paintMarks } from "#charts/canvas.ts";
-import { divergingScale } from "#charts/colour.ts";
-import type { ColourScale } from "#charts/colour.ts";
-import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
-import type { Theme } from "#charts/theme.ts";
-import { acrossFor, convKernelLayout, imageKernelLayout, matrixLayout } from "#charts/tiles.ts";
-import type { TileLayout } from "#charts/tiles.ts";
+import { paintMarks } from "#charts/marks/canvas.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import type { ColourScale } from "#charts/scales/colour.ts";
+import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
+import type { Theme } from "#charts/scales/theme.ts";
+import {
+  acrossFor,
+  convKernelLayout,
+  imageKernelLayout,
+  matrixLayout,
+} from "#charts/tensor/tiles.ts";
+import type { TileLayout } from "#charts/tensor/tiles.ts";
 
 type Picture = {
   readonly kernel: Tensor | undefined;

@@ -5,7 +5,7 @@ import { restore } from "#core/data/normalise.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { DatasetSummary } from "#core/experiment/events.ts";
-import { formatNumber } from "#charts/format.ts";
+import { formatNumber } from "#charts/scales/format.ts";
 import type { LabState } from "#store/state.ts";
 
 /** As many as a sheet of thumbnails shows. */

@@ -3,8 +3,8 @@
 
 import type { CSSProperties, ReactNode } from "react";
 import type { Path, PathSum } from "#core/experiment/pathSum.ts";
-import { formatMeasured, formatSigned } from "#charts/format.ts";
-import { beyondPaths } from "#charts/paths.ts";
+import { formatMeasured, formatSigned } from "#charts/scales/format.ts";
+import { beyondPaths } from "#charts/weights/paths.ts";
 import type { WeightEnds } from "#app/views/weightNames.ts";
 
 /** Rows of single units: the table keeps its height. */

@@ -3,10 +3,10 @@
 
 import { useCallback, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { histogramFigure, histogramOf, histogramTwin } from "#charts/histogram.ts";
-import { kernelTwin } from "#charts/tensorTwin.ts";
-import { NOT_YET } from "#charts/textTwin.ts";
-import type { Cell } from "#charts/tiles.ts";
+import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
+import { kernelTwin } from "#charts/tensor/tensorTwin.ts";
+import { NOT_YET } from "#charts/marks/textTwin.ts";
+import type { Cell } from "#charts/tensor/tiles.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { TwinView } from "#app/ui/TwinView.tsx";

@@ -2,8 +2,8 @@
 
 import { useCallback } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { spectraFigure, spectraTwin } from "#charts/spectra.ts";
-import type { Spectrum } from "#charts/spectra.ts";
+import { spectraFigure, spectraTwin } from "#charts/weights/spectra.ts";
+import type { Spectrum } from "#charts/weights/spectra.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";

@@ -3,10 +3,10 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
-import { divergingScale } from "#charts/colour.ts";
-import type { ColourScale } from "#charts/colour.ts";
-import { formatNumber } from "#charts/format.ts";
-import type { Cell } from "#charts/tiles.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import type { ColourScale } from "#charts/scales/colour.ts";
+import { formatNumber } from "#charts/scales/format.ts";
+import type { Cell } from "#charts/tensor/tiles.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { kernelKind } from "#app/views/cellPainting.ts";

@@ -3,10 +3,10 @@
 
 import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { divergingScale } from "#charts/colour.ts";
-import { formatNumber } from "#charts/format.ts";
-import { positionBiasTwin } from "#charts/tensorTwin.ts";
-import { NOT_YET } from "#charts/textTwin.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import { formatNumber } from "#charts/scales/format.ts";
+import { positionBiasTwin } from "#charts/tensor/tensorTwin.ts";
+import { NOT_YET } from "#charts/marks/textTwin.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { TwinView } from "#app/ui/TwinView.tsx";

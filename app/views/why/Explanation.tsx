@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { FusionFacts, Insight, Loss, Paths } from "#core/experiment/insight.ts";
-import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/format.ts";
+import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { BeatIt } from "./BeatIt.tsx";
 import { isTriable } from "./beating.ts";
 import { formulaOf } from "./formulas.ts";

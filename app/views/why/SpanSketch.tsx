@@ -3,7 +3,7 @@
 
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { FusionFacts } from "#core/experiment/insight.ts";
-import { formatCount } from "#charts/format.ts";
+import { formatCount } from "#charts/scales/format.ts";
 import type { Light } from "./symbolFacts.ts";
 
 type SketchProps = {

@@ -4,7 +4,7 @@
 import { bowlMse } from "#core/experiment/bowl.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
-import { formatPercent } from "#charts/format.ts";
+import { formatPercent } from "#charts/scales/format.ts";
 import { METHOD_NAMES } from "#app/views/fusionWords.ts";
 
 /** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */

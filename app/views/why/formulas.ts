@@ -3,7 +3,7 @@
 
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
-import { formatCount } from "#charts/format.ts";
+import { formatCount } from "#charts/scales/format.ts";
 import { fusedSymbols, hiddenSymbols, lastSymbols } from "./layerSymbols.ts";
 import { covarianceSymbols, meanSymbols } from "./momentSymbols.ts";
 import type { FusedSpan, SymbolTable } from "./symbolFacts.ts";

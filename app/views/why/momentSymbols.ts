@@ -1,7 +1,7 @@
 // The symbols for what was measured on samples: covariances and means of what enters, what is hidden and
 // what the span answers; and the ridge.
 
-import { formatCount, formatNumber } from "#charts/format.ts";
+import { formatCount, formatNumber } from "#charts/scales/format.ts";
 import { by, magnitude } from "./symbolFacts.ts";
 import type { FusedSpan, SymbolEntry } from "./symbolFacts.ts";
 
