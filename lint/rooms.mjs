@@ -80,7 +80,6 @@ export const testPackages = ["vitest", "fast-check", "node:*", "node:*/**"];
  * they may shrink, not grow.
  */
 export const LARGER_FOLDERS = {
-  "app/views": 49,
   "src/core/experiment": 33,
   "src/core/fusion": 36,
   "src/engine/simd": 22,

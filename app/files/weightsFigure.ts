@@ -9,7 +9,7 @@ import type { Theme } from "#charts/scales/theme.ts";
 import type { TileLayout } from "#charts/tensor/tiles.ts";
 import type { Buffers } from "#store/buffers.ts";
 import type { LabState } from "#store/state.ts";
-import { kernelLayout } from "#app/views/kernelPicture.ts";
+import { kernelLayout } from "#app/tensor/kernelPicture.ts";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 const SIDE = 200;

@@ -3,18 +3,18 @@
 import type { ReactNode } from "react";
 import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
 import { Panel } from "#app/ui/Panel.tsx";
-import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
-import { KeptBar } from "#app/views/KeptBar.tsx";
-import { Lesson } from "#app/views/Lesson.tsx";
-import { Stage } from "#app/views/Stage.tsx";
-import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
-import { TopBar } from "#app/views/TopBar.tsx";
-import { VerdictPanel } from "#app/views/VerdictPanel.tsx";
-import { WeightsPanel } from "#app/views/WeightsPanel.tsx";
-import { WhyPanel } from "#app/views/why/WhyPanel.tsx";
+import { ActivationErrorPanel } from "#app/panels/error/ActivationErrorPanel.tsx";
+import { KeptBar } from "#app/status/KeptBar.tsx";
+import { Lesson } from "#app/status/Lesson.tsx";
+import { Stage } from "#app/stage/Stage.tsx";
+import { AlertBar, StatusLine } from "#app/status/StatusLine.tsx";
+import { TopBar } from "#app/topbar/TopBar.tsx";
+import { VerdictPanel } from "#app/panels/verdict/VerdictPanel.tsx";
+import { WeightsPanel } from "#app/panels/weights/WeightsPanel.tsx";
+import { WhyPanel } from "#app/panels/why/WhyPanel.tsx";
 
 const CurvesPanel = lazyView(
-  async () => (await import("#app/views/CurvesPanel.tsx")).CurvesPanel,
+  async () => (await import("#app/panels/curves/CurvesPanel.tsx")).CurvesPanel,
   ({ children }: { readonly children?: ReactNode }) => (
     <Panel title="Curves" className="curves coming">
       {children}
