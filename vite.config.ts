@@ -64,7 +64,7 @@ const SECOND = [
   "app/block/BlockPicture.tsx",
   "app/sample/AnswerPicture.tsx",
   "app/stage/CostStrip.tsx",
-  "app/panels/curves/CurvesPanel.tsx",
+  "app/panels/curves/Curves.tsx",
 ];
 
 /**

@@ -1,26 +1,13 @@
 // The one page: head, stage and verdict, curves beside them, the close look below.
 
-import type { ReactNode } from "react";
-import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
-import { Panel } from "#app/ui/Panel.tsx";
-import { ActivationErrorPanel } from "#app/panels/error/ActivationErrorPanel.tsx";
+import { PANELS } from "#app/panels.ts";
+import type { Panel } from "#app/panels/definePanel.tsx";
+import { Stage } from "#app/stage/Stage.tsx";
 import { KeptBar } from "#app/status/KeptBar.tsx";
 import { Lesson } from "#app/status/Lesson.tsx";
-import { Stage } from "#app/stage/Stage.tsx";
 import { AlertBar, StatusLine } from "#app/status/StatusLine.tsx";
 import { TopBar } from "#app/topbar/TopBar.tsx";
-import { VerdictPanel } from "#app/panels/verdict/VerdictPanel.tsx";
-import { WeightsPanel } from "#app/panels/weights/WeightsPanel.tsx";
-import { WhyPanel } from "#app/panels/why/WhyPanel.tsx";
-
-const CurvesPanel = lazyView(
-  async () => (await import("#app/panels/curves/CurvesPanel.tsx")).CurvesPanel,
-  ({ children }: { readonly children?: ReactNode }) => (
-    <Panel title="Curves" className="curves coming">
-      {children}
-    </Panel>
-  ),
-);
+import { AfloatPlace } from "#app/ui/Lazy.tsx";
 
 export function LabPage() {
   return (
@@ -38,15 +25,18 @@ export function LabPage() {
         </div>
         <div className="above">
           <Stage />
-          <CurvesPanel />
-          <VerdictPanel />
+          <PanelsOf place="above" />
         </div>
         <div className="below">
-          <WhyPanel />
-          <ActivationErrorPanel />
-          <WeightsPanel />
+          <PanelsOf place="below" />
         </div>
       </main>
     </>
   );
+}
+
+function PanelsOf({ place }: Pick<Panel, "place">) {
+  return PANELS.filter((panel) => panel.place === place).map(({ title, View }) => (
+    <View key={title} />
+  ));
 }

@@ -17,7 +17,7 @@ import { WorstSamples } from "./WorstSamples.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
-export function Errors({ report }: { readonly report: FusionReport }) {
+export function Errors({ data: report }: { readonly data: FusionReport }) {
   const fused = report.fillings.find(({ arm }) => arm === "fused")!;
   const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
   const { insight } = report;

@@ -25,7 +25,7 @@ type VerdictsProps = { readonly verdicts: readonly Verdict[] };
 type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][] };
 
 /** One against the random network is among them. */
-export function Verdicts({ verdicts }: VerdictsProps) {
+export function Verdicts({ data: verdicts }: { readonly data: readonly Verdict[] }) {
   const isShort = useLabState(isShortRace);
   const moments = isShort ? SHORT : MOMENTS;
   const latest = verdicts.findLast(({ against }) => against === "random")!;

@@ -18,9 +18,7 @@ import { PositionBias } from "./PositionBias.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
-type KernelsProps = { readonly report: FusionReport };
-
-export function Kernels({ report }: KernelsProps) {
+export function Kernels({ data: report }: { readonly data: FusionReport }) {
   const { buffers } = useLab();
   const scale = useScale(report);
   const network = useLabState((state) => state.arms.fused?.summary.network);

@@ -13,11 +13,10 @@ import { SpanSketch } from "./SpanSketch.tsx";
 import { FormulaLines } from "./Symbols.tsx";
 import { magnitude, meanOf } from "./symbolFacts.ts";
 
-type ExplanationProps = { readonly report: FusionReport; readonly insight: Insight };
-
 const UNLIT: readonly [] = [];
 
-export function Explanation({ report, insight }: ExplanationProps) {
+export function Explanation({ data: report }: { readonly data: FusionReport }) {
+  const insight = report.insight!;
   const formula = useMemo(() => formulaOf(report, insight), [report, insight]);
   const [lit, setLit] = useState<string>();
   const symbol = lit === undefined ? undefined : formula.symbols.get(lit);

@@ -6,7 +6,7 @@ import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
 import { createStepRows } from "#store/stepRows.ts";
-import { Panel } from "#app/ui/Panel.tsx";
+import { PanelNote } from "#app/ui/Panel.tsx";
 import { createCrosshair, createPainted } from "./crosshair.ts";
 import { useCurvesView } from "./useCurvesView.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -16,7 +16,7 @@ import { CurvesControls, ZoomButtons } from "./CurvesControls.tsx";
 import { LastScores } from "./LastScores.tsx";
 import { RaceChart } from "./RaceChart.tsx";
 
-export function CurvesPanel() {
+export function Curves() {
   const { store, buffers } = useLab();
   const theme = useTheme();
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
@@ -47,18 +47,15 @@ export function CurvesPanel() {
   }
 
   return (
-    <Panel
-      title="Curves"
-      className="curves"
-      note={
+    <>
+      <PanelNote>
         <ZoomButtons
           zoomable={hasTrained}
           zoomed={zoom !== undefined}
           onZoomIn={zoomIn}
           onReset={() => setZoom(undefined)}
         />
-      }
-    >
+      </PanelNote>
       <CurvesControls view={view} change={change} />
       <RaceChart
         {...both}
@@ -81,7 +78,7 @@ export function CurvesPanel() {
       />
       <LastScores />
       <AlsoRace />
-    </Panel>
+    </>
   );
 }
 
