@@ -1,5 +1,6 @@
 // How the page is built: addresses relative to wherever it is served, the worker as a module.
 
+import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
@@ -58,7 +59,13 @@ function packageList(): Plugin {
 }
 
 /** Views that follow the first screen at once; everything else is fetched when it is asked for. */
-const SECOND = ["InputSample", "BlockPicture", "AnswerPicture", "CostStrip", "CurvesPanel"];
+const SECOND = [
+  "app/sample/InputSample.tsx",
+  "app/block/BlockPicture.tsx",
+  "app/sample/AnswerPicture.tsx",
+  "app/stage/CostStrip.tsx",
+  "app/panels/curves/Curves.tsx",
+];
 
 /**
  * Three scripts instead of forty small ones: `lab`, the entry with all it imports statically, `figures`,
@@ -67,15 +74,14 @@ const SECOND = ["InputSample", "BlockPicture", "AnswerPicture", "CostStrip", "Cu
 const groups = [
   group("lab", 3, ["index.html"]),
   { name: "kit", priority: 2, test: /node_modules.(@radix-ui|@floating-ui|react-remove-scroll)/ },
-  group(
-    "figures",
-    1,
-    SECOND.map((view) => `app/views/${view}.tsx`),
-  ),
+  group("figures", 1, SECOND),
 ];
 
 /** All modules that the entries import statically, taken before groups of lower priority are made. */
 function group(name: string, priority: number, entries: readonly string[]) {
+  const missing = entries.find((entry) => !existsSync(entry));
+  if (missing)
+    throw new Error(`vite.config.ts names ${missing}, which is not there: has it moved?`);
   let members: ReadonlySet<string> | undefined;
   return {
     priority,

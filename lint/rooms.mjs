@@ -74,3 +74,15 @@ export const rooms = [
 
 /** What tests may import besides: their tools, and files to compare with. */
 export const testPackages = ["vitest", "fast-check", "node:*", "node:*/**"];
+
+/**
+ * Folders that still hold more files than a folder should (scripts/lib/house.mjs), and how many:
+ * they may shrink, not grow.
+ */
+export const LARGER_FOLDERS = {
+  "src/core/experiment": 33,
+  "src/core/fusion": 36,
+  "src/engine/simd": 22,
+  "src/engine/tfjs": 30,
+  "src/store": 24,
+};

@@ -1,5 +1,8 @@
-// npm run lint: format (oxfmt), rules and rooms (oxlint), and the proof that the rules can fail.
+// npm run lint: format (oxfmt), rules and rooms (oxlint) with the proof that the rules can fail, the size
+// of folders and circles of imports (scripts/lib/house.mjs), and what nobody uses (knip).
 import process from "node:process";
+import { LARGER_FOLDERS } from "../lint/rooms.mjs";
+import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
 import { executeTool } from "./lib/processes.mjs";
@@ -26,6 +29,9 @@ report(
   faults.length === 0,
   faults.join("\n"),
 );
+
+const house = houseFaults(readSources(["app", "src"]), LARGER_FOLDERS);
+report("folders of a readable size, no circles", house.length === 0, house.join("\n"));
 
 const unused = await executeTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]);
 report("nothing unused", unused.code === 0, unused.output);

@@ -1,9 +1,9 @@
 // The cost strip as a figure to keep: on the page it is made of buttons.
 
-import { costFigure } from "#charts/costTriangle.ts";
-import type { Figure } from "#charts/marks.ts";
-import { fitRuler } from "#charts/ruler.ts";
-import type { Theme } from "#charts/theme.ts";
+import { costFigure } from "#charts/stage/costTriangle.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import { fitRuler } from "#charts/stage/ruler.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { LabState } from "#store/state.ts";
 

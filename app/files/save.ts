@@ -4,9 +4,9 @@ import { curvesCsv } from "#core/experiment/curvesCsv.ts";
 import { fileStem, slug, writeExperimentFile } from "#core/experiment/file.ts";
 import { formatJson } from "#core/experiment/formatJson.ts";
 import { resultsOf } from "#core/experiment/results.ts";
-import { paintFigure } from "#charts/canvas.ts";
-import type { Figure } from "#charts/marks.ts";
-import { figureToSvg } from "#charts/svg.ts";
+import { paintFigure } from "#charts/marks/canvas.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import { figureToSvg } from "#charts/marks/svg.ts";
 import type { Lab } from "#store/lab.ts";
 
 export type DataFile = "results.json" | "curves.csv" | "experiment.json";

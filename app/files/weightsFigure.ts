@@ -1,15 +1,15 @@
 // The weights panel as one figure to keep: the fused kernel beside what might have stood there, and
 // itself as trained, all on one symmetric scale.
 
-import { divergingScale } from "#charts/colour.ts";
-import { formatNumber } from "#charts/format.ts";
-import { pictureMark, tilesPicture } from "#charts/heatmap.ts";
-import type { Figure, Mark } from "#charts/marks.ts";
-import type { Theme } from "#charts/theme.ts";
-import type { TileLayout } from "#charts/tiles.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import { formatNumber } from "#charts/scales/format.ts";
+import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
+import type { Figure, Mark } from "#charts/marks/marks.ts";
+import type { Theme } from "#charts/scales/theme.ts";
+import type { TileLayout } from "#charts/tensor/tiles.ts";
 import type { Buffers } from "#store/buffers.ts";
 import type { LabState } from "#store/state.ts";
-import { kernelLayout } from "#app/views/kernelPicture.ts";
+import { kernelLayout } from "#app/tensor/kernelPicture.ts";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 const SIDE = 200;

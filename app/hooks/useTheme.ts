@@ -1,8 +1,8 @@
 // Light or dark: the system's wish unless the visitor has chosen; kept on <html data-theme>.
 
 import { useSyncExternalStore } from "react";
-import { DARK, LIGHT } from "#charts/theme.ts";
-import type { Theme } from "#charts/theme.ts";
+import { DARK, LIGHT } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import { watchMedia } from "./media.ts";
 
 type Name = "light" | "dark";

@@ -1,26 +1,13 @@
 // The one page: head, stage and verdict, curves beside them, the close look below.
 
-import type { ReactNode } from "react";
-import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
-import { Panel } from "#app/ui/Panel.tsx";
-import { ActivationErrorPanel } from "#app/views/ActivationErrorPanel.tsx";
-import { KeptBar } from "#app/views/KeptBar.tsx";
-import { Lesson } from "#app/views/Lesson.tsx";
-import { Stage } from "#app/views/Stage.tsx";
-import { AlertBar, StatusLine } from "#app/views/StatusLine.tsx";
-import { TopBar } from "#app/views/TopBar.tsx";
-import { VerdictPanel } from "#app/views/VerdictPanel.tsx";
-import { WeightsPanel } from "#app/views/WeightsPanel.tsx";
-import { WhyPanel } from "#app/views/why/WhyPanel.tsx";
-
-const CurvesPanel = lazyView(
-  async () => (await import("#app/views/CurvesPanel.tsx")).CurvesPanel,
-  ({ children }: { readonly children?: ReactNode }) => (
-    <Panel title="Curves" className="curves coming">
-      {children}
-    </Panel>
-  ),
-);
+import { PANELS } from "#app/panels.ts";
+import type { Panel } from "#app/panels/definePanel.tsx";
+import { Stage } from "#app/stage/Stage.tsx";
+import { KeptBar } from "#app/status/KeptBar.tsx";
+import { Lesson } from "#app/status/Lesson.tsx";
+import { AlertBar, StatusLine } from "#app/status/StatusLine.tsx";
+import { TopBar } from "#app/topbar/TopBar.tsx";
+import { AfloatPlace } from "#app/ui/Lazy.tsx";
 
 export function LabPage() {
   return (
@@ -38,15 +25,18 @@ export function LabPage() {
         </div>
         <div className="above">
           <Stage />
-          <CurvesPanel />
-          <VerdictPanel />
+          <PanelsOf place="above" />
         </div>
         <div className="below">
-          <WhyPanel />
-          <ActivationErrorPanel />
-          <WeightsPanel />
+          <PanelsOf place="below" />
         </div>
       </main>
     </>
   );
+}
+
+function PanelsOf({ place }: Pick<Panel, "place">) {
+  return PANELS.filter((panel) => panel.place === place).map(({ title, View }) => (
+    <View key={title} />
+  ));
 }

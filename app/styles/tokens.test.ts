@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ARMS as RACERS } from "#core/experiment/schema.ts";
-import { ARMS, DARK, LIGHT } from "#charts/theme.ts";
+import { ARMS, DARK, LIGHT } from "#charts/scales/theme.ts";
 
 const css = await readFile(new URL("./tokens.css", import.meta.url), "utf8");
 

@@ -3,10 +3,10 @@
 
 import { useCallback, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { paintFigure } from "#charts/canvas.ts";
-import type { Figure } from "#charts/marks.ts";
-import type { TextTwin } from "#charts/textTwin.ts";
-import type { Theme } from "#charts/theme.ts";
+import { paintFigure } from "#charts/marks/canvas.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { Canvas } from "./Canvas.tsx";
 import type { Painter } from "./Canvas.tsx";

@@ -1,7 +1,7 @@
 // A labelled number field that commits on Enter, blur or arrows.
 
 import { useEffect, useId, useState } from "react";
-import { formatNumber } from "#charts/format.ts";
+import { formatNumber } from "#charts/scales/format.ts";
 import { Hint, described } from "./Field.tsx";
 
 type NumberFieldProps = {

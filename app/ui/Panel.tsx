@@ -1,7 +1,8 @@
 // A titled region of the page. One that folds is only its heading on a phone until it is wanted.
 
-import { useId } from "react";
+import { createContext, use, useId, useState } from "react";
 import type { ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { useFold } from "#app/hooks/useFold.ts";
 
 type PanelProps = {
@@ -15,15 +16,19 @@ type PanelProps = {
   readonly children: ReactNode;
 };
 
+/** The head of the panel around a view. */
+const Head = createContext<HTMLElement | null>(null);
+
 export function Panel(props: PanelProps) {
   const { title, note, className, folds = false, hasNews = false, children } = props;
   const id = useId();
   const folding = useFold(title, folds && hasNews);
   const fold = folds ? folding : undefined;
   const isOpen = fold?.isOpen ?? true;
+  const [head, setHead] = useState<HTMLElement | null>(null);
   return (
     <section className={className ? `panel ${className}` : "panel"} aria-labelledby={id}>
-      <header>
+      <header ref={setHead}>
         <h2 id={id}>
           {fold ? (
             <button
@@ -40,7 +45,13 @@ export function Panel(props: PanelProps) {
         </h2>
         {note !== undefined && isOpen && <p className="note">{note}</p>}
       </header>
-      {isOpen && children}
+      <Head value={head}>{isOpen && children}</Head>
     </section>
   );
+}
+
+/** A view's own controls beside the title of its panel. */
+export function PanelNote({ children }: { readonly children: ReactNode }) {
+  const head = use(Head);
+  return head && createPortal(<p className="note">{children}</p>, head);
 }

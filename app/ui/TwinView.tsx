@@ -1,7 +1,7 @@
 // The text twin of a picture behind a disclosure: a sentence and a table, for eyes and ears alike.
 
 import { useEffect, useState } from "react";
-import type { TextTwin } from "#charts/textTwin.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
 
 /** Milliseconds between two readings of an open text twin. */
 const REFRESH = 1000;

@@ -1,6 +1,6 @@
 // Which figures stand on the page, so that Export can offer each: FigureView enters itself here.
 
-import type { Figure } from "#charts/marks.ts";
+import type { Figure } from "#charts/marks/marks.ts";
 
 export type ShownFigure = {
   readonly label: string;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { FusionReport } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
 import { createBuffers } from "./buffers.ts";

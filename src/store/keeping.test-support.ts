@@ -3,12 +3,8 @@
 // from two moments shows.
 
 import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type {
-  ArmSummary,
-  DatasetSummary,
-  ErrorSummary,
-  FusionReport,
-} from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { DatasetSummary, ErrorSummary, FusionReport } from "#core/experiment/events.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Network } from "#core/model/layers.ts";

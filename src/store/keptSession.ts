@@ -10,7 +10,7 @@ import type { ArmRecord, RunRecord } from "#core/experiment/record.ts";
 import { ARMS, parseExperiment } from "#core/experiment/schema.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Stage } from "#core/experiment/events.ts";
+import type { Stage } from "#core/experiment/armSummary.ts";
 import type { Visit } from "./history.ts";
 import type { LabState } from "./state.ts";
 

@@ -3,7 +3,8 @@
 
 import { beforeEach, expect, test } from "vitest";
 import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary, DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
 import type { Event } from "#worker/protocol.ts";

@@ -1,6 +1,7 @@
 // Every event changes the state here and nowhere else: one switch, no side effects.
 
-import type { ArmSummary, FusionReport } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { FusionReport } from "#core/experiment/events.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";

@@ -1,13 +1,12 @@
 // What the page knows at any moment, as plain data. Scalars and short series only: big arrays lie
 // beside it in buffers.ts, with version numbers, and canvases read them there.
 
+import type { ArmSummary, Stage } from "#core/experiment/armSummary.ts";
 import type {
-  ArmSummary,
   DatasetSummary,
   EngineSummary,
   FusionReport,
   SpanCost,
-  Stage,
 } from "#core/experiment/events.ts";
 import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/record.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { ArmSummary, DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";

@@ -2,7 +2,7 @@
 // to go on from there. What the run has reported so far is not part of it: record.ts keeps that.
 
 import type { CohortState } from "#core/model/cohortState.ts";
-import type { ArmSummary, SessionEvent, Stage } from "./events.ts";
+import type { ArmSummary, Stage } from "./armSummary.ts";
 import type { Arm } from "./schema.ts";
 
 export type ArmCheckpoint = {
@@ -25,7 +25,14 @@ export type SessionCheckpoint = {
   readonly arms: readonly ArmCheckpoint[];
 };
 
-export type CheckpointEvent = Extract<SessionEvent, { type: "checkpoint" }>;
+/** Where the session stands: `arms` names those of the stage in order, `changed` holds what is new since the last one. */
+export type CheckpointEvent = {
+  readonly type: "checkpoint";
+  readonly stage: Stage;
+  readonly isFinished: boolean;
+  readonly arms: readonly Arm[];
+  readonly changed: readonly ArmCheckpoint[];
+};
 
 /** The checkpoint after an event that holds only what has changed since `before`. */
 export function advanceCheckpoint(

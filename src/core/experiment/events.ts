@@ -7,14 +7,11 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { FusionSize } from "#core/fusion/flop.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { ArmCheckpoint } from "./checkpoint.ts";
+import type { ArmSummary, Stage } from "./armSummary.ts";
+import type { CheckpointEvent } from "./checkpoint.ts";
 import type { Insight } from "./insight.ts";
 import type { Arm } from "./schema.ts";
-
-/** Which half of the story is running: the deep parent, or the race of shallow networks. */
-export type Stage = "original" | "race";
 
 export type DatasetSummary = {
   readonly name: string;
@@ -46,15 +43,6 @@ export type EpochMetrics = {
   readonly trainScore: number;
   readonly valLoss: number;
   readonly valScore: number;
-};
-
-export type ArmSummary = {
-  readonly arm: Arm;
-  readonly network: Network;
-  readonly parameters: number;
-  readonly flopPerStep: number;
-  readonly stepsPerEpoch: number;
-  readonly epochs: number;
 };
 
 /** What fusing one span would lose on the probe, or why it cannot be fused. */
@@ -189,14 +177,7 @@ export type SessionEvent =
       readonly replicas: readonly number[];
     }
   | { readonly type: "finished"; readonly stage: Stage }
-  /** Where the session stands: `arms` names those of the stage in order, `changed` holds what is new since the last one. */
-  | {
-      readonly type: "checkpoint";
-      readonly stage: Stage;
-      readonly isFinished: boolean;
-      readonly arms: readonly Arm[];
-      readonly changed: readonly ArmCheckpoint[];
-    }
+  | CheckpointEvent
   /** In place of `opened`: the session goes on from its last checkpoint; later reports are void. */
   | {
       readonly type: "resumed";

@@ -6,8 +6,8 @@
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { advanceCheckpoint } from "./checkpoint.ts";
 import type { ArmCheckpoint, SessionCheckpoint } from "./checkpoint.ts";
+import type { ArmSummary } from "./armSummary.ts";
 import type {
-  ArmSummary,
   DatasetSummary,
   EngineSummary,
   EpochMetrics,

@@ -1,13 +1,8 @@
 // The events of a tiny race, small enough to write down by hand what files should say of it: two
 // replicas, two steps an epoch, one epoch, span [1, 2] fused.
 
-import type {
-  ArmSummary,
-  DatasetSummary,
-  EpochMetrics,
-  ErrorSummary,
-  FusionReport,
-} from "./events.ts";
+import type { ArmSummary } from "./armSummary.ts";
+import type { DatasetSummary, EpochMetrics, ErrorSummary, FusionReport } from "./events.ts";
 import type { SessionEvent } from "./events.ts";
 import { createRecorder } from "./record.ts";
 import type { RunRecord } from "./record.ts";

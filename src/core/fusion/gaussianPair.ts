@@ -3,7 +3,10 @@
 
 import { orthantResidual, reluResidual } from "#core/math/bivariateNormal.ts";
 import { DEFAULT_ALPHA } from "#core/model/layers.ts";
-import type { Gate } from "./gaussianUnit.ts";
+import type { ActivationSpec } from "#core/model/layers.ts";
+
+/** A gate, as gaussianUnit.ts describes it. */
+type Gate = Pick<ActivationSpec, "activation" | "alpha">;
 
 /** A pre-activation Z ~ N(m, s²), s > 0. */
 export type Normal = { readonly m: number; readonly s: number };

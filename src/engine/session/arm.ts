@@ -4,7 +4,8 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
 import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary, SessionEvent } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";

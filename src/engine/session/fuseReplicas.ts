@@ -3,7 +3,7 @@
 // fused (lostReplica.ts) and does not keep the others from it.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { FusionReport, ReplicaFusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { totalFlop } from "#core/fusion/flop.ts";
 import type { FusionFlop } from "#core/fusion/flop.ts";
@@ -26,6 +26,7 @@ import { openMeter } from "./fusionMeter.ts";
 import type { Tell } from "./fusionMeter.ts";
 import { explainFusion } from "./insight.ts";
 import { checkSound, lostReplica } from "./lostReplica.ts";
+import type { ReplicaStart } from "./lostReplica.ts";
 import { answerOf, openProbe, summarise } from "./probe.ts";
 import type { Answer, Probe } from "./probe.ts";
 
@@ -62,13 +63,6 @@ type ReplicaFusion = {
   readonly answer: Answer;
   /** Made for the first replica, and for all where the product races. */
   readonly product?: Product;
-};
-
-/** What is kept of every replica's fusion. */
-export type ReplicaStart = {
-  readonly shallow: Shallow;
-  readonly product?: Shallow;
-  readonly errors: ReplicaFusionReport;
 };
 
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {

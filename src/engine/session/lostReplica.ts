@@ -1,13 +1,19 @@
 // A replica that has diverged: how that is found before its fusion, and what stands in its place in the
 // race. It keeps its number there, so that the pairs of all others stay pairs, and it has no weights.
 
-import type { ErrorSummary } from "#core/experiment/events.ts";
+import type { ErrorSummary, ReplicaFusionReport } from "#core/experiment/events.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { ReplicaStart } from "./fuseReplicas.ts";
 import type { Probe } from "./probe.ts";
+
+/** What is kept of a replica's fusion, sound or lost. */
+export type ReplicaStart = {
+  readonly shallow: Shallow;
+  readonly product?: Shallow;
+  readonly errors: ReplicaFusionReport;
+};
 
 const DIVERGED =
   "what is to be fused is not finite: the network has diverged (reset it and lower the learning rate)";

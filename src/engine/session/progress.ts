@@ -1,7 +1,8 @@
 // How an arm gets on: slices of training timed to a fixed length, epochs evaluated when they are due,
 // and what the page is told of either. What is due next follows from this record alone.
 
-import type { ArmSummary, SessionEvent } from "#core/experiment/events.ts";
+import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
 

@@ -3,7 +3,8 @@
 // pausing and going on changes no number. The worker's handler drives it in a page, the CLI in Node.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent, Stage } from "#core/experiment/events.ts";
+import type { Stage } from "#core/experiment/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events.ts";
 import { outputProblem } from "#core/experiment/outputs.ts";
 import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
 import { ExperimentError } from "#core/experiment/schema.ts";

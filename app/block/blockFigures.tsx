@@ -1,0 +1,119 @@
+// The figures of an opened block, each with its text twin: spread of activations, bias, and singular
+// values of the kernel.
+
+import { useCallback } from "react";
+import { singularValuesFigure, singularValuesTwin } from "#charts/error/bars.ts";
+import type { SingularValues } from "#charts/error/bars.ts";
+import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
+import { vectorFigure, vectorTwin } from "#charts/tensor/vectorBars.ts";
+import { spectrumOf } from "#store/spectrum.ts";
+import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useReading } from "#app/hooks/useReading.ts";
+import type { OpenedBlock } from "./openedBlock.ts";
+
+type Props = { readonly opened: OpenedBlock };
+const NONE = new Float32Array(0);
+
+export function SpreadFigure({
+  opened: {
+    arm,
+    block: { number },
+  },
+}: Props) {
+  const { buffers } = useLab();
+  const values = useCallback(
+    () => buffers.look(arm)?.blocks[number - 1]?.spread,
+    [arm, number, buffers],
+  );
+  const label = "Spread of the activations over held-out samples";
+  const make = useCallback(
+    (frame: Frame) => histogramFigure(histogramOf(values() ?? NONE, 40), { ...frame, label }),
+    [values],
+  );
+  return (
+    <section>
+      <h3>{label}</h3>
+      <FigureView
+        label={label}
+        make={make}
+        stamp={values}
+        twin={() => histogramTwin(histogramOf(values() ?? NONE, 40), label)}
+      />
+    </section>
+  );
+}
+
+export function BiasFigure({
+  opened: {
+    arm,
+    block: { weighted, layer },
+  },
+}: Props) {
+  const { buffers } = useLab();
+  const now = useCallback(() => buffers.weights(arm)?.[weighted]?.bias, [arm, weighted, buffers]);
+  const bars = useCallback(
+    () => ({
+      values: now()?.data ?? NONE,
+      before: buffers.firstWeights(arm)?.[weighted]?.bias?.data ?? NONE,
+    }),
+    [arm, weighted, buffers, now],
+  );
+  const entry = layer.type === "dense" ? "unit" : "filter";
+  const make = useCallback(
+    (frame: Frame) => vectorFigure(bars(), { ...frame, label: "Bias", entry }),
+    [bars, entry],
+  );
+  return (
+    <section>
+      <h3>Bias; a line across each bar where it began</h3>
+      {now() ? (
+        <FigureView
+          label="Bias"
+          make={make}
+          stamp={now}
+          twin={() => vectorTwin(bars(), { label: "Bias", entry })}
+        />
+      ) : (
+        <p className="ghost">This layer has no bias of its own.</p>
+      )}
+    </section>
+  );
+}
+
+/** Rotations take milliseconds: measured anew at each epoch and when training rests, not at each step. */
+export function SingularValuesFigure({
+  opened: {
+    arm,
+    block: { weighted },
+  },
+}: Props) {
+  const { buffers } = useLab();
+  const epochs = useLabState((state) => state.arms[arm]?.epochs.length ?? 0);
+  const resting = useLabState((state) => state.activity !== "training");
+  const read = useCallback((): Omit<SingularValues, "colour"> => {
+    const kernel = buffers.weights(arm)?.[weighted]?.kernel;
+    const first = buffers.firstWeights(arm)?.[weighted]?.kernel;
+    return {
+      values: kernel ? spectrumOf(kernel) : NONE,
+      before: first ? spectrumOf(first) : NONE,
+    };
+  }, [arm, buffers, weighted]);
+  const data = useReading(read, `${epochs} ${resting}`);
+  const make = useCallback(
+    (frame: Frame) =>
+      singularValuesFigure({ ...data, colour: frame.theme.arms[arm].colour }, frame),
+    [arm, data],
+  );
+  return (
+    <section>
+      <h3>Singular values of the kernel; rings before training</h3>
+      {data.values.length > 0 ? (
+        <FigureView label="Singular values" make={make} twin={() => singularValuesTwin(data)} />
+      ) : (
+        <p className="ghost">Not measured: the kernel is too large, or holds what is no number.</p>
+      )}
+    </section>
+  );
+}

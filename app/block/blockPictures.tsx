@@ -1,0 +1,116 @@
+// The pictures of an opened block, whose cells can be read one by one: its kernel now and before
+// training on one scale, and what it makes of the chosen sample.
+
+import { useCallback, useMemo, useRef } from "react";
+import type { Tensor } from "#core/math/tensor.ts";
+import { divergingScale } from "#charts/scales/colour.ts";
+import { formatNumber } from "#charts/scales/format.ts";
+import { activationTwin, kernelTwin } from "#charts/tensor/tensorTwin.ts";
+import { NOT_YET } from "#charts/marks/textTwin.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useReading } from "#app/hooks/useReading.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import { TwinView } from "#app/ui/TwinView.tsx";
+import { CellPicture } from "#app/tensor/CellPicture.tsx";
+import { activationKind, kernelKind } from "#app/tensor/cellPainting.ts";
+import type { CellKind } from "#app/tensor/cellPainting.ts";
+import type { OpenedBlock } from "./openedBlock.ts";
+
+type Props = { readonly opened: OpenedBlock };
+
+export function BlockKernels({ opened: { arm, network, block } }: Props) {
+  const { buffers } = useLab();
+  const theme = useTheme();
+  const epochs = useLabState((state) => state.arms[arm]?.epochs.length ?? 0);
+  const { weighted } = block;
+  const now = useCallback(() => buffers.weights(arm)?.[weighted]?.kernel, [arm, buffers, weighted]);
+  const before = useCallback(
+    () => buffers.firstWeights(arm)?.[weighted]?.kernel,
+    [arm, buffers, weighted],
+  );
+  const read = useCallback(
+    () =>
+      divergingScale(
+        theme.weights,
+        [now(), before()].flatMap((kernel) => [...(kernel?.data ?? [])]),
+        0.995,
+      ),
+    [now, before, theme],
+  );
+  // One scale for both, set anew at each epoch: a scale that follows every step would flicker.
+  const scale = useReading(read, String(epochs));
+  const kind = useMemo(() => kernelKind(network, weighted, scale), [network, scale, weighted]);
+  return (
+    <section className="kernels">
+      <h3>
+        Kernel{" "}
+        <span>
+          from −{formatNumber(scale.high)} to {formatNumber(scale.high)}
+        </span>
+      </h3>
+      <ReadPicture title="Now" label="Kernel now" kind={kind} tensor={now} twin={kernelTwin} />
+      <ReadPicture
+        title="Before training"
+        label="Kernel before training"
+        kind={kind}
+        tensor={before}
+        twin={kernelTwin}
+      />
+    </section>
+  );
+}
+
+export function BlockActivations({
+  opened: {
+    arm,
+    block: { number },
+  },
+}: Props) {
+  const { buffers } = useLab();
+  const sample = useLabState((state) => state.sample);
+  const tensor = useCallback(
+    () => buffers.look(arm)?.blocks[number - 1]?.activation,
+    [arm, number, buffers],
+  );
+  return (
+    <section>
+      <h3>Activations of sample {sample + 1}</h3>
+      <ReadPicture
+        label={`Activations of sample ${sample + 1}`}
+        kind={activationKind}
+        tensor={tensor}
+        twin={activationTwin}
+      />
+    </section>
+  );
+}
+
+type ReadPictureProps = {
+  readonly title?: string;
+  readonly label: string;
+  readonly kind: CellKind;
+  readonly tensor: () => Tensor | undefined;
+  readonly twin: (tensor: Tensor) => TextTwin;
+};
+
+/** A picture with room for the value under the pointer beneath it, and its text twin. */
+function ReadPicture({ title, label, kind, tensor, twin }: ReadPictureProps) {
+  const readout = useRef<HTMLSpanElement>(null);
+  return (
+    <figure className="read-picture">
+      <CellPicture label={label} kind={kind} tensor={tensor} readout={readout} />
+      <figcaption>
+        {title && <span>{title}</span>}
+        <span className="readout" ref={readout} aria-hidden="true" />
+      </figcaption>
+      <TwinView
+        label={label}
+        twin={() => {
+          const values = tensor();
+          return values ? twin(values) : NOT_YET;
+        }}
+      />
+    </figure>
+  );
+}

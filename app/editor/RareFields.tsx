@@ -1,0 +1,46 @@
+// What few people change in a layer, folded away: its bias, and a weight decay of its own.
+
+import type { BlockDesign } from "#core/experiment/blockDesign.ts";
+import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
+import { NumberField } from "#app/ui/NumberField.tsx";
+import { useLabState } from "#app/hooks/useLab.ts";
+
+type RareFieldsProps = {
+  readonly design: Pick<BlockDesign, "bias" | "l2">;
+  readonly onChange: (fields: Partial<BlockDesign>) => boolean;
+};
+
+export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) {
+  const shared = useLabState((state) => state.experiment.training.l2);
+  const [min, max] = EDIT_LIMITS.l2;
+  return (
+    <details className="more">
+      <summary>More</summary>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={bias}
+          onChange={(event) => onChange({ bias: event.target.checked })}
+        />
+        Bias
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={l2 !== "shared"}
+          onChange={(event) => onChange({ l2: event.target.checked ? shared : "shared" })}
+        />
+        Own weight decay
+      </label>
+      {l2 !== "shared" && (
+        <NumberField
+          label="Weight decay (L2)"
+          value={l2}
+          step="any"
+          onCommit={(next) => onChange({ l2: next })}
+          {...{ min, max }}
+        />
+      )}
+    </details>
+  );
+}

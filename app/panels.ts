@@ -1,0 +1,10 @@
+// The panels of the page, in the order in which they stand in their rows.
+
+import type { Panel } from "./panels/definePanel.tsx";
+import { curves } from "./panels/curves/panel.ts";
+import { error } from "./panels/error/panel.ts";
+import { verdict } from "./panels/verdict/panel.ts";
+import { weights } from "./panels/weights/panel.ts";
+import { why } from "./panels/why/panel.ts";
+
+export const PANELS: readonly Panel[] = [curves, verdict, why, error, weights];

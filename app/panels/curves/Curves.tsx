@@ -1,0 +1,91 @@
+// The race: loss and score of every arm over steps, seconds or arithmetic, the last scores as dots,
+// and the further arms that may join.
+
+import { useCallback, useMemo, useState } from "react";
+import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
+import { createStepRows } from "#store/stepRows.ts";
+import { PanelNote } from "#app/ui/Panel.tsx";
+import { createCrosshair, createPainted } from "./crosshair.ts";
+import { useCurvesView } from "./useCurvesView.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import { AlsoRace } from "./AlsoRace.tsx";
+import { CurvesControls, ZoomButtons } from "./CurvesControls.tsx";
+import { LastScores } from "./LastScores.tsx";
+import { RaceChart } from "./RaceChart.tsx";
+
+export function Curves() {
+  const { store, buffers } = useLab();
+  const theme = useTheme();
+  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const hasHeirs = useLabState((state) => state.arms.fused !== undefined);
+  const hasTrained = useLabState((state) => (state.arms.original?.step ?? 0) > 0);
+  const { view, change, zoom, setZoom } = useCurvesView();
+  const [crosshair] = useState(createCrosshair);
+  const [painted] = useState(() => ({ loss: createPainted(), score: createPainted() }));
+  const [rows] = useState(createStepRows);
+
+  const { band, xAxis, yScale } = view;
+  const shared = useMemo(
+    () => ({ theme, band, xAxis, ...(zoom && { xDomain: zoom }) }),
+    [theme, band, xAxis, zoom],
+  );
+  const lossOptions = useMemo(() => ({ ...shared, yScale, label: "loss" }), [shared, yScale]);
+  const scoreOptions = useMemo(
+    () => ({ ...shared, ...scoreManner(regression) }),
+    [shared, regression],
+  );
+  const isHonest = hasHeirs && view.withParent[xAxis];
+  const cost = useCallback(() => parentCost(store.getState()), [store]);
+  const both = { crosshair, onZoom: setZoom, offsets: isHonest ? cost : undefined };
+
+  function zoomIn(): void {
+    const [from, to] = painted.loss.geometry?.x.domain() ?? [0, 1];
+    setZoom([from, (from + to) / 2]);
+  }
+
+  return (
+    <>
+      <PanelNote>
+        <ZoomButtons
+          zoomable={hasTrained}
+          zoomed={zoom !== undefined}
+          onZoomIn={zoomIn}
+          onReset={() => setZoom(undefined)}
+        />
+      </PanelNote>
+      <CurvesControls view={view} change={change} />
+      <RaceChart
+        {...both}
+        label="Loss of every arm"
+        painted={painted.loss}
+        options={lossOptions}
+        curves={useCallback(
+          () => lossCurves(store.getState(), buffers, rows),
+          [store, buffers, rows],
+        )}
+        stamp={useCallback(() => lossStamp(store.getState(), buffers), [store, buffers])}
+      />
+      <RaceChart
+        {...both}
+        label={regression ? "R² of every arm" : "Accuracy of every arm"}
+        painted={painted.score}
+        options={scoreOptions}
+        curves={useCallback(() => scoreCurves(store.getState()), [store])}
+        stamp={useCallback(() => scoreStamp(store.getState()), [store])}
+      />
+      <LastScores />
+      <AlsoRace />
+    </>
+  );
+}
+
+/** Untrained networks have an R² of −4 and less: shown, it would flatten all that matters. */
+const LEAST_R2 = -0.25;
+
+function scoreManner(regression: boolean): Pick<CurvesOptions, "label" | "bounds" | "formatValue"> {
+  if (regression) return { label: "R²", bounds: [LEAST_R2, 1] };
+  return { label: "accuracy", bounds: [0, 1], formatValue: formatPercent };
+}

@@ -1,0 +1,74 @@
+// The door for panels. A panel is a description: its title and place, what it needs from the session, the
+// view that shows it, fetched when there is something to show, and the words that stand there before.
+
+import { useState } from "react";
+import type { ComponentType, ReactNode } from "react";
+import type { LabState } from "#store/state.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
+import { Panel as Region } from "#app/ui/Panel.tsx";
+
+export type PanelDescription<Data> = {
+  readonly title: string;
+  /** Of its region, for the style sheets. */
+  readonly className: string;
+  /** The row in which it stands: with the stage, or under it. */
+  readonly place: "above" | "below";
+  /** Is only its heading on a phone until it is wanted. */
+  readonly folds?: boolean;
+  /** Opens on a phone as soon as there is something to show. */
+  readonly opensItself?: boolean;
+  /**
+   * Makes the selector of what it shows, for each time the panel is put on the page. The selector returns
+   * what the state stores, no fresh objects, and undefined as long as there is nothing to show.
+   */
+  readonly needs: () => (state: LabState) => Data | undefined;
+  /** What stands beside the title. */
+  readonly note?: (data: Data) => string;
+  /** The panel in words before there is anything to show; each figure in it brings a text of its own. */
+  readonly waiting?: string;
+  /** Keeps room for what comes. */
+  readonly isTall?: boolean;
+  readonly view: () => Promise<ComponentType<{ readonly data: Data }>>;
+  /** Class of an element that holds the view's place while it is fetched. */
+  readonly frame?: string;
+};
+
+/** A described panel, ready for the page. */
+export type Panel = Pick<PanelDescription<unknown>, "title" | "place"> & {
+  readonly View: ComponentType;
+};
+
+export function definePanel<Data>(description: PanelDescription<Data>): Panel {
+  const { title, className, place, folds, opensItself, needs, note, frame } = description;
+  const Content = lazyView(description.view, frame === undefined ? undefined : frameOf(frame));
+
+  function View() {
+    const [select] = useState(needs);
+    const data = useLabState(select);
+    return (
+      <Region
+        title={title}
+        className={className}
+        folds={folds ?? false}
+        hasNews={opensItself === true && data !== undefined}
+        note={data === undefined ? undefined : note?.(data)}
+      >
+        {data === undefined ? <Waiting {...description} /> : <Content data={data} />}
+      </Region>
+    );
+  }
+
+  return { title, place, View };
+}
+
+function Waiting({ waiting, isTall }: Pick<PanelDescription<unknown>, "waiting" | "isTall">) {
+  return waiting === undefined ? null : (
+    <p className={isTall ? "ghost tall" : "ghost"}>{waiting}</p>
+  );
+}
+
+const frameOf = (className: string) =>
+  function Frame({ children }: { readonly children?: ReactNode }) {
+    return <div className={className}>{children}</div>;
+  };

@@ -1,0 +1,117 @@
+// The inside of the Activation error panel once something has been fused: one line of judgement, true
+// against fused, product and random, the loss of each unit, where in the image, and the worst samples.
+
+import { useCallback } from "react";
+import type { Filling, FusionReport } from "#core/experiment/events.ts";
+import type { Insight, Places } from "#core/experiment/insight.ts";
+import { unitBarsFigure, unitTwin } from "#charts/error/bars.ts";
+import { errorMapFigure, errorMapTwin } from "#charts/error/errorMap.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+import { scatterFigure } from "#charts/error/scatter.ts";
+import { scatterDomain } from "#charts/error/scatterGeometry.ts";
+import type { ScatterData } from "#charts/error/scatterGeometry.ts";
+import { scatterTwin } from "#charts/error/scatterTwin.ts";
+import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
+import { WorstSamples } from "./WorstSamples.tsx";
+
+const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
+
+export function Errors({ data: report }: { readonly data: FusionReport }) {
+  const fused = report.fillings.find(({ arm }) => arm === "fused")!;
+  const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
+  const { insight } = report;
+  return (
+    <>
+      {insight && <Expectation ledger={insight.ledger} />}
+      <p className="summary">
+        The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
+        variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
+        fit {formatPercent(fitted.fit.nmse)}.
+      </p>
+      <div className="scatters">
+        {report.fillings.map((filling) => (
+          <Scatter key={filling.arm} report={report} filling={filling} domainOf={fused} />
+        ))}
+      </div>
+      <div className="wheres">
+        <UnitBars perUnit={fused.probe.perUnit} />
+        {insight?.places && <PlacesView places={insight.places} />}
+      </div>
+      {insight && <WorstSamples samples={insight.worst} mean={insight.facts.probe.mse} />}
+    </>
+  );
+}
+
+const KINDS = {
+  exact: "Exact to rounding",
+  approximate: "Approximate",
+  impossible: "Impossible",
+};
+
+/** What could be expected of this span, before any number. */
+function Expectation({ ledger: { kind, reasons } }: Pick<Insight, "ledger">) {
+  return (
+    <p className="expectation">
+      <strong>{KINDS[kind]}</strong>: {reasons.join("; ")}.
+    </p>
+  );
+}
+
+function UnitBars({ perUnit }: { readonly perUnit: readonly number[] }) {
+  const make = useCallback((frame: Frame) => unitBarsFigure(perUnit, frame), [perUnit]);
+  return (
+    <FigureView
+      label="Signal lost in each unit"
+      className="low"
+      make={make}
+      twin={() => unitTwin(perUnit)}
+    />
+  );
+}
+
+function PlacesView({ places }: { readonly places: Places }) {
+  const make = useCallback((frame: Frame) => errorMapFigure(places, frame), [places]);
+  return (
+    <FigureView
+      label="Where the fused layer errs"
+      className="low"
+      make={make}
+      twin={() => errorMapTwin(places)}
+    />
+  );
+}
+
+type ScatterProps = {
+  readonly report: FusionReport;
+  readonly filling: Filling;
+  readonly domainOf: Filling;
+};
+
+function Scatter({ report, filling, domainOf }: ScatterProps) {
+  const { truth, clipped, gates } = report.points;
+  const label = `${TITLES[filling.arm]} pre-activation`;
+  const data: ScatterData = {
+    truth,
+    fused: filling.values,
+    clipped,
+    gates,
+    nmse: filling.probe.nmse,
+  };
+  const make = useCallback(
+    (frame: Frame) =>
+      scatterFigure(
+        { truth, fused: filling.values, clipped, gates, nmse: filling.probe.nmse },
+        { ...frame, label, domain: scatterDomain({ truth, fused: domainOf.values }) },
+      ),
+    [truth, clipped, gates, filling, domainOf, label],
+  );
+  return (
+    <FigureView
+      label={`True against ${label}`}
+      className="square"
+      make={make}
+      twin={() => scatterTwin(data, label)}
+    />
+  );
+}

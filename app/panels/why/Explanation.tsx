@@ -1,0 +1,100 @@
+// The inside of the Why panel: the formula, what each symbol stands for, the numbers that came out, and
+// beside them the weights to beat.
+
+import { useEffect, useMemo, useState } from "react";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionFacts, Insight, Loss, Paths } from "#core/experiment/insight.ts";
+import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
+import { BeatIt } from "./BeatIt.tsx";
+import { isTriable } from "./beating.ts";
+import { formulaOf } from "./formulas.ts";
+import { lightStage } from "./lightStage.ts";
+import { SpanSketch } from "./SpanSketch.tsx";
+import { FormulaLines } from "./Symbols.tsx";
+import { magnitude, meanOf } from "./symbolFacts.ts";
+
+const UNLIT: readonly [] = [];
+
+export function Explanation({ data: report }: { readonly data: FusionReport }) {
+  const insight = report.insight!;
+  const formula = useMemo(() => formulaOf(report, insight), [report, insight]);
+  const [lit, setLit] = useState<string>();
+  const symbol = lit === undefined ? undefined : formula.symbols.get(lit);
+  const lights = symbol?.lights ?? UNLIT;
+  useEffect(() => lightStage(lights), [lights]);
+  return (
+    <div className="explanation">
+      <div className="derived">
+        <p>{formula.idea}</p>
+        <FormulaLines formula={formula} lit={lit} onPoint={setLit} />
+        <p className="meaning" role="note">
+          {symbol
+            ? symbol.meaning
+            : "Point at a symbol, or step to it with Tab: it lights what it stands for."}
+        </p>
+        <SpanSketch report={report} facts={insight.facts} lights={lights} />
+        <Numbers insight={insight} />
+      </div>
+      {isTriable(insight.bowl) ? (
+        <BeatIt bowl={insight.bowl} report={report} />
+      ) : (
+        <p className="ghost">
+          {insight.bowl
+            ? "On the samples of the fit this layer never varied: there is nothing to win by hand. Fuse with more samples."
+            : "This layer has too many windows to try other weights by hand; fuse a shorter span or fewer samples."}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What the solve has left over, and how wide the gates stood. */
+function Numbers({ insight: { facts, paths } }: { readonly insight: Insight }) {
+  const { fit, probe, gates, samples, ridge, condition } = facts;
+  return (
+    <dl className="numbers">
+      <dt>Signal lost</dt>
+      <dd>
+        {ratio(fit)} on {formatCount(samples)} sample{samples === 1 ? "" : "s"} of the fit;{" "}
+        {ratio(probe)} on held-out ones
+      </dd>
+      <dt>Gates</dt>
+      <dd>
+        {gates.length === 0
+          ? "none: nothing bends inside the span"
+          : gates.map(({ activation, openings }) => gateWords(activation, openings)).join("; ")}
+      </dd>
+      <dt>Paths</dt>
+      <dd>{paths ? pathWords(paths, facts) : "too many to follow one by one"}</dd>
+      <dt>Solve</dt>
+      <dd>
+        {condition > 1
+          ? `ridge λ = ${formatNumber(ridge)}, condition number ${magnitude(condition)}`
+          : "nothing had to be inverted"}
+      </dd>
+    </dl>
+  );
+}
+
+/** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; next to nothing as it is. */
+function ratio({ mse, variance, nmse }: Loss): string {
+  const share = nmse > 0 && nmse < 1e-4 ? formatNumber(nmse) : formatPercent(nmse);
+  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}`;
+}
+
+/** Through what the fused weights lead, and how much of them that is. */
+function pathWords({ kind, correlation }: Paths, { hidden, positions, lastFeatures }: FusionFacts) {
+  const isDense = positions === 1 && lastFeatures === hidden[hidden.length - 1];
+  const through = `${hidden.map(formatCount).join(" and ")} ${isDense ? "units" : "filters"}`;
+  return kind === "exact"
+    ? `through ${through}: the fused weights are exactly their sums`
+    : `through ${through}, each gate at its mean slope: their sums and the fused weights correlate ${formatMeasured(correlation)}`;
+}
+
+function gateWords(activation: string, openings: Float32Array): string {
+  const [low, high] = [Math.min(...openings), Math.max(...openings)].map(formatPercent);
+  const mean = formatPercent(meanOf(openings));
+  return activation === "relu"
+    ? `relu stands open ${mean} of the time, ${low} to ${high} by unit`
+    : `mean slope of ${activation} ${mean}, ${low} to ${high} by unit`;
+}

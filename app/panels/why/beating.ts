@@ -1,0 +1,58 @@
+// What is said while somebody tries to beat a fusion: how much is lost more or less, and, at the end,
+// why nothing better was found, or why something could be.
+
+import { bowlMse } from "#core/experiment/bowl.ts";
+import type { FusionReport } from "#core/experiment/events.ts";
+import type { Bowl } from "#core/experiment/insight.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+import { METHOD_NAMES } from "#app/panels/fusionWords.ts";
+
+/** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
+const NOTHING = 1e-6;
+
+/** Two decimals, and two digits of the smallest: what a slider moves is to be seen moving. */
+export function finePercent(share: number): string {
+  return share >= 0.001 ? `${(100 * share).toFixed(2)}\u00a0%` : formatPercent(share);
+}
+
+/** Whether other weights can be tried: a unit that never varied has no signal to lose a share of. */
+export function isTriable(bowl: Bowl | undefined): bowl is Bowl {
+  return bowl !== undefined && bowl.variance > 0;
+}
+
+/** "0.34 % more than fused", "as much as fused". */
+export function lossWords(bowl: Bowl, change: readonly number[]): string {
+  const share = (bowlMse(bowl, change) - bowl.mse) / bowl.variance;
+  if (Math.abs(share) < NOTHING) return "as much as fused";
+  return `${finePercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
+}
+
+/** The last word, and whether these four weights can do better than the fusion did. */
+export function parting(
+  bowl: Bowl,
+  floor: readonly number[],
+  { method, insight }: FusionReport,
+): { readonly sentence: string; readonly isBeaten: boolean } {
+  const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
+  const best = finePercent(bowlMse(bowl, floor) / bowl.variance);
+  const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
+  if (gain < NOTHING) {
+    const ridge =
+      isLeastSquares && gain > 0
+        ? " (The ridge λ leaves less than a millionth of the unit's signal on the table.)"
+        : "";
+    const sentence = isLeastSquares
+      ? `No affine layer does better on these samples: that is what optimal means.${ridge}`
+      : "These weights can do no better on these samples.";
+    return { sentence, isBeaten: false };
+  }
+  const why = isLeastSquares
+    ? "The ridge λ holds the weights back from the plain optimum"
+    : method === "empirical"
+      ? "Fused pair by pair, the layer is not the optimum of the whole span"
+      : `Fused by another method (${METHOD_NAMES[method]}), the layer is not the optimum on these samples`;
+  return {
+    sentence: `${why}: with the weights set here, ${best} would be lost.`,
+    isBeaten: true,
+  };
+}

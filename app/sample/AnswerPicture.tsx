@@ -1,0 +1,105 @@
+// What a lane's network says: the chosen sample's class probabilities or fitted value; where inputs
+// are one or two numbers, its answers to all of them, live.
+
+import { useCallback } from "react";
+import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { Arm } from "#core/experiment/schema.ts";
+import { answersFigure, answersTwin } from "#charts/answer/answers.ts";
+import type { AnswersData } from "#charts/answer/answers.ts";
+import { fittedValueFigure, fittedValueTwin } from "#charts/answer/fitted.ts";
+import type { FittedValue } from "#charts/answer/fitted.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import { probabilitiesFigure, probabilitiesTwin } from "#charts/answer/probabilities.ts";
+import type { Probabilities } from "#charts/answer/probabilities.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { FigureView } from "#app/ui/FigureView.tsx";
+import type { Frame } from "#app/ui/FigureView.tsx";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { isPlane, rawTarget } from "./samples.ts";
+
+export function AnswerPicture({ arm }: { readonly arm: Arm }) {
+  const dataset = useLabState((state) => state.dataset);
+  return dataset ? <Answer arm={arm} dataset={dataset} /> : null;
+}
+
+function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: DatasetSummary }) {
+  const { buffers } = useLab();
+  const drawing = useCallback((): Drawing => {
+    const look = buffers.look(arm);
+    if (!look) return NOTHING;
+    const { sample, answers, output } = look;
+    return answers ? overPlane(dataset, sample, answers) : ofSample(dataset, sample, output);
+  }, [arm, buffers, dataset]);
+  const make = useCallback(
+    ({ theme, ...size }: Frame) =>
+      drawing().figure({ ...size, theme, colour: theme.arms[arm].colour }),
+    [arm, drawing],
+  );
+  return (
+    <FigureView
+      className="answer"
+      label={`${titleOf(dataset)}, ${arm} network`}
+      make={make}
+      stamp={useCallback(() => buffers.look(arm), [arm, buffers])}
+      twin={() => drawing().twin()}
+    />
+  );
+}
+
+type Drawing = {
+  figure(options: Parameters<typeof answersFigure>[1]): Figure;
+  twin(): TextTwin;
+};
+
+/** Before the first look there is nothing to say. */
+const NOTHING: Drawing = {
+  figure: ({ width, height }) => ({ width, height, title: "", description: "", marks: [] }),
+  twin: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
+};
+
+function titleOf({ inputShape, task }: DatasetSummary): string {
+  const isClassed = task.kind === "classification";
+  if (!isPlane(inputShape)) return isClassed ? "Class probabilities" : "Fitted value";
+  if (isClassed) return "Decision regions";
+  return inputShape[0] === 1 ? "Fitted line" : "Fitted surface";
+}
+
+function overPlane(
+  { samples, task }: DatasetSummary,
+  chosen: number,
+  answers: AnswersData["answers"],
+): Drawing {
+  const data: AnswersData = {
+    answers,
+    inputs: samples.inputs.data,
+    targets: samples.targets.data,
+    chosen,
+    ...(task.kind === "classification" && { classes: task.classes.length }),
+  };
+  return {
+    figure: (options) => answersFigure(data, options),
+    twin: () => answersTwin(data),
+  };
+}
+
+function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array): Drawing {
+  const { task, samples } = dataset;
+  const target = samples.targets.data[chosen];
+  if (task.kind === "classification") {
+    const data: Probabilities = { values: output, classes: task.classes, truth: target };
+    return {
+      figure: (options) => probabilitiesFigure(data, options),
+      twin: () => probabilitiesTwin(data),
+    };
+  }
+  const targets = Array.from(samples.targets.data, (value) => rawTarget(dataset, value));
+  const data: FittedValue = {
+    fitted: rawTarget(dataset, output[0]),
+    truth: rawTarget(dataset, target),
+    range: [Math.min(...targets), Math.max(...targets)],
+  };
+  return {
+    figure: (options) => fittedValueFigure(data, options),
+    twin: () => fittedValueTwin(data),
+  };
+}

@@ -1,0 +1,125 @@
+// Under every boundary: what fusing the two layers beside it would lose, and a plain button that fuses
+// them, the way without dragging; below, a triangle of cells for longer spans. Pointing at a cell
+// shows its span in the lane above, clicking takes it.
+
+import type { CSSProperties } from "react";
+import { blocksOf } from "#core/model/blocks.ts";
+import type { Span } from "#core/model/blocks.ts";
+import type { SpanCost } from "#core/experiment/events.ts";
+import { colourOf, inkOn, lossScale } from "#charts/scales/colour.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+import { Tip } from "#app/ui/Tip.tsx";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+
+type CostStripProps = { readonly onPreview: (span: Span | undefined) => void };
+
+export function CostStrip({ onPreview }: CostStripProps) {
+  const costs = useLabState((state) => state.costs);
+  const count = useLabState((state) => blocksOf(state.experiment.network.layers).length);
+  const find = ([first, last]: Span) =>
+    costs.find(({ span }) => span[0] === first && span[1] === last);
+  const lengths = Array.from({ length: count - 1 }, (_, i) => i + 2);
+  return (
+    <div
+      className="cost-strip"
+      role="group"
+      aria-label="Signal lost by fusing"
+      style={{ "--count": count } as CSSProperties}
+    >
+      {lengths.flatMap((length) =>
+        Array.from({ length: count - length + 1 }, (_, i): Span => [i + 1, i + length]).map(
+          (span) => {
+            const props = { span, cost: find(span), onPreview };
+            return length === 2 ? (
+              <Pair key={span.join()} {...props} />
+            ) : (
+              <Longer key={span.join()} {...props} />
+            );
+          },
+        ),
+      )}
+    </div>
+  );
+}
+
+type CostProps = {
+  readonly span: Span;
+  readonly cost: SpanCost | undefined;
+  readonly onPreview: (span: Span | undefined) => void;
+};
+
+function useCost({ span, cost, onPreview }: CostProps) {
+  const theme = useTheme();
+  const chosen = useLabState((state) => state.span);
+  const isKnown = cost !== undefined && cost.problem === undefined;
+  const nmse = isKnown ? Math.min(1, Math.max(0, cost.nmse)) : 0;
+  return {
+    nmse,
+    colour: isKnown ? colourOf(lossScale(theme.loss), nmse) : undefined,
+    isChosen: (chosen[0] === span[0] && chosen[1] === span[1]) || undefined,
+    pointing: {
+      onPointerEnter: () => onPreview(span),
+      onPointerLeave: () => onPreview(undefined),
+      onFocus: () => onPreview(span),
+      onBlur: () => onPreview(undefined),
+    },
+  };
+}
+
+function Pair(props: CostProps) {
+  const lab = useLab();
+  const ready = useLabState((state) => state.dataset !== undefined && state.activity !== "opening");
+  const { span, cost } = props;
+  const { nmse, colour, isChosen, pointing } = useCost(props);
+  return (
+    <div className="boundary" style={{ "--at": span[0] } as CSSProperties}>
+      <button
+        type="button"
+        disabled={!ready || cost?.problem !== undefined}
+        title={cost?.problem}
+        data-chosen={isChosen}
+        onClick={() => lab.fuse(span)}
+        {...pointing}
+      >
+        <span className="verb">Fuse </span>
+        {span[0]} + {span[1]}
+      </button>
+      <span className="bar" aria-hidden="true">
+        <span style={{ inlineSize: `${100 * Math.sqrt(nmse)}%`, background: colour }} />
+      </span>
+      <span className="cost">
+        {cost ? (cost.problem ? "not possible" : formatPercent(cost.nmse)) : "–"}
+      </span>
+    </div>
+  );
+}
+
+function Longer(props: CostProps) {
+  const lab = useLab();
+  const { span, cost } = props;
+  const { colour, isChosen, pointing } = useCost(props);
+  const [first, last] = span;
+  const words = cost
+    ? (cost.problem ?? `${formatPercent(cost.nmse)} of the signal lost`)
+    : "not measured yet";
+  const place = { "--at": (first - 1 + last) / 2, "--row": last - first - 2 } as CSSProperties;
+  return (
+    <Tip text={`Layers ${first} to ${last}: ${words}`}>
+      <button
+        type="button"
+        className="cell"
+        style={{ ...place, background: colour, color: colour && inkOn(colour, "#000000") }}
+        aria-label={`Choose layers ${first} to ${last}: ${words}`}
+        data-chosen={isChosen}
+        onClick={() => lab.select(span)}
+        {...pointing}
+      >
+        <span className="span">
+          {first}–{last}
+        </span>{" "}
+        {cost ? (cost.problem ? "×" : formatPercent(cost.nmse)) : "–"}
+      </button>
+    </Tip>
+  );
+}

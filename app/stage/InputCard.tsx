@@ -1,0 +1,25 @@
+// The start of a lane: the sample that goes in. In the original's lane it can be chosen.
+
+import type { Arm } from "#core/experiment/schema.ts";
+import { formatShape } from "#core/math/tensor.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
+import { inputShapeOf } from "#app/sample/samples.ts";
+
+const InputSample = lazyView(async () => (await import("#app/sample/InputSample.tsx")).InputSample);
+
+export function InputCard({ arm }: { readonly arm: Arm }) {
+  const dataset = useLabState((state) => state.dataset);
+  const inputShape = useLabState(inputShapeOf);
+  return (
+    <div className="input">
+      <span className="label">
+        input{" "}
+        {inputShape && inputShape.length > 1 && (
+          <span className="shape">{formatShape(inputShape)}</span>
+        )}
+      </span>
+      {dataset && <InputSample arm={arm} dataset={dataset} />}
+    </div>
+  );
+}

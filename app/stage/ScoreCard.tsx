@@ -1,0 +1,34 @@
+// The end of a lane: how well the network does now on data it has not seen.
+
+import type { Arm } from "#core/experiment/schema.ts";
+import { meanScore } from "#store/narrate.ts";
+import { formatNumber, formatPercent } from "#charts/scales/format.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
+import { inputShapeOf, isPlane } from "#app/sample/samples.ts";
+
+const AnswerPicture = lazyView(
+  async () => (await import("#app/sample/AnswerPicture.tsx")).AnswerPicture,
+);
+
+export function ScoreCard({ arm }: { readonly arm: Arm }) {
+  const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
+  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const inputShape = useLabState(inputShapeOf);
+  const plane = inputShape && isPlane(inputShape);
+  const hasDiverged = useLabState((state) => state.arms[arm]?.divergedAt !== undefined);
+  const value = row ? meanScore(row) : undefined;
+  return (
+    <div className={plane ? "score plane" : "score"}>
+      <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
+      <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
+      <span className="label">{whenOf(row?.epoch, hasDiverged)}</span>
+      {row && <AnswerPicture arm={arm} />}
+    </div>
+  );
+}
+
+function whenOf(epoch: number | undefined, hasDiverged: boolean): string {
+  if (hasDiverged) return "diverged";
+  return epoch === undefined ? "no score yet" : `epoch ${epoch}`;
+}

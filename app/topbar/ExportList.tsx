@@ -1,0 +1,122 @@
+// The inside of the Export menu: numbers, curves, the experiment, and every figure on the page.
+
+import { useEffect, useState } from "react";
+import { reasonOf } from "#core/message.ts";
+import type { DataFile, FigureFormat } from "#app/files/save.ts";
+import { figuresShown } from "#app/ui/figureRegistry.ts";
+import { fetchPart } from "#app/ui/parts.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { useTheme } from "#app/hooks/useTheme.ts";
+import type { Figure } from "#charts/marks/marks.ts";
+import type { Theme } from "#charts/scales/theme.ts";
+import type { Lab } from "#store/lab.ts";
+
+const DATA_FILES: { readonly [file in DataFile]: string } = {
+  "results.json": "all numbers of this run",
+  "curves.csv": "scores of every epoch",
+  "experiment.json": "the settings, to open again",
+};
+type SavedFigure = {
+  readonly label: string;
+  readonly draw: () => Figure | undefined | Promise<Figure | undefined>;
+};
+const FORMATS: readonly FigureFormat[] = ["svg", "png"];
+
+/** Milliseconds. */
+const REFRESH = 1000;
+
+/** The code that makes files comes with the first click. */
+const loadSave = () => fetchPart(() => import("#app/files/save.ts"));
+
+export function ExportList() {
+  const lab = useLab();
+  const theme = useTheme();
+  const isOpened = useLabState((state) => state.arms.original !== undefined);
+  const labels = useLabels(lab, theme);
+
+  const save = (file: DataFile) => attempt(lab, async () => (await loadSave()).saveData(lab, file));
+  // The figure is looked up again at the click: views come and go while the list stands open.
+  const saveFigure = (label: string, format: FigureFormat) =>
+    attempt(lab, async () => {
+      const shown = allFigures(lab, theme).find((one) => one.label === label);
+      const figure = await shown?.draw();
+      if (!figure) throw new Error(`“${label}” is no longer on the page`);
+      await (await loadSave()).saveFigure(lab, label, figure, format);
+    });
+
+  return (
+    <>
+      <h2>Numbers</h2>
+      <ul>
+        {(Object.keys(DATA_FILES) as DataFile[]).map((file) => (
+          <li key={file}>
+            <button
+              type="button"
+              disabled={!isOpened && file !== "experiment.json"}
+              onClick={() => save(file)}
+            >
+              {file}
+            </button>
+            <span>{DATA_FILES[file]}</span>
+          </li>
+        ))}
+      </ul>
+      <h2>Figures</h2>
+      <ul>
+        {labels.map((label) => (
+          <li key={label}>
+            {FORMATS.map((format) => (
+              <button
+                type="button"
+                key={format}
+                aria-label={`${label}, ${format.toUpperCase()}`}
+                onClick={() => saveFigure(label, format)}
+              >
+                {format.toUpperCase()}
+              </button>
+            ))}
+            <span>{label}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Labels of all figures; asked again now and then, for views come and go. */
+function useLabels(lab: Lab, theme: Theme): readonly string[] {
+  const [labels, setLabels] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const list = () => {
+      const all = allFigures(lab, theme).map(({ label }) => label);
+      setLabels((before) => (before.join("\n") === all.join("\n") ? before : all));
+    };
+    list();
+    const timer = setInterval(list, REFRESH);
+    return () => clearInterval(timer);
+  }, [lab, theme]);
+  return labels;
+}
+
+/** Every figure with room on the page, and what is no figure there: the cost strip's buttons, the weights' pictures. */
+function allFigures({ store, buffers }: Lab, theme: Theme): readonly SavedFigure[] {
+  const { costs, fusion } = store.getState();
+  const figures: SavedFigure[] = [...figuresShown()];
+  if (costs.length > 0) {
+    const load = () => fetchPart(() => import("#app/files/costsFigure.ts"));
+    const draw = async () => (await load()).costsFigure(store.getState(), theme);
+    figures.push({ label: "Signal lost by fusing every span", draw });
+  }
+  if (fusion) {
+    const load = () => fetchPart(() => import("#app/files/weightsFigure.ts"));
+    const draw = async () => (await load()).weightsFigure(store.getState(), buffers, theme);
+    figures.push({ label: "Weights of the fused layer", draw });
+  }
+  return figures;
+}
+
+function attempt(lab: Lab, action: () => Promise<void>): void {
+  action().catch((error: unknown) => {
+    lab.warn(`Could not save the file: ${reasonOf(error)}.`);
+  });
+}

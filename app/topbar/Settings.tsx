@@ -1,0 +1,76 @@
+// What is being tried: preset, data, replicas, seed. Changing one opens the experiment afresh.
+
+import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
+import { PRESETS } from "#core/experiment/presets.ts";
+import { clipName } from "#core/message.ts";
+import { MAX_REPLICAS } from "#core/experiment/schema.ts";
+import { Select } from "#app/ui/Field.tsx";
+import { NumberField } from "#app/ui/NumberField.tsx";
+import { useInstalled } from "./useInstalled.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { LearningSettings } from "#app/editor/LearningSettings.tsx";
+
+export function Settings() {
+  const lab = useLab();
+  const experiment = useLabState((state) => state.experiment);
+  const presetId = useLabState((state) => state.presetId);
+  const installed = useInstalled();
+  const here = (entry: (typeof CATALOGUE)[number]) =>
+    entry.source === "generated" || installed.has(entry.name);
+  const names = [lab.ownTable?.name ?? "", experiment.data.name];
+  const tables = new Set(names.filter(isOwnTable));
+  const missing = CATALOGUE.filter((entry) => !here(entry));
+  return (
+    <div className="settings">
+      <Select label="Preset" value={presetId ?? "own"} onChange={lab.choosePreset}>
+        {presetId === undefined && <option value="own">{experiment.title}</option>}
+        {PRESETS.map((preset) => (
+          <option key={preset.id} value={preset.id}>
+            {preset.title}
+            {missing.some(({ name }) => name === preset.data) && " (not installed)"}
+          </option>
+        ))}
+      </Select>
+      <Select label="Data set" value={experiment.data.name} onChange={lab.chooseData}>
+        {CATALOGUE.filter(here).map((entry) => (
+          <option key={entry.name} value={entry.name}>
+            {entry.title}
+          </option>
+        ))}
+        {[...tables].map((name) => (
+          <option key={name} value={name}>
+            Own table: {clipName(name)}
+          </option>
+        ))}
+        {missing.length > 0 && (
+          <optgroup label="Install with: npm run data">
+            {missing.map((entry) => (
+              <option
+                key={entry.name}
+                value={entry.name}
+                disabled={entry.name !== experiment.data.name}
+              >
+                {entry.title} ({entry.install})
+              </option>
+            ))}
+          </optgroup>
+        )}
+      </Select>
+      <NumberField
+        label="Replicas"
+        value={experiment.replicas}
+        min={1}
+        max={MAX_REPLICAS}
+        onCommit={(replicas) => lab.change({ replicas })}
+      />
+      <NumberField
+        label="Seed"
+        value={experiment.seed}
+        min={0}
+        max={2 ** 32 - 1}
+        onCommit={(seed) => lab.change({ seed })}
+      />
+      <LearningSettings />
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+// What a classifier says of one sample: a column for each class, the true one marked with a triangle
+// and an outline, and the likeliest named. Small: it stands at the end of a lane.
+
+import { formatPercent } from "#charts/scales/format.ts";
+import { marker } from "#charts/marks/markers.ts";
+import type { Figure, Mark } from "#charts/marks/marks.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { Theme } from "#charts/scales/theme.ts";
+
+export type Probabilities = {
+  /** One for each class; not numbers where the network has diverged. */
+  readonly values: ArrayLike<number>;
+  readonly classes: readonly string[];
+  /** The true class. */
+  readonly truth: number;
+};
+
+export type ProbabilityOptions = {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+  /** The bars' colour: the arm's. */
+  readonly colour: string;
+};
+
+const HEAD = 15;
+const FOOT = 9;
+
+/** The likeliest class; −1 where no probability is a number. */
+export function likeliest(values: ArrayLike<number>): number {
+  let best = -1;
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isFinite(values[k]) && (best < 0 || values[k] > values[best])) best = k;
+  }
+  return best;
+}
+
+export function probabilitiesFigure(data: Probabilities, options: ProbabilityOptions): Figure {
+  const { values, truth } = data;
+  const { width, height, theme, colour } = options;
+  const base = height - FOOT;
+  const full = base - HEAD;
+  const pitch = width / Math.max(1, values.length);
+  const gap = Math.min(3, pitch * 0.25);
+  const columns = Array.from(values, (p, k): Mark => {
+    const tall = Number.isFinite(p) ? Math.max(1, p * full) : 0;
+    const place = { x: k * pitch + gap / 2, y: base - tall, width: pitch - gap, height: tall };
+    return { type: "rect", ...place, fill: k === truth ? colour : theme.axis };
+  });
+  const room: Mark = {
+    type: "rect",
+    x: truth * pitch + gap / 2,
+    y: HEAD,
+    width: pitch - gap,
+    height: full,
+    stroke: theme.inkMuted,
+    strokeWidth: 0.75,
+    dash: [2, 2],
+  };
+  const middle = (truth + 0.5) * pitch;
+  return {
+    width,
+    height,
+    title: "Class probabilities",
+    description: probabilitiesTwin(data).sentence,
+    marks: [
+      room,
+      ...columns,
+      { type: "line", points: [0, base, width, base], stroke: theme.axis },
+      marker("triangle", middle, base + 5, 3, { fill: theme.ink }),
+      { type: "text", x: 0, y: 10, text: verdictOf(data), fill: theme.ink, weight: 550 },
+    ],
+  };
+}
+
+/** "7: 98 %", in whole percents and never 100 of less than all: short enough for a card. */
+function verdictOf({ values, classes }: Probabilities): string {
+  const best = likeliest(values);
+  return best < 0 ? "no answer" : `${classes[best]}: ${Math.floor(100 * values[best])}\u00a0%`;
+}
+
+export function probabilitiesTwin({ values, classes, truth }: Probabilities): TextTwin {
+  const best = likeliest(values);
+  const answer =
+    best < 0
+      ? "The network gives no answer"
+      : `Says ${classes[best]} with ${formatPercent(values[best])}, ${best === truth ? "rightly" : "wrongly"}`;
+  return {
+    sentence: `${answer}; it is ${classes[truth]}.`,
+    columns: ["class", "probability"],
+    rows: classes.map((name, k) => [
+      k === truth ? `${name} (true)` : name,
+      formatPercent(values[k]),
+    ]),
+  };
+}

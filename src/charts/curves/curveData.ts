@@ -1,0 +1,107 @@
+// Curves as data: for each arm the values of its replicas at common places, and what is computed
+// from them (mean, band, n). Nothing here knows pixels. Values that are not finite never enter a
+// mean; how many replicas did is always kept beside it, so that nothing drops out silently.
+
+import type { ArmName } from "#charts/scales/theme.ts";
+
+/** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
+export type ArmCurve = {
+  readonly arm: ArmName;
+  /** Training curves are drawn thin, without a band and without a label. Left out: validation. */
+  readonly part?: "train" | "validation";
+  /** Ascending, as are seconds and FLOP, counted from the start of the arm's own training. */
+  readonly step: ArrayLike<number>;
+  readonly seconds: ArrayLike<number>;
+  readonly flop: ArrayLike<number>;
+  /** A row of values for each replica. */
+  readonly replicas: readonly ArrayLike<number>[];
+};
+
+export type XAxis = "step" | "seconds" | "flop";
+export type BandKind = "sd" | "se" | "minmax" | "lines";
+
+/** Where an arm starts on the axis: what its parent's training has cost already. */
+export type Offsets = Partial<
+  Record<ArmName, { readonly step?: number; readonly seconds?: number; readonly flop?: number }>
+>;
+
+/** Mean and band of an arm at each place; NaN where no replica has a number. */
+export type Band = {
+  readonly mean: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly n: Uint32Array;
+};
+
+/**
+ * Mean over the replicas at each place, and around it ± the sample standard deviation (n − 1), ± the
+ * standard error sd/√n, or least and largest ("lines" too). One replica: a band without width.
+ */
+export function bandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): Band {
+  const length = Math.max(0, ...replicas.map((row) => row.length));
+  const [mean, low, high] = [0, 1, 2].map(() => new Float64Array(length).fill(NaN));
+  const n = new Uint32Array(length);
+  const extremes = kind === "minmax" || kind === "lines";
+  for (let i = 0; i < length; i++) {
+    // Welford's running mean and centred sum of squares of the finite values here.
+    let [count, centre, squares, least, largest] = [0, 0, 0, Infinity, -Infinity];
+    for (const row of replicas) {
+      const value = row[i];
+      if (!Number.isFinite(value)) continue;
+      const delta = value - centre;
+      centre += delta / ++count;
+      squares += delta * (value - centre);
+      if (value < least) least = value;
+      if (value > largest) largest = value;
+    }
+    n[i] = count;
+    if (count === 0) continue;
+    const sd = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
+    const half = kind === "se" ? sd / Math.sqrt(count) : sd;
+    mean[i] = centre;
+    low[i] = extremes ? least : centre - half;
+    high[i] = extremes ? largest : centre + half;
+  }
+  return { mean, low, high, n };
+}
+
+/**
+ * The mean alone, its band without width: training curves hold thousands of steps and show no band,
+ * so they are spared the divisions of Welford's method.
+ */
+export function meanOf(replicas: readonly ArrayLike<number>[]): Band {
+  const length = Math.max(0, ...replicas.map((row) => row.length));
+  const mean = new Float64Array(length);
+  const n = new Uint32Array(length);
+  for (const row of replicas) {
+    for (let i = 0; i < row.length; i++) {
+      if (!Number.isFinite(row[i])) continue;
+      mean[i] += row[i];
+      n[i] += 1;
+    }
+  }
+  for (let i = 0; i < length; i++) mean[i] = n[i] > 0 ? mean[i] / n[i] : NaN;
+  return { mean, low: mean, high: mean, n };
+}
+
+/** Places of a curve on an axis, its parent's training included where `offsets` says so. */
+export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
+  const offset = offsets[curve.arm]?.[axis] ?? 0;
+  const places = new Float64Array(curve[axis].length);
+  for (let i = 0; i < places.length; i++) places[i] = curve[axis][i] + offset;
+  return places;
+}
+
+/** The last finite value of each replica; replicas without one are left out. */
+export function finalValues(curve: ArmCurve): readonly number[] {
+  return curve.replicas.flatMap((row) => {
+    for (let i = row.length - 1; i >= 0; i--) if (Number.isFinite(row[i])) return [row[i]];
+    return [];
+  });
+}
+
+/** How many replicas end in a value that is not finite: they diverged. */
+export function divergedReplicas(curve: ArmCurve): number {
+  return curve.replicas.filter((row) => row.length > 0 && !Number.isFinite(row[row.length - 1]))
+    .length;
+}

@@ -1,0 +1,259 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { bandOf, divergedReplicas, finalValues, placesOf } from "./curveData.ts";
+import type { ArmCurve } from "./curveData.ts";
+import { curvesFigure } from "./curves.ts";
+import { curvesGeometry } from "./curvesGeometry.ts";
+import { crosshairMarks, curvesTwin, readCurves, zoomDomain } from "./curvesReading.ts";
+import { decimatedAreas, decimatedLine } from "./decimate.ts";
+import { figureToSvg } from "#charts/marks/svg.ts";
+import { LIGHT } from "#charts/scales/theme.ts";
+import type { ArmName } from "#charts/scales/theme.ts";
+
+const options = { width: 600, height: 300, theme: LIGHT, label: "loss" };
+
+function curve(arm: ArmName, ...replicas: number[][]): ArmCurve {
+  const step = Array.from({ length: Math.max(0, ...replicas.map((r) => r.length)) }, (_, i) => i);
+  return { arm, step, seconds: step.map((s) => s / 10), flop: step.map((s) => s * 1e6), replicas };
+}
+
+describe("bands", () => {
+  test("the mean of equal replicas is the replica", () => {
+    const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 9 }), (row, n) => {
+        const { mean, low, high } = bandOf(
+          Array.from({ length: n }, () => row),
+          "sd",
+        );
+        expect([...mean]).toEqual(row.map((v) => v + 0));
+        expect([...low]).toEqual([...high]);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test("the band of one replica has no width", () => {
+    for (const kind of ["sd", "se", "minmax", "lines"] as const) {
+      const { low, high } = bandOf([[3, 1, 2]], kind);
+      expect([[...low], [...high]]).toEqual([
+        [3, 1, 2],
+        [3, 1, 2],
+      ]);
+    }
+  });
+
+  // numpy: np.std([1, 2, 4], ddof=1) = 1.5275252316519465; / sqrt(3) = 0.8819171036881969
+  test("sd and standard error are numpy's with ddof=1", () => {
+    const rows = [[1], [2], [4]];
+    const half = (kind: "sd" | "se") => bandOf(rows, kind).high[0] - 7 / 3;
+    expect(half("sd")).toBeCloseTo(1.5275252316519465, 12);
+    expect(half("se")).toBeCloseTo(0.8819171036881969, 12);
+  });
+
+  test("values that are not finite leave the mean and lower n", () => {
+    const { mean, n } = bandOf(
+      [
+        [1, NaN, NaN],
+        [3, 5, Infinity],
+      ],
+      "sd",
+    );
+    expect([...mean]).toEqual([2, 5, NaN]);
+    expect([...n]).toEqual([2, 1, 0]);
+  });
+});
+
+describe("the ends of curves", () => {
+  test("gaps and shorter replicas keep the last number each has had", () => {
+    const made = curve("fused", [1, NaN, 2], [NaN, 7], []);
+    expect(finalValues(made)).toEqual([2, 7]);
+    expect(divergedReplicas(made)).toBe(0);
+  });
+
+  test("a replica that ends without a number has diverged; its last number is kept", () => {
+    const made = curve("fused", [1, NaN], [2, 3]);
+    expect(divergedReplicas(made)).toBe(1);
+    expect(finalValues(made)).toEqual([1, 3]);
+    expect(curvesTwin([made], options).sentence).toContain("1 of fused diverged.");
+  });
+
+  test("offsets move an arm by what its parent cost", () => {
+    const places = placesOf(curve("fused", [1, 2]), "flop", { fused: { flop: 5e6 } });
+    expect([...places]).toEqual([5e6, 6e6]);
+  });
+});
+
+describe("decimation", () => {
+  test("short curves pass unchanged, gaps lift the pen", () => {
+    const same = (v: number) => v * 2;
+    expect(decimatedLine([0, 1, 2, 3], [5, NaN, 6, 7], same, (v) => v)).toEqual([
+      0,
+      5,
+      NaN,
+      NaN,
+      4,
+      6,
+      6,
+      7,
+    ]);
+  });
+
+  test("no spike is lost and a column holds at most four points", () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => Math.sin(i));
+    [values[777], values[5001]] = [50, -50];
+    const places = values.map((_, i) => i);
+    const points = decimatedLine(
+      places,
+      values,
+      (p) => p / 50,
+      (v) => v,
+    );
+    const ys = points.filter((_, i) => i % 2 === 1);
+    expect(Math.max(...ys)).toBe(50);
+    expect(Math.min(...ys)).toBe(-50);
+    const columns = new Map<number, number>();
+    for (let i = 0; i < points.length; i += 2) {
+      const column = Math.floor(points[i]);
+      columns.set(column, (columns.get(column) ?? 0) + 1);
+    }
+    expect(Math.max(...columns.values())).toBeLessThanOrEqual(4);
+    expect(points.length / 2).toBeLessThanOrEqual(800);
+  });
+
+  test("a band's outline encloses every value of its columns", () => {
+    const high = Array.from({ length: 1000 }, (_, i) => (i === 500 ? 9 : 1));
+    const low = high.map((v) => -v);
+    const [area] = decimatedAreas(
+      high.map((_, i) => i),
+      low,
+      high,
+      (p) => p / 10,
+      (v) => v,
+    );
+    const ys = area.filter((_, i) => i % 2 === 1);
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual([-9, 9]);
+    expect(
+      decimatedAreas(
+        [0, 1, 2],
+        [1, NaN, 1],
+        [2, NaN, 2],
+        (p) => p,
+        (v) => v,
+      ),
+    ).toHaveLength(2);
+  });
+});
+
+describe("geometry", () => {
+  test("nothing, one point, and nothing but NaN still draw", () => {
+    for (const data of [
+      [],
+      [curve("fused", [1])],
+      [curve("fused", [NaN, Infinity])],
+      [curve("random")],
+    ]) {
+      for (const yScale of ["linear", "log"] as const) {
+        expect(figureToSvg(curvesFigure(data, { ...options, yScale }))).not.toMatch(/NaN|Infinity/);
+      }
+    }
+  });
+
+  test("the logarithmic axis leaves out what is not positive and says how many", () => {
+    const made = curvesGeometry([curve("fused", [-1, 0, 1, 10])], { ...options, yScale: "log" });
+    expect(made.hidden).toBe(2);
+    expect(made.y.domain()).toEqual([1, 10]);
+    expect(made.curves[0].mean).toHaveLength(4);
+  });
+
+  test("arms of different length end where they end", () => {
+    const made = curvesGeometry(
+      [curve("original", [3, 2, 1, 1, 1]), curve("fused", [1, 0.5])],
+      options,
+    );
+    const [long, short] = made.curves.map(({ end }) => end);
+    expect(long?.x).toBe(made.plot.x + made.plot.width);
+    expect(short?.x).toBe(made.x(1));
+    expect(short?.value).toBe(0.5);
+  });
+
+  test("a zoomed x axis fits the y axis to what is seen", () => {
+    const data = [curve("original", [100, 1, 2, 3, 100])];
+    const made = curvesGeometry(data, { ...options, xDomain: [1, 3] });
+    expect(made.y.domain()).toEqual([1, 3]);
+  });
+
+  test("a band does not open the axis beyond what the quantity can be", () => {
+    const data = [curve("fused", [0.5, 0.9], [0.5, 1])];
+    expect(curvesGeometry(data, options).y.domain()[1]).toBeGreaterThan(1);
+    expect(curvesGeometry(data, { ...options, bounds: [0, 1] }).y.domain()[1]).toBe(1);
+  });
+
+  test("a long race counts minutes", () => {
+    const long = { ...curve("fused", [3, 2, 1]), seconds: [0, 200, 600] };
+    const made = curvesGeometry([long], { ...options, xAxis: "seconds" });
+    const minute = (made.x(600) - made.x(0)) / 10;
+    expect(made.xTicks[0]).toEqual({ at: made.x(0), label: "0" });
+    expect(made.xTicks[1].at - made.x(0)).toBeCloseTo(minute * Number(made.xTicks[1].label), 9);
+  });
+
+  test("a band below zero does not open the axis of a loss", () => {
+    const made = curvesGeometry([curve("fused", [0.1, 0.1], [2, 2])], options);
+    expect(made.y.domain()[0]).toBe(0);
+  });
+});
+
+describe("reading", () => {
+  const data = [curve("original", [4, 3, 2, 1], [6, 5, 4, 3]), curve("fused", [1, 0.5])];
+  const made = curvesGeometry(data, options);
+
+  test("the crosshair reads every arm at its nearest step", () => {
+    const { x, readings } = readCurves(made, made.x(2.2));
+    expect(readings.map((r) => [r.arm, r.place, r.mean, r.n])).toEqual([
+      ["original", 2, 3, 2],
+      ["fused", 1, 0.5, 1],
+    ]);
+    expect(x).toBe(made.x(2));
+    expect(crosshairMarks(made, { x, readings }, LIGHT)).toHaveLength(3);
+  });
+
+  test("an arm that begins later on the honest axis is not read before it begins", () => {
+    const honest = curvesGeometry(data, { ...options, offsets: { fused: { step: 3 } } });
+    const arms = (step: number) =>
+      readCurves(honest, honest.x(step)).readings.map((reading) => reading.arm);
+    expect(arms(1)).toEqual(["original"]);
+    expect(arms(3)).toEqual(["original", "fused"]);
+    expect(arms(4)).toEqual(["original", "fused"]);
+  });
+
+  test("arms whose measurements are out of sight are not read", () => {
+    const zoomed = curvesGeometry(data, { ...options, xDomain: [1.5, 3] });
+    expect(readCurves(zoomed, zoomed.x(2)).readings.map((r) => r.arm)).toEqual(["original"]);
+  });
+
+  test("a drag becomes a domain whichever way it went; a click does not", () => {
+    const [from, to] = [made.x(1), made.x(2)];
+    const domain = zoomDomain(made, to, from);
+    expect(domain?.[0]).toBeCloseTo(1, 9);
+    expect(domain?.[1]).toBeCloseTo(2, 9);
+    expect(zoomDomain(made, from, from + 3)).toBeUndefined();
+    expect(zoomDomain(made, -1e4, 1e4)?.[0]).toBe(0);
+  });
+
+  test("the twin says what the picture shows", () => {
+    const { sentence, columns, rows } = curvesTwin(data, options);
+    expect(sentence).toBe(
+      "Loss: original 2.00 ± 1.41 after 3 steps (n = 2) and fused 0.500 after 1 step (n = 1).",
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toHaveLength(columns.length);
+    const paid = curvesTwin(data, {
+      ...options,
+      xAxis: "flop",
+      offsets: { fused: { flop: 1.4e9 } },
+    });
+    expect(paid.sentence).toContain(" Parent and fusion included, fused starts at 1.4 GFLOP.");
+    expect(curvesTwin([], options).sentence).toBe("Loss: nothing has been measured yet.");
+  });
+});

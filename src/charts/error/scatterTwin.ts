@@ -1,0 +1,40 @@
+// The scatter in words: how many points, how much is lost, and the error by clipped gates.
+
+import { formatCount, formatMeasured, formatPercent } from "#charts/scales/format.ts";
+import type { ScatterData } from "./scatterGeometry.ts";
+import type { TextTwin } from "#charts/marks/textTwin.ts";
+
+/** How many points, how much is lost, and how the error grows with the number of clipped gates. */
+export function scatterTwin(data: ScatterData, label = "fused pre-activation"): TextTwin {
+  const groups = errorByClipped(data);
+  const count = groups.reduce((n, group) => n + group.n, 0);
+  const lost = data.nmse === undefined ? "" : `; ${formatPercent(data.nmse)} of the signal is lost`;
+  return {
+    sentence:
+      count === 0
+        ? `True against ${label}: nothing to compare yet.`
+        : `True against ${label} at ${formatCount(count)} points${lost}.`,
+    columns: ["clipped gates", "points", "root mean square error"],
+    rows: groups.map(({ clipped, n, squares }) => [
+      formatCount(clipped),
+      formatCount(n),
+      formatMeasured(Math.sqrt(squares / n)),
+    ]),
+  };
+}
+
+type ErrorGroup = { clipped: number; n: number; squares: number };
+
+function errorByClipped({ truth, fused, clipped }: ScatterData): ErrorGroup[] {
+  const groups = new Map<number, ErrorGroup>();
+  for (let i = 0; i < Math.min(truth.length, fused.length); i++) {
+    const square = (truth[i] - fused[i]) ** 2;
+    if (!Number.isFinite(square)) continue;
+    const key = clipped?.[i] ?? 0;
+    const group = groups.get(key) ?? { clipped: key, n: 0, squares: 0 };
+    group.n++;
+    group.squares += square;
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => a.clipped - b.clipped);
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { makeScale, ticksOf } from "./axes.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+
+describe("axes", () => {
+  test("a domain without width is opened, one of nothing is 0 to 1", () => {
+    expect(makeScale("linear", [5, 5], [0, 1]).domain()).toEqual([4.5, 5.5]);
+    expect(makeScale("linear", [Infinity, -Infinity], [0, 1]).domain()).toEqual([0, 1]);
+    expect(makeScale("log", [Infinity, -Infinity], [0, 1]).domain()).toEqual([0.1, 1]);
+    expect(makeScale("log", [1, 10], [0, 1])(-1)).toBeNaN();
+  });
+
+  test("ticks say what they mean, from tiny to vast", () => {
+    const labels = (kind: "linear" | "log", a: number, b: number) =>
+      ticksOf(makeScale(kind, [a, b], [0, 100]), 4).map(({ label }) => label);
+    expect(labels("linear", 0, 2400)).toEqual(["0", "500", "1,000", "1,500", "2,000"]);
+    expect(labels("linear", -1, 1)).toEqual(["−1.0", "−0.5", "0", "0.5", "1.0"]);
+    expect(labels("linear", 0, 4e9)).toEqual(["0", "1G", "2G", "3G", "4G"]);
+    expect(labels("log", 0.001, 10)).toEqual(["0.001", "0.01", "0.1", "1", "10"]);
+    expect(labels("log", 0.12, 2.6)).toEqual(["0.2", "0.5", "1", "2"]);
+  });
+});
+
+test("percent ticks have the digits that tell them apart", () => {
+  const labels = (a: number, b: number) =>
+    ticksOf(makeScale("linear", [a, b], [0, 100]), 3, formatPercent).map(({ label }) =>
+      label.replace(/\s/, " "),
+    );
+  expect(labels(0, 1)).toEqual(["0 %", "50 %", "100 %"]);
+  expect(labels(0.99, 1)).toEqual(["99.0 %", "99.5 %", "100.0 %"]);
+  expect(labels(0, 1e-4)).toEqual(["0 %", "0.005 %", "0.010 %"]);
+});

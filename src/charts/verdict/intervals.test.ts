@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { intervalsFigure, intervalsGeometry, intervalsTwin } from "./intervals.ts";
+import type { Interval, IntervalRow } from "./intervals.ts";
+import { figureToSvg } from "#charts/marks/svg.ts";
+import { LIGHT } from "#charts/scales/theme.ts";
+
+const options = { width: 464, theme: LIGHT, label: "fused minus other", columns: ["Start", "End"] };
+const cell = (low: number, high: number, verdict = "INCONCLUSIVE"): Interval => ({
+  difference: (low + high) / 2,
+  interval: [low, high],
+  n: 8,
+  verdict,
+});
+const rows: IntervalRow[] = [
+  { against: "random", cells: [cell(80, 90, "BEATS"), cell(-0.5, 1.5)] },
+  { against: "original", cells: [{ difference: -2, n: 1, verdict: "INCONCLUSIVE" }, undefined] },
+];
+
+describe("intervals", () => {
+  test("zero and every whisker lie within their column", () => {
+    const number = fc.double({ min: -100, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(number, number, (a, b) => {
+        const { columns } = intervalsGeometry(
+          [{ against: "random", cells: [cell(Math.min(a, b), Math.max(a, b))] }],
+          { ...options, columns: ["End"] },
+        );
+        const { box, x, zero } = columns[0];
+        for (const place of [zero, x(a), x(b)]) {
+          expect(place).toBeGreaterThanOrEqual(box.x - 1e-6);
+          expect(place).toBeLessThanOrEqual(box.x + box.width + 1e-6);
+        }
+      }),
+      { seed: 3 },
+    );
+  });
+
+  test("each column has a scale of its own", () => {
+    const [start, end] = intervalsGeometry(rows, options).columns;
+    expect(start.x(90) - start.x(80)).toBeLessThan(end.x(1.5) - end.x(-0.5));
+  });
+
+  test("nothing compared yet, and comparisons without a number, still draw", () => {
+    const nothing: IntervalRow[] = [{ against: "random", cells: [undefined, undefined] }];
+    const broken: IntervalRow[] = [
+      { against: "random", cells: [{ difference: NaN, n: 0, verdict: "INCONCLUSIVE" }] },
+    ];
+    for (const data of [[], nothing, broken])
+      expect(figureToSvg(intervalsFigure(data, options))).not.toMatch(/NaN|Infinity|undefined/);
+    expect(intervalsTwin(nothing, options).sentence).toBe(
+      "fused minus other: nothing compared yet.",
+    );
+  });
+
+  test("the twin holds every comparison and counts the verdicts", () => {
+    const twin = intervalsTwin(rows, options);
+    expect(twin.sentence).toBe("fused minus other: of 3 comparisons 1 BEATS, 2 INCONCLUSIVE.");
+    expect(twin.rows).toEqual([
+      ["random", "Start", "85.0", "80.0 to 90.0", "8", "BEATS"],
+      ["random", "End", "0.500", "−0.500 to 1.50", "8", "INCONCLUSIVE"],
+      ["original", "Start", "−2.00", "none", "1", "INCONCLUSIVE"],
+    ]);
+  });
+});
