@@ -4,7 +4,7 @@ import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
-import { createKeptLine } from "#store/keptLine.ts";
+import { createKeptLine } from "#store/kept/keptLine.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
 import { App } from "./App.tsx";

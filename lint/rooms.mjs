@@ -84,5 +84,4 @@ export const LARGER_FOLDERS = {
   "src/core/fusion": 36,
   "src/engine/simd": 22,
   "src/engine/tfjs": 30,
-  "src/store": 24,
 };

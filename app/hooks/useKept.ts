@@ -2,8 +2,8 @@
 
 import { createContext, use } from "react";
 import { useStore } from "zustand";
-import { createKeptLine } from "#store/keptLine.ts";
-import type { KeptLine } from "#store/keptLine.ts";
+import { createKeptLine } from "#store/kept/keptLine.ts";
+import type { KeptLine } from "#store/kept/keptLine.ts";
 
 export const KeptContext = createContext(createKeptLine());
 

@@ -1,6 +1,6 @@
 // What a tab remembers of itself: which sessions it has written.
 
-import type { TabMemory } from "#store/tabs.ts";
+import type { TabMemory } from "#store/kept/tabs.ts";
 
 const MEMORY = "fuseinit-lab sessions";
 

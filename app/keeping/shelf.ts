@@ -3,7 +3,7 @@
 
 import { createStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
 import type { UseStore } from "idb-keyval";
-import type { Shelf } from "#store/shelf.ts";
+import type { Shelf } from "#store/kept/shelf.ts";
 
 export function openShelf(): Shelf {
   let opened: UseStore | undefined;

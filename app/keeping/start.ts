@@ -2,8 +2,8 @@
 
 import type { StoreApi } from "zustand/vanilla";
 import type { LabClient } from "#worker/client.ts";
-import { startKeeping } from "#store/keeping.ts";
-import type { KeptLine } from "#store/keptLine.ts";
+import { startKeeping } from "#store/kept/keeping.ts";
+import type { KeptLine } from "#store/kept/keptLine.ts";
 import type { Lab } from "#store/lab.ts";
 import { openMemory } from "./memory.ts";
 import { openShelf } from "./shelf.ts";

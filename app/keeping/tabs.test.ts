@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Head } from "#store/keptSession.ts";
+import type { Head } from "#store/kept/keptSession.ts";
 import { BEAT, openTabs } from "./tabs.ts";
 
 type Callback = (lock: object | null) => unknown;

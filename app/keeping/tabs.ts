@@ -2,7 +2,7 @@
 // is not from https or this machine) every page writes a session of its own, and whose signs of life
 // are fresh is taken to be open.
 
-import type { Claim, Tabs } from "#store/tabs.ts";
+import type { Claim, Tabs } from "#store/kept/tabs.ts";
 
 /** Milliseconds that a claim waits for the page before it to go, and between two signs of life. */
 const PATIENCE = 1000;

@@ -18,7 +18,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { createConversation } from "./conversation.ts";
 import type { Client, FusionFields, Lab, LabOptions } from "./lab.ts";
-import { hasTrained } from "./trained.ts";
+import { hasTrained } from "#store/kept/trained.ts";
 
 export function createLab(client: Client, options: LabOptions): Lab {
   const conversation = createConversation(client, options);

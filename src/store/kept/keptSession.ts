@@ -11,8 +11,8 @@ import { ARMS, parseExperiment } from "#core/experiment/schema.ts";
 import type { Arm, Experiment } from "#core/experiment/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Stage } from "#core/experiment/armSummary.ts";
-import type { Visit } from "./history.ts";
-import type { LabState } from "./state.ts";
+import type { Visit } from "#store/history.ts";
+import type { LabState } from "#store/state.ts";
 
 /** Of everything below: a session of another version is not read. */
 const VERSION = 1;

@@ -17,9 +17,9 @@ import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createKeptLine } from "./keptLine.ts";
 import { startKeeping } from "./keeping.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab } from "#store/lab.ts";
 import type { Shelf } from "./shelf.ts";
-import { createLab } from "./store.ts";
+import { createLab } from "#store/store.ts";
 import type { Tabs } from "./tabs.ts";
 
 export const experimentOf = (seed: number): Experiment =>

@@ -12,7 +12,7 @@ import { agoOf, placeOf } from "./keptLine.ts";
 import type { KeptLine } from "./keptLine.ts";
 import { listKept, readSession } from "./keptPool.ts";
 import type { Head, Kept } from "./keptSession.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab } from "#store/lab.ts";
 import { NO_ANSWER, SHELF_DEADLINE } from "./shelf.ts";
 import type { Shelf } from "./shelf.ts";
 import { freshId } from "./tabs.ts";

@@ -4,7 +4,7 @@
 
 import { clipName, reasonOf } from "#core/message.ts";
 import { DeadlineError, within } from "#wait/within.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab } from "#store/lab.ts";
 import { makeRoom, MOST_BYTES } from "./keptPool.ts";
 import type { IsOwned } from "./keptPool.ts";
 import { headOf, partKey, partsOf, stamped } from "./keptSession.ts";
