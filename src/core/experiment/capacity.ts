@@ -2,8 +2,9 @@
 // single training step takes so long that the page seems dead. Headless runs may ask for more.
 
 import { countMultiplies, flopPerStep } from "#core/model/counts.ts";
+import { kindOf } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
-import { inferShapes, slidingWindows } from "#core/model/shapes.ts";
+import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import { screenName } from "./makeStand.ts";
@@ -57,9 +58,8 @@ function numbersByLayer(network: Network): readonly number[] {
 function poolingByLayer(network: Network): readonly number[] {
   const shapes = inferShapes(network);
   return network.layers.map((layer, index) => {
-    if (layer.type !== "maxPool" && layer.type !== "avgPool") return 0;
-    const input = index === 0 ? network.inputShape : shapes[index - 1];
-    return sizeOf(slidingWindows(layer, input).map(({ size }) => size)) * sizeOf(shapes[index]);
+    const input = inputShapeOf(network, index, shapes);
+    return kindOf(layer).pooled?.(layer, input) ?? 0;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { blockName } from "#core/model/blocks.ts";
-import { batchNormMap } from "#core/model/forward.ts";
+import { batchNormMap } from "#core/model/passes/batchNorm.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import type { Gate } from "./gaussianUnit.ts";

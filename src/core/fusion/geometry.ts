@@ -3,9 +3,10 @@
 // TensorFlow's `same` on the fused layer would agree with this only by chance; padding is explicit.
 
 import type { Window } from "#core/model/geometry.ts";
-import { isConv, perAxis } from "#core/model/layers.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { inferShapes, inputShapeOf, NetworkError, slidingWindows } from "#core/model/shapes.ts";
+import { windowsOf } from "#core/model/kinds.ts";
+import { perAxis } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
+import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
 
 /** One spatial axis of a span: output j depends on inputs j·stride − before … + receptiveField − 1. */
 export type AxisGeometry = {
@@ -38,11 +39,6 @@ export function spanGeometry(
     if (windows) axes = axes.map((axis, a) => compose(axis, windows[a]));
   }
   return axes;
-}
-
-function windowsOf(layer: LayerSpec, input: readonly number[]): readonly Window[] | undefined {
-  const slides = isConv(layer) || layer.type === "maxPool" || layer.type === "avgPool";
-  return slides ? slidingWindows(layer, input) : undefined;
 }
 
 function compose(axis: AxisGeometry, window: Window): AxisGeometry {

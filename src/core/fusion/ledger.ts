@@ -2,9 +2,10 @@
 
 import { blockName, blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { windowsOf } from "#core/model/kinds.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { inferShapes, inputShapeOf, slidingWindows } from "#core/model/shapes.ts";
+import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import type { ActivationError } from "./error.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
 import type { FusionOptions } from "./options.ts";
@@ -86,15 +87,12 @@ function borders(
     if (layer.type === "positionBias" && options.bias !== "position") {
       reasons.push(`${name}: a bias for every position needs one in the fused layer too`);
     }
-    const slides = isConv(layer) || layer.type === "avgPool";
-    const padded =
-      slides &&
-      slidingWindows(layer, inputShapeOf(network, index, shapes)).some(
-        ({ before, after }) => before > 0 || after > 0,
-      );
+    const padded = windowsOf(layer, inputShapeOf(network, index, shapes))?.some(
+      ({ before, after }) => before > 0 || after > 0,
+    );
     if (padded && layer.type === "avgPool") {
       reasons.push(`${name}: windows at the border average fewer numbers; exact away from borders`);
-    } else if (padded && !isInput) {
+    } else if (padded && isConv(layer) && !isInput) {
       reasons.push(`${name}: pads with zeros what is not zero outside; exact away from borders`);
     }
     isInput &&= layer.type === "dropout";

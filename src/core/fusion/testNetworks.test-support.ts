@@ -7,10 +7,17 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import type { Activation, LayerSpec, Network, Padding, PerAxis } from "#core/model/layers.ts";
+import type {
+  Activation,
+  LayerSpec,
+  Network,
+  Padding,
+  PerAxis,
+  WeightName,
+} from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
-import type { NetworkWeights, WeightName } from "#core/model/weights.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { SpanSamples } from "./design.ts";
 import { spanShape } from "./span.ts";
 

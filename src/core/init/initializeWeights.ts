@@ -6,9 +6,9 @@ import { random } from "#core/math/random.ts";
 import type { Random } from "#core/math/random.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Network } from "#core/model/layers.ts";
+import type { Network, WeightName } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
-import type { NetworkWeights, WeightName, WeightSpec } from "#core/model/weights.ts";
+import type { NetworkWeights, WeightSpec } from "#core/model/weights.ts";
 import { drawKernel } from "./registry.ts";
 import type { InitSpec } from "./registry.ts";
 

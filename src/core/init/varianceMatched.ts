@@ -2,8 +2,8 @@
 // whether a fused network's head start lies in the scale of its weights alone (He-style reasoning)
 // or in what they say; the matched network has the first and not the second.
 
-import type { Network } from "#core/model/layers.ts";
-import type { LayerWeights, NetworkWeights, WeightName } from "#core/model/weights.ts";
+import type { Network, WeightName } from "#core/model/layers.ts";
+import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { collectWeights, initializeWeights, weightStream } from "./initializeWeights.ts";
 import type { InitSpec } from "./registry.ts";
 

@@ -81,5 +81,5 @@ test("what bends is refused by name", () => {
   expect(refuse({ type: "dense", units: 2, activation: "relu" }, [3])).toThrow(
     "backward: layer 1 (dense): relu is not linear",
   );
-  expect(refuse({ type: "maxPool", poolSize: 2 }, [4, 4, 1])).toThrow("max pooling is not linear");
+  expect(refuse({ type: "maxPool", poolSize: 2 }, [4, 4, 1])).toThrow("a maximum is not linear");
 });

@@ -1,7 +1,7 @@
 // How large a network is and what a training step costs.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import { isConv } from "./layers.ts";
+import { kindOf } from "./kinds.ts";
 import type { Network } from "./layers.ts";
 import { inferShapes, inputShapeOf } from "./shapes.ts";
 import { weightSpecs } from "./weights.ts";
@@ -18,10 +18,7 @@ export function countMultiplies(network: Network): readonly number[] {
   const shapes = inferShapes(network);
   return network.layers.map((layer, index) => {
     const input = inputShapeOf(network, index, shapes);
-    if (layer.type === "dense") return input[0] * layer.units;
-    if (!isConv(layer)) return 0;
-    const kernel = weightSpecs(network).find((w) => w.layer === index && w.name === "kernel")!;
-    return sizeOf(shapes[index].slice(0, -1)) * sizeOf(kernel.shape);
+    return kindOf(layer).multiplies?.(layer, input) ?? 0;
   });
 }
 

@@ -10,7 +10,8 @@ import {
 } from "#core/fusion/testNetworks.test-support.ts";
 import { random } from "#core/math/random.ts";
 import { foldAfter, foldBatchNorms, foldBefore, paddingValue } from "./fold.ts";
-import { batchNormMap, forward } from "./forward.ts";
+import { forward } from "./forward.ts";
+import { batchNormMap } from "./passes/batchNorm.ts";
 import type { Network } from "./layers.ts";
 
 const v = revive(bnFold);

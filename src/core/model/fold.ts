@@ -4,13 +4,13 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { batchNormMap } from "./forward.ts";
-import { isConv, isWeighted } from "./layers.ts";
+import { windowsOf } from "./kinds.ts";
+import { isWeighted } from "./layers.ts";
 import type { LayerSpec, Network } from "./layers.ts";
-import { inferShapes, inputShapeOf, slidingWindows } from "./shapes.ts";
+import { batchNormMap } from "./passes/batchNorm.ts";
+import type { ChannelMap } from "./passes/pass.ts";
+import { inferShapes, inputShapeOf } from "./shapes.ts";
 import type { LayerWeights, NetworkWeights } from "./weights.ts";
-
-export type ChannelMap = { readonly scale: Float64Array; readonly shift: Float64Array };
 
 /** A weighted layer followed by the map: kernel·s on the output axis, bias·s + t. Exact for every padding. */
 export function foldAfter(
@@ -122,8 +122,7 @@ function readsPadding(
   shapes: ReturnType<typeof inferShapes>,
 ): boolean {
   const layer = network.layers[index];
-  if (!isConv(layer)) return false;
-  const windows = slidingWindows(layer, inputShapeOf(network, index, shapes));
+  const windows = windowsOf(layer, inputShapeOf(network, index, shapes)) ?? [];
   return windows.some(({ before, after }) => before > 0 || after > 0);
 }
 

@@ -1,6 +1,7 @@
 // Where a sliding window reads: output lengths and zero padding, per axis, as TensorFlow computes them.
 
-import type { Padding, PerAxis } from "./layers.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import type { ConvSpec, Padding, PerAxis, PoolSpec } from "./layers.ts";
 import { perAxis } from "./layers.ts";
 
 /** One spatial axis of a convolution or pooling: output j reads inputs j·stride − before … + size − 1. */
@@ -45,4 +46,20 @@ function axisWindow(
   const [before, after] = padding === "valid" ? [0, 0] : padding[axis];
   const output = Math.floor((input + before + after - size) / stride) + 1;
   return { input, output, size, stride, before, after };
+}
+
+/** The windows of a convolution on an input of shape […extents, channels]. */
+export function convWindows(
+  { kernelSize, strides = 1, padding = "valid" }: ConvSpec,
+  input: Shape,
+): readonly Window[] {
+  return windows(input.slice(0, -1), kernelSize, strides, padding);
+}
+
+/** The windows of a pooling on an input of shape […extents, channels]. */
+export function poolWindows(
+  { poolSize, strides = poolSize, padding = "valid" }: PoolSpec,
+  input: Shape,
+): readonly Window[] {
+  return windows(input.slice(0, -1), poolSize, strides, padding);
 }

@@ -74,7 +74,13 @@ export type LayerSpec =
   | ActivationSpec
   | PositionBiasSpec;
 
+export type LayerType = LayerSpec["type"];
+/** The spec of one type of layer. */
+export type SpecOf<Type extends LayerType> = LayerSpec & { readonly type: Type };
+
 export type WeightedSpec = DenseSpec | ConvSpec;
+
+export type WeightName = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
 
 export type Network = {
   /** Shape of one sample, without the batch axis. */
@@ -82,12 +88,29 @@ export type Network = {
   readonly layers: readonly LayerSpec[];
 };
 
+const CONVOLUTIONS: { readonly [type in ConvSpec["type"]]: true } = { conv1d: true, conv2d: true };
+const WEIGHTED: { readonly [type in WeightedSpec["type"]]: true } = {
+  dense: true,
+  ...CONVOLUTIONS,
+};
+
+/** Whether a layer has a kernel and so begins a block. */
 export function isWeighted(layer: LayerSpec): layer is WeightedSpec {
-  return layer.type === "dense" || isConv(layer);
+  return Object.hasOwn(WEIGHTED, layer.type);
 }
 
 export function isConv(layer: LayerSpec): layer is ConvSpec {
-  return layer.type === "conv1d" || layer.type === "conv2d";
+  return Object.hasOwn(CONVOLUTIONS, layer.type);
+}
+
+/** The activation that a layer carries; "linear" for layers that carry none. */
+export function activationOf(layer: LayerSpec): {
+  readonly activation: Activation;
+  readonly alpha?: number;
+} {
+  if (!("activation" in layer)) return { activation: "linear" };
+  const { activation = "linear", alpha } = layer;
+  return { activation, ...(alpha === undefined ? {} : { alpha }) };
 }
 
 /** One number for each of `rank` spatial axes. */

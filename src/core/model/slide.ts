@@ -6,9 +6,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { addCross } from "#core/math/products.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Window } from "./geometry.ts";
-import type { ConvSpec, PoolSpec } from "./layers.ts";
 import { patchColumns, plane, positionsOf } from "./patches.ts";
-import { slidingWindows } from "./shapes.ts";
 import type { LayerWeights } from "./weights.ts";
 
 /** Numbers that the patches and answers of one slice of samples may fill: 1 MiB, which stays in the cache. */
@@ -16,12 +14,11 @@ const SLICE = 1 << 17;
 
 /** Patches [taps · C, positions] and kernel [taps · C, filters] as XᵀK, both widened to whole tiles of four (products.ts). */
 export function convolve(
-  layer: ConvSpec,
+  windows: readonly Window[],
   { kernel, bias }: LayerWeights,
   input: Tensor,
 ): Float64Array {
-  const windows = slidingWindows(layer, input.shape.slice(1));
-  const [positions, filters] = [positionsOf(windows), layer.filters];
+  const [positions, filters] = [positionsOf(windows), kernel!.shape[kernel!.shape.length - 1]];
   const K = widened(kernel!, filters);
   const result = new Float64Array(input.shape[0] * positions * filters);
   const step = Math.max(1, Math.floor(SLICE / (positions * (K.rows + K.columns))));
@@ -48,8 +45,12 @@ function widened({ data }: Tensor, filters: number): Matrix {
 }
 
 /** Maximum or mean of each window over what lies inside the input, as in TensorFlow; a window outside it gives 0. */
-export function pool(layer: PoolSpec, { shape, data }: Tensor): Float64Array {
-  const [rows, columns] = plane(slidingWindows(layer, shape.slice(1)));
+export function pool(
+  windows: readonly Window[],
+  of: "maximum" | "mean",
+  { shape, data }: Tensor,
+): Float64Array {
+  const [rows, columns] = plane(windows);
   const channels = shape[shape.length - 1];
   const result = new Float64Array(shape[0] * rows.output * columns.output * channels);
   let at = 0;
@@ -58,7 +59,7 @@ export function pool(layer: PoolSpec, { shape, data }: Tensor): Float64Array {
       for (let j = 0; j < columns.output; j++, at += channels) {
         const [top, bottom] = inside(rows, i);
         const [left, right] = inside(columns, j);
-        const share = layer.type === "avgPool" ? 1 / ((bottom - top) * (right - left)) : 0;
+        const share = of === "mean" ? 1 / ((bottom - top) * (right - left)) : 0;
         for (let y = top; y < bottom; y++)
           for (let x = left; x < right; x++) {
             const source = ((n * rows.input + y) * columns.input + x) * channels;

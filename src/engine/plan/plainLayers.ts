@@ -2,9 +2,9 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
+import { poolWindows } from "#core/model/geometry.ts";
 import { DEFAULT_EPSILON, DEFAULT_MOMENTUM } from "#core/model/layers.ts";
 import type { ActivationSpec, BatchNormSpec, DropoutSpec, PoolSpec } from "#core/model/layers.ts";
-import { slidingWindows } from "#core/model/shapes.ts";
 import { activate, activateGradient } from "./activations.ts";
 import type { Builder, Forward } from "./builder.ts";
 import { columnSum, periodOf } from "./columnSum.ts";
@@ -14,7 +14,7 @@ type Place = { readonly layer: number; readonly input: string; readonly inputSha
 
 export function pool(builder: Builder, place: Place, spec: PoolSpec, shape: Shape): Forward {
   const { layer, input, inputShape } = place;
-  const windows = slidingWindows(spec, inputShape);
+  const windows = poolWindows(spec, inputShape);
   const channels = shape[shape.length - 1];
   const geometry = windowGeometry(windows, inputShape, builder.rows, channels);
   const average = spec.type === "avgPool";

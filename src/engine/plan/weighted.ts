@@ -2,8 +2,8 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
+import { convWindows } from "#core/model/geometry.ts";
 import type { ConvSpec, DenseSpec, WeightedSpec } from "#core/model/layers.ts";
-import { slidingWindows } from "#core/model/shapes.ts";
 import { activate, activateGradient } from "./activations.ts";
 import type { Builder, Forward } from "./builder.ts";
 import { columnSum } from "./columnSum.ts";
@@ -80,7 +80,7 @@ export function dense(builder: Builder, place: Place, spec: DenseSpec): Forward 
 export function convolution(builder: Builder, place: Place, spec: ConvSpec, shape: Shape): Forward {
   const { layer, input, inputShape } = place;
   const id = layer + 1;
-  const windows = slidingWindows(spec, inputShape);
+  const windows = convWindows(spec, inputShape);
   const geometry = windowGeometry(windows, inputShape, builder.rows, spec.filters);
   const kernel = `${id}.kernel`;
   const frameFor = (name: string, of: typeof geometry) =>

@@ -12,9 +12,9 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { windowsOf } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
-import { inferShapes, slidingWindows } from "#core/model/shapes.ts";
+import { inferShapes } from "#core/model/shapes.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 
 /** A fused span, and how it was fused. */
@@ -35,7 +35,8 @@ const MOST_WORK = 2e7;
 export function tracePaths(fused: FusedSpan, measured: Gains): Paths | undefined {
   const { network, weights, span, shape, fusion } = fused;
   const layer = fusion.layers[fusion.place];
-  const design = isConv(layer) ? { windows: slidingWindows(layer, shape.input) } : {};
+  const windows = windowsOf(layer, shape.input);
+  const design = windows ? { windows } : {};
   const model = pathModel(network, weights, shape, design, gainsOf(fusion, measured));
   if (numbersOf(model) > MOST_NUMBERS || workOf(model) > MOST_WORK) return undefined;
   const kernel = fusion.weights[fusion.place].kernel!;

@@ -4,7 +4,7 @@
 // All values carry a leading replica axis, [R, batch, …], or [1, batch, …] while replicas still share them.
 
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { WeightName } from "#core/model/weights.ts";
+import type { WeightName } from "#core/model/layers.ts";
 
 /** Weights of one layer, each [R, …shape]. */
 export type LayerTensors = { readonly [name in WeightName]?: Tensor };

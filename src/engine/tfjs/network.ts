@@ -2,8 +2,9 @@
 
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Shape } from "#core/math/tensor.ts";
+import { convWindows, poolWindows } from "#core/model/geometry.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { inferShapes, inputShapeOf, slidingWindows } from "#core/model/shapes.ts";
+import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import { activate, activationLayer } from "./activation.ts";
 import { batchNorm } from "./batchNorm.ts";
@@ -59,10 +60,10 @@ function layerOf(spec: LayerSpec, index: number, input: Shape, output: Shape): L
       return activated(dense, spec);
     case "conv1d":
     case "conv2d":
-      return activated(conv(slidingWindows(spec, input), input, output), spec);
+      return activated(conv(convWindows(spec, input), input, output), spec);
     case "maxPool":
     case "avgPool":
-      return pool(spec.type, slidingWindows(spec, input), input, output);
+      return pool(spec.type, poolWindows(spec, input), input, output);
     case "batchNorm":
       return batchNorm(spec);
     case "dropout":

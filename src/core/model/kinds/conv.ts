@@ -1,0 +1,58 @@
+// Convolutions over one or two spatial axes.
+
+import { formatShape, sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import { convWindows } from "#core/model/geometry.ts";
+import { perAxis } from "#core/model/layers.ts";
+import type { ConvSpec } from "#core/model/layers.ts";
+import { wrongActivation, wrongAxes, wrongCount, wrongWindow } from "./checks.ts";
+import { channelsOf, trained } from "./kind.ts";
+import type { LayerKind } from "./kind.ts";
+import { extents, stride } from "./words.ts";
+
+export const conv1d: LayerKind<ConvSpec> = {
+  ...convolution(1),
+  summary: "Slides filters along a signal.",
+  describe: ({ filters, kernelSize, strides }) =>
+    `conv ${filters}, ${extents(kernelSize, 1)} wide${stride(strides)}`,
+};
+
+export const conv2d: LayerKind<ConvSpec> = {
+  ...convolution(2),
+  summary: "Slides filters over an image.",
+  describe: ({ filters, kernelSize, strides }) =>
+    `conv ${filters}, ${extents(kernelSize, 2)}${stride(strides)}`,
+};
+
+function convolution(axes: number): Omit<LayerKind<ConvSpec>, "summary" | "describe"> {
+  return {
+    wrongNumber: (spec) =>
+      wrongCount("filters", spec.filters) ??
+      wrongWindow("kernelSize", spec.kernelSize, spec) ??
+      wrongActivation(spec),
+    wrongInput: (spec, input) =>
+      wrongRank(axes, input) ?? wrongAxes(spec.kernelSize, spec, input.length - 1),
+    outputShape: (spec, input) => [
+      ...convWindows(spec, input).map(({ output }) => output),
+      spec.filters,
+    ],
+    windows: convWindows,
+    weights: (spec, input) => [
+      trained("kernel", kernelShape(spec, input)),
+      ...(spec.useBias === false ? [] : [trained("bias", [spec.filters])]),
+    ],
+    multiplies: (spec, input) =>
+      sizeOf(convWindows(spec, input).map(({ output }) => output)) *
+      sizeOf(kernelShape(spec, input)),
+  };
+}
+
+function wrongRank(axes: number, input: Shape): string | undefined {
+  if (input.length === axes + 1) return undefined;
+  const hint = input.length === 1 ? "; convolutions go before the first dense layer" : "";
+  return `needs an input of ${axes + 1} axes, got ${formatShape(input)}${hint}`;
+}
+
+function kernelShape({ kernelSize, filters }: ConvSpec, input: Shape): Shape {
+  return [...perAxis(kernelSize, input.length - 1), channelsOf(input), filters];
+}

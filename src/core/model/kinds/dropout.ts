@@ -1,0 +1,10 @@
+import type { DropoutSpec } from "#core/model/layers.ts";
+import type { LayerKind } from "./kind.ts";
+
+export const dropout: LayerKind<DropoutSpec> = {
+  summary: "Erases a random share of the values while training.",
+  describe: ({ rate }) => `dropout ${rate}`,
+  wrongNumber: ({ rate }) =>
+    rate >= 0 && rate < 1 ? undefined : `rate must be at least 0 and below 1, got ${rate}`,
+  outputShape: (_, input) => input,
+};

@@ -1,0 +1,53 @@
+// What is known of a type of layer without computing anything: one entry of the table in kinds.ts.
+// What it does to numbers stands in passes.ts, which a page does not load to draw a network.
+
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { Window } from "#core/model/geometry.ts";
+import type { LayerSpec, WeightName } from "#core/model/layers.ts";
+
+/** A weight of a layer. */
+export type KindWeight = {
+  readonly name: WeightName;
+  readonly shape: Shape;
+  /** Whether training changes it by gradient. */
+  readonly trainable: boolean;
+};
+
+/** Methods and not functions as fields, so that every kind is one of `LayerKind<LayerSpec>`. */
+export type LayerKind<Spec extends LayerSpec> = {
+  /** What the layer does, in one line. */
+  readonly summary: string;
+  /** "dense 32", "conv 8, 3×3, stride 2". */
+  describe(spec: Spec): string;
+  /** What is wrong with the layer's own numbers, in words. */
+  wrongNumber?(spec: Spec): string | undefined;
+  /** What is wrong with the input, without the batch axis, in words. */
+  wrongInput?(spec: Spec, input: Shape): string | undefined;
+  outputShape(spec: Spec, input: Shape): Shape;
+  /** Where a sliding window reads, for each spatial axis. */
+  windows?(spec: Spec, input: Shape): readonly Window[];
+  weights?(spec: Spec, input: Shape): readonly KindWeight[];
+  /** What is wrong with the numbers of a weight of the right shape, in words. */
+  wrongWeight?(spec: Spec, name: WeightName, weight: Tensor): string | undefined;
+  /** Why the layer is not linear even without its activation; absent where it is. */
+  readonly nonlinear?: string;
+  /** Multiplications by the weights in one forward pass of one sample. */
+  multiplies?(spec: Spec, input: Shape): number;
+  /** Numbers that a pooling looks at in one forward pass of one sample. */
+  pooled?(spec: Spec, input: Shape): number;
+};
+
+/** A weight that training changes. */
+export function trained(name: WeightName, shape: Shape): KindWeight {
+  return { name, shape, trainable: true };
+}
+
+/** A statistic that follows the batches. */
+export function followed(name: WeightName, shape: Shape): KindWeight {
+  return { name, shape, trainable: false };
+}
+
+/** The channels of a value, its last axis. */
+export function channelsOf(shape: Shape): number {
+  return shape[shape.length - 1];
+}

@@ -1,0 +1,43 @@
+// Maximum and mean over sliding windows.
+
+import { formatShape, sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import { poolWindows } from "#core/model/geometry.ts";
+import type { PoolSpec } from "#core/model/layers.ts";
+import { wrongAxes, wrongWindow } from "./checks.ts";
+import { channelsOf } from "./kind.ts";
+import type { LayerKind } from "./kind.ts";
+import { extents } from "./words.ts";
+
+const pooling = {
+  wrongNumber: (spec) => wrongWindow("poolSize", spec.poolSize, spec),
+  wrongInput: (spec, input) => flat(input) ?? wrongAxes(spec.poolSize, spec, input.length - 1),
+  outputShape: (spec, input) => [
+    ...poolWindows(spec, input).map(({ output }) => output),
+    channelsOf(input),
+  ],
+  windows: poolWindows,
+  pooled: (spec, input) => {
+    const windows = poolWindows(spec, input);
+    return sizeOf(windows.map(({ size, output }) => size * output)) * channelsOf(input);
+  },
+} satisfies Partial<LayerKind<PoolSpec>>;
+
+export const maxPool: LayerKind<PoolSpec> = {
+  ...pooling,
+  summary: "Keeps the largest value under each window.",
+  nonlinear: "a maximum is not linear",
+  describe: ({ poolSize }) => `max pool ${extents(poolSize, 1)}`,
+};
+
+export const avgPool: LayerKind<PoolSpec> = {
+  ...pooling,
+  summary: "Keeps the mean under each window.",
+  describe: ({ poolSize }) => `average pool ${extents(poolSize, 1)}`,
+};
+
+/** Why an input cannot be pooled: it has no spatial axis. */
+export function flat(input: Shape): string | undefined {
+  if (input.length >= 2) return undefined;
+  return `needs an input with a spatial axis, got ${formatShape(input)}`;
+}

@@ -1,0 +1,29 @@
+// What every type of layer does to numbers, one entry each: the reference in float64, and what fusion
+// asks of a layer. A table beside kinds.ts, so that a page can draw a network without loading convolutions.
+
+import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
+import { batchNorm } from "./passes/batchNorm.ts";
+import { conv } from "./passes/conv.ts";
+import { dense } from "./passes/dense.ts";
+import type { LayerPass } from "./passes/pass.ts";
+import { avgPool, maxPool } from "./passes/pool.ts";
+import { positionBias } from "./passes/positionBias.ts";
+import { flatten, unchanged } from "./passes/unchanged.ts";
+
+export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } = {
+  dense,
+  conv1d: conv,
+  conv2d: conv,
+  maxPool,
+  avgPool,
+  batchNorm,
+  flatten,
+  dropout: unchanged,
+  activation: unchanged,
+  positionBias,
+};
+
+/** The entry of a layer, to be asked about this layer. */
+export function passOf({ type }: LayerSpec): LayerPass<LayerSpec> {
+  return PASSES[type];
+}

@@ -1,0 +1,15 @@
+import { convWindows } from "#core/model/geometry.ts";
+import type { ConvSpec } from "#core/model/layers.ts";
+import { convolve } from "#core/model/slide.ts";
+import { gathered, timesTransposed } from "#core/model/slideBack.ts";
+import type { LayerPass } from "./pass.ts";
+
+/** Convolutions over one or two spatial axes. */
+export const conv: LayerPass<ConvSpec> = {
+  forward: (spec, weights, input, output) => ({
+    shape: [input.shape[0], ...output],
+    data: convolve(convWindows(spec, input.shape.slice(1)), weights, input),
+  }),
+  backward: (spec, { kernel }, y, input) =>
+    gathered(convWindows(spec, input), timesTransposed(y, kernel!), [y.shape[0], ...input]),
+};

@@ -1,0 +1,52 @@
+// The way back through what slides (slide.ts): every output's weighting goes back to where it was read.
+
+import { matrixOf, transpose } from "#core/math/matrix.ts";
+import type { Matrix } from "#core/math/matrix.ts";
+import { multiply } from "#core/math/products.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { Window } from "./geometry.ts";
+import { patchRows } from "./patches.ts";
+
+/** y [… , units] · kernelᵀ: a row for each sample and position. */
+export function timesTransposed({ data }: Tensor, kernel: Tensor): Matrix {
+  const units = kernel.shape[kernel.shape.length - 1];
+  const K = matrixOf(kernel.data.length / units, units, kernel.data);
+  return multiply(matrixOf(data.length / units, units, data), transpose(K));
+}
+
+/** The transpose of cutting patches: every number of every patch goes back to where it was read. */
+export function gathered(windows: readonly Window[], patches: Matrix, shape: Shape): Float64Array {
+  const places = placesRead(windows, shape.slice(1));
+  const size = sizeOf(shape.slice(1));
+  const data = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < patches.data.length; i++) {
+    const place = places.data[i % places.data.length];
+    if (place >= 0) data[Math.floor(i / places.data.length) * size + place] += patches.data[i];
+  }
+  return data;
+}
+
+/** The transpose of averaging: each mean's weighting in equal parts to the numbers inside its window. */
+export function spread(windows: readonly Window[], y: Tensor, shape: Shape): Float64Array {
+  const places = placesRead(windows, shape.slice(1));
+  const channels = shape[shape.length - 1];
+  const size = sizeOf(shape.slice(1));
+  const data = new Float64Array(sizeOf(shape));
+  for (let row = 0; row < y.data.length / channels; row++) {
+    const window = row % places.rows;
+    const read = places.data.subarray(window * places.columns, (window + 1) * places.columns);
+    const taps = read.reduce((count, place) => count + (place >= 0 ? 1 : 0), 0) / channels;
+    const from = Math.floor(row / places.rows) * size;
+    read.forEach((place, i) => {
+      if (place >= 0) data[from + place] += y.data[row * channels + (i % channels)] / taps;
+    });
+  }
+  return data;
+}
+
+/** For each window a row of the places in one sample that it reads; −1 outside. */
+function placesRead(windows: readonly Window[], input: Shape): Matrix {
+  const places = Float64Array.from({ length: sizeOf(input) }, (_, place) => place);
+  return patchRows({ shape: [1, ...input], data: places }, windows, 0, 1, -1);
+}
