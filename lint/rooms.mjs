@@ -73,4 +73,4 @@ export const rooms = [
 ];
 
 /** What tests may import besides: their tools, and files to compare with. */
-export const testPackages = ["vitest", "fast-check", "node:*", "node:*/**"];
+export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*", "node:*/**"];
