@@ -90,7 +90,11 @@ export async function openSession(
   let isFinished = from?.isFinished ?? false;
   const checkpoints = openCheckpoints(emit);
   const keep = () =>
-    checkpoints.take({ stage, isFinished, arms: [...new Set([original, ...arms])] });
+    checkpoints.take({
+      stage,
+      isFinished: isFinished || arms.every((arm) => arm.isDone()),
+      arms: [...new Set([original, ...arms])],
+    });
   let costsDue = 0;
   let measuredAt = -1; // the original's step at which spans were measured last
   const looker = openLooker(dataset, emit);
