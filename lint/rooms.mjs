@@ -23,7 +23,7 @@ const app = {
     "store/**",
     "charts/**",
   ],
-  types: ["core/init/**", "core/fusion/**", "engine/engine.ts"],
+  types: ["core/init/**", "core/fusion/**", "engine/engine.ts", "engine/session/panels.ts"],
   packages: ["react", "react-dom", "react-dom/client", "zustand", "@fontsource-variable/**"],
 };
 
