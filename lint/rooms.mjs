@@ -23,7 +23,7 @@ const app = {
     "store/**",
     "charts/**",
   ],
-  types: ["core/init/**", "core/fusion/**", "engine/engine.ts"],
+  types: ["core/init/**", "core/fusion/**", "engine/engine.ts", "engine/session/panels.ts"],
   packages: ["react", "react-dom", "react-dom/client", "zustand", "@fontsource-variable/**"],
 };
 
@@ -51,7 +51,7 @@ export const rooms = [
   {
     files: "src/store/**",
     rooms: ["core/**", "store/**", "wait/**"],
-    types: ["worker/**"],
+    types: ["worker/**", "charts/curves/curveData.ts"],
     packages: ["zustand", "zustand/vanilla"],
   },
   // Tests that break every wait of the whole story know all rooms but the page.

@@ -1,13 +1,9 @@
-// Kernels as pictures: a matrix, tiles of a convolution, or images where a dense layer sees one.
+// How a kernel is laid out as a picture: a matrix, tiles of a convolution, or images where a dense layer
+// sees one.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
-import { paintMarks } from "#charts/marks/canvas.ts";
-import { divergingScale } from "#charts/scales/colour.ts";
-import type { ColourScale } from "#charts/scales/colour.ts";
-import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
-import type { Theme } from "#charts/scales/theme.ts";
 import {
   acrossFor,
   convKernelLayout,
@@ -15,30 +11,6 @@ import {
   matrixLayout,
 } from "#charts/tensor/tiles.ts";
 import type { TileLayout } from "#charts/tensor/tiles.ts";
-
-type Picture = {
-  readonly kernel: Tensor | undefined;
-  readonly network: Network;
-  readonly layer: number;
-  readonly theme: Theme;
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-  /** Default: the kernel's own, symmetric about zero, robust against single wild weights. */
-  readonly scale?: ColourScale;
-};
-
-/** Clears the surface and paints the kernel as large as it fits; nothing where there is none yet. */
-export function kernelPicture(surface: CanvasRenderingContext2D, picture: Picture): void {
-  const { kernel, network, layer, theme, width, height, ratio } = picture;
-  surface.setTransform(ratio, 0, 0, ratio, 0, 0);
-  surface.clearRect(0, 0, width, height);
-  if (!kernel) return;
-  const layout = kernelLayout(kernel, network, layer, width / height);
-  const scale = picture.scale ?? divergingScale(theme.weights, kernel.data, 0.97);
-  const box = layout.tiles === 1 ? { x: 0, y: 0, width, height } : fit(layout, width, height);
-  paintMarks(surface, [pictureMark(tilesPicture(kernel.data, layout, scale), box)]);
-}
 
 /** Where each number of the kernel lies, given the aspect ratio of the space there is. */
 export function kernelLayout(
@@ -72,11 +44,4 @@ export function imageBefore(
   return seesInput && inputShape.length === 3 && sizeOf(inputShape) === inputs
     ? inputShape
     : undefined;
-}
-
-/** The largest box of the layout's aspect ratio, centred. */
-function fit(layout: TileLayout, width: number, height: number) {
-  const cell = Math.min(width / layout.width, height / layout.height);
-  const [w, h] = [cell * layout.width, cell * layout.height];
-  return { x: (width - w) / 2, y: (height - h) / 2, width: w, height: h };
 }

@@ -65,8 +65,5 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** Opens a browser whose downloads go to `downloads`. */
-export type OpenVisitor = (downloads: string) => Promise<Visitor>;
-
 /** The window of every visitor, in pixels. */
 export const WINDOW = { width: 1440, height: 900 };

@@ -1,32 +1,13 @@
-// The race as curves: epochs from the state, step losses from the buffers, in the shape that charts
-// take. Chart types are mirrored structurally: the store does not import the charts room.
+// The race as curves: epochs from the state, step losses from the buffers, in the shape that charts take.
 
 import type { EpochMetrics } from "#core/experiment/events.ts";
+import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
 import { ARMS } from "#core/experiment/schema.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Buffers } from "./buffers.ts";
 import type { ArmState, LabState } from "./state.ts";
 import { createStepRows } from "./stepRows.ts";
 import type { StepRows } from "./stepRows.ts";
-
-/** Structurally a charts/curveData ArmCurve. */
-export type Curve = {
-  readonly arm: Arm;
-  readonly part: "train" | "validation";
-  readonly step: Float64Array;
-  readonly seconds: Float64Array;
-  readonly flop: Float64Array;
-  readonly replicas: readonly Float64Array[];
-};
-
-/** Structurally charts/curveData Offsets: where an arm starts on the honest axis. */
-export type ParentCost = {
-  readonly [arm in Arm]?: {
-    readonly step: number;
-    readonly seconds: number;
-    readonly flop: number;
-  };
-};
 
 type Races = Pick<LabState, "arms">;
 
@@ -35,7 +16,7 @@ export function lossCurves(
   { arms }: Races,
   buffers: Buffers,
   rows: StepRows = createStepRows(),
-): readonly Curve[] {
+): readonly ArmCurve[] {
   return present(arms).flatMap((arm) => [
     stepCurve(arm, rows.of(arm.summary.arm, buffers)),
     epochCurve(arm, "validation", (metrics) => metrics.valLoss),
@@ -43,7 +24,7 @@ export function lossCurves(
 }
 
 /** Accuracy or R² at every epoch, on validation and training data. */
-export function scoreCurves({ arms }: Races): readonly Curve[] {
+export function scoreCurves({ arms }: Races): readonly ArmCurve[] {
   return present(arms).flatMap((arm) => [
     epochCurve(arm, "train", (metrics) => metrics.trainScore),
     epochCurve(arm, "validation", (metrics) => metrics.valScore),
@@ -90,7 +71,7 @@ const NEED_FUSION: ReadonlySet<Arm> = new Set(["fused", "varianceMatched"]);
  * fusion besides for those that need it; multiplying the product's kernels is too little to count.
  * A random start needs no parent and pays nothing.
  */
-export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): ParentCost {
+export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): Offsets {
   const parent = arms.original;
   if (!parent) return {};
   const { step, seconds, summary } = parent;
@@ -107,9 +88,9 @@ function present(arms: LabState["arms"]): readonly ArmState[] {
 
 function epochCurve(
   arm: ArmState,
-  part: Curve["part"],
+  part: NonNullable<ArmCurve["part"]>,
   value: (metrics: EpochMetrics) => number,
-): Curve {
+): ArmCurve {
   const { epochs, summary } = arm;
   const replicas = epochs[0]?.metrics.length ?? 0;
   return {
@@ -124,7 +105,7 @@ function epochCurve(
   };
 }
 
-function stepCurve(arm: ArmState, replicas: readonly Float64Array[]): Curve {
+function stepCurve(arm: ArmState, replicas: readonly Float64Array[]): ArmCurve {
   const step = Float64Array.from({ length: replicas[0]?.length ?? 0 }, (_, i) => i + 1);
   return {
     arm: arm.summary.arm,

@@ -12,7 +12,7 @@ import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
 import { signedValue } from "./verdictWords.ts";
 
-/** As the stage writes it, so that both say the same: a decimal, below one percent two. */
+/** In a line that is read as it changes: a decimal always, below one percent two. */
 function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
   if (share > 0 && share < 0.0001) return "< 0.01 %";

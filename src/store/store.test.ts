@@ -100,13 +100,13 @@ test("step losses and epochs become curves with one row a replica", () => {
     seconds: 1,
   });
   const [train, validation] = lossCurves(state(), lab.buffers);
-  expect(train.replicas.map((row) => [...row])).toEqual([
+  expect(train.replicas.map((row) => Array.from(row))).toEqual([
     [1, 3, 5],
     [2, 4, 6],
   ]);
-  expect([...train.step]).toEqual([1, 2, 3]);
-  expect(validation.replicas.map((row) => [...row])).toEqual([[0.9], [0.8]]);
-  expect(scoreCurves(state())[1].replicas.map((row) => [...row])).toEqual([[0.1], [0.2]]);
+  expect(Array.from(train.step)).toEqual([1, 2, 3]);
+  expect(validation.replicas.map((row) => Array.from(row))).toEqual([[0.9], [0.8]]);
+  expect(scoreCurves(state())[1].replicas.map((row) => Array.from(row))).toEqual([[0.1], [0.2]]);
   expect(state().rate).toBeCloseTo(4 + 0.2 * (2 - 4), 6); // 2 steps in 0.5 s, then 1: smoothed
 });
 

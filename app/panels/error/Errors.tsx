@@ -13,6 +13,7 @@ import type { ScatterData } from "#charts/error/scatterGeometry.ts";
 import { scatterTwin } from "#charts/error/scatterTwin.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
+import { payloadOf } from "#app/panels/payload.ts";
 import { WorstSamples } from "./WorstSamples.tsx";
 
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
@@ -20,10 +21,11 @@ const TITLES = { fused: "fused", product: "product of kernels", random: "random"
 export function Errors({ data: report }: { readonly data: FusionReport }) {
   const fused = report.fillings.find(({ arm }) => arm === "fused")!;
   const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
-  const { insight } = report;
+  const expected = payloadOf(report, "why");
+  const located = payloadOf(report, "error");
   return (
     <>
-      {insight && <Expectation ledger={insight.ledger} />}
+      {expected && <Expectation ledger={expected.ledger} />}
       <p className="summary">
         The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
         variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
@@ -36,9 +38,11 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
       </div>
       <div className="wheres">
         <UnitBars perUnit={fused.probe.perUnit} />
-        {insight?.places && <PlacesView places={insight.places} />}
+        {located?.places && <PlacesView places={located.places} />}
       </div>
-      {insight && <WorstSamples samples={insight.worst} mean={insight.facts.probe.mse} />}
+      {expected && located && (
+        <WorstSamples samples={located.worst} mean={expected.facts.probe.mse} />
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import type { PathFan } from "#charts/weights/paths.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { weightEnds } from "#app/tensor/weightNames.ts";
+import { payloadOf } from "#app/panels/payload.ts";
 import { FusedPaths, STRONGEST } from "./FusedPaths.tsx";
 
 type PathsOfProps = {
@@ -22,7 +23,8 @@ type PathsOfProps = {
 
 /** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
 export function PathsOf({ report, fused, place }: PathsOfProps) {
-  const { paths, bowl, facts } = report.insight ?? {};
+  const paths = payloadOf(report, "weights");
+  const { bowl, facts } = payloadOf(report, "why") ?? {};
   const now = useDeferredValue(place); // a pointer that hurries waits for no sum
   if (!paths || !facts) {
     return <p className="ghost">This span is too large to follow its paths while pointing.</p>;

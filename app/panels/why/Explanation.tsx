@@ -3,8 +3,9 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Insight, Loss, Paths } from "#core/experiment/insight.ts";
+import type { FusionFacts, Loss, Paths } from "#core/experiment/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
+import { payloadOf } from "#app/panels/payload.ts";
 import { BeatIt } from "./BeatIt.tsx";
 import { isTriable } from "./beating.ts";
 import { formulaOf } from "./formulas.ts";
@@ -16,7 +17,7 @@ import { magnitude, meanOf } from "./symbolFacts.ts";
 const UNLIT: readonly [] = [];
 
 export function Explanation({ data: report }: { readonly data: FusionReport }) {
-  const insight = report.insight!;
+  const insight = payloadOf(report, "why")!;
   const formula = useMemo(() => formulaOf(report, insight), [report, insight]);
   const [lit, setLit] = useState<string>();
   const symbol = lit === undefined ? undefined : formula.symbols.get(lit);
@@ -33,7 +34,7 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
             : "Point at a symbol, or step to it with Tab: it lights what it stands for."}
         </p>
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
-        <Numbers insight={insight} />
+        <Numbers facts={insight.facts} paths={payloadOf(report, "weights")} />
       </div>
       {isTriable(insight.bowl) ? (
         <BeatIt bowl={insight.bowl} report={report} />
@@ -48,8 +49,10 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
   );
 }
 
+type NumbersProps = { readonly facts: FusionFacts; readonly paths: Paths | undefined };
+
 /** What the solve has left over, and how wide the gates stood. */
-function Numbers({ insight: { facts, paths } }: { readonly insight: Insight }) {
+function Numbers({ facts, paths }: NumbersProps) {
   const { fit, probe, gates, samples, ridge, condition } = facts;
   return (
     <dl className="numbers">

@@ -13,7 +13,7 @@ const bowl: Bowl = {
   moments: [1],
 };
 const reportOf = (method: string, mode = "oneShot") =>
-  ({ method, insight: { facts: { mode } } }) as unknown as FusionReport;
+  ({ method, panels: { why: { facts: { mode } } } }) as unknown as FusionReport;
 
 test("the loss is told against the fused one", () => {
   expect(lossWords(bowl, [0])).toBe("as much as fused");

@@ -5,6 +5,7 @@ import { bowlMse } from "#core/experiment/bowl.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
 import { formatPercent } from "#charts/scales/format.ts";
+import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES } from "#app/panels/fusionWords.ts";
 
 /** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
@@ -31,11 +32,13 @@ export function lossWords(bowl: Bowl, change: readonly number[]): string {
 export function parting(
   bowl: Bowl,
   floor: readonly number[],
-  { method, insight }: FusionReport,
+  report: FusionReport,
 ): { readonly sentence: string; readonly isBeaten: boolean } {
+  const { method } = report;
   const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
   const best = finePercent(bowlMse(bowl, floor) / bowl.variance);
-  const isLeastSquares = method === "empirical" && insight?.facts.mode === "oneShot";
+  const isLeastSquares =
+    method === "empirical" && payloadOf(report, "why")?.facts.mode === "oneShot";
   if (gain < NOTHING) {
     const ridge =
       isLeastSquares && gain > 0

@@ -3,6 +3,7 @@
 
 import type { FusionReport } from "#core/experiment/events.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
+import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES, whose } from "#app/panels/fusionWords.ts";
 
 export const why = definePanel<FusionReport>({
@@ -10,7 +11,7 @@ export const why = definePanel<FusionReport>({
   className: "why",
   place: "below",
   folds: true,
-  needs: () => (state) => (state.fusion?.insight ? state.fusion : undefined),
+  needs: () => (state) => payloadOf(state.fusion, "why") && state.fusion,
   note: (report) => `method: ${METHOD_NAMES[report.method]}${whose(report)}`,
   waiting:
     "After fusing: the formula of the fused layer with the numbers of this very fusion in it, " +

@@ -15,7 +15,7 @@ export type Light =
   | { readonly at: "fused" }
   | { readonly at: "block" | "entry"; readonly block: number };
 
-export type SymbolFacts = {
+type SymbolFacts = {
   readonly glyph: Glyph;
   /** "32×16"; empty for a plain number that `meaning` tells. */
   readonly size: string;

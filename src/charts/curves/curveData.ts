@@ -2,11 +2,11 @@
 // from them (mean, band, n). Nothing here knows pixels. Values that are not finite never enter a
 // mean; how many replicas did is always kept beside it, so that nothing drops out silently.
 
-import type { ArmName } from "#charts/scales/theme.ts";
+import type { Arm } from "#core/experiment/schema.ts";
 
 /** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
 export type ArmCurve = {
-  readonly arm: ArmName;
+  readonly arm: Arm;
   /** Training curves are drawn thin, without a band and without a label. Left out: validation. */
   readonly part?: "train" | "validation";
   /** Ascending, as are seconds and FLOP, counted from the start of the arm's own training. */
@@ -22,7 +22,7 @@ export type BandKind = "sd" | "se" | "minmax" | "lines";
 
 /** Where an arm starts on the axis: what its parent's training has cost already. */
 export type Offsets = Partial<
-  Record<ArmName, { readonly step?: number; readonly seconds?: number; readonly flop?: number }>
+  Record<Arm, { readonly step?: number; readonly seconds?: number; readonly flop?: number }>
 >;
 
 /** Mean and band of an arm at each place; NaN where no replica has a number. */

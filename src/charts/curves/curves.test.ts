@@ -1,3 +1,4 @@
+import type { Arm } from "#core/experiment/schema.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -9,11 +10,10 @@ import { crosshairMarks, curvesTwin, readCurves, zoomDomain } from "./curvesRead
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
-import type { ArmName } from "#charts/scales/theme.ts";
 
 const options = { width: 600, height: 300, theme: LIGHT, label: "loss" };
 
-function curve(arm: ArmName, ...replicas: number[][]): ArmCurve {
+function curve(arm: Arm, ...replicas: number[][]): ArmCurve {
   const step = Array.from({ length: Math.max(0, ...replicas.map((r) => r.length)) }, (_, i) => i);
   return { arm, step, seconds: step.map((s) => s / 10), flop: step.map((s) => s * 1e6), replicas };
 }

@@ -21,7 +21,7 @@ const X_TITLES: Readonly<Record<XAxis, string>> = {
 };
 
 /** The figure's marks, without what hovering adds. */
-export function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
+function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
   const { plot, curves, yTicks, xTicks } = geometry;
   const { theme, label, xAxis = "step", offsets } = options;
   const unit = xAxis === "seconds" && isLong(geometry.x) ? "minutes" : X_TITLES[xAxis];
@@ -101,7 +101,7 @@ function bandNote({ curves, plot }: CurvesGeometry, { band = "sd", label }: Curv
 
 const NOTE_LETTER = 6;
 
-export const BAND_WORDS: Readonly<Record<BandKind, string>> = {
+const BAND_WORDS: Readonly<Record<BandKind, string>> = {
   sd: "mean ± sd",
   se: "mean ± standard error",
   minmax: "mean, least to largest",

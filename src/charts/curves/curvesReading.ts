@@ -1,6 +1,7 @@
 // Reading the curves: the crosshair that reads all arms at once, the stretch a drag has chosen, and
 // the figure's text twin.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { bisectCenter } from "d3-array";
 
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
@@ -18,10 +19,10 @@ import { marker } from "#charts/marks/markers.ts";
 import type { Mark } from "#charts/marks/marks.ts";
 import { list } from "#charts/marks/textTwin.ts";
 import type { TextTwin } from "#charts/marks/textTwin.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 export type CurveReading = {
-  readonly arm: ArmName;
+  readonly arm: Arm;
   readonly part: "train" | "validation";
   /** Where this arm was measured nearest to the pointer, and what. */
   readonly place: number;

@@ -1,6 +1,7 @@
 // Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Equal
 // values stand beside each other, so that every replica is seen.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { mean } from "d3-array";
 
 import { makeScale, placeAxis, ticksOf } from "#charts/marks/axes.ts";
@@ -11,9 +12,9 @@ import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { list } from "#charts/marks/textTwin.ts";
 import type { TextTwin } from "#charts/marks/textTwin.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
-export type ArmFinals = { readonly arm: ArmName; readonly values: readonly number[] };
+export type ArmFinals = { readonly arm: Arm; readonly values: readonly number[] };
 
 export type DotStripOptions = {
   readonly width: number;
@@ -26,7 +27,7 @@ export type DotStripOptions = {
   readonly compact?: boolean;
 };
 
-export type Dot = {
+type Dot = {
   readonly replica: number;
   readonly value: number;
   readonly x: number;
@@ -38,7 +39,7 @@ export type DotStripGeometry = {
   readonly x: Scale;
   readonly ticks: readonly Tick[];
   readonly rows: readonly {
-    readonly arm: ArmName;
+    readonly arm: Arm;
     readonly y: number;
     readonly dots: readonly Dot[];
     /** Mean of the finite values, undefined when there are none. */
@@ -105,7 +106,7 @@ export function dotStripGeometry(
   };
 }
 
-export function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {
+function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {
   const { plot, ticks, rows } = geometry;
   const { theme, label } = options;
   const base = plot.y + plot.height;

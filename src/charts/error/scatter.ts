@@ -16,7 +16,7 @@ const DOTS_AT_MOST = 600;
 /** Pixels of a letter of a title, and how far a title reaches beyond the plot to the left. */
 const [LETTER, OVERHANG] = [6.6, 40];
 
-export function scatterMarks(
+function scatterMarks(
   geometry: ScatterGeometry,
   data: ScatterData,
   { theme, label = "fused pre-activation" }: ScatterOptions,

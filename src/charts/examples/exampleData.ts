@@ -1,5 +1,6 @@
 // Made-up measurements for the examples: fixed and seeded, of the shapes that races and fusions have.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { random } from "#core/math/random.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
 import { finalValues } from "#charts/curves/curveData.ts";
@@ -7,11 +8,11 @@ import type { ArmCurve } from "#charts/curves/curveData.ts";
 import type { ArmFinals } from "#charts/curves/dotStrip.ts";
 import type { IntervalRow } from "#charts/verdict/intervals.ts";
 import type { ScatterData } from "#charts/error/scatterGeometry.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 /** Losses that fall like a power of the step, noisy, replica by replica. */
-export function race(arms: readonly ArmName[], replicas: number, points = 60): ArmCurve[] {
-  const start: Partial<Record<ArmName, number>> = { fused: 0.34, randomInherit: 1.4, product: 0.9 };
+export function race(arms: readonly Arm[], replicas: number, points = 60): ArmCurve[] {
+  const start: Partial<Record<Arm, number>> = { fused: 0.34, randomInherit: 1.4, product: 0.9 };
   const step = Float64Array.from({ length: points }, (_, i) => (i * 2400) / points);
   return arms.map((arm, a) => ({
     arm,
@@ -99,7 +100,7 @@ export function costs() {
   });
 }
 
-export function finals(arms: readonly ArmName[]): ArmFinals[] {
+export function finals(arms: readonly Arm[]): ArmFinals[] {
   return race(arms, 12).map((curve) => ({ arm: curve.arm, values: finalValues(curve) }));
 }
 

@@ -1,5 +1,6 @@
 // Examples that are put together from several marks or pictures.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { planeInputs } from "#core/data/plane.ts";
 import type { Plane } from "#core/data/plane.ts";
 import { random } from "#core/math/random.ts";
@@ -14,11 +15,11 @@ import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
 import { ribbonPath } from "#charts/stage/ribbons.ts";
 import { columnsBox, fitRuler } from "#charts/stage/ruler.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 import { convKernelLayout, imageKernelLayout, matrixLayout } from "#charts/tensor/tiles.ts";
 
 /** Curves with the crosshair, what it reads, and a stretch that is being marked. */
-export function readoutFigure(theme: Theme, arms: readonly ArmName[]): Figure {
+export function readoutFigure(theme: Theme, arms: readonly Arm[]): Figure {
   const options = {
     width: 620,
     height: arms.length > 3 ? 204 : 320,

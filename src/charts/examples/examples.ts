@@ -1,6 +1,7 @@
 // Every chart drawn once from fixed, seeded data: figures.test.ts compares them with the files in
 // figures/, and a gallery can show them. Not part of the site.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { singularValuesFigure, unitBarsFigure } from "#charts/error/bars.ts";
 import { costFigure } from "#charts/stage/costTriangle.ts";
 import { curvesFigure } from "#charts/curves/curves.ts";
@@ -26,16 +27,16 @@ import { lookExamples } from "./lookExamples.ts";
 import type { Figure } from "#charts/marks/marks.ts";
 import { fitRuler } from "#charts/stage/ruler.ts";
 import { scatterFigure } from "#charts/error/scatter.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 /** The figures by name. */
 export function examples(theme: Theme): Readonly<Record<string, Figure>> {
   const size = { width: 620, height: 320, theme };
-  const three: ArmName[] = ["original", "fused", "random"];
+  const three: Arm[] = ["original", "fused", "random"];
   const small = { width: 168, height: 56, theme };
   const loss = { ...size, label: "validation loss" };
   const offsets = { fused: { flop: 6e8 }, random: { flop: 0 } };
-  const all: ArmName[] = [...three, "product", "varianceMatched", "randomInherit", "distilled"];
+  const all: Arm[] = [...three, "product", "varianceMatched", "randomInherit"];
   return {
     "curves-sd": curvesFigure(race(three, 8), loss),
     "curves-log-lines": curvesFigure(race(three, 8), { ...loss, yScale: "log", band: "lines" }),

@@ -28,7 +28,7 @@ export type LineMark = Paint & {
   /** Joins the last point to the first: an area. */
   readonly closed?: boolean;
 };
-export type RectMark = Paint & {
+type RectMark = Paint & {
   readonly type: "rect";
   readonly x: number;
   readonly y: number;
@@ -36,14 +36,14 @@ export type RectMark = Paint & {
   readonly height: number;
   readonly radius?: number;
 };
-export type CircleMark = Paint & {
+type CircleMark = Paint & {
   readonly type: "circle";
   readonly x: number;
   readonly y: number;
   readonly r: number;
 };
 /** SVG path data: Béziers and whatever points cannot say. */
-export type PathMark = Paint & { readonly type: "path"; readonly d: string };
+type PathMark = Paint & { readonly type: "path"; readonly d: string };
 export type TextMark = {
   readonly type: "text";
   readonly x: number;

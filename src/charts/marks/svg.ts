@@ -70,7 +70,7 @@ export function pathData(points: Points, closed = false): string {
 }
 
 /** At most three decimals, no negative zero. */
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 1000) / 1000 + 0;
 }
 

@@ -1,9 +1,11 @@
+import type { Arm } from "#core/experiment/schema.ts";
 import { rgb } from "d3-color";
 import { describe, expect, test } from "vitest";
 
 import { contrastRatio } from "./colour.ts";
-import { ARMS, CLASS_MARKERS, DARK, LIGHT } from "./theme.ts";
-import type { ArmName, Theme } from "./theme.ts";
+import { ARMS } from "#core/experiment/schema.ts";
+import { CLASS_MARKERS, DARK, LIGHT } from "./theme.ts";
+import type { Theme } from "./theme.ts";
 
 // Simulation of dichromats at full severity, in linear RGB: Machado, Oliveira & Fernandes (2009), table 1.
 const SIGHTS: Readonly<Record<string, readonly number[]>> = {
@@ -42,7 +44,7 @@ describe.each(themes)("$name theme", (theme) => {
   });
 
   test.each(Object.keys(SIGHTS))("arms are told apart by %s sight", (sight) => {
-    const lane = new Set<ArmName>(["original", "fused", "random"]);
+    const lane = new Set<Arm>(["original", "fused", "random"]);
     for (const a of ARMS) {
       for (const b of ARMS) {
         if (a === b) continue;

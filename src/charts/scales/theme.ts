@@ -4,16 +4,7 @@
 // 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
 // colour alone: each has a dash and a marker of its own.
 
-export const ARMS = [
-  "original",
-  "fused",
-  "random",
-  "product",
-  "varianceMatched",
-  "randomInherit",
-  "distilled",
-] as const;
-export type ArmName = (typeof ARMS)[number];
+import type { Arm } from "#core/experiment/schema.ts";
 
 export type MarkerShape =
   | "circle"
@@ -43,7 +34,7 @@ export type Theme = {
   readonly axis: string;
   /** Hover, selection and focus in charts. */
   readonly accent: string;
-  readonly arms: Readonly<Record<ArmName, ArmStyle>>;
+  readonly arms: Readonly<Record<Arm, ArmStyle>>;
   /** Diverging: most negative … zero … most positive. Zero is nearly the panel. */
   readonly weights: readonly string[];
   /** Sequential for nmse: nothing lost … all lost. */
@@ -56,14 +47,13 @@ export type Theme = {
   readonly classes: readonly string[];
 };
 
-const ARM_MANNER: Readonly<Record<ArmName, Omit<ArmStyle, "colour">>> = {
+const ARM_MANNER: Readonly<Record<Arm, Omit<ArmStyle, "colour">>> = {
   original: { label: "original", dash: [], marker: "square" },
   fused: { label: "fused", dash: [], marker: "circle" },
   random: { label: "random", dash: [6, 3], marker: "triangle" },
   product: { label: "product", dash: [2, 2.5], marker: "diamond" },
   varianceMatched: { label: "variance-matched", dash: [8, 3, 2, 3], marker: "triangleDown" },
   randomInherit: { label: "random, inherited", dash: [4, 2.5], marker: "cross" },
-  distilled: { label: "distilled", dash: [12, 3], marker: "star" },
 };
 
 export const CLASS_MARKERS: readonly MarkerShape[] = [
@@ -92,7 +82,6 @@ export const LIGHT: Theme = {
     product: "#5f4a00",
     varianceMatched: "#0b93ab",
     randomInherit: "#cc2f86",
-    distilled: "#c0635c",
   }),
   weights: ["#4d1461", "#8c4ba3", "#cba9d9", "#f4f4f6", "#a3d0a6", "#3f9350", "#00491f"],
   loss: ["#f3f1ea", "#f8d58a", "#ee8f43", "#c53f4f", "#7a1c62", "#35103f"],
@@ -117,7 +106,6 @@ export const DARK: Theme = {
     product: "#f2c14a",
     varianceMatched: "#20bfc9",
     randomInherit: "#d75c9a",
-    distilled: "#dd8e92",
   }),
   weights: ["#ead0f5", "#b57fca", "#6d3f80", "#222933", "#2f6b3d", "#5fb872", "#cdf3d0"],
   loss: ["#272c35", "#5a2a5e", "#a8384f", "#e07a3c", "#f6c566", "#fff3cf"],
@@ -126,8 +114,11 @@ export const DARK: Theme = {
   classes: ["#35b8ab", "#e0a13c", "#c488cf", "#a3b84a", "#e28083", "#8fabd9", "#c4a07b"],
 };
 
-function withColours(colours: Record<ArmName, string>): Record<ArmName, ArmStyle> {
+function withColours(colours: Record<Arm, string>): Record<Arm, ArmStyle> {
   return Object.fromEntries(
-    ARMS.map((arm) => [arm, { ...ARM_MANNER[arm], colour: colours[arm] }]),
-  ) as Record<ArmName, ArmStyle>;
+    Object.entries(ARM_MANNER).map(([arm, manner]) => [
+      arm,
+      { ...manner, colour: colours[arm as Arm] },
+    ]),
+  ) as Record<Arm, ArmStyle>;
 }

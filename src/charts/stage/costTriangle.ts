@@ -20,7 +20,7 @@ export type SpanCost = {
   readonly impossible?: string | undefined;
 };
 
-export type CostCell = {
+type CostCell = {
   readonly cost: SpanCost;
   readonly kind: "bar" | "cell";
   /** Where it can be pointed at; bars fill only part of theirs. */
@@ -63,7 +63,7 @@ export function costTriangle(ruler: Ruler, costs: readonly SpanCost[]): CostTria
 }
 
 /** Bars by the square root of nmse (as the colours), cells by colour and number; the chosen span is framed. */
-export function costMarks(triangle: CostTriangle, theme: Theme, chosen?: Span): Mark[] {
+function costMarks(triangle: CostTriangle, theme: Theme, chosen?: Span): Mark[] {
   const isChosen = ({ cost }: CostCell) =>
     cost.span[0] === chosen?.[0] && cost.span[1] === chosen[1];
   return triangle.cells.flatMap((cell) =>

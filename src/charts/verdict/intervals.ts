@@ -2,13 +2,14 @@
 // mean difference. A row for each opponent, a column for each moment; every column has a scale of its
 // own, since differences at the start are tens of times those at the end.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { hairline, makeScale, ticksOf } from "#charts/marks/axes.ts";
 import type { Scale, Tick } from "#charts/marks/axes.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import type { TextTwin } from "#charts/marks/textTwin.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 export type Interval = {
   /** Mean of the paired differences; above zero: ahead of the opponent. */
@@ -21,7 +22,7 @@ export type Interval = {
 
 /** An opponent with one interval a column; undefined where nothing has been compared yet. */
 export type IntervalRow = {
-  readonly against: ArmName;
+  readonly against: Arm;
   readonly cells: readonly (Interval | undefined)[];
 };
 
@@ -42,7 +43,7 @@ export type IntervalsGeometry = {
     readonly zero: number;
     readonly ticks: readonly Tick[];
   }[];
-  readonly rows: readonly { readonly against: ArmName; readonly y: number }[];
+  readonly rows: readonly { readonly against: Arm; readonly y: number }[];
 };
 
 const ROW = 24;
@@ -83,7 +84,7 @@ function columnScale(cells: readonly (Interval | undefined)[], box: Box): Scale 
   return makeScale("linear", [open[0] - pad, open[1] + pad], [box.x, box.x + box.width]);
 }
 
-export function intervalsMarks(
+function intervalsMarks(
   rows: readonly IntervalRow[],
   geometry: IntervalsGeometry,
   options: IntervalsOptions,
@@ -110,7 +111,7 @@ export function intervalsMarks(
   ];
 }
 
-function nameMarks(against: ArmName, y: number, theme: Theme): Mark[] {
+function nameMarks(against: Arm, y: number, theme: Theme): Mark[] {
   const { marker: shape, colour, label } = theme.arms[against];
   return [
     marker(shape, 9, y, 3.5, { fill: colour }),

@@ -1,16 +1,17 @@
 // The singular values of several kernels of one shape in one chart: how many directions each of them
 // uses, and how strongly.
 
+import type { Arm } from "#core/experiment/schema.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatMeasured, formatNumber } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import type { TextTwin } from "#charts/marks/textTwin.ts";
-import type { ArmName, Theme } from "#charts/scales/theme.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 export type Spectrum = {
   readonly name: string;
-  readonly arm: ArmName;
+  readonly arm: Arm;
   /** Drawn with hollow marks: the same arm at another time. */
   readonly isLater?: boolean;
   /** Largest first. */

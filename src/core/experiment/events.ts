@@ -10,7 +10,6 @@ import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmSummary, Stage } from "./armSummary.ts";
 import type { CheckpointEvent } from "./checkpoint.ts";
-import type { Insight } from "./insight.ts";
 import type { Arm } from "./schema.ts";
 
 export type DatasetSummary = {
@@ -106,8 +105,11 @@ export type FusionReport = {
   readonly fillings: readonly Filling[];
   /** Why there is no product of the kernels among them, in words. */
   readonly withoutProduct?: string;
-  /** Of the first replica; only a session measures it. */
-  readonly insight?: Insight;
+  /**
+   * Of the first replica, by the panel that shows it: engine/session/panels.ts computes them and knows
+   * their types. Only a session does.
+   */
+  readonly panels?: Readonly<Record<string, unknown>>;
 };
 
 /** What a network answers over the whole plane (or line) of its inputs. */

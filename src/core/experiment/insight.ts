@@ -12,13 +12,8 @@ export type Insight = {
   readonly facts: FusionFacts;
   /** What could be expected before any sample was seen, and why. */
   readonly ledger: Pick<Ledger, "kind" | "reasons">;
-  /** Absent where they are too large for a page. */
-  readonly paths?: Paths;
   /** Absent where following the weights by hand would cost too much. */
   readonly bowl?: Bowl;
-  /** Only for convolutions. */
-  readonly places?: Places;
-  readonly worst: readonly WorstSample[];
 };
 
 /** Mean squared error, the variance it is measured by, and their ratio. */

@@ -13,11 +13,6 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** A float64 tensor filled with zeros. */
-export function zeros(shape: Shape): { shape: Shape; data: Float64Array } {
-  return { shape, data: new Float64Array(sizeOf(shape)) };
-}
-
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

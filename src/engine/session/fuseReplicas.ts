@@ -24,7 +24,7 @@ import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
 import { openMeter } from "./fusionMeter.ts";
 import type { Tell } from "./fusionMeter.ts";
-import { explainFusion } from "./insight.ts";
+import { panelPayloads } from "./panels.ts";
 import { checkSound, lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
 import { answerOf, openProbe, summarise } from "./probe.ts";
@@ -170,12 +170,12 @@ async function tellFirst(
   breathe: Breathe,
 ): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
   const layers = product && "layers" in product ? product.layers : undefined;
-  const explained = { cohort, replica, dataset, weights, span, settings, fusion, probe, ...answer };
+  const first = { cohort, replica, dataset, weights, span, settings, fusion, probe, ...answer };
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
     ...compareFillings(probe, fusion, answer, layers, shallow, { experiment, dataset }),
-    insight: await explainFusion(explained, breathe),
+    panels: await panelPayloads(first, breathe),
     ...(product && "problem" in product && { withoutProduct: product.problem }),
   };
 }

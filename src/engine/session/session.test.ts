@@ -6,6 +6,7 @@ import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
+import type { PanelPayloads } from "./panels.ts";
 import { openSession } from "./session.ts";
 
 let engine: Engine;
@@ -232,7 +233,7 @@ describe("with one replica that diverges", () => {
       expect(report(some)).toEqual(report(whole));
       const shown = some.all("fused")[0].report;
       expect(shown.fillings[0].probe.nmse).toBeGreaterThanOrEqual(0);
-      expect(shown.insight!.facts.probe.mse).toBeGreaterThanOrEqual(0);
+      expect((shown.panels as PanelPayloads).why.facts.probe.mse).toBeGreaterThanOrEqual(0);
       expect(some.all("spanCosts").at(-1)!.costs[0].nmse).toBeGreaterThanOrEqual(0);
       for (const { weights } of [some.all("weights").at(-1)!]) {
         expect(weights.every((layer) => layer.kernel!.data.every(Number.isFinite))).toBe(true);

@@ -7,24 +7,13 @@ import type { Fusion } from "#core/fusion/fuse.ts";
 import type { Gains } from "#core/fusion/gates.ts";
 import { pathKernel, pathModel } from "#core/fusion/paths.ts";
 import type { PathModel } from "#core/fusion/paths.ts";
-import type { SpanShape } from "#core/fusion/span.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
-import type { Span } from "#core/model/blocks.ts";
 import { windowsOf } from "#core/model/kinds.ts";
-import type { Network } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-
-/** A fused span, and how it was fused. */
-export type FusedSpan = {
-  readonly network: Network;
-  readonly weights: NetworkWeights;
-  readonly span: Span;
-  readonly shape: SpanShape;
-  readonly fusion: Fusion;
-};
+import type { LayerWeights } from "#core/model/weights.ts";
+import type { Explained } from "./explained.ts";
 
 /** Numbers of all kernels together that are worth sending to a page. */
 const MOST_NUMBERS = 1e6;
@@ -32,12 +21,13 @@ const MOST_NUMBERS = 1e6;
 const MOST_WORK = 2e7;
 
 /** The span's paths with the gains of its method; undefined where they are too large for a page. */
-export function tracePaths(fused: FusedSpan, measured: Gains): Paths | undefined {
-  const { network, weights, span, shape, fusion } = fused;
+export function tracePaths(explained: Explained): Paths | undefined {
+  const { weights, span, shape, fusion, openings } = explained;
+  const { network } = explained.cohort;
   const layer = fusion.layers[fusion.place];
   const windows = windowsOf(layer, shape.input);
   const design = windows ? { windows } : {};
-  const model = pathModel(network, weights, shape, design, gainsOf(fusion, measured));
+  const model = pathModel(network, weights, shape, design, gainsOf(fusion, openings));
   if (numbersOf(model) > MOST_NUMBERS || workOf(model) > MOST_WORK) return undefined;
   const kernel = fusion.weights[fusion.place].kernel!;
   return {

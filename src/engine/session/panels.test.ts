@@ -15,7 +15,7 @@ import { forward, valuesAt } from "#core/model/forward.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";
-import { explainFusion } from "./insight.ts";
+import { panelPayloads } from "./panels.ts";
 import { openProbe, sayOf } from "./probe.ts";
 
 let engine: Engine;
@@ -68,7 +68,8 @@ async function explain(
     said,
     error,
   };
-  const insight = await explainFusion(explained, nothing);
+  const { why, error: located, weights: paths } = await panelPayloads(explained, nothing);
+  const insight = { ...why, ...located, paths };
   cohort.dispose();
   return { dataset, fusion, insight, truthOf, weights };
 }

@@ -11,7 +11,7 @@ import { forward } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe } from "#engine/session/probe.ts";
 
 const WEIGHTS = 4;
 /** Multiplications that following the weights may cost. */

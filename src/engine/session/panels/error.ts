@@ -1,0 +1,52 @@
+// Where the fused layer errs: the places of an image, and the held-out samples it gets most wrong.
+
+import type { Dataset } from "#core/data/dataset.ts";
+import type { Places, WorstSample } from "#core/experiment/insight.ts";
+import { residuals } from "#core/fusion/residuals.ts";
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
+import { isConv } from "#core/model/layers.ts";
+import { rows } from "#engine/session/collect.ts";
+import type { Explained } from "./explained.ts";
+
+export type ErrorPlaces = {
+  /** Only for convolutions. */
+  readonly places?: Places;
+  readonly worst: readonly WorstSample[];
+};
+
+const WORST = 8;
+
+export function locateErrors({ dataset, probe, said, shape }: Explained): ErrorPlaces {
+  return {
+    ...(isConv(shape.layer) && { places: placesOf(probe.truth, said) }),
+    worst: worstSamples(dataset, probe.truth, said),
+  };
+}
+
+function placesOf(truth: Tensor, said: Tensor): Places {
+  const { perPosition } = residuals(truth, said);
+  return { shape: truth.shape.slice(1, -1), mse: Float32Array.from(perPosition) };
+}
+
+/** The samples of the probe with the largest squared error, worst first. */
+function worstSamples(dataset: Dataset, truth: Tensor, said: Tensor): readonly WorstSample[] {
+  const size = sizeOf(truth.shape.slice(1));
+  const squared = new Float64Array(truth.shape[0]);
+  for (let i = 0; i < truth.data.length; i++) {
+    squared[Math.floor(i / size)] += (truth.data[i] - said.data[i]) ** 2;
+  }
+  const { inputs, targets } = dataset.validation;
+  return Array.from(squared.keys())
+    .toSorted((a, b) => squared[b] - squared[a] || a - b)
+    .slice(0, WORST)
+    .map((index) => {
+      const { shape, data } = rows(inputs, index, index + 1);
+      return {
+        index,
+        squaredError: squared[index],
+        input: { shape: shape.slice(1), data: Float32Array.from(data) },
+        target: targets.data[index],
+      };
+    });
+}
