@@ -1,13 +1,13 @@
 // What few people change in a layer, folded away: its bias, and a weight decay of its own.
 
-import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
+import { decayField } from "#core/model/kinds/edit.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 import type { PartProps } from "./LayerFields.tsx";
 
 export function RareFields({ design: { bias, l2 }, onChange }: PartProps) {
   const shared = useLabState((state) => state.experiment.training.l2);
-  const [min, max] = EDIT_LIMITS.l2;
+  const { label, step, limits } = decayField;
   return (
     <details className="more">
       <summary>More</summary>
@@ -29,11 +29,11 @@ export function RareFields({ design: { bias, l2 }, onChange }: PartProps) {
       </label>
       {l2 !== "shared" && (
         <NumberField
-          label="Weight decay (L2)"
+          min={limits[0]}
+          max={limits[1]}
           value={l2}
-          step="any"
           onCommit={(next) => onChange({ l2: next })}
-          {...{ min, max }}
+          {...{ label, step }}
         />
       )}
     </details>

@@ -5,11 +5,14 @@ import type { Shape } from "#core/math/tensor.ts";
 import { poolWindows } from "#core/model/geometry.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import { wrongAxes, wrongWindow } from "./checks.ts";
+import { perAxis, windowed } from "./fields.ts";
 import { channelsOf } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 import { extents } from "./words.ts";
 
 const pooling = {
+  part: "pooling",
+  fields: { poolSize: perAxis(1), ...windowed },
   wrongNumber: (spec) => wrongWindow("poolSize", spec.poolSize, spec),
   wrongInput: (spec, input) => flat(input) ?? wrongAxes(spec.poolSize, spec, input.length - 1),
   outputShape: (spec, input) => [
@@ -26,6 +29,8 @@ const pooling = {
 export const maxPool: LayerKind<PoolSpec> = {
   ...pooling,
   summary: "Keeps the largest value under each window.",
+  choices: [2, 3, 4].map((poolSize) => ({ type: "maxPool", poolSize })),
+  choiceName: ({ poolSize }) => `max ${extents(poolSize, 1)}`,
   nonlinear: "a maximum is not linear",
   describe: ({ poolSize }) => `max pool ${extents(poolSize, 1)}`,
 };
@@ -33,6 +38,8 @@ export const maxPool: LayerKind<PoolSpec> = {
 export const avgPool: LayerKind<PoolSpec> = {
   ...pooling,
   summary: "Keeps the mean under each window.",
+  choices: [2, 3, 4].map((poolSize) => ({ type: "avgPool", poolSize })),
+  choiceName: ({ poolSize }) => `average ${extents(poolSize, 1)}`,
   describe: ({ poolSize }) => `average pool ${extents(poolSize, 1)}`,
 };
 
