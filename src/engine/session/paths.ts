@@ -6,6 +6,7 @@ import type { Paths } from "#core/experiment/insight.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { Gains } from "#core/fusion/gates.ts";
 import { pathKernel, pathModel } from "#core/fusion/paths.ts";
+import { productProblem } from "#core/fusion/product.ts";
 import type { PathModel } from "#core/fusion/paths.ts";
 import type { SpanShape } from "#core/fusion/span.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -31,9 +32,10 @@ const MOST_NUMBERS = 1e6;
 /** Multiplications that the paths of one weight may take, there and back, while a pointer moves. */
 const MOST_WORK = 2e7;
 
-/** The span's paths with the gains of its method; undefined where they are too large for a page. */
+/** The span's paths with the gains of its method; undefined where they are too large for a page, or a layer has none. */
 export function tracePaths(fused: FusedSpan, measured: Gains): Paths | undefined {
   const { network, weights, span, shape, fusion } = fused;
+  if (productProblem(network, shape)) return undefined;
   const layer = fusion.layers[fusion.place];
   const windows = windowsOf(layer, shape.input);
   const design = windows ? { windows } : {};

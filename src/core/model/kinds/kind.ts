@@ -56,8 +56,6 @@ export type LayerKind<Spec extends LayerSpec> = {
   weights?(spec: Spec, input: Shape): readonly KindWeight[];
   /** What is wrong with the numbers of a weight of the right shape, in words. */
   wrongWeight?(spec: Spec, name: WeightName, weight: Tensor): string | undefined;
-  /** Why the layer is not linear even without its activation; absent where it is. */
-  readonly nonlinear?: string;
   /** Multiplications by the weights in one forward pass of one sample. */
   multiplies?(spec: Spec, input: Shape): number;
   /** Numbers that a pooling looks at in one forward pass of one sample. */

@@ -31,7 +31,6 @@ export const maxPool: LayerKind<PoolSpec> = {
   summary: "Keeps the largest value under each window.",
   choices: [2, 3, 4].map((poolSize) => ({ type: "maxPool", poolSize })),
   choiceName: ({ poolSize }) => `max ${extents(poolSize, 1)}`,
-  nonlinear: "a maximum is not linear",
   describe: ({ poolSize }) => `max pool ${extents(poolSize, 1)}`,
 };
 
