@@ -35,7 +35,7 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
   const unit = liveliestUnit(probe.truth, units);
   const weights = heaviestWeights(kernel, unit, spreads(probe.inputs, isConv(layers[place])));
   const narrow = narrowLayers(fused, unit, weights);
-  const hasPlaces = layers.some(({ type }) => type === "positionBias");
+  const hasPlaces = layers.some((layer) => isPart(layer, "offset"));
   const moments = emptyMoments(weights.length, 1, hasPlaces ? positions : 1);
   const truths = emptyMoments(0, 1);
   return {
