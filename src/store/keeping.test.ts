@@ -65,7 +65,7 @@ test("a session on an own table comes back with the table", async () => {
   const table: OwnTable = {
     name: "mine.csv",
     title: "mine.csv",
-    text: "a,b,c\n1,2,x\n",
+    bytes: new TextEncoder().encode("a,b,c\n1,2,x\n"),
     task: "classification",
     inputShape: [2],
     outputs: 2,
