@@ -48,6 +48,15 @@ describe.each(Object.keys(IMPORTERS) as Format[])("the format %s", (format) => {
   });
 });
 
+test("every installed set of the catalogue names the format of its files", () => {
+  for (const { source, format, files } of CATALOGUE) {
+    expect([format !== undefined, files.length > 0]).toEqual(
+      source === "installed" ? [true, true] : [false, false],
+    );
+    expect(format && IMPORTERS[format].gives).toBe(format && "data");
+  }
+});
+
 test.each([
   ["table.txt", "a,y\n1,2\n3,4", "data"],
   ["table.data", "a,y\n1,2\n3,4", "data"],
