@@ -6,7 +6,7 @@
 // Files beside each other are imported as ./file.ts, anything else as #room/file.ts, never as ../file.ts.
 // A file that matches several rows obeys the last of them.
 
-const parsers = ["valibot", "papaparse/**", "papaparse", "fflate"];
+const parsers = ["valibot", "papaparse/**", "papaparse"];
 
 const app = {
   rooms: [
