@@ -54,6 +54,7 @@ export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   conv2d: conv,
   maxPool: pool,
   avgPool: pool,
+  globalAvgPool: { fields: {} },
   batchNorm: {
     fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
     required: ["gamma", "beta", "movingMean", "movingVariance"],

@@ -9,6 +9,7 @@ import { conv1d, conv2d } from "./kinds/conv.ts";
 import { dense } from "./kinds/dense.ts";
 import { dropout } from "./kinds/dropout.ts";
 import { flatten } from "./kinds/flatten.ts";
+import { globalAvgPool } from "./kinds/globalAvgPool.ts";
 import type { LayerKind, Part } from "./kinds/kind.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
@@ -21,6 +22,7 @@ export const KINDS: { readonly [type in LayerType]: LayerKind<SpecOf<type>> } = 
   conv2d,
   maxPool,
   avgPool,
+  globalAvgPool,
   batchNorm,
   flatten,
   dropout,

@@ -50,6 +50,8 @@ export type PoolSpec = Windowed & {
   readonly type: "maxPool" | "avgPool";
   readonly poolSize: PerAxis;
 };
+/** The mean of every channel over all positions. */
+export type GlobalAvgPoolSpec = { readonly type: "globalAvgPool" };
 export type BatchNormSpec = {
   readonly type: "batchNorm";
   readonly momentum?: number;
@@ -68,6 +70,7 @@ export type LayerSpec =
   | DenseSpec
   | ConvSpec
   | PoolSpec
+  | GlobalAvgPoolSpec
   | BatchNormSpec
   | DropoutSpec
   | FlattenSpec

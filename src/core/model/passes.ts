@@ -5,6 +5,7 @@ import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
 import { batchNorm } from "./passes/batchNorm.ts";
 import { conv } from "./passes/conv.ts";
 import { dense } from "./passes/dense.ts";
+import { globalAvgPool } from "./passes/globalAvgPool.ts";
 import type { LayerPass } from "./passes/pass.ts";
 import { avgPool, maxPool } from "./passes/pool.ts";
 import { positionBias } from "./passes/positionBias.ts";
@@ -16,6 +17,7 @@ export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } =
   conv2d: conv,
   maxPool,
   avgPool,
+  globalAvgPool,
   batchNorm,
   flatten,
   dropout,

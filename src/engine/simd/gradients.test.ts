@@ -46,6 +46,8 @@ const LAYERS: [string, readonly number[], LayerSpec][] = [
   ["maxPool 1-D", [9, 2], { type: "maxPool", poolSize: 2 }],
   ["avgPool", [4, 6, 4], { type: "avgPool", poolSize: 2 }],
   ["avgPool overlapping, same", [5, 5, 2], pool("avgPool", 3, 2)],
+  ["globalAvgPool", [4, 3, 5], { type: "globalAvgPool" }],
+  ["globalAvgPool 1-D", [9, 2], { type: "globalAvgPool" }],
   ["batchNorm dense", [4], { type: "batchNorm" }],
   ["batchNorm images", [3, 2, 3], { type: "batchNorm", epsilon: 0.1 }],
   ["batchNorm of many channels", [37], { type: "batchNorm" }],

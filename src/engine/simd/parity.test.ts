@@ -121,6 +121,20 @@ const CASES: Case[] = [
   },
 ];
 
+CASES.push({
+  name: "global average pooling behind a convolution, sgd",
+  network: {
+    inputShape: [7, 6, 3],
+    layers: [
+      { type: "conv2d", filters: 5, kernelSize: 3, activation: "relu" },
+      { type: "globalAvgPool" },
+      out(4),
+    ],
+  },
+  optimizer: { type: "sgd", learningRate: 0.05 },
+  data: seededClasses(64, [7, 6, 3], 4),
+});
+
 async function losses(engine: Engine, { network, optimizer, loss, l2 = 0, data }: Case) {
   await engine.loadData(data, data);
   const cohort = await engine.createCohort({

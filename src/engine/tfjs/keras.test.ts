@@ -72,6 +72,21 @@ test("a network of images with batch norm and both poolings", async () => {
   );
 });
 
+test("global average pooling", async () => {
+  const layers: LayerSpec[] = [
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "tanh" },
+    { type: "globalAvgPool" },
+    { type: "dense", units: 3 },
+  ];
+  const data = seededClasses(64, [6, 5, 2], 3);
+  await expectSameCurve(
+    { inputShape: [6, 5, 2], layers },
+    data,
+    "softmaxCrossEntropy",
+    optimizers[0],
+  );
+});
+
 test("a network of signals", async () => {
   await expectSameCurve(
     signals,
@@ -181,6 +196,8 @@ function kerasLayer(
         : tf.layers.maxPooling2d({ poolSize: 2 });
     case "avgPool":
       return tf.layers.averagePooling2d({ poolSize: 2 });
+    case "globalAvgPool":
+      return tf.layers.globalAveragePooling2d({});
     case "flatten":
       return tf.layers.flatten();
     default:

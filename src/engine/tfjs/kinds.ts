@@ -1,7 +1,7 @@
 // Every type of layer on TensorFlow.js, one entry each.
 
 import type { Shape } from "#core/math/tensor.ts";
-import { convWindows, poolWindows } from "#core/model/geometry.ts";
+import { convWindows, globalWindows, poolWindows } from "#core/model/geometry.ts";
 import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec, LayerType, SpecOf } from "#core/model/layers.ts";
 import { activate, activationLayer } from "./activation.ts";
@@ -24,6 +24,7 @@ const MAKES: { readonly [type in LayerType]: Make<SpecOf<type>> } = {
   conv2d: convolution,
   maxPool: (spec, { input, output }) => pool("maximum", poolWindows(spec, input), input, output),
   avgPool: (spec, { input, output }) => pool("mean", poolWindows(spec, input), input, output),
+  globalAvgPool: (_, { input, output }) => pool("mean", globalWindows(input), input, output),
   batchNorm,
   flatten: () => flatten,
   dropout: ({ rate }, { index }) => dropout(index, rate),
