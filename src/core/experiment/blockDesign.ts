@@ -22,8 +22,8 @@ import type {
 } from "#core/model/layers.ts";
 
 /** Layers that a block has or has not: those of the table with a `toggle`. */
-export type Switch = "batchNorm";
-export const SWITCHES: readonly Switch[] = ["batchNorm"];
+export type Switch = "batchNorm" | "layerNorm";
+export const SWITCHES: readonly Switch[] = ["batchNorm", "layerNorm"];
 type Switches = { readonly [type in Switch]: boolean };
 
 export type Pooling = "none" | Pick<PoolSpec, "type" | "poolSize"> | GlobalAvgPoolSpec;

@@ -59,6 +59,10 @@ export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
     fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
     required: ["gamma", "beta", "movingMean", "movingVariance"],
   },
+  layerNorm: {
+    fields: { epsilon: v.exactOptional(nonNegative) },
+    required: ["gamma", "beta"],
+  },
   flatten: { fields: {} },
   dropout: { fields: { rate: v.optional(nonNegative, 0) } },
   activation: { fields: { activation, alpha: v.exactOptional(finite) } },

@@ -11,6 +11,7 @@ import { dropout } from "./kinds/dropout.ts";
 import { flatten } from "./kinds/flatten.ts";
 import { globalAvgPool } from "./kinds/globalAvgPool.ts";
 import type { LayerKind, Part } from "./kinds/kind.ts";
+import { layerNorm } from "./kinds/layerNorm.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
 import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
@@ -24,6 +25,7 @@ export const KINDS: { readonly [type in LayerType]: LayerKind<SpecOf<type>> } = 
   avgPool,
   globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

@@ -19,7 +19,7 @@ export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Slope of leakyRelu below zero where a layer names none. */
 export const DEFAULT_ALPHA = 0.01;
-/** Keras' batch-norm defaults. */
+/** Keras' defaults of batch norm and layer norm. */
 export const DEFAULT_EPSILON = 1e-3;
 export const DEFAULT_MOMENTUM = 0.99;
 
@@ -57,6 +57,8 @@ export type BatchNormSpec = {
   readonly momentum?: number;
   readonly epsilon?: number;
 };
+/** Centres and scales the channels of every sample and position by their own mean and deviation. */
+export type LayerNormSpec = { readonly type: "layerNorm"; readonly epsilon?: number };
 export type DropoutSpec = { readonly type: "dropout"; readonly rate: number };
 export type FlattenSpec = { readonly type: "flatten" };
 export type ActivationSpec = Activated & {
@@ -72,6 +74,7 @@ export type LayerSpec =
   | PoolSpec
   | GlobalAvgPoolSpec
   | BatchNormSpec
+  | LayerNormSpec
   | DropoutSpec
   | FlattenSpec
   | ActivationSpec

@@ -6,6 +6,7 @@ import { batchNorm } from "./passes/batchNorm.ts";
 import { conv } from "./passes/conv.ts";
 import { dense } from "./passes/dense.ts";
 import { globalAvgPool } from "./passes/globalAvgPool.ts";
+import { layerNorm } from "./passes/layerNorm.ts";
 import type { LayerPass } from "./passes/pass.ts";
 import { avgPool, maxPool } from "./passes/pool.ts";
 import { positionBias } from "./passes/positionBias.ts";
@@ -19,6 +20,7 @@ export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } =
   avgPool,
   globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

@@ -10,6 +10,7 @@ import { dropout } from "./kinds/dropout.ts";
 import type { Emit } from "./kinds/emit.ts";
 import { flatten } from "./kinds/flatten.ts";
 import { globalAvgPool } from "./kinds/globalAvgPool.ts";
+import { layerNorm } from "./kinds/layerNorm.ts";
 import { pool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
 
@@ -21,6 +22,7 @@ const EMITS: { readonly [type in LayerType]: Emit<SpecOf<type>> } = {
   avgPool: pool(true),
   globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

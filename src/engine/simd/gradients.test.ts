@@ -51,6 +51,9 @@ const LAYERS: [string, readonly number[], LayerSpec][] = [
   ["batchNorm dense", [4], { type: "batchNorm" }],
   ["batchNorm images", [3, 2, 3], { type: "batchNorm", epsilon: 0.1 }],
   ["batchNorm of many channels", [37], { type: "batchNorm" }],
+  ["layerNorm dense", [7], { type: "layerNorm" }],
+  ["layerNorm images", [3, 2, 5], { type: "layerNorm", epsilon: 0.1 }],
+  ["layerNorm of many channels", [37], { type: "layerNorm" }],
   ["positionBias", [2, 3], { type: "positionBias" }],
   ...ACTIVATIONS.map((activation): [string, readonly number[], LayerSpec] => [
     activation,

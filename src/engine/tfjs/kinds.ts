@@ -9,6 +9,7 @@ import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
 import { dense } from "./dense.ts";
 import type { Layer } from "./layer.ts";
+import { layerNorm } from "./layerNorm.ts";
 import { dropout, flatten, positionBias } from "./plainLayers.ts";
 import { pool } from "./pool.ts";
 
@@ -26,6 +27,7 @@ const MAKES: { readonly [type in LayerType]: Make<SpecOf<type>> } = {
   avgPool: (spec, { input, output }) => pool("mean", poolWindows(spec, input), input, output),
   globalAvgPool: (_, { input, output }) => pool("mean", globalWindows(input), input, output),
   batchNorm,
+  layerNorm,
   flatten: () => flatten,
   dropout: ({ rate }, { index }) => dropout(index, rate),
   activation: (spec) => activationLayer(spec.activation, spec.alpha),
