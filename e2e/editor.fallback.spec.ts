@@ -28,6 +28,22 @@ async function commit(page: Page, layer: number, field: string, value: string): 
   await input.press("Enter");
 }
 
+test("a layer norm is put in by its switch, trained, fused as an approximation and raced", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  await button(page, "Edit layer 1").click();
+  await editor(page, 1).getByRole("checkbox", { name: "Layer norm" }).check();
+  await expect(cards(page).nth(0)).toContainText("layer norm");
+  await page.keyboard.press("Escape");
+  await trainOriginal(page, 2);
+  await fuse(page);
+  await race(page);
+  await expect(region(page, "Activation error")).toContainText(
+    "layer 1 (layerNorm): dividing by each sample's own deviation is not linear",
+  );
+});
+
 test("a layer is changed, added, doubled and removed, and the network of one's own is trained, fused and raced", async ({
   page,
 }) => {

@@ -221,7 +221,7 @@ describe("a bad file is told in one line, and the others still print", () => {
     [
       "an unknown layer",
       withLayer(1, { type: "dnese" }),
-      "layers.1.type: must be one of dense, conv1d, conv2d, maxPool, avgPool, batchNorm, flatten, dropout, activation, positionBias",
+      "layers.1.type: must be one of dense, conv1d, conv2d, maxPool, avgPool, globalAvgPool, batchNorm, layerNorm, flatten, dropout, activation, positionBias",
     ],
     [
       "an unknown activation",

@@ -13,6 +13,7 @@ import type {
   ConvSpec,
   DenseSpec,
   DropoutSpec,
+  GlobalAvgPoolSpec,
   LayerSpec,
   Padding,
   PerAxis,
@@ -21,11 +22,11 @@ import type {
 } from "#core/model/layers.ts";
 
 /** Layers that a block has or has not: those of the table with a `toggle`. */
-export type Switch = "batchNorm";
-export const SWITCHES: readonly Switch[] = ["batchNorm"];
+export type Switch = "batchNorm" | "layerNorm";
+export const SWITCHES: readonly Switch[] = ["batchNorm", "layerNorm"];
 type Switches = { readonly [type in Switch]: boolean };
 
-export type Pooling = "none" | Pick<PoolSpec, "type" | "poolSize">;
+export type Pooling = "none" | Pick<PoolSpec, "type" | "poolSize"> | GlobalAvgPoolSpec;
 
 export type BlockDesign = Switches & {
   readonly kind: "dense" | "conv";
@@ -62,7 +63,7 @@ export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesig
     activation: carrier.activation ?? "linear",
     ...(carrier.activation === "leakyRelu" && { alpha: carrier.alpha ?? DEFAULT_ALPHA }),
     ...switchesOf(tail),
-    pool: pool ? { type: pool.type, poolSize: pool.poolSize } : "none",
+    pool: pool ? poolingOf(pool) : "none",
     dropout: tail.find(isDropout)?.rate ?? 0,
     bias: layer.useBias ?? true,
     l2: layer.l2 ?? "shared",
@@ -103,9 +104,15 @@ function bodyOf(layers: readonly LayerSpec[], { weighted, end, layer }: Block): 
   return [layer, ...layers.slice(weighted + 1, end)];
 }
 
-const isPool = (layer: LayerSpec): layer is PoolSpec => isPart(layer, "pooling");
+const isPool = (layer: LayerSpec): layer is PoolSpec | GlobalAvgPoolSpec =>
+  isPart(layer, "pooling");
 const isActivation = (layer: LayerSpec): layer is ActivationSpec => isPart(layer, "activation");
 const isDropout = (layer: LayerSpec): layer is DropoutSpec => isPart(layer, "dropout");
+
+/** A pooling as the editor offers it, without strides and padding. */
+function poolingOf(pool: PoolSpec | GlobalAvgPoolSpec): Pooling {
+  return "poolSize" in pool ? { type: pool.type, poolSize: pool.poolSize } : { type: pool.type };
+}
 
 function switchesOf(tail: readonly LayerSpec[]): Switches {
   const entries = SWITCHES.map((type) => [type, tail.some((layer) => layer.type === type)]);

@@ -5,7 +5,7 @@ import { blocksInSpan, blocksOf } from "#core/model/blocks.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import { designOf } from "./blockDesign.ts";
+import { changeBlock, designOf } from "./blockDesign.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 import { editExperiment, MOST_BLOCKS } from "./edit.ts";
 import type { Edit, Refusal } from "./edit.ts";
@@ -162,6 +162,18 @@ test("a block is built as weights, batch norm, pooling, dropout, flatten, in wha
     { type: "change", block, fields: { pool: { type: "avgPool", poolSize: 2 } } },
   );
   expect(types(layers)).toBe("conv2d conv2d batchNorm avgPool dropout flatten dense dense");
+});
+
+test("a pool replaced by one without a window leaves no window behind", () => {
+  const layers: LayerSpec[] = [
+    { type: "conv2d", filters: 2, kernelSize: 3 },
+    { type: "maxPool", poolSize: 2, strides: 1, padding: "same" },
+    { type: "dense", units: 2 },
+  ];
+  const [block] = blocksOf(layers);
+  const changed = changeBlock(layers, block, { pool: { type: "globalAvgPool" } }, 3);
+  expect(changed[1]).toEqual({ type: "globalAvgPool" });
+  expect(designOf(changed, block).pool).toEqual({ type: "globalAvgPool" });
 });
 
 test("pooling, batch norm and dropout taken away leave nothing behind", () => {

@@ -32,6 +32,39 @@ test("reading what was written gives the same experiment", () => {
   }
 });
 
+test("layers of every type, their rare fields included, are read as they were written", () => {
+  const layers = [
+    {
+      type: "conv2d",
+      filters: 2,
+      kernelSize: [3, 2],
+      strides: 2,
+      padding: [
+        [1, 0],
+        [-1, 2],
+      ],
+      l2: 0,
+    },
+    { type: "batchNorm", momentum: 0.5, epsilon: 0.1 },
+    { type: "layerNorm", epsilon: 0.01 },
+    { type: "maxPool", poolSize: 2, strides: 1, padding: "same" },
+    { type: "positionBias" },
+    { type: "activation", activation: "leakyRelu", alpha: 0.2 },
+    { type: "dropout", rate: 0.5 },
+    { type: "globalAvgPool" },
+    { type: "flatten" },
+    { type: "dense", units: 2, useBias: false },
+  ];
+  expect(parseExperiment({ ...smallest, network: { layers } }).network.layers).toEqual(layers);
+  for (const layer of [
+    { type: "globalAvgPool", poolSize: 2 },
+    { type: "layerNorm", momentum: 0.9 },
+  ]) {
+    const network = { layers: [layer] };
+    expect(() => parseExperiment({ ...smallest, network })).toThrow(/unknown field/);
+  }
+});
+
 const WRONG: [what: string, change: object, message: RegExp][] = [
   [
     "a wrong number of units",

@@ -54,9 +54,14 @@ export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   conv2d: conv,
   maxPool: pool,
   avgPool: pool,
+  globalAvgPool: { fields: {} },
   batchNorm: {
     fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
     required: ["gamma", "beta", "movingMean", "movingVariance"],
+  },
+  layerNorm: {
+    fields: { epsilon: v.exactOptional(nonNegative) },
+    required: ["gamma", "beta"],
   },
   flatten: { fields: {} },
   dropout: { fields: { rate: v.optional(nonNegative, 0) } },

@@ -31,6 +31,16 @@ const dot = (a: Tensor, b: Tensor) =>
   Array.from(a.data).reduce((sum, x, i) => sum + x * b.data[i], 0);
 
 const NETWORKS: readonly (readonly [string, Shape, readonly LayerSpec[]])[] = [
+  [
+    "a global average behind a convolution and a batch norm",
+    [5, 4, 2],
+    [
+      { type: "conv2d", filters: 3, kernelSize: 2 },
+      { type: "batchNorm" },
+      { type: "globalAvgPool" },
+      { type: "dense", units: 2 },
+    ],
+  ],
   ["dense and batch norm", [5], [{ type: "dense", units: 4 }, { type: "batchNorm" }]],
   [
     "a strided convolution over a signal, cropped before and padded after",

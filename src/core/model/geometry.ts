@@ -63,3 +63,9 @@ export function poolWindows(
 ): readonly Window[] {
   return windows(input.slice(0, -1), poolSize, strides, padding);
 }
+
+/** One window for each axis that sees all of it. */
+export function globalWindows(input: Shape): readonly Window[] {
+  const extents = input.slice(0, -1);
+  return windows(extents, extents, 1, "valid");
+}

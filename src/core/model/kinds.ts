@@ -9,7 +9,9 @@ import { conv1d, conv2d } from "./kinds/conv.ts";
 import { dense } from "./kinds/dense.ts";
 import { dropout } from "./kinds/dropout.ts";
 import { flatten } from "./kinds/flatten.ts";
+import { globalAvgPool } from "./kinds/globalAvgPool.ts";
 import type { LayerKind, Part } from "./kinds/kind.ts";
+import { layerNorm } from "./kinds/layerNorm.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
 import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
@@ -21,7 +23,9 @@ export const KINDS: { readonly [type in LayerType]: LayerKind<SpecOf<type>> } = 
   conv2d,
   maxPool,
   avgPool,
+  globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

@@ -19,7 +19,7 @@ export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Slope of leakyRelu below zero where a layer names none. */
 export const DEFAULT_ALPHA = 0.01;
-/** Keras' batch-norm defaults. */
+/** Keras' defaults of batch norm and layer norm. */
 export const DEFAULT_EPSILON = 1e-3;
 export const DEFAULT_MOMENTUM = 0.99;
 
@@ -50,11 +50,15 @@ export type PoolSpec = Windowed & {
   readonly type: "maxPool" | "avgPool";
   readonly poolSize: PerAxis;
 };
+/** The mean of every channel over all positions. */
+export type GlobalAvgPoolSpec = { readonly type: "globalAvgPool" };
 export type BatchNormSpec = {
   readonly type: "batchNorm";
   readonly momentum?: number;
   readonly epsilon?: number;
 };
+/** Centres and scales the channels of every sample and position by their own mean and deviation. */
+export type LayerNormSpec = { readonly type: "layerNorm"; readonly epsilon?: number };
 export type DropoutSpec = { readonly type: "dropout"; readonly rate: number };
 export type FlattenSpec = { readonly type: "flatten" };
 export type ActivationSpec = Activated & {
@@ -68,7 +72,9 @@ export type LayerSpec =
   | DenseSpec
   | ConvSpec
   | PoolSpec
+  | GlobalAvgPoolSpec
   | BatchNormSpec
+  | LayerNormSpec
   | DropoutSpec
   | FlattenSpec
   | ActivationSpec

@@ -5,6 +5,8 @@ import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
 import { batchNorm } from "./passes/batchNorm.ts";
 import { conv } from "./passes/conv.ts";
 import { dense } from "./passes/dense.ts";
+import { globalAvgPool } from "./passes/globalAvgPool.ts";
+import { layerNorm } from "./passes/layerNorm.ts";
 import type { LayerPass } from "./passes/pass.ts";
 import { avgPool, maxPool } from "./passes/pool.ts";
 import { positionBias } from "./passes/positionBias.ts";
@@ -16,7 +18,9 @@ export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } =
   conv2d: conv,
   maxPool,
   avgPool,
+  globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

@@ -61,6 +61,8 @@ describe("shapes", () => {
       [5, 3],
     ],
     ["pools stride by their size", [7, 2], { type: "avgPool", poolSize: 2 }, [3, 2]],
+    ["a global average keeps the channels", [7, 5, 2], { type: "globalAvgPool" }, [2]],
+    ["a layer norm keeps the shape", [7, 5, 2], { type: "layerNorm" }, [7, 5, 2]],
     ["same pools round up", [7, 2], { type: "maxPool", poolSize: 2, padding: "same" }, [4, 2]],
     ["position bias keeps the shape", [7, 2], { type: "positionBias" }, [7, 2]],
   ])("%s", (_, input, layer, output) => expect(shapeOf(input, layer)).toEqual(output));

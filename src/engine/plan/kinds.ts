@@ -9,6 +9,8 @@ import { dense } from "./kinds/dense.ts";
 import { dropout } from "./kinds/dropout.ts";
 import type { Emit } from "./kinds/emit.ts";
 import { flatten } from "./kinds/flatten.ts";
+import { globalAvgPool } from "./kinds/globalAvgPool.ts";
+import { layerNorm } from "./kinds/layerNorm.ts";
 import { pool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
 
@@ -18,7 +20,9 @@ const EMITS: { readonly [type in LayerType]: Emit<SpecOf<type>> } = {
   conv2d: convolution,
   maxPool: pool(false),
   avgPool: pool(true),
+  globalAvgPool,
   batchNorm,
+  layerNorm,
   flatten,
   dropout,
   activation,

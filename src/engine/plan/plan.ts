@@ -100,6 +100,13 @@ export type Operations = {
     "gammaGradient" | "betaGradient" | "inputGradient" | "partial",
     Channels & { epsilon: number; relu: boolean }
   >;
+  /** Every row by its own mean and variance. */
+  layerNormalise: Step<"from" | "gamma" | "beta", "to", Channels & { epsilon: number }>;
+  layerNormaliseGradient: Step<
+    "from" | "outGradient" | "gamma",
+    "gammaGradient" | "betaGradient" | "inputGradient",
+    Channels & { epsilon: number }
+  >;
   /** Loss and hit of every sample, and the gradient of their mean. */
   loss: Step<
     "outputs" | "targets",

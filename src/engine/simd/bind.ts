@@ -181,6 +181,18 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
         partial,
       );
   },
+  layerNormalise({ kernels, at }, { reads, writes, numbers: { rows, channels, epsilon } }) {
+    const [from, gamma, beta, to] = [reads.from, reads.gamma, reads.beta, writes.to].map(at);
+    return () => kernels.layerNormalise(from, rows, channels, gamma, beta, epsilon, to);
+  },
+  layerNormaliseGradient({ kernels, at }, { reads, writes, numbers }) {
+    const { rows, channels, epsilon } = numbers;
+    const [from, dy, gamma] = [reads.from, reads.outGradient, reads.gamma].map(at);
+    const { gammaGradient, betaGradient, inputGradient } = writes;
+    const [dGamma, dBeta, dx] = [gammaGradient, betaGradient, inputGradient].map(at);
+    return () =>
+      kernels.layerNormaliseGradient(from, dy, rows, channels, gamma, epsilon, dGamma, dBeta, dx);
+  },
   loss: bindLoss,
   meanLoss({ kernels, at }, { reads, writes, numbers: { rows } }) {
     const [losses, mean] = [at(reads.losses), at(writes.mean)];

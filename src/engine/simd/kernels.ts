@@ -20,6 +20,8 @@ export type Kernels = {
   readonly follow: Call<[N, N, N, N]>;
   readonly normalise: Call<[N, N, N, N, N, N, N, N, N, N]>;
   readonly normaliseGradient: Call<[N, N, N, N, N, N, N, N, N, N, N, boolean, N]>;
+  readonly layerNormalise: Call<[N, N, N, N, N, N, N]>;
+  readonly layerNormaliseGradient: Call<[N, N, N, N, N, N, N, N, N]>;
   readonly activate: Call<[N, N, N, N, N]>;
   readonly activateGradient: Call<[N, N, N, N, N, N]>;
   readonly dropout: Call<[N, N, N, N, N, N, N]>;

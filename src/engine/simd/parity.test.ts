@@ -121,6 +121,38 @@ const CASES: Case[] = [
   },
 ];
 
+CASES.push({
+  name: "global average pooling behind a convolution, sgd",
+  network: {
+    inputShape: [7, 6, 3],
+    layers: [
+      { type: "conv2d", filters: 5, kernelSize: 3, activation: "relu" },
+      { type: "globalAvgPool" },
+      out(4),
+    ],
+  },
+  optimizer: { type: "sgd", learningRate: 0.05 },
+  data: seededClasses(64, [7, 6, 3], 4),
+});
+
+CASES.push({
+  name: "layer norm of images and of units, adam",
+  network: {
+    inputShape: [7, 6, 3],
+    layers: [
+      { type: "conv2d", filters: 5, kernelSize: 3, activation: "relu" },
+      { type: "layerNorm" },
+      flatten,
+      { type: "dense", units: 9 },
+      { type: "layerNorm", epsilon: 0.01 },
+      { type: "activation", activation: "tanh" },
+      out(4),
+    ],
+  },
+  optimizer: { type: "adam", learningRate: 0.003 },
+  data: seededClasses(64, [7, 6, 3], 4),
+});
+
 async function losses(engine: Engine, { network, optimizer, loss, l2 = 0, data }: Case) {
   await engine.loadData(data, data);
   const cohort = await engine.createCohort({

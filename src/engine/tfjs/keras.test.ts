@@ -72,6 +72,40 @@ test("a network of images with batch norm and both poolings", async () => {
   );
 });
 
+test("global average pooling", async () => {
+  const layers: LayerSpec[] = [
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "tanh" },
+    { type: "globalAvgPool" },
+    { type: "dense", units: 3 },
+  ];
+  const data = seededClasses(64, [6, 5, 2], 3);
+  await expectSameCurve(
+    { inputShape: [6, 5, 2], layers },
+    data,
+    "softmaxCrossEntropy",
+    optimizers[0],
+  );
+});
+
+test("layer norm behind a convolution and behind a dense layer", async () => {
+  const layers: LayerSpec[] = [
+    { type: "conv2d", filters: 4, kernelSize: 3 },
+    { type: "layerNorm" },
+    { type: "activation", activation: "relu" },
+    { type: "flatten" },
+    { type: "dense", units: 6, activation: "tanh" },
+    { type: "layerNorm" },
+    { type: "dense", units: 3 },
+  ];
+  const data = seededClasses(64, [6, 5, 2], 3);
+  await expectSameCurve(
+    { inputShape: [6, 5, 2], layers },
+    data,
+    "softmaxCrossEntropy",
+    optimizers[0],
+  );
+});
+
 test("a network of signals", async () => {
   await expectSameCurve(
     signals,
@@ -175,12 +209,18 @@ function kerasLayer(
       return tf.layers.conv2d({ ...(layer as { filters: number; kernelSize: number }), ...first });
     case "batchNorm":
       return tf.layers.batchNormalization({ momentum: 0.99, epsilon: 1e-3 });
+    case "layerNorm":
+      return tf.layers.layerNormalization({ epsilon: 1e-3 });
     case "maxPool":
       return layer.strides !== undefined && isSignal(layer.poolSize)
         ? tf.layers.maxPooling1d({ poolSize: 2, strides: 2, padding: "same" })
         : tf.layers.maxPooling2d({ poolSize: 2 });
     case "avgPool":
       return tf.layers.averagePooling2d({ poolSize: 2 });
+    case "activation":
+      return tf.layers.activation({ activation: "relu" });
+    case "globalAvgPool":
+      return tf.layers.globalAveragePooling2d({});
     case "flatten":
       return tf.layers.flatten();
     default:

@@ -1,7 +1,7 @@
 // Every type of layer on TensorFlow.js, one entry each.
 
 import type { Shape } from "#core/math/tensor.ts";
-import { convWindows, poolWindows } from "#core/model/geometry.ts";
+import { convWindows, globalWindows, poolWindows } from "#core/model/geometry.ts";
 import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec, LayerType, SpecOf } from "#core/model/layers.ts";
 import { activate, activationLayer } from "./activation.ts";
@@ -9,6 +9,7 @@ import { batchNorm } from "./batchNorm.ts";
 import { conv } from "./conv.ts";
 import { dense } from "./dense.ts";
 import type { Layer } from "./layer.ts";
+import { layerNorm } from "./layerNorm.ts";
 import { dropout, flatten, positionBias } from "./plainLayers.ts";
 import { pool } from "./pool.ts";
 
@@ -24,7 +25,9 @@ const MAKES: { readonly [type in LayerType]: Make<SpecOf<type>> } = {
   conv2d: convolution,
   maxPool: (spec, { input, output }) => pool("maximum", poolWindows(spec, input), input, output),
   avgPool: (spec, { input, output }) => pool("mean", poolWindows(spec, input), input, output),
+  globalAvgPool: (_, { input, output }) => pool("mean", globalWindows(input), input, output),
   batchNorm,
+  layerNorm,
   flatten: () => flatten,
   dropout: ({ rate }, { index }) => dropout(index, rate),
   activation: (spec) => activationLayer(spec.activation, spec.alpha),

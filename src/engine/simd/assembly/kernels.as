@@ -6,6 +6,7 @@ export { convolveKernelGradient } from "./kernelGradient";
 export { pool, poolGradient } from "./pool";
 export { columnVariance, follow, normalise, scale } from "./batchNorm";
 export { normaliseGradient } from "./batchNormGradient";
+export { layerNormalise, layerNormaliseGradient } from "./layerNorm";
 export { activate, activateGradient } from "./activation";
 export { dropout } from "./dropout";
 export { addBias, columnSum, transpose } from "./reduce";

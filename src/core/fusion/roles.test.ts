@@ -1,0 +1,74 @@
+// What fusion makes of a layer follows from its role: a global average is linear, an opaque layer never.
+
+import { expect, test } from "vitest";
+import { random } from "#core/math/random.ts";
+import { backward } from "#core/model/backward.ts";
+import { foldBatchNorms } from "#core/model/fold.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { fuseSpan } from "./fuse.ts";
+import { ledger } from "./ledger.ts";
+import { pathModel } from "./paths.ts";
+import { spanShape } from "./span.ts";
+import { gaussianTensor, randomWeights, samplesOf } from "./testNetworks.test-support.ts";
+
+const stream = random(7, "roles");
+const dense = (units: number): LayerSpec => ({ type: "dense", units });
+
+test("a span through a global average is exact where the rest is linear, and the product finds it", () => {
+  const network: Network = {
+    inputShape: [4, 3, 2],
+    layers: [
+      { type: "conv2d", filters: 3, kernelSize: 2 },
+      { type: "batchNorm" },
+      { type: "globalAvgPool" },
+      dense(2),
+    ],
+  };
+  expect(ledger(network, [1, 2]).kind).toBe("exact");
+  const weights = randomWeights(network, stream);
+  const samples = samplesOf(network, weights, [1, 2], gaussianTensor(stream, [40, 4, 3, 2]));
+  const { fit } = fuseSpan(network, weights, [1, 2], samples, { method: "product" });
+  expect(fit.nmse).toBeLessThan(1e-12);
+});
+
+const normed: Network = {
+  inputShape: [5],
+  layers: [dense(4), { type: "layerNorm" }, dense(3), dense(2)],
+};
+
+test("a span through a layer norm is never called exact, and the reason names it", () => {
+  expect(ledger(normed, [1, 2])).toEqual({
+    kind: "approximate",
+    reasons: ["layer 1 (layerNorm): dividing by each sample's own deviation is not linear"],
+  });
+  expect(ledger(normed, [2, 3]).kind).toBe("exact"); // it stands in another layer
+});
+
+test("it is fused by measurement, and the methods that need its linear part refuse with a sentence", () => {
+  const weights = randomWeights(normed, stream);
+  const samples = samplesOf(normed, weights, [1, 2], gaussianTensor(stream, [60, 5]));
+  const { fit } = fuseSpan(normed, weights, [1, 2], samples, { method: "empirical" });
+  expect(fit.nmse).toBeGreaterThan(1e-4);
+  expect(fit.nmse).toBeLessThan(1);
+  const refused = (method: "product" | "gaussian") => () =>
+    fuseSpan(normed, weights, [1, 2], samples, { method });
+  expect(refused("product")).toThrow(
+    "layers 1 to 2 cannot be fused: layer 1 (layerNorm) has no kernel to multiply: dividing by each sample's own deviation is not linear; choose empirical, or a span without it",
+  );
+  expect(refused("gaussian")).toThrow("layer 1 (layerNorm) stands in the way");
+});
+
+test("no path leads through it, no way back, and no batch norm is folded across it", () => {
+  const weights = randomWeights(normed, stream);
+  const shape = spanShape(normed, [1, 2]);
+  expect(() => pathModel(normed, weights, shape, {}, [])).toThrow(
+    /no path leads through layerNorm/,
+  );
+  const ones = gaussianTensor(stream, [1, 2]);
+  expect(() => backward(normed, weights, ones, -1)).toThrow("layer 2 (layerNorm): dividing by");
+  const behind: Network = {
+    inputShape: [3],
+    layers: [{ type: "batchNorm" }, { type: "layerNorm" }, dense(2)],
+  };
+  expect(foldBatchNorms(behind, randomWeights(behind, stream)).folded).toEqual([]);
+});

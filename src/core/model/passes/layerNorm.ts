@@ -1,0 +1,22 @@
+import { DEFAULT_EPSILON } from "#core/model/layers.ts";
+import type { LayerNormSpec } from "#core/model/layers.ts";
+import type { LayerPass } from "./pass.ts";
+
+/** γ·(x − mean)/√(variance + ε) + β, mean and variance over the channels of one sample and position. */
+export const layerNorm: LayerPass<LayerNormSpec> = {
+  role: "opaque",
+  nonlinear: "dividing by each sample's own deviation is not linear",
+  forward: ({ epsilon = DEFAULT_EPSILON }, { gamma, beta }, { shape, data }) => {
+    const channels = shape[shape.length - 1];
+    const result = new Float64Array(data.length);
+    for (let from = 0; from < data.length; from += channels) {
+      let [mean, variance] = [0, 0];
+      for (let c = 0; c < channels; c++) mean += data[from + c] / channels;
+      for (let c = 0; c < channels; c++) variance += (data[from + c] - mean) ** 2 / channels;
+      const inverse = 1 / Math.sqrt(variance + epsilon);
+      for (let c = 0; c < channels; c++)
+        result[from + c] = (data[from + c] - mean) * inverse * gamma!.data[c] + beta!.data[c];
+    }
+    return { shape, data: result };
+  },
+};
