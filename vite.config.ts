@@ -1,6 +1,6 @@
 // How the page is built: addresses relative to wherever it is served, the worker as a module.
 
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
@@ -67,15 +67,23 @@ const SECOND = [
   "app/panels/curves/Curves.tsx",
 ];
 
+const IMPORTERS = "src/core/data/importers";
+
 /**
- * Three scripts instead of forty small ones: `lab`, the entry with all it imports statically, `figures`,
- * what draws on the first screen, and the `kit` of widgets.
+ * A few scripts instead of forty small ones: `lab`, the entry with all it imports statically, `figures`,
+ * what draws on the first screen, the `kit` of widgets, and what is needed to `open` a file.
  */
 const groups = [
   group("lab", 3, ["index.html"]),
   { name: "kit", priority: 2, test: /node_modules.(@radix-ui|@floating-ui|react-remove-scroll)/ },
   group("figures", 1, SECOND),
+  group("open", 0, ["app/files/open.ts", ...importers()]),
 ];
+
+/** The readers of files come with what opens files: one script, there or not there as a whole. */
+function importers(): readonly string[] {
+  return readdirSync(IMPORTERS).map((file) => `${IMPORTERS}/${file}`);
+}
 
 /** All modules that the entries import statically, taken before groups of lower priority are made. */
 function group(name: string, priority: number, entries: readonly string[]) {
@@ -99,7 +107,8 @@ function group(name: string, priority: number, entries: readonly string[]) {
 /**
  * A worker's entry stays alone in its script; what it imports goes into `thread`. WebKit does not enter a
  * module worker's own script in the worker's module map: a script that is fetched later and imports the
- * entry would run it a second time. scripts/lib/workerEntries.mjs holds this.
+ * entry would run it a second time. scripts/lib/workerEntries.mjs holds this. Core's parts that a page
+ * fetches later are in `thread` too: a worker that has started lacks nothing to read data with.
  */
 const threadGroup = {
   debugName: "thread",
@@ -114,8 +123,14 @@ function isReachedFromEntry(id: string, graph: ModuleGraph): boolean {
     const found = graph.getModuleInfo(one);
     if (found?.isEntry) return true;
     for (const importer of found?.importers ?? []) reached.add(importer);
+    if (!isOfCore(one)) continue;
+    for (const importer of found?.dynamicImporters ?? []) reached.add(importer);
   }
   return false;
+}
+
+function isOfCore(id: string): boolean {
+  return relative(resolve("src/core"), id).split(/[\\/]/)[0] !== "..";
 }
 
 type ModuleGraph = {
@@ -123,6 +138,7 @@ type ModuleGraph = {
     isEntry: boolean;
     importedIds: readonly string[];
     importers: readonly string[];
+    dynamicImporters: readonly string[];
   } | null;
 };
 

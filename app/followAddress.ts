@@ -27,9 +27,9 @@ export function followAddress(lab: Lab, page: Window): void {
     if (isPlaceOnPage) return write();
     const { experiment, presetId, problem } = readHash(hash);
     const { past, future } = lab.history.store.getState();
-    if (leadsTo(past.at(-1), experiment)) return lab.undo(); // Back, with what was trained there
-    if (leadsTo(future.at(-1), experiment)) return lab.redo();
-    lab.open(experiment, presetId);
+    if (leadsTo(past.at(-1), experiment)) lab.undo(); // Back, with what was trained there
+    else if (leadsTo(future.at(-1), experiment)) lab.redo();
+    else lab.open(experiment, presetId);
     if (problem) lab.warn(problem);
   }
 

@@ -4,6 +4,7 @@
 import { useCallback } from "react";
 import { singularValuesFigure, singularValuesTwin } from "#charts/error/bars.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
+import { isConv } from "#core/model/layers.ts";
 import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
 import { vectorFigure, vectorTwin } from "#charts/tensor/vectorBars.ts";
 import { spectrumOf } from "#store/spectrum.ts";
@@ -60,7 +61,7 @@ export function BiasFigure({
     }),
     [arm, weighted, buffers, now],
   );
-  const entry = layer.type === "dense" ? "unit" : "filter";
+  const entry = isConv(layer) ? "filter" : "unit";
   const make = useCallback(
     (frame: Frame) => vectorFigure(bars(), { ...frame, label: "Bias", entry }),
     [bars, entry],

@@ -1,9 +1,12 @@
-// The fields of one layer: only those that its kind has.
+// The fields of one layer: only those that its kind has, as the table of layers lists them.
 
-import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
+import { editFields } from "#core/experiment/blockLimits.ts";
+import { POOLINGS, SWITCHES } from "#core/experiment/blockDesign.ts";
 import type { BlockDesign, Pooling } from "#core/experiment/blockDesign.ts";
+import { KINDS, kindOf } from "#core/model/kinds.ts";
+import type { EditField } from "#core/model/kinds/edit.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import type { Activation, PerAxis } from "#core/model/layers.ts";
+import type { Activation } from "#core/model/layers.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { RareFields } from "./RareFields.tsx";
@@ -17,8 +20,8 @@ type LayerFieldsProps = {
 };
 
 export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps) {
-  const { kind, units, activation, alpha, batchNorm, dropout } = design;
-  const [fewest, most] = EDIT_LIMITS.units;
+  const { kind, activation } = design;
+  const part = { design, onChange };
   return (
     <div className="layer-fields">
       {mayConvolve && (
@@ -31,14 +34,8 @@ export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps)
           <option value="conv">convolution</option>
         </Select>
       )}
-      <NumberField
-        label={kind === "dense" ? "Units" : "Filters"}
-        value={units}
-        min={fewest}
-        max={most}
-        onCommit={(next) => onChange({ units: next })}
-      />
-      {kind === "conv" && <WindowFields {...{ design, onChange }} />}
+      <Numbers fields={["units", "kernelSize", "strides"]} {...part} />
+      {kind === "conv" && <PaddingSelect {...part} />}
       <Select
         label="Activation"
         value={activation}
@@ -48,90 +45,64 @@ export function LayerFields({ design, mayConvolve, onChange }: LayerFieldsProps)
           <option key={name}>{name}</option>
         ))}
       </Select>
-      {alpha !== undefined && (
-        <NumberField
-          label="Slope below 0"
-          value={alpha}
-          min={EDIT_LIMITS.alpha[0]}
-          max={EDIT_LIMITS.alpha[1]}
-          step={0.01}
-          onCommit={(next) => onChange({ alpha: next })}
-        />
-      )}
-      {kind === "conv" && <PoolSelect {...{ design, onChange }} />}
-      <NumberField
-        label="Dropout"
-        value={dropout}
-        min={EDIT_LIMITS.dropout[0]}
-        max={EDIT_LIMITS.dropout[1]}
-        step={0.05}
-        onCommit={(next) => onChange({ dropout: next })}
-      />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={batchNorm}
-          onChange={(event) => onChange({ batchNorm: event.target.checked })}
-        />
-        Batch norm
-      </label>
-      <RareFields {...{ design, onChange }} />
+      <Numbers fields={["alpha"]} {...part} />
+      {kind === "conv" && <PoolSelect {...part} />}
+      <Numbers fields={["dropout"]} {...part} />
+      {SWITCHES.map((type) => (
+        <label className="check" key={type} title={KINDS[type].summary}>
+          <input
+            type="checkbox"
+            checked={design[type]}
+            onChange={(event) => onChange({ [type]: event.target.checked })}
+          />
+          {KINDS[type].toggle}
+        </label>
+      ))}
+      <RareFields {...part} />
     </div>
   );
 }
 
 export type PartProps = Pick<LayerFieldsProps, "design" | "onChange">;
 
-function WindowFields({ design: { kernelSize = 1, strides = 1, padding }, onChange }: PartProps) {
+type NumbersProps = PartProps & { readonly fields: readonly EditField["field"][] };
+
+/** Those of the fields that the layer has. One number stands for all axes; a file's that differ are shown, and what is typed replaces both. */
+function Numbers({ fields, design, onChange }: NumbersProps) {
+  const shown = editFields(design.kind).filter(({ field }) => fields.includes(field));
+  return shown.map(({ field, label, step, limits: [min, max] }) => {
+    const value = design[field];
+    if (value === undefined || value === "shared") return null;
+    const extents = [value].flat();
+    const name = new Set(extents).size > 1 ? `${label} (${extents.join("×")})` : label;
+    const onCommit = (next: number) => onChange({ [field]: next });
+    return (
+      <NumberField key={field} label={name} value={extents[0]} {...{ min, max, step, onCommit }} />
+    );
+  });
+}
+
+function PaddingSelect({ design: { padding }, onChange }: PartProps) {
   const isExplicit = typeof padding === "object";
   return (
-    <>
-      <AxesField
-        label="Kernel size"
-        value={kernelSize}
-        limits={EDIT_LIMITS.kernelSize}
-        onCommit={(next) => onChange({ kernelSize: next })}
-      />
-      <AxesField
-        label="Stride"
-        value={strides}
-        limits={EDIT_LIMITS.strides}
-        onCommit={(next) => onChange({ strides: next })}
-      />
-      <Select
-        label="Padding"
-        value={isExplicit ? "explicit" : (padding ?? "valid")}
-        onChange={(value) => onChange({ padding: value as "same" | "valid" })}
-      >
-        <option value="same">same size</option>
-        <option value="valid">none</option>
-        {isExplicit && <option value="explicit">as in the file</option>}
-      </Select>
-    </>
+    <Select
+      label="Padding"
+      value={isExplicit ? "explicit" : (padding ?? "valid")}
+      onChange={(value) => onChange({ padding: value as "same" | "valid" })}
+    >
+      <option value="same">same size</option>
+      <option value="valid">none</option>
+      {isExplicit && <option value="explicit">as in the file</option>}
+    </Select>
   );
 }
 
-type AxesFieldProps = {
-  readonly label: string;
-  readonly value: PerAxis;
-  readonly limits: readonly [low: number, high: number];
-  readonly onCommit: (value: number) => boolean;
-};
-
-/** One number for all axes; a file's that differ are told, and what is typed replaces both. */
-function AxesField({ label, value, limits: [min, max], onCommit }: AxesFieldProps) {
-  const extents = [value].flat();
-  const name = new Set(extents).size > 1 ? `${label} (${extents.join("×")})` : label;
-  return <NumberField label={name} value={extents[0]} {...{ min, max, onCommit }} />;
-}
-
-const POOLS: readonly Exclude<Pooling, "none">[] = (["maxPool", "avgPool"] as const).flatMap(
-  (type) => [2, 3, 4].map((poolSize) => ({ type, poolSize })),
-);
-
 function PoolSelect({ design: { pool }, onChange }: PartProps) {
-  const offered = POOLS.some((other) => nameOf(other) === nameOf(pool)) ? POOLS : [pool, ...POOLS];
-  const choices: readonly Pooling[] = pool === "none" ? ["none", ...POOLS] : ["none", ...offered];
+  const offered = POOLINGS.some((other) => nameOf(other) === nameOf(pool))
+    ? POOLINGS
+    : [pool, ...POOLINGS];
+  const choices: readonly Pooling[] =
+    pool === "none" ? ["none", ...POOLINGS] : ["none", ...offered];
   return (
     <Select
       label="Pooling"
@@ -147,6 +118,5 @@ function PoolSelect({ design: { pool }, onChange }: PartProps) {
 
 /** "max 2", "average 2×3". */
 function nameOf(pool: Pooling): string {
-  if (pool === "none") return pool;
-  return `${pool.type === "maxPool" ? "max" : "average"} ${[pool.poolSize].flat().join("×")}`;
+  return pool === "none" ? pool : (kindOf(pool).choiceName?.(pool) ?? pool.type);
 }

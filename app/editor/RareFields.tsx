@@ -1,7 +1,7 @@
 // What few people change in a layer, folded away: its bias, and a weight decay of its own.
 
 import type { BlockDesign } from "#core/experiment/blockDesign.ts";
-import { EDIT_LIMITS } from "#core/experiment/blockLimits.ts";
+import { decayField } from "#core/model/kinds/edit.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 
@@ -12,7 +12,7 @@ type RareFieldsProps = {
 
 export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) {
   const shared = useLabState((state) => state.experiment.training.l2);
-  const [min, max] = EDIT_LIMITS.l2;
+  const { label, step, limits } = decayField;
   return (
     <details className="more">
       <summary>More</summary>
@@ -34,11 +34,11 @@ export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) 
       </label>
       {l2 !== "shared" && (
         <NumberField
-          label="Weight decay (L2)"
+          min={limits[0]}
+          max={limits[1]}
           value={l2}
-          step="any"
           onCommit={(next) => onChange({ l2: next })}
-          {...{ min, max }}
+          {...{ label, step }}
         />
       )}
     </details>

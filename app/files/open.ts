@@ -1,12 +1,11 @@
-// A visitor's file: an experiment, results that carry one, or a table. Loaded when one is opened. What
+// A visitor's file, of any format that core/data/importers.ts knows. Loaded when one is opened. What
 // is chosen later wins: another file, or whatever else is opened while this one is read.
 
-import { readOwnTable } from "#core/data/ownTable.ts";
-import { carriesResults, readExperimentFile } from "#core/experiment/file.ts";
+import { importFile } from "#core/data/importFile.ts";
+import type { Imported, NamedBytes } from "#core/data/importers/importer.ts";
+import { ownTableOf } from "#core/data/ownTable.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import type { Lab } from "#store/lab.ts";
-
-const TAKEN = "What can be opened: an experiment or results.json, or a table as .csv";
 
 /** Bytes; larger files would fill the memory of a tab several times over. */
 const LARGEST = 64 * 2 ** 20;
@@ -27,11 +26,10 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
   lab.say(`Reading ${name} (${sizeOf(file)}) … Opening anything else cancels it.`);
   try {
     if (file.size > LARGEST) throw new Error(tooLarge(name, file));
-    const text = await file.text();
+    const named = { file: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     await breathe();
-    if (text.includes("\0")) throw new Error(`${name}: not text (UTF-8). ${TAKEN}`);
-    if (isTable(file.name, text)) lab.openTable(await readOwnTable(file.name, text, breathe));
-    else openExperiment(lab, file.name, text);
+    const imported = await importFile(named, { breathe });
+    if (isLatest()) take(lab, named, imported);
   } catch (error) {
     if (error instanceof Overtaken || !isLatest()) return;
     lab.say(`${name} was not opened.`);
@@ -51,18 +49,14 @@ function watch({ store }: Lab, file: File): () => boolean {
   return () => latest === file && opened() === before;
 }
 
-function openExperiment(lab: Lab, name: string, text: string): void {
-  lab.open(readExperimentFile(name, text));
-  if (carriesResults(text)) {
+function take(lab: Lab, file: NamedBytes, imported: Imported): void {
+  if (imported.kind === "data") return lab.openTable(ownTableOf(file, imported.data));
+  lab.open(imported.experiment);
+  if (imported.hasResults) {
     lab.warn(
-      `${clipName(name)}: its experiment is open. Train, fuse and race to get its numbers again.`,
+      `${clipName(file.file)}: its experiment is open. Train, fuse and race to get its numbers again.`,
     );
   }
-}
-
-function isTable(name: string, text: string): boolean {
-  if (/\.json$/i.test(name)) return false;
-  return /\.(csv|txt|data)$/i.test(name) || !/^\s*[{[]/.test(text);
 }
 
 function tooLarge(name: string, file: File): string {

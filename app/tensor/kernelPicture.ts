@@ -1,6 +1,7 @@
 // How a kernel is laid out as a picture: a matrix, tiles of a convolution, or images where a dense layer
 // sees one.
 
+import { isPart } from "#core/model/kinds.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -40,7 +41,7 @@ export function imageBefore(
   inputs: number,
 ): readonly number[] | undefined {
   const { inputShape, layers } = network;
-  const seesInput = layers.slice(0, layer).every(({ type }) => type === "flatten");
+  const seesInput = layers.slice(0, layer).every((one) => isPart(one, "reshape"));
   return seesInput && inputShape.length === 3 && sizeOf(inputShape) === inputs
     ? inputShape
     : undefined;

@@ -1,10 +1,14 @@
 // Opens a file of the visitor's own, chosen or dropped anywhere on the page.
 
 import { useEffect, useRef } from "react";
+import { extensions, offers } from "#core/data/importers.ts";
 import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { fetchPart } from "#app/ui/parts.ts";
 import type { Lab } from "#store/lab.ts";
+
+const WHAT = offers();
+const TITLE = `${WHAT[0].toUpperCase()}${WHAT.slice(1)}: choose it here, or drop it on the page`;
 
 export function OpenButton() {
   const lab = useLab();
@@ -12,19 +16,14 @@ export function OpenButton() {
   useEffect(() => takeDrops(lab), [lab]);
   return (
     <>
-      <button
-        type="button"
-        className="quiet"
-        title="An experiment, results.json, or a table as CSV: choose it here, or drop it on the page"
-        onClick={() => input.current?.click()}
-      >
+      <button type="button" className="quiet" title={TITLE} onClick={() => input.current?.click()}>
         Open…
       </button>
       <input
         ref={input}
         type="file"
         hidden
-        accept=".json,.csv"
+        accept={extensions().join(",")}
         onChange={(event) => {
           open(lab, event.target.files);
           event.target.value = ""; // the same file again is a change again

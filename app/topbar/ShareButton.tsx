@@ -1,12 +1,22 @@
 // Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
 
 import { useState } from "react";
+import { isOwnTable } from "#core/data/catalogue.ts";
 import { LONGEST_LINK } from "#core/experiment/link.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import { clipName } from "#core/message.ts";
 import { addressOf } from "#app/address.ts";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
 import { useLab } from "#app/hooks/useLab.ts";
 
 const LinkDialog = lazyView(async () => (await import("./LinkDialog.tsx")).LinkDialog, Afloat);
+
+/** A table of the visitor's own never leaves this machine: the link cannot hold it. */
+function sentenceFor({ data }: Experiment): string {
+  const copied = "Link copied: it opens this experiment with its settings, seed, span and arms.";
+  const needed = ` Whoever opens it needs ${clipName(data.name)} as well, by Open….`;
+  return isOwnTable(data.name) ? copied + needed : copied;
+}
 
 export function ShareButton() {
   const lab = useLab();
@@ -24,7 +34,7 @@ export function ShareButton() {
     }
     try {
       await navigator.clipboard.writeText(address);
-      lab.say("Link copied: it opens this experiment with its settings, seed, span and arms.");
+      lab.say(sentenceFor(experiment));
     } catch {
       setLink(address);
     }

@@ -10,8 +10,9 @@ import { FetchError, fetchPart } from "./parts.ts";
 /** Holds a view's place while it is fetched, and stands around the sentence where it cannot be. */
 type Frame = ComponentType<{ readonly children?: ReactNode }>;
 
-/** Called by a press on "Try again": fetches whatever has failed, wherever it stands on the page. */
+/** Called by a press on "Try again", and when the network is back: fetches whatever has failed, wherever it stands on the page. */
 const retries = new Set<() => void>();
+globalThis.addEventListener?.("online", () => retries.forEach((retry) => retry()));
 
 /** A component that behaves like the one that `load` fetches when it is first shown. */
 export function lazyView<Props extends object>(

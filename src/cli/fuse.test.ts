@@ -23,7 +23,8 @@ async function run(files: { [name: string]: unknown }, names = Object.keys(files
     read: async (name) => {
       if (!(name in files)) throw new Error("no such file");
       const content = files[name];
-      return typeof content === "string" ? content : JSON.stringify(content);
+      const text = typeof content === "string" ? content : JSON.stringify(content);
+      return new TextEncoder().encode(text);
     },
     print: (line) => void lines.push(line),
     error: (line) => void errors.push(line),

@@ -43,9 +43,9 @@ function warning({ network, options, inputs }: FusionCase): string | undefined {
   return longFusion(network, [1, count], options, { samples: inputs.shape[0] });
 }
 
-function readJson(text: string): unknown {
+function readJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
   }

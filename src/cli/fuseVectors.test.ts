@@ -16,8 +16,12 @@ type Json = any;
 async function fuse(files: { readonly [name: string]: unknown }) {
   const [lines, errors]: [string[], string[]] = [[], []];
   const code = await fuseCommand(Object.keys(files), {
-    read: async (name) =>
-      typeof files[name] === "string" ? files[name] : JSON.stringify(files[name]),
+    read: async (name) => {
+      const content = files[name];
+      return new TextEncoder().encode(
+        typeof content === "string" ? content : JSON.stringify(content),
+      );
+    },
     print: (line) => void lines.push(line),
     error: (line) => void errors.push(line),
   });

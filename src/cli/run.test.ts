@@ -3,7 +3,11 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { importFile } from "#core/data/importFile.ts";
+import { IMPORTERS } from "#core/data/importers.ts";
+import type { Format } from "#core/data/importers.ts";
+import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
 import { readExperimentFile } from "#core/experiment/file.ts";
 import { presetById } from "#core/experiment/presets.ts";
 import type { Results } from "#core/experiment/results.ts";
@@ -24,7 +28,9 @@ async function run(args: readonly string[], files: { [name: string]: unknown } =
     read: async (name) => {
       if (name in files) {
         const content = files[name];
-        return typeof content === "string" ? content : JSON.stringify(content);
+        if (content instanceof Uint8Array) return content;
+        const text = typeof content === "string" ? content : JSON.stringify(content);
+        return new TextEncoder().encode(text);
       }
       throw new Error(`${name}: no such file`);
     },
@@ -131,5 +137,45 @@ describe("lab run", () => {
     const { code, errors, text } = await run(args, files);
     expect([code, text, errors.length]).toEqual([1, "", 1]);
     expect(errors[0]).toMatch(message);
+  });
+});
+
+// app/files/open.test.ts walks the same files through the page.
+describe("lab run reads what the table of importers knows", () => {
+  const oneEpoch = { ...small, arms: ["original"], replicas: 1 } as const;
+  const asData = (name: string) => ({ ...oneEpoch, data: { name } });
+
+  test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (format) => {
+    const { file, files } = SAMPLES[format];
+    const imported = await importFile({ file, bytes: files[file] }).catch((error: Error) => error);
+    const direct = await run([file], files);
+    if (imported instanceof Error) {
+      expect([direct.code, direct.errors]).toEqual([1, [imported.message]]);
+    } else if (imported.kind === "experiment") {
+      expect([direct.code, direct.errors[0]]).toEqual([0, expect.stringContaining("40 training")]);
+    } else {
+      expect(direct.errors).toEqual([
+        `${file}: holds data, not an experiment; name it in the field data.name of an experiment beside it`,
+      ]);
+      const own = await run(["x/a.json"], { "x/a.json": asData(file), [`x/${file}`]: files[file] });
+      expect([own.code, own.errors[0]]).toEqual([0, expect.stringContaining("32 training")]);
+    }
+  });
+
+  const table = IMPORTERS as { fixture?: (typeof IMPORTERS)["csv"] };
+  afterEach(() => delete table.fixture);
+
+  test("a format that joins the table is read beside an experiment, binary or not", async () => {
+    const files = { "a.json": asData("my.zeros"), "my.zeros": Uint8Array.of(0, 0, 0) };
+    expect((await run(["a.json"], files)).errors.join()).toContain('unknown set "my.zeros"');
+    const { csv } = SAMPLES;
+    const importer = {
+      accepts: (name: string) => name.endsWith(".zeros"),
+      read: () => importFile({ file: csv.file, bytes: csv.files[csv.file] }),
+    };
+    const load = async () => ({ importer });
+    table.fixture = { gives: "data", offer: "zeros", extensions: [".zeros"], load };
+    const { code, errors } = await run(["a.json"], files);
+    expect([code, errors[0]]).toEqual([0, expect.stringContaining("32 training")]);
   });
 });

@@ -7,10 +7,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
+import { importFile } from "#core/data/importFile.ts";
+import type { NamedBytes } from "#core/data/importers/importer.ts";
+import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events.ts";
 import { isOwnTable } from "#core/data/catalogue.ts";
-import { readExperimentFile } from "#core/experiment/file.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import { openEngine } from "#engine/open.ts";
 import { conclude } from "./conclude.ts";
@@ -36,7 +37,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     if (positionals.length !== 1) throw new Error(USAGE);
     const [file] = positionals;
     const reads = [file];
-    const experiment = readExperimentFile(file, await terminal.read(file));
+    const experiment = await readExperiment({ file, bytes: await terminal.read(file) });
     const dataset = await openData(experiment, values.data, reads, terminal);
     if (values.out !== undefined) await checkOutput(values.out, reads);
     const outcome = await train(experiment, dataset, values.engine, terminal);
@@ -46,6 +47,14 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.error(reasonOf(error));
     return 1;
   }
+}
+
+async function readExperiment(file: NamedBytes): Promise<Experiment> {
+  const imported = await importFile(file);
+  if (imported.kind === "experiment") return imported.experiment;
+  throw new Error(
+    `${clipName(file.file)}: holds data, not an experiment; name it in the field data.name of an experiment beside it`,
+  );
 }
 
 async function train(
@@ -95,12 +104,13 @@ async function openData(
   };
   if (isOwnTable(data.name)) {
     const table = noted(join(dirname(reads[0]), data.name));
-    return datasetFromCsv(await readTable(table, terminal), { ...data, seed });
+    const bytes = await readTable(table, terminal);
+    return datasetFromFile({ file: data.name, bytes }, { ...data, seed });
   }
   return loadDataset({ ...data, seed }, (path) => readFile(noted(join(folder, path))));
 }
 
-async function readTable(file: string, terminal: Terminal): Promise<string> {
+async function readTable(file: string, terminal: Terminal): Promise<Uint8Array> {
   try {
     return await terminal.read(file);
   } catch (cause) {

@@ -19,7 +19,7 @@ export function systemTerminal(): Terminal {
     if (isSameOutput()) signals.stop.abort(interruption); // else results still find their way
   });
   return {
-    read: readText,
+    read: readBytes,
     print: (line) => {
       signals.ignore(); // where nobody reads, a write waits, and waiting hears no signal
       return print(line);
@@ -32,9 +32,9 @@ export function systemTerminal(): Terminal {
   };
 }
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
   }

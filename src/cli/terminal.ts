@@ -2,8 +2,8 @@
 // of their own; systemTerminal.ts is the real one.
 
 export interface Terminal {
-  /** Text of a file; rejects with a message that says what is wrong with it. */
-  read(file: string): Promise<string>;
+  /** Bytes of a file; rejects with a message that says what is wrong with it. */
+  read(file: string): Promise<Uint8Array>;
   /** A line on standard output. Rejects with ClosedOutputError where nobody reads it any more. */
   print(line: string): void | Promise<void>;
   /** A line on standard error. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readOwnTable } from "#core/data/ownTable.ts";
-import { datasetFromCsv, loadDataset } from "#core/data/load.ts";
+import { importFile } from "#core/data/importFile.ts";
+import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import { gunzipIfNeeded } from "#core/data/readers/gunzip.ts";
 import { pairImages, parseIdx } from "#core/data/readers/idx.ts";
 import { parseCifar } from "#core/data/readers/cifar.ts";
@@ -63,10 +63,14 @@ const READERS: readonly (readonly [string, () => unknown])[] = [
   ["a target's name of 10 MB", () => parseCsvTable(`a,${HUGE}\n1,b\n2,b`, { file: NAME })],
   ["a row of 100,000 cells", () => parseCsvTable(`a,y\n${"1,".repeat(100_000)}1`, { file: NAME })],
   ["an open quote before 10 MB", () => parseCsvTable(`a,y\n"${HUGE}`, { file: NAME })],
-  ["an own table under a long name", () => readOwnTable(NAME, "a,y\n1,2")],
+  ["an own table under a long name", () => importFile({ file: NAME, bytes: bytes("a,y\n1,2") })],
   [
     "an own table that asks for too much",
-    () => datasetFromCsv("a,y\n1,2\n3,4", { name: NAME, train: 99, seed: 1 }),
+    () =>
+      datasetFromFile(
+        { file: NAME, bytes: bytes("a,y\n1,2\n3,4") },
+        { name: NAME, train: 99, seed: 1 },
+      ),
   ],
   [
     "an own table that is not here",
@@ -103,6 +107,11 @@ const READERS: readonly (readonly [string, () => unknown])[] = [
   ],
   ["pictures under a long name", () => parseCifar({ file: NAME, bytes: bytes(HUGE) }, 10)],
   ["a damaged archive under a long name", () => gunzipIfNeeded(Uint8Array.of(0x1f, 0x8b, 1), NAME)],
+  ["bytes of no format", () => importFile({ file: NAME, bytes: Uint8Array.of(1, 0, 2) })],
+  [
+    "a part of a set under a long name",
+    () => importFile({ file: NAME.replace("csv", "idx3-ubyte"), bytes: Uint8Array.of(0, 0, 8, 3) }),
+  ],
   ["signals described by 10 MB", () => parseSignalMeta({ file: NAME, bytes: bytes(HUGE) })],
   ["signals of no type", () => parseSignalMeta({ file: NAME, bytes: meta({ dtype: HUGE }) })],
   [

@@ -2,6 +2,7 @@
 // visitor will wait. Counts come from core/fusion/flop.ts, the pace from this run's last fusion where
 // that took long enough to tell, else from a careful guess.
 
+import { kindOf } from "#core/model/kinds.ts";
 import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/flop.ts";
 import type { FusionFlop, FusionSize } from "#core/fusion/flop.ts";
 import { fusedInTurn } from "#core/fusion/plan.ts";
@@ -53,7 +54,7 @@ export function solvePrice(state: Known): SolvePrice | undefined {
 function resized(size: FusionSize, { experiment }: Known): FusionSize {
   const { kernelSize } = experiment.fusion;
   if (kernelSize === undefined || size.channels === undefined) return size;
-  const isPlane = experiment.network.layers.some(({ type }) => type === "conv2d");
+  const isPlane = experiment.network.layers.some((layer) => kindOf(layer).inputAxes === 3);
   const taps = perAxis(kernelSize, isPlane ? 2 : 1).reduce((product, side) => product * side, 1);
   return { ...size, inputs: size.channels * taps };
 }

@@ -179,25 +179,27 @@ function resume(state: LabState, { engine, dataset, reason }: ResumedEvent): Lab
 
 type CrashedEvent = Extract<Event, { type: "crashed" }>;
 
-function crash(state: LabState, { reason, restarted, hasLived }: CrashedEvent): LabState {
+function crash(state: LabState, event: CrashedEvent): LabState {
   const isTrained = state.arms.original !== undefined && state.arms.original.step > 0;
-  const alert = alertOfCrash({ reason, restarted, hasLived, isTrained });
-  return { ...state, activity: "idle", alert, status: alert.message, isGone: !restarted };
+  const alert = alertOfCrash(event, isTrained);
+  const status = event.restarted ? alert.message : FAILED.idle;
+  return { ...state, activity: "idle", alert, status, isGone: !event.restarted };
 }
 
-function alertOfCrash({
-  reason,
-  restarted,
-  hasLived,
-  isTrained,
-}: Pick<CrashedEvent, "reason" | "restarted" | "hasLived"> & { isTrained: boolean }): Alert {
-  if (restarted) {
-    const next = isTrained ? "goes on where it was; nothing is lost" : "has been started";
-    return { message: `The training worker stopped (${reason}). A new one ${next}.`, isCalm: true };
-  }
+function alertOfCrash({ reason, restarted, hasLived }: CrashedEvent, isTrained: boolean): Alert {
   const kept = isTrained ? " What has been trained stays on the page and can be exported." : "";
+  if (restarted) return alertOfRestart(reason, hasLived, isTrained);
   const message = hasLived
     ? `The training worker stopped again and again (${reason}).${kept} Try again, lower the load, or reload the page.`
-    : `The training worker cannot be started (${reason}). Its script may be out of reach, or the browser forbids it here: in a page opened as a file, in a frame without scripts, under a strict policy. Open the lab from a server, in a tab of its own.`;
+    : `The training worker cannot be started (${reason}).${kept} Its script may be slow to come or out of reach, or the browser forbids it here: in a page opened as a file, in a frame without scripts, under a strict policy. Try again, or open the lab from a server, in a tab of its own.`;
   return { message, remedy: "tryAgain" };
+}
+
+function alertOfRestart(reason: string, hasLived: boolean, isTrained: boolean): Alert {
+  if (!hasLived) {
+    const message = `The training worker has not started yet (${reason}): its script may be slow to come. It is asked for again.`;
+    return { message, isCalm: true };
+  }
+  const next = isTrained ? "goes on where it was; nothing is lost" : "has been started";
+  return { message: `The training worker stopped (${reason}). A new one ${next}.`, isCalm: true };
 }

@@ -2,7 +2,13 @@
 
 import type { DatasetSummary } from "#core/experiment/events.ts";
 import type { Activity } from "#worker/protocol.ts";
-import { narratePause, narrateReady, narrateResumed, narrateVerdict } from "./narrate.ts";
+import {
+  narrateEpoch,
+  narratePause,
+  narrateReady,
+  narrateResumed,
+  narrateVerdict,
+} from "./narrate.ts";
 import type { LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
 
@@ -59,9 +65,12 @@ export function statusBack(state: LabState): string {
     : "Back where you were: the original network is trained. Now fuse, or train on.";
 }
 
-/** After the original's last epoch. */
+/** After the original's last epoch: "Epoch 5 of 5, validation accuracy …. Now fuse, or train on." */
 function nextSentence(state: LabState): string {
-  return `${state.status.replace(/\.$/, "")}. Now fuse, or train on.`;
+  const { original } = state.arms;
+  const last = original?.epochs.at(-1);
+  const sentence = last ? narrateEpoch(state, original!, last) : state.status;
+  return `${sentence.replace(/\.$/, "")}. Now fuse, or train on.`;
 }
 
 function finalSentence(state: LabState): string {

@@ -83,10 +83,10 @@ test("a dead worker is replaced and listeners are told", () => {
   });
 });
 
-test("a worker that cannot even start is given up after three tries", () => {
+test("a worker that cannot even start is given up after two tries", () => {
   const { workers, heard } = newClient();
-  for (let i = 0; i < 3; i++) workers.at(-1)!.die("404");
-  expect(workers).toHaveLength(3);
+  for (let i = 0; i < 2; i++) workers.at(-1)!.die("404");
+  expect(workers).toHaveLength(2);
   expect(heard.at(-1)).toMatchObject({ type: "crashed", restarted: false, hasLived: false });
 });
 

@@ -8,6 +8,8 @@ import type { Activity, Command, Event } from "./protocol.ts";
 
 /** Deaths without any progress between them after which no new worker is started by itself. */
 const MOST_DEATHS = 3;
+/** As many of workers that never gave a sign of life. */
+const MOST_STILLBORN = 2;
 /** Ticks until the first sign of life: the script may have to come over a slow network. */
 const STARTING = 30;
 
@@ -147,8 +149,8 @@ export class LabClient {
     this.#activity = "idle";
     this.#run += 1; // whatever the dead worker still has under way is of no interest
     this.#deaths += 1;
-    const restarted = this.#deaths < MOST_DEATHS;
     const hasLived = this.#hasLived;
+    const restarted = this.#deaths < (hasLived ? MOST_DEATHS : MOST_STILLBORN);
     if (restarted) this.#launch();
     else this.#deaths = 0; // the next opening tries again
     this.#report({ type: "crashed", run: this.#run, reason, restarted, hasLived });

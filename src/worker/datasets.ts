@@ -1,7 +1,7 @@
 // The data of an experiment, from files, from a visitor's table, or made on the spot. The last one is kept:
 // an engine that dies must not cost a second download, for which the network may be gone.
 
-import { datasetFromCsvInSlices, loadDataset } from "#core/data/load.ts";
+import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";
 import { SECOND } from "#wait/within.ts";
 import { fetchBytes, UnreachableError } from "./fetchBytes.ts";
@@ -14,23 +14,38 @@ export interface DatasetShelf {
   take(command: OpenCommand, wait: Wait): Promise<Dataset>;
 }
 
+type Kept = {
+  readonly key: string;
+  /** The visitor's file, where it was one. */
+  readonly bytes: Uint8Array | undefined;
+  readonly dataset: Dataset;
+};
+
 /** `second` is the length of a tick in milliseconds. */
 export function openDatasetShelf(second = SECOND): DatasetShelf {
-  let kept: { readonly key: string; readonly dataset: Dataset } | undefined;
+  let kept: Kept | undefined;
   return {
     async take(command, wait) {
       const { experiment, dataFolder, table } = command;
-      const key = JSON.stringify([experiment.data, experiment.seed, dataFolder, table?.text]);
-      if (kept?.key === key) return kept.dataset;
+      const bytes = table?.bytes;
+      const key = JSON.stringify([experiment.data, experiment.seed, dataFolder]);
+      if (kept?.key === key && isSame(kept.bytes, bytes)) return kept.dataset;
       kept = undefined; // two large sets at once may be too much
       const options = { ...experiment.data, seed: experiment.seed };
       const dataset = table
-        ? await datasetFromCsvInSlices(table.text, options, wait.breathe)
+        ? await datasetFromFile({ file: table.name, bytes: table.bytes }, options, wait.breathe)
         : await loadDataset(options, filesIn(dataFolder, wait.signal, second));
-      kept = { key, dataset };
+      kept = { key, bytes, dataset };
       return dataset;
     },
   };
+}
+
+/** Whether a visitor's file is the same to the last byte, or there is none. */
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (!a || !b || a.length !== b.length) return a === b;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** The files of the data folder; one that its index does not list is not asked for. */

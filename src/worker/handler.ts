@@ -141,6 +141,15 @@ export function createHandler(platform: Platform): Handler {
       await session.fuse(command.span, command.options, breathe, command.arms);
   }
 
+  /** Trains to the end of the stage; what a checkpoint holds by then is not trained twice. */
+  async function train(task: Task, command: Command, breathe: Breathe): Promise<void> {
+    const begun = checkpoint;
+    await insist(task, async () => {
+      if (checkpoint === begun || !checkpoint?.isFinished) return perform(command, breathe);
+      emit({ type: "finished", stage: checkpoint.stage });
+    });
+  }
+
   /** Does `work` with the session, anew whenever the engine dies under it. */
   async function insist(task: Task, work: () => Promise<void>): Promise<void> {
     try {
@@ -171,11 +180,11 @@ export function createHandler(platform: Platform): Handler {
     if (command.type === "open") run = command.run;
     post({ type: "activity", activity });
     const task = taskOf(activity);
-    await runTask(task, (breathe) =>
-      command.type === "open"
-        ? open(command, task, breathe)
-        : insist(task, () => perform(command, breathe)),
-    );
+    await runTask(task, (breathe) => {
+      if (command.type === "open") return open(command, task, breathe);
+      if (command.type === "train") return train(task, command, breathe);
+      return insist(task, () => perform(command, breathe));
+    });
     if (queue.length === 0) await settle();
     const next = queue.shift();
     if (next) void takeTurn(next);

@@ -18,7 +18,7 @@ export type Command =
       readonly dataFolder: string;
       /** An engine asked for in the address; absent: the best one here. */
       readonly engine?: string;
-      /** A visitor's own table, in place of the data set that the experiment names. */
+      /** A visitor's own file of data, in place of the data set that the experiment names. */
       readonly table?: OwnTable;
       /** Where to go on from; absent: begins at the seed. */
       readonly resume?: SessionCheckpoint;

@@ -6,7 +6,7 @@ import { sumPaths } from "#core/experiment/pathSum.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { isWeighted } from "#core/model/layers.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
 import { pathFanFigure, pathFanTwin } from "#charts/weights/paths.ts";
 import type { PathFan } from "#charts/weights/paths.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -113,7 +113,8 @@ function HiddenLayer({ blocks, layer, choose }: HiddenLayerProps) {
 /** What one of a hidden layer is called. */
 function unitWord({ model }: Paths, layer: number): PathFan["unit"] {
   const before = model.network.layers.slice(0, model.hidden[layer]);
-  return before.findLast(isWeighted)?.type === "dense" ? "unit" : "filter";
+  const weighted = before.findLast(isWeighted);
+  return weighted && !isConv(weighted) ? "unit" : "filter";
 }
 
 /** What the paths leave out, and why. */

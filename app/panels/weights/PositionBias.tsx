@@ -1,6 +1,7 @@
 // The fused layer's bias of every position, where it has one: a map for each filter as the fusion found
 // it, and as training has left it, on one scale.
 
+import { isPart } from "#core/model/kinds.ts";
 import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
@@ -21,7 +22,7 @@ export function PositionBias({ layer }: { readonly layer: number }) {
   const { buffers } = useLab();
   const theme = useTheme();
   const next = useLabState((state) => state.arms.fused?.summary.network.layers[layer + 1]);
-  const hasBias = next?.type === "positionBias";
+  const hasBias = next !== undefined && isPart(next, "offset");
   const first = useCallback(
     () => buffers.firstWeights("fused")?.[layer + 1]?.bias,
     [buffers, layer],

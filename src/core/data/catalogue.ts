@@ -5,6 +5,8 @@
 import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Task } from "./dataset.ts";
+import { extensions } from "./importers.ts";
+import type { Format } from "./importers.ts";
 
 export type CatalogueEntry = {
   readonly name: string;
@@ -17,9 +19,14 @@ export type CatalogueEntry = {
   readonly inputShape: Shape;
   /** Numbers of samples where an experiment names none. */
   readonly defaults: { readonly train: number; readonly validation: number };
-  /** Generated sets need nothing; installed ones their files, relative to the data folder. */
+  /** Generated sets need nothing; installed ones their files, relative to the data folder, in one format. */
   readonly source: "generated" | "installed";
   readonly files: readonly string[];
+  readonly format?: Format;
+  /** Names of the classes, where the files do not hold them. */
+  readonly classes?: readonly string[];
+  /** Unit of a regression's target. */
+  readonly unit?: string;
   /** Installed sets: the command that fetches or copies the files. */
   readonly install?: string;
 };
@@ -38,6 +45,27 @@ export type InstalledIndex = {
 const FETCH = "npm run data";
 const COPY = "npm run data -- --from DIR";
 
+const DIGITS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const CLOTHES = [
+  "T-shirt/top",
+  "Trouser",
+  "Pullover",
+  "Dress",
+  "Coat",
+  "Sandal",
+  "Shirt",
+  "Sneaker",
+  "Bag",
+  "Ankle boot",
+];
+
+/** Units of tables whose target has one. */
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ["auto-mpg", "mpg"],
+  ["airfoil-self-noise", "dB"],
+  ["california-housing", "USD"],
+]);
+
 /** The folder's files of an MNIST-like set, in the order: training images, labels, test images, labels. */
 function idxFiles(folder: string): readonly string[] {
   const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
@@ -54,6 +82,7 @@ function table(
   folder: string = name,
   outputs = 1,
 ): CatalogueEntry {
+  const unit = UNITS.get(name);
   return {
     name,
     title,
@@ -64,6 +93,8 @@ function table(
     defaults: { train, validation },
     source: "installed",
     files: [`${folder}/${name}.csv`],
+    format: "csv",
+    ...(unit !== undefined && { unit }),
     install: COPY,
   };
 }
@@ -134,6 +165,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     defaults: { train: 10_000, validation: 2000 },
     source: "installed",
     files: idxFiles("fashion-mnist"),
+    format: "idx",
+    classes: CLOTHES,
     install: `${FETCH} -- fashion-mnist`,
   },
   {
@@ -146,6 +179,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     defaults: { train: 10_000, validation: 2000 },
     source: "installed",
     files: idxFiles("mnist"),
+    format: "idx",
+    classes: DIGITS,
     install: `${FETCH} -- mnist`,
   },
   {
@@ -158,6 +193,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     defaults: { train: 2400, validation: 600 },
     source: "installed",
     files: ["cifar10-subset/train_batch.bin", "cifar10-subset/batches.meta.txt"],
+    format: "cifar",
     install: COPY,
   },
   {
@@ -173,6 +209,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     files: ["meta.json", "X_train.bin", "y_train.bin", "X_test.bin", "y_test.bin"].map(
       (file) => `har/${file}`,
     ),
+    format: "signals",
     install: COPY,
   },
   table("auto-mpg", "Auto MPG", "How far a car of 1970–82 goes on a gallon.", 7, [314, 78]),
@@ -241,5 +278,5 @@ export function catalogueEntry(name: string): CatalogueEntry {
 
 /** Whether a name in an experiment is that of a visitor's own table, which no command installs. */
 export function isOwnTable(name: string): boolean {
-  return /\.csv$/i.test(name);
+  return extensions("data").some((end) => name.toLowerCase().endsWith(end));
 }

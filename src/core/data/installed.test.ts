@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "./catalogue.ts";
 import type { Dataset, FileSource, Samples } from "./dataset.ts";
-import { datasetFromCsv, datasetFromCsvInSlices, loadDataset } from "./load.ts";
+import { datasetFromFile, loadDataset } from "./load.ts";
 
 const SHARED = new URL("../../../../shared/data/", import.meta.url);
 const here = existsSync(SHARED);
@@ -135,8 +135,9 @@ describe.skipIf(!here)(`sets of ../shared/data${why}`, () => {
   );
 
   test("a table with gaps is refused by row and column", async () => {
-    const text = await readFile(new URL("auto-mpg/auto-mpg_398_with_missing.csv", SHARED), "utf8");
-    expect(() => datasetFromCsv(text, { name: "mine.csv", seed: 0 })).toThrow(
+    const bytes = await readFile(new URL("auto-mpg/auto-mpg_398_with_missing.csv", SHARED));
+    const read = datasetFromFile({ file: "mine.csv", bytes }, { name: "mine.csv", seed: 0 });
+    await expect(read).rejects.toThrow(
       'mine.csv: row 33, column "horsepower": "?" marks a missing value',
     );
   });
@@ -160,23 +161,28 @@ test("a set that is not installed is refused with the file and the command that 
   );
 });
 
-test("a visitor's own table becomes a data set with four fifths for training", () => {
+describe("a visitor's own table", () => {
   const rows = Array.from({ length: 50 }, (_, i) => `${i},${i % 3},${2 * i}`).join("\n");
-  const data = datasetFromCsv(`a,b,y\n${rows}`, { name: "mine.csv", seed: 0 });
-  expect(data.train.inputs.shape).toEqual([40, 2]);
-  expect(data.validation.targets.shape).toEqual([10, 1]);
-  expect(data.title).toBe("mine.csv");
-});
+  const file = { file: "mine.csv", bytes: new TextEncoder().encode(`a,b,y\n${rows}`) };
+  const options = { name: "mine.csv", seed: 0 };
 
-test("a table read in slices is the same data set, and what a breath throws ends it", async () => {
-  const rows = Array.from({ length: 50 }, (_, i) => `${i},${i % 3},${2 * i}`).join("\n");
-  const [text, options] = [`a,b,y\n${rows}`, { name: "mine.csv", seed: 0 }];
-  const sliced = await datasetFromCsvInSlices(text, options, async () => {});
-  expect(sliced).toEqual(datasetFromCsv(text, options));
-  const stop = new Error("stop");
-  await expect(datasetFromCsvInSlices(text, options, () => Promise.reject(stop))).rejects.toBe(
-    stop,
-  );
+  test("becomes a data set with four fifths for training", async () => {
+    const data = await datasetFromFile(file, options);
+    expect(data.train.inputs.shape).toEqual([40, 2]);
+    expect(data.validation.targets.shape).toEqual([10, 1]);
+    expect(data.title).toBe("mine.csv");
+  });
+
+  test("is read with room for other work in between, and what a breath throws ends it", async () => {
+    let breaths = 0;
+    const breathe = async () => void (breaths += 1);
+    expect(await datasetFromFile(file, options, breathe)).toEqual(
+      await datasetFromFile(file, options),
+    );
+    expect(breaths).toBeGreaterThan(0);
+    const stop = new Error("stop");
+    await expect(datasetFromFile(file, options, () => Promise.reject(stop))).rejects.toBe(stop);
+  });
 });
 
 test.each(["mine.csv", "MINE.CSV"])(

@@ -3,11 +3,11 @@
 import { clipName } from "#core/message.ts";
 import { assemble } from "./assemble.ts";
 import { catalogueEntry, isOwnTable } from "./catalogue.ts";
-import type { Dataset, FileSource, Task } from "./dataset.ts";
+import type { Dataset, FileSource } from "./dataset.ts";
 import { generate } from "./generate.ts";
+import { importData } from "./importFile.ts";
+import type { NamedBytes } from "./importers/importer.ts";
 import { readInstalled } from "./installed.ts";
-import { parseCsvTable, parseCsvTableInSlices } from "./readers/csv.ts";
-import type { CsvTable } from "./readers/csv.ts";
 
 /** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
 export type DataOptions = {
@@ -44,26 +44,17 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
   return generate(name, title, sizes, seed);
 }
 
-type CsvDataOptions = DataOptions & { readonly title?: string; readonly task?: Task["kind"] };
-
-/** A visitor's own table as a data set. Throws as parseCsvTable and loadDataset do. */
-export function datasetFromCsv(text: string, options: CsvDataOptions): Dataset {
-  const { name: file, task } = options;
-  return datasetOf(parseCsvTable(text, { file, task }), options);
-}
-
-/** datasetFromCsv with a call of `breathe` every some ten milliseconds; what it throws ends the reading. */
-export async function datasetFromCsvInSlices(
-  text: string,
-  options: CsvDataOptions,
-  breathe: () => Promise<void>,
+/**
+ * A visitor's own file as a data set. Calls `breathe` every some ten milliseconds of reading; what it throws
+ * ends it. Throws as importFile and loadDataset do.
+ */
+export async function datasetFromFile(
+  file: NamedBytes,
+  options: DataOptions,
+  breathe?: () => Promise<void>,
 ): Promise<Dataset> {
-  const { name: file, task } = options;
-  return datasetOf(await parseCsvTableInSlices(text, { file, task }, breathe), options);
-}
-
-function datasetOf(table: CsvTable, options: CsvDataOptions): Dataset {
-  const { name, title = clipName(name), seed } = options;
-  const raw = { ...table, name, title, scaling: "lastAxis" } as const;
+  const { name, seed } = options;
+  const data = await importData(file, breathe && { breathe });
+  const raw = { ...data, name, title: clipName(name) };
   return assemble(raw, options, { train: 10_000, validation: 2500 }, seed);
 }

@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
-import { CATALOGUE } from "./catalogue.ts";
-import { readOwnTable } from "./ownTable.ts";
+import { CATALOGUE, isOwnTable } from "./catalogue.ts";
+import { importData } from "./importFile.ts";
+import { ownTableOf } from "./ownTable.ts";
+
+async function readOwnTable(name: string, text: string) {
+  const file = { file: name, bytes: new TextEncoder().encode(text) };
+  return ownTableOf(file, await importData(file));
+}
 
 test("class names make a classification as wide as there are classes", async () => {
   const text = "length,width,kind\n1,2,oak\n3,4,elm\n5,6,ash\n";
   expect(await readOwnTable("trees.csv", text)).toEqual({
     name: "trees.csv",
     title: "trees.csv",
-    text,
+    bytes: new TextEncoder().encode(text),
     task: "classification",
     inputShape: [2],
     outputs: 3,
@@ -27,5 +33,5 @@ test("a wrong cell is named by file, row and column", async () => {
 });
 
 test("no set of the catalogue can be mistaken for a visitor's table", () => {
-  expect(CATALOGUE.filter(({ name }) => name.endsWith(".csv"))).toEqual([]);
+  expect(CATALOGUE.filter(({ name }) => isOwnTable(name))).toEqual([]);
 });

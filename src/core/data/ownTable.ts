@@ -1,35 +1,28 @@
-// A visitor's own CSV file as a data set among the others. The page reads it once, to learn what a
-// network must take and give; the text goes to the worker, which splits and normalises it.
+// A visitor's own file of data as a set among the others. The page reads it once, to learn what a network
+// must take and give; the bytes go to the worker, which splits and normalises what they hold.
 
+import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { isOwnTable } from "./catalogue.ts";
 import { outputWidth } from "./dataset.ts";
 import type { Task } from "./dataset.ts";
-import { clipName } from "#core/message.ts";
-import { parseCsvTableInSlices } from "./readers/csv.ts";
+import type { NamedBytes, RawData } from "./importers/importer.ts";
 
 export type OwnTable = {
   /** The file's name, such as "wine.csv"; no set of the catalogue has one that ends like this. */
   readonly name: string;
   readonly title: string;
-  readonly text: string;
+  /** The file as it is. */
+  readonly bytes: Uint8Array;
   readonly task: Task["kind"];
   readonly inputShape: Shape;
   /** Width of the output it needs. */
   readonly outputs: number;
 };
 
-/**
- * Calls `breathe` every some ten milliseconds of reading; what it throws ends it. Throws Error naming
- * file, row and column of the first thing wrong, as parseCsvTable does.
- */
-export async function readOwnTable(
-  file: string,
-  text: string,
-  breathe: () => Promise<void> = async () => {},
-): Promise<OwnTable> {
-  const { task, inputShape } = await parseCsvTableInSlices(text, { file }, breathe);
+/** The table that a file holds; `data` is what importFile has found in it. */
+export function ownTableOf({ file, bytes }: NamedBytes, { task, inputShape }: RawData): OwnTable {
   const name = isOwnTable(file) ? file : `${file}.csv`;
   const title = clipName(name);
-  return { name, title, text, task: task.kind, inputShape, outputs: outputWidth(task) };
+  return { name, title, bytes, task: task.kind, inputShape, outputs: outputWidth(task) };
 }

@@ -2,7 +2,8 @@
 // what goes in and what must come out.
 
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
-import { isWeighted } from "#core/model/layers.ts";
+import { isPart, KINDS, kindOf } from "#core/model/kinds.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import type { Experiment } from "./schema.ts";
@@ -35,14 +36,16 @@ function withFlatten(
   layers: readonly LayerSpec[],
   { length: rank }: readonly number[],
 ): readonly LayerSpec[] {
-  const rest = layers[0]?.type === "flatten" ? layers.slice(1) : layers;
-  return rank > 1 && rest[0]?.type === "dense" ? [{ type: "flatten" }, ...rest] : rest;
+  const [first] = layers;
+  const rest = first && isPart(first, "reshape") ? layers.slice(1) : layers;
+  const isFlat = rest[0] && kindOf(rest[0]).inputAxes === 1;
+  return rank > 1 && isFlat ? [KINDS.flatten.fresh!, ...rest] : rest;
 }
 
 function withOutputs(layers: readonly LayerSpec[], units: number): readonly LayerSpec[] {
   const last = layers.findLastIndex(isWeighted);
   return layers.map((layer, index) =>
-    index === last && layer.type === "dense" ? { ...layer, units } : layer,
+    index === last && isWeighted(layer) && !isConv(layer) ? { ...layer, units } : layer,
   );
 }
 

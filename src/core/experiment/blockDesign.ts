@@ -4,12 +4,15 @@
 // Blocks are built in the order of methods.md §6: weights with activation, batch norm, pooling, dropout.
 
 import type { Block } from "#core/model/blocks.ts";
+import { isPart, KINDS, kindOf, LAYER_TYPES } from "#core/model/kinds.ts";
+import type { Part } from "#core/model/kinds/kind.ts";
 import { DEFAULT_ALPHA, isConv } from "#core/model/layers.ts";
 import type {
   Activation,
   ActivationSpec,
   ConvSpec,
   DenseSpec,
+  DropoutSpec,
   LayerSpec,
   Padding,
   PerAxis,
@@ -17,9 +20,14 @@ import type {
   WeightedSpec,
 } from "#core/model/layers.ts";
 
+/** Layers that a block has or has not: those of the table with a `toggle`. */
+export type Switch = "batchNorm";
+export const SWITCHES: readonly Switch[] = ["batchNorm"];
+type Switches = { readonly [type in Switch]: boolean };
+
 export type Pooling = "none" | Pick<PoolSpec, "type" | "poolSize">;
 
-export type BlockDesign = {
+export type BlockDesign = Switches & {
   readonly kind: "dense" | "conv";
   /** Units of a dense layer, filters of a convolution. */
   readonly units: number;
@@ -30,7 +38,6 @@ export type BlockDesign = {
   readonly activation: Activation;
   /** Slope of leakyRelu below zero; absent with every other activation. */
   readonly alpha?: number;
-  readonly batchNorm: boolean;
   readonly pool: Pooling;
   /** Share of values that are dropped; 0 for none. */
   readonly dropout: number;
@@ -54,7 +61,7 @@ export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesig
     ...(kernelSize !== undefined && { kernelSize, strides, padding }),
     activation: carrier.activation ?? "linear",
     ...(carrier.activation === "leakyRelu" && { alpha: carrier.alpha ?? DEFAULT_ALPHA }),
-    batchNorm: tail.some(isBatchNorm),
+    ...switchesOf(tail),
     pool: pool ? { type: pool.type, poolSize: pool.poolSize } : "none",
     dropout: tail.find(isDropout)?.rate ?? 0,
     bias: layer.useBias ?? true,
@@ -73,7 +80,7 @@ export function changeBlock(
   axes: number,
 ): readonly LayerSpec[] {
   const { kind, units, kernelSize, strides, padding, activation, alpha } = fields;
-  const { batchNorm, pool, dropout, bias, l2 } = fields;
+  const { pool, dropout, bias, l2 } = fields;
   let body = bodyOf(layers, block);
   if (kind !== undefined) body = withKind(body, kind, axes);
   if (units !== undefined) body = withLayer(body, (layer) => withUnits(layer, units));
@@ -82,8 +89,7 @@ export function changeBlock(
   if (padding !== undefined) body = withWindow(body, { padding });
   if (activation !== undefined) body = withActivation(body, activation);
   if (alpha !== undefined) body = withAlpha(body, alpha);
-  if (batchNorm !== undefined)
-    body = replace(body, isBatchNorm, batchNorm && { type: "batchNorm" });
+  for (const type of SWITCHES) body = withSwitch(body, type, fields[type]);
   if (pool !== undefined) body = replace(body, isPool, pool !== "none" && pool);
   if (dropout !== undefined) {
     body = replace(body, isDropout, dropout > 0 && { type: "dropout", rate: dropout });
@@ -97,11 +103,19 @@ function bodyOf(layers: readonly LayerSpec[], { weighted, end, layer }: Block): 
   return [layer, ...layers.slice(weighted + 1, end)];
 }
 
-const isPool = (layer: LayerSpec): layer is PoolSpec =>
-  layer.type === "maxPool" || layer.type === "avgPool";
-const isActivation = (layer: LayerSpec): layer is ActivationSpec => layer.type === "activation";
-const isBatchNorm = (layer: LayerSpec) => layer.type === "batchNorm";
-const isDropout = (layer: LayerSpec) => layer.type === "dropout";
+const isPool = (layer: LayerSpec): layer is PoolSpec => isPart(layer, "pooling");
+const isActivation = (layer: LayerSpec): layer is ActivationSpec => isPart(layer, "activation");
+const isDropout = (layer: LayerSpec): layer is DropoutSpec => isPart(layer, "dropout");
+
+function switchesOf(tail: readonly LayerSpec[]): Switches {
+  const entries = SWITCHES.map((type) => [type, tail.some((layer) => layer.type === type)]);
+  return Object.fromEntries(entries) as Switches;
+}
+
+function withSwitch(body: Body, type: Switch, isOn: boolean | undefined): Body {
+  if (isOn === undefined) return body;
+  return replace(body, (layer) => layer.type === type, isOn && KINDS[type].fresh!);
+}
 
 function withLayer([layer, ...tail]: Body, change: (layer: WeightedSpec) => WeightedSpec): Body {
   return [change(layer), ...tail];
@@ -135,11 +149,13 @@ function withKind(body: Body, kind: BlockDesign["kind"], axes: number): Body {
   const { useBias, l2, activation, alpha } = layer;
   const kept = defined({ useBias, l2, activation, alpha });
   if (kind === "dense") {
-    const dense: DenseSpec = { type: "dense", units: 32, ...kept };
-    return [dense, ...tail.filter((other) => !isPool(other))];
+    return [
+      { ...(KINDS.dense.fresh as DenseSpec), ...kept },
+      ...tail.filter((other) => !isPool(other)),
+    ];
   }
   const type = axes === 2 ? "conv1d" : "conv2d";
-  return [{ type, filters: 8, kernelSize: 3, padding: "same", ...kept }, ...tail];
+  return [{ ...(KINDS[type].fresh as ConvSpec), ...kept }, ...tail];
 }
 
 type Kept = Partial<Pick<DenseSpec, "useBias" | "l2" | "activation" | "alpha">>;
@@ -169,19 +185,23 @@ function withAlpha([layer, ...tail]: Body, alpha: number): Body {
   return [sloped(layer), ...tail.map(sloped)];
 }
 
+/** What the editor offers to pool with. */
+export const POOLINGS: readonly Exclude<Pooling, "none">[] = LAYER_TYPES.flatMap(
+  (type): readonly LayerSpec[] => KINDS[type].choices ?? [],
+).filter(isPool);
+
 /** The order in which a new layer finds its place; equal ones keep theirs. */
-const ORDER: { readonly [type in LayerSpec["type"]]: number } = {
-  dense: 0,
-  conv1d: 0,
-  conv2d: 0,
-  batchNorm: 1,
+const PLACES: { readonly [part in Part]: number } = {
+  weights: 0,
+  normalisation: 1,
   activation: 1,
-  positionBias: 1,
-  maxPool: 2,
-  avgPool: 2,
+  offset: 1,
+  pooling: 2,
   dropout: 3,
-  flatten: 4,
+  reshape: 4,
 };
+
+const placeOf = (layer: LayerSpec) => PLACES[kindOf(layer).part];
 
 /** The block with one layer of a sort, or (false) with none: changed in place, or put where it belongs. */
 function replace(
@@ -193,8 +213,15 @@ function replace(
   const place = tail.findIndex(isSort);
   const others = tail.filter((other) => !isSort(other));
   if (!wanted) return [layer, ...others];
-  const later = others.findIndex((other) => ORDER[other.type] >= ORDER[wanted.type]);
+  const later = others.findIndex((other) => placeOf(other) >= placeOf(wanted));
   const at = place >= 0 ? place : later >= 0 ? later : others.length;
-  const kept = place >= 0 ? { ...tail[place], ...wanted } : wanted;
+  const kept = place >= 0 ? withFieldsOf(tail[place], wanted) : wanted;
   return [layer, ...others.slice(0, at), kept, ...others.slice(at)];
+}
+
+/** The wanted layer with what else the one in its place had, as far as its kind has such fields. */
+function withFieldsOf(before: LayerSpec, wanted: LayerSpec): LayerSpec {
+  const { fields } = kindOf(wanted);
+  const kept = Object.entries(before).filter(([field]) => Object.hasOwn(fields, field));
+  return { ...Object.fromEntries(kept), ...wanted };
 }

@@ -1,59 +1,46 @@
 // How far the fields of a block may go on the page, and the sentence for one that goes further. Files
 // may go beyond; whether the layers stand on one another is for makeStand.ts to say.
 
+import { KINDS } from "#core/model/kinds.ts";
+import type { EditField } from "#core/model/kinds/edit.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 
-type Limits = readonly [low: number, high: number];
-type Limited = "units" | "kernelSize" | "strides" | "dropout" | "alpha" | "l2";
-
-/** Lowest and highest value of every field that is a number. */
-export const EDIT_LIMITS: { readonly [field in Limited]: Limits } = {
-  units: [1, 4096],
-  kernelSize: [1, 31],
-  strides: [1, 16],
-  dropout: [0, 0.95],
-  alpha: [0, 1],
-  l2: [0, 1],
-};
+/** The fields of a block that are numbers, in the order in which they are checked. */
+export function editFields(kind: BlockDesign["kind"]): readonly EditField[] {
+  const { edit: weights = [] } = KINDS[kind === "dense" ? "dense" : "conv2d"];
+  const isDecay = ({ field }: EditField) => field === "l2";
+  return [
+    ...weights.filter((field) => !isDecay(field)),
+    ...(KINDS.dropout.edit ?? []),
+    ...(KINDS.activation.edit ?? []),
+    ...weights.filter(isDecay),
+  ];
+}
 
 /** What is wrong with fields asked for, in words; undefined when nothing is. `present` is the block now. */
 export function wrongField(fields: Partial<BlockDesign>, present: BlockDesign): string | undefined {
-  const isDense = (fields.kind ?? present.kind) === "dense";
-  const { units, kernelSize, strides, padding, dropout, alpha, l2 } = fields;
-  if (isDense && (kernelSize ?? strides ?? padding) !== undefined) {
+  const kind = fields.kind ?? present.kind;
+  const { kernelSize, strides, padding, alpha } = fields;
+  if (kind === "dense" && (kernelSize ?? strides ?? padding) !== undefined) {
     return "a dense layer reads all of its input and has no kernel size, stride or padding";
   }
   if (alpha !== undefined && (fields.activation ?? present.activation) !== "leakyRelu") {
     return "only leakyRelu has a slope below zero that can be set";
   }
-  return (
-    wrongCount(isDense ? "units" : "filters", "units", units) ??
-    wrongCount("kernel size", "kernelSize", kernelSize) ??
-    wrongCount("stride", "strides", strides) ??
-    wrongNumber("dropout", "dropout", dropout) ??
-    wrongNumber("the slope below zero", "alpha", alpha) ??
-    wrongNumber("weight decay", "l2", l2 === "shared" ? undefined : l2)
-  );
+  for (const field of editFields(kind)) {
+    const problem = wrongNumber(field, fields[field.field]);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
-function wrongCount(
-  name: string,
-  field: Limited,
-  counts: number | readonly number[] | undefined,
+function wrongNumber(
+  { name, limits: [low, high], isCount }: EditField,
+  value: BlockDesign[EditField["field"]],
 ): string | undefined {
-  const limits = EDIT_LIMITS[field];
-  const wrong = [counts ?? []].flat().find((n) => !Number.isInteger(n) || !within(n, limits));
-  return wrong === undefined
-    ? undefined
-    : `${name} must be a whole number ${inWords(limits)}, got ${wrong}`;
+  if (value === undefined || value === "shared") return undefined;
+  const fits = (n: number) => n >= low && n <= high && (!isCount || Number.isInteger(n));
+  const wrong = [value].flat().find((n) => !fits(n));
+  if (wrong === undefined) return undefined;
+  return `${name} must be a ${isCount ? "whole number" : "number"} from ${low} to ${high}, got ${wrong}`;
 }
-
-function wrongNumber(name: string, field: Limited, value: number | undefined): string | undefined {
-  const limits = EDIT_LIMITS[field];
-  return value === undefined || within(value, limits)
-    ? undefined
-    : `${name} must be a number ${inWords(limits)}, got ${value}`;
-}
-
-const within = (value: number, [low, high]: Limits) => value >= low && value <= high;
-const inWords = ([low, high]: Limits) => `from ${low} to ${high}`;

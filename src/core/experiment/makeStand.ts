@@ -4,6 +4,7 @@
 import type { Shape } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { describeLayer } from "#core/model/describe.ts";
+import { isPart, KINDS, kindOf } from "#core/model/kinds.ts";
 import { isWeighted, layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
@@ -24,10 +25,10 @@ export function makeStand(layers: readonly LayerSpec[], inputShape: Shape): Stan
 
 /** One flatten layer, where a dense one meets more than one axis (or the network ends in them). */
 function reflatten(layers: readonly LayerSpec[], axes: number): readonly LayerSpec[] {
-  const flatten = { type: "flatten" } as const;
-  const others = layers.filter(({ type }) => type !== "flatten");
+  const flatten = KINDS.flatten.fresh!;
+  const others = layers.filter((layer) => !isPart(layer, "reshape"));
   if (axes === 1) return others;
-  const meets = others.findIndex(({ type }) => type === "dense");
+  const meets = others.findIndex((layer) => kindOf(layer).inputAxes === 1);
   const at = meets >= 0 ? meets : others.length;
   return [...others.slice(0, at), flatten, ...others.slice(at)];
 }

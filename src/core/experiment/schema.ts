@@ -7,9 +7,10 @@ import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
 import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { perAxis, real, whole } from "#core/model/kinds/fields.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { initSchema } from "./initSchema.ts";
-import { layerSchema, perAxis, real, whole } from "./layerSchema.ts";
+import { layerSchema } from "./layerSchema.ts";
 
 export const ARMS = [
   "original",

@@ -5,9 +5,13 @@ import * as v from "valibot";
 import { clip, listFaults } from "#core/message.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { ACTIVATIONS } from "#core/model/layers.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { LAYER_TYPES } from "#core/model/kinds.ts";
+import type { Entries } from "#core/model/kinds/fields.ts";
+import type { LayerSpec, LayerType, Network, WeightName } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
+import { finite, nonNegative, oneOf, perAxis, positive, whole } from "./caseFields.ts";
+import { CASE_FORMS } from "./caseForms.ts";
+import type { CaseForm } from "./caseForms.ts";
 import { METHODS, MODES } from "./options.ts";
 import type { FusionOptions } from "./options.ts";
 
@@ -32,26 +36,6 @@ export class FusionCaseError extends Error {
   }
 }
 
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  v.picklist(names, (issue) => `must be one of ${names.join(", ")}, got ${issue.received}`);
-const finite = v.pipe(v.number("must be numbers"), v.finite("must be finite numbers"));
-const whole = v.pipe(
-  v.number((issue) => `must be a whole number, got ${issue.received}`),
-  v.integer((issue) => `must be a whole number, got ${issue.received}`),
-);
-const positive = v.pipe(
-  whole,
-  v.minValue(1, (issue) => `must be at least 1, got ${issue.received}`),
-);
-const nonNegative = v.pipe(
-  v.number((issue) => `must be a number, got ${issue.received}`),
-  v.finite("must be finite"),
-  v.minValue(0, (issue) => `must be at least 0, got ${issue.received}`),
-);
-const perAxis = v.union(
-  [positive, v.array(positive)],
-  "must be a whole number, or one for each axis",
-);
 const tensor = v.pipe(
   v.strictObject({ shape: v.array(positive), data: v.array(finite) }),
   v.check(
@@ -61,54 +45,26 @@ const tensor = v.pipe(
   ),
   v.transform(({ shape, data }): Tensor => ({ shape, data: Float64Array.from(data) })),
 );
-const padding = v.union(
-  [v.picklist(["same", "valid"]), v.array(v.tuple([whole, whole]))],
-  `must be "same", "valid" or [before, after] for each axis`,
-);
-const activated = {
-  activation: v.exactOptional(oneOf(ACTIVATIONS)),
-  alpha: v.exactOptional(finite),
-};
-const weighted = { kernel: tensor, bias: v.exactOptional(tensor), ...activated };
-const windowed = { strides: v.exactOptional(perAxis), padding: v.exactOptional(padding) };
-const pool = { poolSize: perAxis, ...windowed };
+/** A layer of a case: the fields of its kind, and its weights. */
+type CaseLayer = {
+  readonly type: LayerType;
+  readonly [field: string]: unknown;
+} & { readonly [name in WeightName]?: Tensor };
 
 const layer = v.variant(
   "type",
-  [
-    v.strictObject({ type: v.literal("dense"), units: v.exactOptional(positive), ...weighted }),
-    ...(["conv1d", "conv2d"] as const).map((type) =>
-      v.strictObject({
-        type: v.literal(type),
-        filters: v.exactOptional(positive),
-        kernelSize: v.exactOptional(perAxis),
-        ...windowed,
-        ...weighted,
-      }),
-    ),
-    v.strictObject({ type: v.literal("maxPool"), ...pool }),
-    v.strictObject({ type: v.literal("avgPool"), ...pool }),
-    v.strictObject({
-      type: v.literal("batchNorm"),
-      gamma: tensor,
-      beta: tensor,
-      movingMean: tensor,
-      movingVariance: tensor,
-      epsilon: v.exactOptional(nonNegative),
-      momentum: v.exactOptional(nonNegative),
-    }),
-    v.strictObject({ type: v.literal("flatten") }),
-    v.strictObject({ type: v.literal("dropout"), rate: v.exactOptional(nonNegative) }),
-    v.strictObject({
-      type: v.literal("activation"),
-      activation: oneOf(ACTIVATIONS),
-      alpha: v.exactOptional(finite),
-    }),
-    v.strictObject({ type: v.literal("positionBias"), bias: tensor }),
-  ],
-  "must be one of dense, conv1d, conv2d, maxPool, avgPool, batchNorm, flatten, dropout, activation, positionBias",
-);
-type CaseLayer = v.InferOutput<typeof layer>;
+  LAYER_TYPES.map((type) => v.strictObject({ type: v.literal(type), ...caseEntries(type) })),
+  `must be one of ${LAYER_TYPES.join(", ")}`,
+) as unknown as v.GenericSchema<CaseLayer>;
+
+function caseEntries(type: LayerType): Entries {
+  const { fields, required = [], optional = [] }: CaseForm = CASE_FORMS[type];
+  return {
+    ...fields,
+    ...Object.fromEntries(required.map((name) => [name, tensor])),
+    ...Object.fromEntries(optional.map((name) => [name, v.exactOptional(tensor)])),
+  };
+}
 
 const ridge = v.union(
   [v.strictObject({ relative: nonNegative }), v.strictObject({ absolute: nonNegative })],
@@ -168,63 +124,28 @@ function issueText(issue: v.BaseIssue<unknown>): string {
   return issue.received === "undefined" ? "is missing" : `must be an object, got ${issue.received}`;
 }
 
-/** The spec of a layer: sizes come from its kernel. */
-function specOf(given: CaseLayer, place: number): LayerSpec {
-  switch (given.type) {
-    case "dense": {
-      const { kernel, bias, ...rest } = given;
-      const units = kernel.shape[kernel.shape.length - 1];
-      checkAgrees(place, "units", given.units, units);
-      return { ...rest, units, useBias: bias !== undefined };
-    }
-    case "conv1d":
-    case "conv2d": {
-      const { kernel, bias, ...rest } = given;
-      const filters = kernel.shape[kernel.shape.length - 1];
-      const kernelSize = kernel.shape.slice(0, -2);
-      checkAgrees(place, "filters", given.filters, filters);
-      return { ...rest, filters, kernelSize, useBias: bias !== undefined };
-    }
-    case "batchNorm": {
-      const { epsilon, momentum } = given;
-      return {
-        type: "batchNorm",
-        ...(epsilon === undefined ? {} : { epsilon }),
-        ...(momentum === undefined ? {} : { momentum }),
-      };
-    }
-    case "dropout":
-      return { type: "dropout", rate: given.rate ?? 0 };
-    case "positionBias":
-      return { type: "positionBias" };
-    default:
-      return given;
-  }
+function weightNames(type: LayerType): readonly WeightName[] {
+  const { required = [], optional = [] }: CaseForm = CASE_FORMS[type];
+  return [...required, ...optional];
 }
 
-function checkAgrees(
-  place: number,
-  field: string,
-  given: number | undefined,
-  kernel: number,
-): void {
-  if (given === undefined || given === kernel) return;
-  throw new FusionCaseError(`layers.${place}.${field}: ${given} ≠ the kernel's ${kernel}`);
+/** The spec of a layer: what its weights fix, they fix. */
+function specOf(given: CaseLayer, place: number): LayerSpec {
+  const names: readonly string[] = weightNames(given.type);
+  const fields = Object.entries(given).filter(([field]) => !names.includes(field));
+  const fixed = CASE_FORMS[given.type].fixedBy?.(given) ?? {};
+  for (const [field, value] of Object.entries(fixed))
+    checkAgrees(place, field, given[field], value);
+  return { ...Object.fromEntries(fields), ...fixed } as LayerSpec;
+}
+
+/** A count that is given must be that of the weights. */
+function checkAgrees(place: number, field: string, given: unknown, fixed: unknown): void {
+  if (typeof given !== "number" || typeof fixed !== "number" || given === fixed) return;
+  throw new FusionCaseError(`layers.${place}.${field}: ${given} ≠ the kernel's ${fixed}`);
 }
 
 function weightsOf(given: CaseLayer): LayerWeights {
-  switch (given.type) {
-    case "dense":
-    case "conv1d":
-    case "conv2d":
-      return { kernel: given.kernel, ...(given.bias ? { bias: given.bias } : {}) };
-    case "batchNorm": {
-      const { gamma, beta, movingMean, movingVariance } = given;
-      return { gamma, beta, movingMean, movingVariance };
-    }
-    case "positionBias":
-      return { bias: given.bias };
-    default:
-      return {};
-  }
+  const present = weightNames(given.type).filter((name) => given[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, given[name]]));
 }

@@ -5,6 +5,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
 import { isConv } from "#core/model/layers.ts";
+import { passOf } from "#core/model/passes.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Design } from "./design.ts";
 import type { AffineLayer } from "./leastSquares.ts";
@@ -104,7 +105,7 @@ function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
 
 /** What the fused layers say before the activation they carry, for inputs [N, …] of the span: [N, …]. */
 export function preActivationOf({ layers, weights }: FusedLayers, inputs: Tensor): Tensor {
-  const layer = layers.findLastIndex(({ type }) => type !== "activation");
+  const layer = layers.findLastIndex((one) => passOf(one).role !== "elementwise");
   const network = { inputShape: inputs.shape.slice(1), layers };
   return valuesAt(network, weights, [{ layer, at: "preActivation" }], inputs)[0];
 }

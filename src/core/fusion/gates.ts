@@ -4,8 +4,9 @@
 import type { Tensor } from "#core/math/tensor.ts";
 import { activationSlope } from "#core/model/activate.ts";
 import type { Point } from "#core/model/forward.ts";
-import { isWeighted } from "#core/model/layers.ts";
+import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
+import { passOf } from "#core/model/passes.ts";
 import type { Gate } from "./gaussianUnit.ts";
 import type { SpanShape } from "./span.ts";
 
@@ -21,12 +22,10 @@ export function hiddenGates(
   { start, last }: Pick<SpanShape, "start" | "last">,
 ): readonly HiddenGate[] {
   return layers.slice(start, last).flatMap((layer, i): HiddenGate[] => {
-    if (!isWeighted(layer) && layer.type !== "activation") return [];
-    const { activation = "linear", alpha } = layer;
-    if (activation === "linear") return [];
-    const at = layer.type === "activation" ? "input" : "preActivation";
-    const point: Point = { layer: start + i, at };
-    return [{ activation, ...(alpha === undefined ? {} : { alpha }), point }];
+    const gate = activationOf(layer);
+    if (gate.activation === "linear") return [];
+    const at = passOf(layer).role === "elementwise" ? "input" : "preActivation";
+    return [{ ...gate, point: { layer: start + i, at } }];
   });
 }
 

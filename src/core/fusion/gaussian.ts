@@ -5,7 +5,8 @@
 import type { Matrix } from "#core/math/matrix.ts";
 import { transpose, zeroMatrix } from "#core/math/matrix.ts";
 import { multiply, multiplySteps } from "#core/math/products.ts";
-import type { Affine, Chain } from "./chain.ts";
+import type { Affine } from "#core/model/passes/pass.ts";
+import type { Chain } from "./chain.ts";
 import { layerMomentsSteps } from "./gaussianLayer.ts";
 import type { AffineLayer } from "./leastSquares.ts";
 import { run, scaled } from "./steps.ts";

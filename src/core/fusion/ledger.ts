@@ -3,8 +3,9 @@
 import { blockName, blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { windowsOf } from "#core/model/kinds.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { activationOf, isConv } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
+import { passOf } from "#core/model/passes.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import type { ActivationError } from "./error.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
@@ -59,16 +60,16 @@ function exactReason(network: Network, span: Span): string {
 function bends({ layers }: Network, { start, last }: SpanShape): readonly string[] {
   return layers.slice(start, last + 1).flatMap((layer, i) => {
     const name = blockName(layers, start + i);
-    if (layer.type === "maxPool") return [`${name}: a maximum is not linear`];
+    const { nonlinear } = passOf(layer);
+    if (nonlinear) return [`${name}: ${nonlinear}`];
     return start + i < last && isCurved(layer)
-      ? [`${name}: ${layer.activation} is not linear`]
+      ? [`${name}: ${activationOf(layer).activation} is not linear`]
       : [];
   });
 }
 
-function isCurved(layer: LayerSpec): layer is LayerSpec & { activation: string } {
-  if (!isWeighted(layer) && layer.type !== "activation") return false;
-  const { activation = "linear", alpha } = layer;
+function isCurved(layer: LayerSpec): boolean {
+  const { activation, alpha } = activationOf(layer);
   return activation !== "linear" && !(activation === "leakyRelu" && alpha === 1);
 }
 
@@ -80,22 +81,20 @@ function borders(
 ): readonly string[] {
   const shapes = inferShapes(network);
   const reasons: string[] = [];
-  let isInput = true; // whether zeros read here are zeros around the span's own input
+  let isOutside = true; // whether zeros read here are zeros around the span's own input
   for (let index = shape.start; index <= shape.last; index++) {
     const layer = network.layers[index];
     const name = blockName(network.layers, index);
-    if (layer.type === "positionBias" && options.bias !== "position") {
-      reasons.push(`${name}: a bias for every position needs one in the fused layer too`);
+    const pass = passOf(layer);
+    if (pass.needsPositions && options.bias !== "position") {
+      reasons.push(`${name}: ${pass.needsPositions}`);
     }
     const padded = windowsOf(layer, inputShapeOf(network, index, shapes))?.some(
       ({ before, after }) => before > 0 || after > 0,
     );
-    if (padded && layer.type === "avgPool") {
-      reasons.push(`${name}: windows at the border average fewer numbers; exact away from borders`);
-    } else if (padded && isConv(layer) && !isInput) {
-      reasons.push(`${name}: pads with zeros what is not zero outside; exact away from borders`);
-    }
-    isInput &&= layer.type === "dropout";
+    const reason = padded && pass.atBorder?.(isOutside);
+    if (reason) reasons.push(`${name}: ${reason}`);
+    isOutside &&= pass.isIdentity === true;
   }
   const geometry = spanGeometry(network, shape);
   const [windows] = fusedWindows(geometry, options);

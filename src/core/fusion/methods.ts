@@ -13,7 +13,7 @@ import type { AffineLayer, Normal, SolvedLayer } from "./leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionOptions } from "./options.ts";
 import { perChannelSteps } from "./perChannel.ts";
-import { productLayer } from "./product.ts";
+import { productLayer, productProblem } from "./product.ts";
 import { MAX_PRIMAL } from "./span.ts";
 import type { SpanShape } from "./span.ts";
 
@@ -30,6 +30,7 @@ export function methodProblem(
   method: FusionMethod,
 ): string | undefined {
   if (method === "gaussian") return chainProblem(network, shape) ?? widthProblem(shape);
+  if (method === "product") return productProblem(network, shape);
   if (method === "perChannel" && !isConv(shape.layer)) {
     return "the perChannel method solves for one input channel at a time and needs convolutions; choose empirical";
   }

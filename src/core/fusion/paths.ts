@@ -9,11 +9,12 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { backward } from "#core/model/backward.ts";
 import { subnetwork, valuesAt } from "#core/model/forward.ts";
-import { batchNormMap } from "#core/model/passes/batchNorm.ts";
+import { passOf } from "#core/model/passes.ts";
+import { channelStep } from "#core/model/passes/affine.ts";
+import type { Step } from "#core/model/passes/pass.ts";
 import { blocksOf } from "#core/model/blocks.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
+import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "./design.ts";
 import { hiddenGates } from "./gates.ts";
@@ -49,12 +50,10 @@ export type PathShares = {
   };
 };
 
-type Step = { readonly layer: LayerSpec; readonly weights: LayerWeights };
-
 /**
  * The span with the given gains, one array for each of `hiddenGates`; gains of 1 give the product of the
  * kernels. Convolutions are seen away from borders, through `windows` of the fused kernel.
- * Throws RangeError where gates and gains do not match.
+ * Throws RangeError where gates and gains do not match, NetworkError at an opaque layer.
  */
 export function pathModel(
   network: Network,
@@ -74,7 +73,7 @@ export function pathModel(
   const field = geometry?.map(({ receptiveField }) => receptiveField);
   const inputShape = field ? [...field, shape.input[shape.input.length - 1]] : shape.input;
   return {
-    network: { inputShape, layers: steps.map(({ layer }) => (field ? unpadded(layer) : layer)) },
+    network: { inputShape, layers: steps.map((step) => (field ? unpadded(step) : step.layer)) },
     weights: steps.map((step) => step.weights),
     hidden,
     widths,
@@ -96,7 +95,7 @@ function linearSteps(
     for (let index = start; index < end; index++) {
       steps.push(...linearStep(network.layers[index], weights[index]));
       const gain = gainAt.get(index) ?? (!hasGate && index === weighted && ones(width));
-      if (gain) hidden[widths.length] = steps.push(scaling(gain)) - 1; // the block's last gate
+      if (gain) hidden[widths.length] = steps.push(channelStep(gain)) - 1; // the block's last gate
     }
     widths.push(width);
   }
@@ -109,35 +108,16 @@ function linearSteps(
 
 const ones = (width: number) => new Float64Array(width).fill(1);
 
-/** The linear part of a layer: no activation, no offset, and nothing where nothing is left. */
+/** The linear part of a layer; an opaque one has none, and no path leads through it. */
 function linearStep(layer: LayerSpec, weights: LayerWeights): readonly Step[] {
-  if (isWeighted(layer)) {
-    const linear: LayerSpec = { ...layer, activation: "linear", useBias: false };
-    return [{ layer: linear, weights: { kernel: weights.kernel! } }];
-  }
-  if (layer.type === "maxPool") return [{ layer: { ...layer, type: "avgPool" }, weights }];
-  if (layer.type === "batchNorm") return [scaling(batchNormMap(layer, weights).scale)];
-  return layer.type === "avgPool" || layer.type === "flatten" ? [{ layer, weights }] : [];
-}
-
-/** A batch norm that multiplies each channel by a factor and does nothing else. */
-function scaling(factors: Float32Array | Float64Array): Step {
-  const vector = (data: Float32Array | Float64Array): Tensor => ({ shape: [data.length], data });
-  const zero = new Float64Array(factors.length);
-  return {
-    layer: { type: "batchNorm", epsilon: 0 },
-    weights: {
-      gamma: vector(factors),
-      beta: vector(zero),
-      movingMean: vector(zero),
-      movingVariance: vector(ones(factors.length)),
-    },
-  };
+  const pass = passOf(layer);
+  if (pass.role !== "opaque") return pass.linearPart(layer, weights);
+  throw new NetworkError(`pathModel: no path leads through ${layer.type}: ${pass.nonlinear}`);
 }
 
 /** The same layer away from any border. */
-function unpadded(layer: LayerSpec): LayerSpec {
-  return isConv(layer) || layer.type === "avgPool" ? { ...layer, padding: "valid" } : layer;
+function unpadded({ layer, weights }: Step): LayerSpec {
+  return passOf(layer).inside?.(layer, weights).layer ?? layer;
 }
 
 /**

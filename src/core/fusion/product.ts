@@ -6,11 +6,12 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { blockName } from "#core/model/blocks.ts";
 import { foldBatchNorms } from "#core/model/fold.ts";
 import { forward, subnetwork } from "#core/model/forward.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
-import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
+import type { Network } from "#core/model/layers.ts";
+import { passOf } from "#core/model/passes.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "./design.ts";
 import type { AxisGeometry } from "./geometry.ts";
 import { spanGeometry, tapsInField } from "./geometry.ts";
@@ -18,6 +19,19 @@ import type { AffineLayer } from "./leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 type Model = { readonly network: Network; readonly weights: NetworkWeights };
+
+/** Why a span has no product: a layer without a linear part; undefined when every layer has one. */
+export function productProblem(
+  { layers }: Network,
+  { start, last }: SpanShape,
+): string | undefined {
+  for (let index = start; index <= last; index++) {
+    const { role, nonlinear } = passOf(layers[index]);
+    if (role !== "opaque") continue;
+    return `${blockName(layers, index)} has no kernel to multiply: ${nonlinear}; choose empirical, or a span without it`;
+  }
+  return undefined;
+}
 
 /**
  * The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias
@@ -72,43 +86,18 @@ function answerToZeros({ network: { layers }, weights }: Model, inputShape: Shap
 
 /** Every activation linear, every pooling an average. */
 function linearised({ network, weights }: Model): Model {
-  const layers = network.layers.map((layer): LayerSpec => {
-    if (layer.type === "maxPool") return { ...layer, type: "avgPool" };
-    if (isWeighted(layer) || layer.type === "activation") return { ...layer, activation: "linear" };
-    return layer;
-  });
+  const layers = network.layers.map((layer) => passOf(layer).linearised?.(layer) ?? layer);
   return { network: { ...network, layers }, weights };
 }
 
 /** The same layers far from any border: no padding, position biases at their mean. */
 function withoutPadding({ network, weights }: Model): Model {
-  const layers = network.layers.map((layer): LayerSpec => {
-    if (layer.type === "positionBias") return { type: "batchNorm", epsilon: 0 };
-    const slides = isConv(layer) || layer.type === "maxPool" || layer.type === "avgPool";
-    return slides ? { ...layer, padding: "valid" } : layer;
-  });
+  const steps = network.layers.map(
+    (layer, i) => passOf(layer).inside?.(layer, weights[i]) ?? { layer, weights: weights[i] },
+  );
   return {
-    network: { ...network, layers },
-    weights: weights.map((record, index) =>
-      network.layers[index].type === "positionBias" ? meanBias(record.bias!) : record,
-    ),
-  };
-}
-
-/** A batch norm that adds the mean of a position bias to each channel. */
-function meanBias({ shape, data }: Tensor): LayerWeights {
-  const channels = shape[shape.length - 1];
-  const beta = new Float64Array(channels);
-  data.forEach((value, i) => (beta[i % channels] += (value * channels) / data.length));
-  const vector = (value: number) => ({
-    shape: [channels],
-    data: new Float64Array(channels).fill(value),
-  });
-  return {
-    gamma: vector(1),
-    beta: { shape: [channels], data: beta },
-    movingMean: vector(0),
-    movingVariance: vector(1),
+    network: { ...network, layers: steps.map(({ layer }) => layer) },
+    weights: steps.map((step) => step.weights),
   };
 }
 

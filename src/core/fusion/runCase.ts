@@ -8,7 +8,7 @@ import type { InputMoments } from "./gaussian.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
-import { isConv, isWeighted, layerName } from "#core/model/layers.ts";
+import { activationOf, isConv, layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
@@ -131,14 +131,8 @@ function layerInWords({ layers, weights, place }: FusedLayers): CaseResult["laye
     kernel: toJson(weights[place].kernel!),
     bias: toJson(bias),
     ...geometryInWords(layer),
-    activation: activationOf(layers),
+    activation: activationOf(layers[layers.length - 1]).activation,
   };
-}
-
-function activationOf(layers: readonly LayerSpec[]): string {
-  const last = layers[layers.length - 1];
-  const carries = isWeighted(last) || last.type === "activation";
-  return (carries ? last.activation : undefined) ?? "linear";
 }
 
 /** Strides and padding of a convolution; a number for one axis, a list for two. */

@@ -3,8 +3,9 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Initializer } from "./initializer.ts";
 
-export const constant: Initializer<{ value: number }> = {
-  title: "Constant",
-  defaults: { value: 0 },
-  draw: (shape, { value }) => new Float32Array(sizeOf(shape)).fill(value),
+export const constant: Initializer<"value"> = {
+  label: "constant",
+  hint: "Every weight the same: units stay twins for ever.",
+  options: { value: { label: "Value", default: 0, min: -10, max: 10 } },
+  init: (shape, { value }) => new Float32Array(sizeOf(shape)).fill(value),
 };

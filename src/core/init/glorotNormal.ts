@@ -4,8 +4,9 @@ import type { Initializer } from "./initializer.ts";
 import { scaledNormal } from "./varianceScaling.ts";
 
 /** Variance 2 / (fanIn + fanOut), cut at two standard deviations. */
-export const glorotNormal: Initializer<Record<never, number>> = scaledNormal(
-  "Glorot normal",
-  1,
-  "fanAverage",
-);
+export const glorotNormal: Initializer<never> = scaledNormal({
+  label: "Glorot normal",
+  hint: "Normal, variance 2 ∕ (inputs + outputs): made for tanh.",
+  scale: 1,
+  mode: "fanAverage",
+});

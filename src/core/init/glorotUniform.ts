@@ -4,8 +4,9 @@ import type { Initializer } from "./initializer.ts";
 import { scaledUniform } from "./varianceScaling.ts";
 
 /** Uniform on ±√(6 / (fanIn + fanOut)); Keras' default for dense and conv layers. */
-export const glorotUniform: Initializer<Record<never, number>> = scaledUniform(
-  "Glorot uniform",
-  1,
-  "fanAverage",
-);
+export const glorotUniform: Initializer<never> = scaledUniform({
+  label: "Glorot uniform",
+  hint: "Uniform, variance 2 ∕ (inputs + outputs): made for tanh.",
+  scale: 1,
+  mode: "fanAverage",
+});

@@ -4,4 +4,9 @@ import type { Initializer } from "./initializer.ts";
 import { scaledNormal } from "./varianceScaling.ts";
 
 /** Variance 2 / fanIn, cut at two standard deviations. */
-export const heNormal: Initializer<Record<never, number>> = scaledNormal("He normal", 2, "fanIn");
+export const heNormal: Initializer<never> = scaledNormal({
+  label: "He normal",
+  hint: "Normal, variance 2 ∕ inputs: made for relu.",
+  scale: 2,
+  mode: "fanIn",
+});

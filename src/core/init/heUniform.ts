@@ -4,8 +4,9 @@ import type { Initializer } from "./initializer.ts";
 import { scaledUniform } from "./varianceScaling.ts";
 
 /** Uniform on ±√(6 / fanIn). */
-export const heUniform: Initializer<Record<never, number>> = scaledUniform(
-  "He uniform",
-  2,
-  "fanIn",
-);
+export const heUniform: Initializer<never> = scaledUniform({
+  label: "He uniform",
+  hint: "Uniform, variance 2 ∕ inputs: made for relu.",
+  scale: 2,
+  mode: "fanIn",
+});

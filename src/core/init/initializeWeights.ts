@@ -2,6 +2,7 @@
 // neutral value. Every tensor draws from a stream of its own, so that adding a layer at the end, or
 // changing one layer's size, leaves the numbers of the others as they were.
 
+import type { Samples } from "#core/data/dataset.ts";
 import { random } from "#core/math/random.ts";
 import type { Random } from "#core/math/random.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -9,7 +10,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import type { Network, WeightName } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights, WeightSpec } from "#core/model/weights.ts";
-import { drawKernel } from "./registry.ts";
+import { initializeKernel } from "./registry.ts";
 import type { InitSpec } from "./registry.ts";
 
 /** Where weights that are not kernels start: an affine map and a batch norm that change nothing. */
@@ -17,7 +18,8 @@ const NEUTRAL = { bias: 0, gamma: 1, beta: 0, movingMean: 0, movingVariance: 1 }
 
 /**
  * Initial weights of one replica, float32. `replica` is its number, or any name for a draw that
- * stands apart; the same arguments give the same numbers on every machine.
+ * stands apart; the same arguments give the same numbers on every machine. `data` is the training
+ * part, for rules that measure it.
  * Throws NetworkError for a network that cannot stand, RangeError for an unsound init.
  */
 export function initializeWeights(
@@ -25,10 +27,17 @@ export function initializeWeights(
   init: InitSpec,
   seed: number,
   replica: number | string,
+  data?: Samples,
 ): NetworkWeights {
-  return collectWeights(network, ({ layer, name, shape }) =>
+  return collectWeights(network, ({ layer, name, shape }, earlier) =>
     name === "kernel"
-      ? drawKernel(init, shape, weightStream(seed, replica, layer, name))
+      ? initializeKernel(init, shape, {
+          network,
+          layer,
+          earlier,
+          data,
+          stream: weightStream(seed, replica, layer, name),
+        })
       : new Float32Array(sizeOf(shape)).fill(NEUTRAL[name]),
   );
 }
@@ -43,14 +52,17 @@ export function weightStream(
   return random(seed, "init", replica, layer, name);
 }
 
-/** One record for each layer, its tensors filled by `numbers`. */
+/** One record for each layer, its tensors filled by `numbers`, which sees the layers before. */
 export function collectWeights(
   network: Network,
-  numbers: (spec: WeightSpec) => Float32Array,
+  numbers: (spec: WeightSpec, earlier: NetworkWeights) => Float32Array,
 ): NetworkWeights {
   const layers: Partial<Record<WeightName, Tensor>>[] = network.layers.map(() => ({}));
   for (const spec of weightSpecs(network)) {
-    layers[spec.layer][spec.name] = { shape: spec.shape, data: numbers(spec) };
+    layers[spec.layer][spec.name] = {
+      shape: spec.shape,
+      data: numbers(spec, layers.slice(0, spec.layer)),
+    };
   }
   return layers;
 }

@@ -3,9 +3,14 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Initializer } from "./initializer.ts";
 
-export const normal: Initializer<{ mean: number; stddev: number }> = {
-  title: "Normal",
-  defaults: { mean: 0, stddev: 0.05 },
-  draw: (shape, { mean, stddev }, stream) =>
+export const normal: Initializer<"mean" | "stddev"> = {
+  label: "normal",
+  hint: "Normal, the same spread in every layer.",
+  options: {
+    mean: { label: "Mean", default: 0, min: -10, max: 10 },
+    stddev: { label: "Standard deviation", default: 0.05, min: 0, max: 10 },
+  },
+  check: ({ stddev }) => (stddev < 0 ? `stddev must not be negative, got ${stddev}` : undefined),
+  init: (shape, { mean, stddev }, { stream }) =>
     Float32Array.from({ length: sizeOf(shape) }, () => mean + stddev * stream.normal()),
 };

@@ -9,10 +9,11 @@ import type { Initializer } from "./initializer.ts";
  * The kernel seen as a matrix [everything but the last axis, last axis] is gain·Q with QᵀQ = I, or
  * QQᵀ = I where it is wider than tall. Q is uniform (Haar) over such matrices.
  */
-export const orthogonal: Initializer<{ gain: number }> = {
-  title: "Orthogonal",
-  defaults: { gain: 1 },
-  draw: (shape, { gain }, stream) => {
+export const orthogonal: Initializer<"gain"> = {
+  label: "orthogonal",
+  hint: "Kernels that turn signals and do not stretch them.",
+  options: { gain: { label: "Gain", default: 1, min: -10, max: 10 } },
+  init: (shape, { gain }, { stream }) => {
     const columns = shape[shape.length - 1];
     const rows = sizeOf(shape) / columns;
     const wide = columns > rows;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
 import { fansOf } from "./fans.ts";
-import { checkInit, drawKernel, INITIALIZERS } from "./registry.ts";
+import { checkInit, initializeKernel, INITIALIZERS, initValues } from "./registry.ts";
 import type { InitSpec } from "./registry.ts";
 
 function draw(init: InitSpec, shape: readonly number[], seed = 0): Float32Array {
-  return drawKernel(init, shape, random(seed, "test"));
+  const network = { inputShape: [1], layers: [] };
+  const stream = random(seed, "test");
+  return initializeKernel(init, shape, { network, layer: 0, earlier: [], stream });
 }
 
 function momentsOf(values: Float32Array): { mean: number; variance: number } {
@@ -124,12 +126,12 @@ describe("orthogonal", () => {
 describe("checkInit", () => {
   test("finds nothing wrong with every type's defaults", () => {
     for (const type of Object.keys(INITIALIZERS) as (keyof typeof INITIALIZERS)[]) {
-      expect(checkInit({ type, ...INITIALIZERS[type].defaults } as InitSpec)).toBeUndefined();
+      expect(checkInit({ type, ...initValues({ type }) } as InitSpec)).toBeUndefined();
     }
   });
 
   test.each([
-    [{ type: "xavier" }, 'unknown type "xavier"; one of zeros, constant'],
+    [{ type: "xavier" }, 'unknown type "xavier"; one of heNormal, heUniform'],
     [{ type: "toString" }, 'unknown type "toString"'],
     [{ type: "heNormal", gain: 2 }, 'heNormal has no option "gain"; it has: none'],
     [{ type: "normal", std: 2 }, 'normal has no option "std"; it has: mean, stddev'],

@@ -3,10 +3,16 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Initializer } from "./initializer.ts";
 
-export const uniform: Initializer<{ minval: number; maxval: number }> = {
-  title: "Uniform",
-  defaults: { minval: -0.05, maxval: 0.05 },
-  draw: (shape, { minval, maxval }, stream) =>
+export const uniform: Initializer<"minval" | "maxval"> = {
+  label: "uniform",
+  hint: "Uniform, the same range in every layer.",
+  options: {
+    minval: { label: "From", default: -0.05, min: -10, max: 10 },
+    maxval: { label: "To", default: 0.05, min: -10, max: 10 },
+  },
+  check: ({ minval, maxval }) =>
+    minval > maxval ? `minval ${minval} is above maxval ${maxval}` : undefined,
+  init: (shape, { minval, maxval }, { stream }) =>
     Float32Array.from(
       { length: sizeOf(shape) },
       () => minval + (maxval - minval) * stream.uniform(),

@@ -2,6 +2,7 @@
 // whether a fused network's head start lies in the scale of its weights alone (He-style reasoning)
 // or in what they say; the matched network has the first and not the second.
 
+import type { Samples } from "#core/data/dataset.ts";
 import type { Network, WeightName } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { collectWeights, initializeWeights, weightStream } from "./initializeWeights.ts";
@@ -30,15 +31,16 @@ export function initializeMatched(
   moments: readonly LayerMoments[],
   seed: number,
   replica: number | string,
+  data?: Samples,
 ): NetworkWeights {
-  const plain = initializeWeights(network, init, seed, replica);
+  const plain = initializeWeights(network, init, seed, replica, data);
   return collectWeights(network, ({ layer, name }) => {
-    const { data } = plain[layer][name]!;
+    const { data: numbers } = plain[layer][name]!;
     const wanted = moments[layer]?.[name];
-    if (wanted === undefined) return data as Float32Array;
+    if (wanted === undefined) return numbers as Float32Array;
     const stddev = deviation(wanted, layer, name);
     const stream = weightStream(seed, replica, layer, name);
-    return Float32Array.from(data, () => wanted.mean + stddev * stream.normal());
+    return Float32Array.from(numbers, () => wanted.mean + stddev * stream.normal());
   });
 }
 

@@ -9,7 +9,11 @@ import type { Initializer } from "./initializer.ts";
 
 export type FanMode = "fanIn" | "fanAverage";
 
-type NoOptions = Record<never, number>;
+/** A named rule of the family: how a page lists it, and the variance of its numbers. */
+export type Scaling = Pick<Initializer, "label" | "hint"> & {
+  readonly scale: number;
+  readonly mode: FanMode;
+};
 
 /** Standard deviation of a standard normal cut at ±2: √(1 − 4φ(2)/(1 − 2Φ(−2))). */
 export const TRUNCATED_STDDEV = 0.87962566103423978;
@@ -21,11 +25,11 @@ export function scaledVariance(shape: Shape, scale: number, mode: FanMode): numb
 }
 
 /** Normal cut at two of its standard deviations and widened so that the variance is scale / fan. */
-export function scaledNormal(title: string, scale: number, mode: FanMode): Initializer<NoOptions> {
+export function scaledNormal({ scale, mode, ...shown }: Scaling): Initializer<never> {
   return {
-    title,
-    defaults: {},
-    draw: (shape, _options, stream) => {
+    ...shown,
+    options: {},
+    init: (shape, _values, { stream }) => {
       const stddev = Math.sqrt(scaledVariance(shape, scale, mode)) / TRUNCATED_STDDEV;
       return Float32Array.from({ length: sizeOf(shape) }, () => stddev * stream.truncatedNormal());
     },
@@ -33,11 +37,11 @@ export function scaledNormal(title: string, scale: number, mode: FanMode): Initi
 }
 
 /** Uniform on ±√(3·scale / fan), whose variance is scale / fan. */
-export function scaledUniform(title: string, scale: number, mode: FanMode): Initializer<NoOptions> {
+export function scaledUniform({ scale, mode, ...shown }: Scaling): Initializer<never> {
   return {
-    title,
-    defaults: {},
-    draw: (shape, _options, stream) => {
+    ...shown,
+    options: {},
+    init: (shape, _values, { stream }) => {
       const limit = Math.sqrt(3 * scaledVariance(shape, scale, mode));
       return Float32Array.from({ length: sizeOf(shape) }, () => limit * (2 * stream.uniform() - 1));
     },

@@ -3,8 +3,9 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Initializer } from "./initializer.ts";
 
-export const zeros: Initializer<Record<never, number>> = {
-  title: "Zeros",
-  defaults: {},
-  draw: (shape) => new Float32Array(sizeOf(shape)),
+export const zeros: Initializer<never> = {
+  label: "zeros",
+  hint: "Nothing to follow: hidden layers cannot learn.",
+  options: {},
+  init: (shape) => new Float32Array(sizeOf(shape)),
 };

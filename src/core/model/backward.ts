@@ -3,7 +3,6 @@
 // It trains nothing: engines have their own backward passes, with activations.
 
 import type { Tensor } from "#core/math/tensor.ts";
-import { kindOf } from "./kinds.ts";
 import { activationOf, layerName } from "./layers.ts";
 import type { Network } from "./layers.ts";
 import { passOf } from "./passes.ts";
@@ -26,10 +25,10 @@ export function backward(
   for (let index = network.layers.length - 1; index > to; index--) {
     const layer = network.layers[index];
     const { activation } = activationOf(layer);
-    const { backward } = passOf(layer);
+    const { backward, nonlinear } = passOf(layer);
     if (activation !== "linear" || !backward) {
       const where = layerName(network.layers, index);
-      const why = backward ? `${activation} is not linear` : kindOf(layer).nonlinear;
+      const why = backward ? `${activation} is not linear` : nonlinear;
       throw new NetworkError(`backward: ${where}: ${why}`, index);
     }
     const input = inputShapeOf(network, index, shapes);

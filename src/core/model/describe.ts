@@ -2,7 +2,7 @@
 
 import type { Block, Span } from "./blocks.ts";
 import { blocksOf } from "./blocks.ts";
-import { kindOf } from "./kinds.ts";
+import { isPart, kindOf } from "./kinds.ts";
 import type { LayerSpec } from "./layers.ts";
 import { isWeighted } from "./layers.ts";
 
@@ -16,7 +16,7 @@ export function describeTail(layers: readonly LayerSpec[], block: Block): readon
   const { activation = "linear" } = block.layer;
   const others = layers
     .slice(block.start, block.end)
-    .filter((layer) => !isWeighted(layer) && layer.type !== "flatten")
+    .filter((layer) => !isWeighted(layer) && !isPart(layer, "reshape"))
     .map(describeLayer);
   return activation === "linear" ? others : [activation, ...others];
 }

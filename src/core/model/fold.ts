@@ -7,7 +7,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { windowsOf } from "./kinds.ts";
 import { isWeighted } from "./layers.ts";
 import type { LayerSpec, Network } from "./layers.ts";
-import { batchNormMap } from "./passes/batchNorm.ts";
+import { passOf } from "./passes.ts";
 import type { ChannelMap } from "./passes/pass.ts";
 import { inferShapes, inputShapeOf } from "./shapes.ts";
 import type { LayerWeights, NetworkWeights } from "./weights.ts";
@@ -63,8 +63,8 @@ export function foldBatchNorms(network: Network, weights: NetworkWeights): Folde
   const records: LayerWeights[] = [...weights];
   const folded: number[] = [];
   for (const [index, layer] of network.layers.entries()) {
-    if (layer.type !== "batchNorm") continue;
-    const map = batchNormMap(layer, weights[index]);
+    const map = passOf(layer).channelMap?.(layer, weights[index]);
+    if (!map) continue;
     const behind = previousWeighted(layers, index, folded);
     const ahead = nextWeighted(network, index, map);
     const target = behind ?? ahead;
@@ -90,7 +90,7 @@ function previousWeighted(
   folded: readonly number[],
 ): number | undefined {
   let at = index - 1;
-  while (at >= 0 && (layers[at].type === "dropout" || folded.includes(at))) at--;
+  while (at >= 0 && (passOf(layers[at]).isIdentity || folded.includes(at))) at--;
   const layer = layers[at];
   if (!layer || !isWeighted(layer)) return undefined;
   return (layer.activation ?? "linear") === "linear" ? at : undefined;
@@ -106,12 +106,8 @@ function nextWeighted(
   for (let at = index + 1; at < layers.length; at++) {
     const layer = layers[at];
     if (isWeighted(layer)) return at;
-    const passes =
-      layer.type === "dropout" ||
-      layer.type === "flatten" ||
-      layer.type === "avgPool" ||
-      (layer.type === "maxPool" && rising); // a falling map turns maxima into minima
-    if (!passes) return undefined;
+    const { letsThrough } = passOf(layer);
+    if (letsThrough !== "always" && !(letsThrough === "rising" && rising)) return undefined;
   }
   return undefined;
 }

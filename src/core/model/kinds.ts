@@ -9,7 +9,7 @@ import { conv1d, conv2d } from "./kinds/conv.ts";
 import { dense } from "./kinds/dense.ts";
 import { dropout } from "./kinds/dropout.ts";
 import { flatten } from "./kinds/flatten.ts";
-import type { LayerKind } from "./kinds/kind.ts";
+import type { LayerKind, Part } from "./kinds/kind.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
 import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
@@ -42,4 +42,9 @@ export function kindOf({ type }: LayerSpec): LayerKind<LayerSpec> {
 /** Where a layer's sliding window reads on an input of shape […extents, channels]; undefined where none slides. */
 export function windowsOf(layer: LayerSpec, input: Shape): readonly Window[] | undefined {
   return kindOf(layer).windows?.(layer, input);
+}
+
+/** Whether a layer is this part of its block. */
+export function isPart(layer: LayerSpec, part: Part): boolean {
+  return kindOf(layer).part === part;
 }

@@ -76,7 +76,10 @@ export type LayerSpec =
 
 export type LayerType = LayerSpec["type"];
 /** The spec of one type of layer. */
-export type SpecOf<Type extends LayerType> = LayerSpec & { readonly type: Type };
+export type SpecOf<
+  Type extends LayerType,
+  Spec extends LayerSpec = LayerSpec,
+> = Spec extends unknown ? (Type extends Spec["type"] ? Spec : never) : never;
 
 export type WeightedSpec = DenseSpec | ConvSpec;
 

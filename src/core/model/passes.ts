@@ -8,7 +8,7 @@ import { dense } from "./passes/dense.ts";
 import type { LayerPass } from "./passes/pass.ts";
 import { avgPool, maxPool } from "./passes/pool.ts";
 import { positionBias } from "./passes/positionBias.ts";
-import { flatten, unchanged } from "./passes/unchanged.ts";
+import { activation, dropout, flatten } from "./passes/unchanged.ts";
 
 export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } = {
   dense,
@@ -18,8 +18,8 @@ export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } =
   avgPool,
   batchNorm,
   flatten,
-  dropout: unchanged,
-  activation: unchanged,
+  dropout,
+  activation,
   positionBias,
 };
 

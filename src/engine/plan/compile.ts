@@ -2,9 +2,8 @@
 // behind how to go back, and the loss's gradient is then walked backward through them.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Shape } from "#core/math/tensor.ts";
 import { isWeighted } from "#core/model/layers.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { WeightSpec } from "#core/model/weights.ts";
@@ -12,10 +11,9 @@ import type { Loss, Training } from "#engine/engine.ts";
 import { createBuilder } from "./builder.ts";
 import type { Builder, Forward } from "./builder.ts";
 import { fuseRelus } from "./fuse.ts";
+import { emitOf } from "./kinds.ts";
 import { layOut, padded } from "./layout.ts";
-import { activation, batchNorm, dropout, pool, positionBias, unchanged } from "./plainLayers.ts";
 import type { LayerPoints, Plan } from "./plan.ts";
-import { convolution, dense } from "./weighted.ts";
 
 export const INPUTS = "inputs";
 export const TARGETS = "targets";
@@ -42,7 +40,7 @@ export function compile(network: Network, objective: Objective, replicas: number
       rows: builder.rows,
     },
   );
-  walkBackward(network, steps, outGradient);
+  walkBackward(weights, steps, outGradient);
   emitUpdates(builder, network, weights, objective);
   return finish(builder, weights, points, replicas, false);
 }
@@ -100,42 +98,12 @@ function walkForward(
   const points: LayerPoints[] = [];
   const steps = network.layers.map((spec, layer) => {
     const place = { layer, input, inputShape: inputShapeOf(network, layer, shapes) };
-    const step = emitLayer(builder, spec, place, shapes[layer]);
+    const step = emitOf(spec)(builder, place, spec, shapes[layer]);
     points.push({ input, preActivation: step.preActivation, output: step.output });
     input = step.output;
     return step;
   });
   return { steps, points };
-}
-
-function emitLayer(
-  builder: Builder,
-  spec: LayerSpec,
-  place: { layer: number; input: string; inputShape: Shape },
-  shape: Shape,
-): Forward {
-  switch (spec.type) {
-    case "dense":
-      return dense(builder, place, spec);
-    case "conv1d":
-    case "conv2d":
-      return convolution(builder, place, spec, shape);
-    case "maxPool":
-    case "avgPool":
-      return pool(builder, place, spec, shape);
-    case "batchNorm":
-      return batchNorm(builder, place, spec);
-    case "dropout":
-      return dropout(builder, place, spec);
-    case "activation":
-      return activation(builder, place, spec);
-    case "positionBias":
-      return positionBias(builder, place);
-    case "flatten":
-      return unchanged(place.input);
-    default:
-      return spec satisfies never;
-  }
 }
 
 /** Returns the tensor of the gradient at the outputs (training only; "" in inference). */
@@ -164,16 +132,12 @@ function meanLoss(builder: Builder): string {
 }
 
 /** Layers before the first one with weights need no gradient, nor does the first one's input. */
-function walkBackward(network: Network, steps: readonly Forward[], outGradient: string): void {
-  const first = network.layers.findIndex(hasWeights);
+function walkBackward(weights: Weights, steps: readonly Forward[], outGradient: string): void {
+  const first = weights[0]?.spec.layer ?? steps.length;
   let gradient = outGradient;
-  for (let layer = steps.length - 1; layer >= first && first >= 0; layer--) {
+  for (let layer = steps.length - 1; layer >= first; layer--) {
     gradient = steps[layer].backward(gradient, layer > first);
   }
-}
-
-function hasWeights(spec: LayerSpec): boolean {
-  return isWeighted(spec) || spec.type === "batchNorm" || spec.type === "positionBias";
 }
 
 /** One update for every run of neighbouring weights with the same l2. */

@@ -1,6 +1,7 @@
 // The fused layer beside what might have stood in its place, on the first replica's probe: so that
 // "optimal" can be seen.
 
+import type { Dataset } from "#core/data/dataset.ts";
 import type { Filling, FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
@@ -9,6 +10,9 @@ import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { answerOf, summarise } from "./probe.ts";
 import type { Answer, Probe } from "./probe.ts";
+
+/** Of what is fused: how random weights are drawn, and the data that some initializers measure. */
+type Setting = { readonly experiment: Experiment; readonly dataset: Dataset };
 
 /** Points in a scatter plot, at most; samples are thinned evenly. */
 const MOST_POINTS = 6000;
@@ -20,10 +24,10 @@ export function compareFillings(
   answer: Answer,
   product: FusedLayers | undefined,
   shallow: Shallow,
-  experiment: Experiment,
+  setting: Setting,
 ): Pick<FusionReport, "points" | "fillings"> {
   const shown = thin(probe.truth);
-  const random = { ...fusion, weights: randomStart(fusion, shallow, experiment) };
+  const random = { ...fusion, weights: randomStart(fusion, shallow, setting) };
   return {
     points: pointsOf(probe, shown),
     fillings: [
@@ -50,9 +54,13 @@ function filling(
 }
 
 /** The same layers as the random arm's first replica has them. */
-function randomStart(fusion: FusedLayers, { network, fused }: Shallow, { init, seed }: Experiment) {
+function randomStart(
+  fusion: FusedLayers,
+  { network, fused }: Shallow,
+  { experiment: { init, seed }, dataset: { train } }: Setting,
+) {
   const start = fused - fusion.place;
-  return initializeWeights(network, init, seed, "random/0").slice(
+  return initializeWeights(network, init, seed, "random/0", train).slice(
     start,
     start + fusion.layers.length,
   );

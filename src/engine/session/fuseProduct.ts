@@ -5,6 +5,7 @@ import { fuseSpan } from "#core/fusion/fuse.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { isPart } from "#core/model/kinds.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
@@ -45,6 +46,6 @@ function windowOf({ layers, place }: FusedLayers): Partial<FusionOptions> {
   return {
     kernelSize: layer.kernelSize,
     padBefore: layer.padding.map(([before]) => before),
-    bias: layers.some(({ type }) => type === "positionBias") ? "position" : "channel",
+    bias: layers.some((one) => isPart(one, "offset")) ? "position" : "channel",
   };
 }

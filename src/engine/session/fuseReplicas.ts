@@ -174,7 +174,7 @@ async function tellFirst(
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
-    ...compareFillings(probe, fusion, answer, layers, shallow, experiment),
+    ...compareFillings(probe, fusion, answer, layers, shallow, { experiment, dataset }),
     panels: await panelPayloads(first, breathe),
     ...(product && "problem" in product && { withoutProduct: product.problem }),
   };

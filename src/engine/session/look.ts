@@ -9,6 +9,7 @@ import type { BlockLook, Look, PlaneAnswers, SessionEvent } from "#core/experime
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
+import { isPart } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Cohort, Point } from "#engine/engine.ts";
 import type { ArmRun } from "./arm.ts";
@@ -119,7 +120,7 @@ async function lookAtBlocks(
 function blockEnds(layers: readonly LayerSpec[]): readonly Point[] {
   return blocksOf(layers).map(({ weighted, end }): Point => {
     let layer = end - 1;
-    while (layer > weighted && layers[layer].type === "flatten") layer--;
+    while (layer > weighted && isPart(layers[layer], "reshape")) layer--;
     return { layer, at: "output" };
   });
 }

@@ -9,6 +9,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
+import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { collect, rows } from "./collect.ts";
@@ -37,7 +38,7 @@ export async function openProbe(
   const last = blocks[blocks.length - 1];
   const gated = blocks
     .slice(0, -1)
-    .filter(({ layer }) => layer.type === "dense" && GATED.includes(layer.activation ?? "linear"));
+    .filter(({ layer }) => !isConv(layer) && GATED.includes(layer.activation ?? "linear"));
   const points: readonly Point[] = [
     { layer: blocks[0].start, at: "input" },
     { layer: last.weighted, at: "preActivation" },

@@ -1,13 +1,16 @@
 // The starting weights of every arm of the race: the same shallow network, begun differently.
 
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema.ts";
 import { fillWeights } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { initializeMatched, weightMoments } from "#core/init/varianceMatched.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmOptions } from "./arm.ts";
-import type { Fusions } from "./fuseReplicas.ts";
+import type { FusionTask, Fusions } from "./fuseReplicas.ts";
+
+/** The experiment, and the data that some initializers measure. */
+type Setting = Pick<FusionTask, "experiment" | "dataset">;
 
 /**
  * Arms of the race in the order in which they train; fused and random always run, the product only
@@ -15,7 +18,7 @@ import type { Fusions } from "./fuseReplicas.ts";
  */
 export function raceArms(
   { shallow, product }: Pick<Fusions, "shallow" | "product">,
-  experiment: Experiment,
+  { experiment, dataset }: Setting,
 ): readonly Omit<ArmOptions, "epochs">[] {
   const asked = new Set<Arm>(["fused", "random", ...experiment.arms]);
   asked.delete("original");
@@ -26,7 +29,7 @@ export function raceArms(
       arm,
       network: starts[0].network,
       weights: starts.map((start, replica) =>
-        toFloat32(startingWeights(arm, start, experiment, replica)),
+        toFloat32(startingWeights(arm, start, { experiment, dataset }, replica)),
       ),
     };
   });
@@ -35,11 +38,12 @@ export function raceArms(
 function startingWeights(
   arm: Arm,
   start: Shallow,
-  { init, seed }: Experiment,
+  { experiment: { init, seed }, dataset: { train } }: Setting,
   replica: number,
 ): NetworkWeights {
   const { network, weights, fused } = start;
-  const random = (name: string) => initializeWeights(network, init, seed, `${name}/${replica}`);
+  const random = (name: string) =>
+    initializeWeights(network, init, seed, `${name}/${replica}`, train);
   switch (arm) {
     case "original":
     case "product":
@@ -49,7 +53,7 @@ function startingWeights(
       return random("random");
     case "varianceMatched": {
       const moments = weightMoments(weights).map((layer, index) => (index === fused ? layer : {}));
-      return initializeMatched(network, init, moments, seed, `random/${replica}`);
+      return initializeMatched(network, init, moments, seed, `random/${replica}`, train);
     }
     case "randomInherit": {
       const drawn = random("random");

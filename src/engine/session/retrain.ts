@@ -72,12 +72,12 @@ function fusePair(
 
 async function trainFused(
   fusions: Fusions,
-  { experiment }: FusionTask,
+  task: FusionTask,
   openSilently: OpenSilently,
   breathe: Breathe,
 ): Promise<ArmRun> {
-  const [fused] = raceArms(fusions, experiment);
-  const run = await openSilently({ ...fused, epochs: experiment.shallowEpochs });
+  const [fused] = raceArms(fusions, task);
+  const run = await openSilently({ ...fused, epochs: task.experiment.shallowEpochs });
   try {
     while (!run.isDone()) {
       await run.advance(breathe);

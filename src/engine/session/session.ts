@@ -68,6 +68,7 @@ export async function openSession(
   const replicas = Array.from({ length: experiment.replicas }, (_, replica) => replica);
   const epochsOf = (of: Stage) =>
     of === "original" ? experiment.training.epochs : experiment.shallowEpochs;
+  const { init, seed } = experiment;
   const place = { engine, dataset, experiment, emit };
   const openSilently = (options: ArmOptions) => openArm({ ...place, emit: () => {} }, options);
   const open = (options: ArmOptions) => openArm(place, options);
@@ -76,7 +77,7 @@ export async function openSession(
       arm: "original",
       network,
       weights: replicas.map((r) =>
-        initializeWeights(network, experiment.init, experiment.seed, `original/${r}`),
+        initializeWeights(network, init, seed, `original/${r}`, dataset.train),
       ),
       epochs: experiment.training.epochs,
     });
@@ -89,7 +90,11 @@ export async function openSession(
   let isFinished = from?.isFinished ?? false;
   const checkpoints = openCheckpoints(emit);
   const keep = () =>
-    checkpoints.take({ stage, isFinished, arms: [...new Set([original, ...arms])] });
+    checkpoints.take({
+      stage,
+      isFinished: isFinished || arms.every((arm) => arm.isDone()),
+      arms: [...new Set([original, ...arms])],
+    });
   let costsDue = 0;
   let measuredAt = -1; // the original's step at which spans were measured last
   const looker = openLooker(dataset, emit);
@@ -167,7 +172,7 @@ export async function openSession(
       : await fuseReplicas(task, rest);
     const { report } = fusions;
     const runs: ArmRun[] = [];
-    for (const start of raceArms(fusions, asked)) {
+    for (const start of raceArms(fusions, task)) {
       runs.push(await open({ ...start, epochs: experiment.shallowEpochs }));
     }
     arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());

@@ -1,18 +1,11 @@
 // A network as a chain of layers: forward with everything kept, and back through it.
 
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { Shape } from "#core/math/tensor.ts";
-import { convWindows, poolWindows } from "#core/model/geometry.ts";
-import type { LayerSpec, Network } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
-import { activate, activationLayer } from "./activation.ts";
-import { batchNorm } from "./batchNorm.ts";
-import { conv } from "./conv.ts";
-import { dense } from "./dense.ts";
-import type { Layer, LayerTensors, Mode, Pass } from "./layer.ts";
-import { dropout, flatten, positionBias } from "./plainLayers.ts";
-import { pool } from "./pool.ts";
+import { makeOf } from "./kinds.ts";
+import type { LayerTensors, Mode, Pass } from "./layer.ts";
 
 export type Chain = {
   /** Passes of all layers, in order. */
@@ -29,7 +22,11 @@ export type Chain = {
 export function chainOf(network: Network): Chain {
   const shapes = inferShapes(network);
   const layers = network.layers.map((spec, index) =>
-    layerOf(spec, index, inputShapeOf(network, index, shapes), shapes[index]),
+    makeOf(spec)(spec, {
+      index,
+      input: inputShapeOf(network, index, shapes),
+      output: shapes[index],
+    }),
   );
   const firstTrainable = weightSpecs(network)[0]?.layer ?? layers.length;
   return {
@@ -52,34 +49,4 @@ export function chainOf(network: Network): Chain {
       return weights;
     },
   };
-}
-
-function layerOf(spec: LayerSpec, index: number, input: Shape, output: Shape): Layer {
-  switch (spec.type) {
-    case "dense":
-      return activated(dense, spec);
-    case "conv1d":
-    case "conv2d":
-      return activated(conv(convWindows(spec, input), input, output), spec);
-    case "maxPool":
-    case "avgPool":
-      return pool(spec.type, poolWindows(spec, input), input, output);
-    case "batchNorm":
-      return batchNorm(spec);
-    case "dropout":
-      return dropout(index, spec.rate);
-    case "flatten":
-      return flatten;
-    case "activation":
-      return activationLayer(spec.activation, spec.alpha);
-    case "positionBias":
-      return positionBias;
-    default:
-      return spec satisfies never;
-  }
-}
-
-function activated(layer: Layer, spec: Extract<LayerSpec, { activation?: unknown }>): Layer {
-  return (input, weights, mode) =>
-    activate(layer(input, weights, mode), spec.activation, spec.alpha);
 }

@@ -29,7 +29,7 @@ type Pooled = {
 
 /** [R, B, …extents, C] → [R, B, …outputs, C]. */
 export function pool(
-  type: "maxPool" | "avgPool",
+  of: "maximum" | "mean",
   windows: readonly Window[],
   inputShape: Shape,
   outputShape: Shape,
@@ -38,7 +38,7 @@ export function pool(
   return (input) => {
     const batchShape = input.shape.slice(0, 2);
     const images = asImages(input, plane);
-    const pooled = type === "maxPool" ? maximum(images, plane) : average(images, plane);
+    const pooled = of === "maximum" ? maximum(images, plane) : average(images, plane);
     const output = asValues(pooled.output, batchShape, outputShape);
     return plainPass(output, (gradient) => {
       const taps = pooled.tapGradients(asRows(gradient));

@@ -69,15 +69,15 @@ test.each([
     const input = tf.expandDims(images, 0);
     const run = (layer: Layer, weights: LayerTensors) =>
       layer(input, weights, { training: false }).output;
-    const pooled = (type: "maxPool" | "avgPool") =>
-      run(pool(type, spatial, [9, 8, 2], [...output, 2]), {});
+    const pooled = (of: "maximum" | "mean") =>
+      run(pool(of, spatial, [9, 8, 2], [...output, 2]), {});
     const oracles: [tf.Tensor, tf.Tensor][] = [
       [
         run(conv(spatial, [9, 8, 2], [...output, 5]), { kernel: tf.stack(kernels) }),
         tf.stack(kernels.map((kernel) => tf.conv2d(images, kernel, stride, padding))),
       ],
-      [pooled("maxPool"), tf.expandDims(tf.maxPool(images, 3, stride, padding), 0)],
-      [pooled("avgPool"), tf.expandDims(tf.avgPool(images, 3, stride, padding), 0)],
+      [pooled("maximum"), tf.expandDims(tf.maxPool(images, 3, stride, padding), 0)],
+      [pooled("mean"), tf.expandDims(tf.avgPool(images, 3, stride, padding), 0)],
     ];
     for (const [ours, theirs] of oracles) {
       expect(ours.shape).toEqual(theirs.shape);

@@ -58,28 +58,48 @@ test("a reload goes on where the tab was, with its curves and its fusion", async
   expect(tornIn(second.lab)).toEqual([]);
 });
 
+const mine: OwnTable = {
+  name: "mine.csv",
+  title: "mine.csv",
+  bytes: new TextEncoder().encode("a,b,c\n1,2,x\n"),
+  task: "classification",
+  inputShape: [2],
+  outputs: 2,
+};
+
+/** A tab that has trained two steps on `mine` and is closed. */
+async function playOnTable(browser: Browser): Promise<Tab> {
+  const tab = browser.openTab(experimentOf(1));
+  await pass(1);
+  tab.lab.openTable(mine);
+  await pass(1);
+  tab.train(2);
+  await pass(3);
+  tab.close();
+  return tab;
+}
+
+async function expectTableBack(browser: Browser, first: Tab): Promise<void> {
+  const second = browser.openTab(first.lab.store.getState().experiment, first.memory);
+  await pass(1);
+  expect(second.lab.ownTable).toEqual(mine);
+  expect(stepsOf(second.lab)).toEqual({ original: 2 });
+}
+
 test("a session on an own table comes back with the table", async () => {
   const browser = openBrowser();
-  const first = browser.openTab(experimentOf(1));
-  await pass(1);
-  const table: OwnTable = {
-    name: "mine.csv",
-    title: "mine.csv",
-    text: "a,b,c\n1,2,x\n",
-    task: "classification",
-    inputShape: [2],
-    outputs: 2,
-  };
-  first.lab.openTable(table);
-  await pass(1);
-  first.train(2);
-  await pass(3);
-  first.close();
-  const { experiment } = first.lab.store.getState();
-  const second = browser.openTab(experiment, first.memory);
-  await pass(1);
-  expect(second.lab.ownTable).toEqual(table);
-  expect(stepsOf(second.lab)).toEqual({ original: 2 });
+  await expectTableBack(browser, await playOnTable(browser));
+});
+
+test("a session that was kept with its table as text comes back too", async () => {
+  const browser = openBrowser();
+  const first = await playOnTable(browser);
+  const [key] = [...browser.held.keys()].filter((name) => name.endsWith("/table"));
+  const part = browser.held.get(key) as { readonly content: OwnTable };
+  const { bytes, ...rest } = part.content;
+  const content = { ...rest, text: new TextDecoder().decode(bytes) };
+  browser.held.set(key, { ...part, content });
+  await expectTableBack(browser, first);
 });
 
 test("begin anew is a reset that undo takes back, and a reload after it begins anew as well", async () => {

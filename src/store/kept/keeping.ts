@@ -161,7 +161,9 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
         if (event.reason === undefined) lab.say(sentence);
         continued = undefined;
       }
-      keeper.look();
+      // What has come to its end, or to a pause, is waited for no longer than it takes to write it.
+      if (event.type === "activity" && event.activity === "idle") void keeper.flush();
+      else keeper.look();
     },
     flush: keeper.flush,
     beat: keeper.beat,

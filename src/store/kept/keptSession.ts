@@ -115,7 +115,7 @@ export function headOf(id: string, kept: Kept, savedAt: number, stamps: Head["st
     ...{ version: VERSION, id, savedAt, experiment, presetId, sample, cards, stage, isFinished },
     step: arms[stage === "race" ? 1 : 0].state.step,
     arms: arms.map(({ summary }) => summary.arm),
-    bytes: bytesOf(visit.kept) + 2 * (table?.text.length ?? 0),
+    bytes: bytesOf(visit.kept) + (table?.bytes.length ?? 0),
     stamps,
   };
 }
@@ -196,10 +196,10 @@ type StampedPart = { version: number; id: string; name: string; stamp: string; c
 type ArmPart = { record: ArmRecord; at: ArmCheckpoint };
 
 function readTable(value: unknown): OwnTable {
-  const table = value as OwnTable;
-  const texts = [table.name, table.title, table.text, table.task];
-  if (texts.every((text) => typeof text === "string") && Array.isArray(table.inputShape)) {
-    return table;
-  }
+  const { text, ...rest } = value as OwnTable & { readonly text?: string };
+  // Once, tables were kept as text.
+  const table = text === undefined ? rest : { ...rest, bytes: new TextEncoder().encode(text) };
+  const names = [table.name, table.title, table.task].every((name) => typeof name === "string");
+  if (names && table.bytes instanceof Uint8Array && Array.isArray(table.inputShape)) return table;
   throw new Error("kept session: not a table");
 }

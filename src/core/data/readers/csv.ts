@@ -5,7 +5,7 @@
 import { clipName } from "#core/message.ts";
 import type { Task } from "#core/data/dataset.ts";
 import type { RawDataset } from "#core/data/raw.ts";
-import { readRows, readRowsInSlices } from "./csvRows.ts";
+import { readRows } from "./csvRows.ts";
 import type { Row } from "./csvRows.ts";
 import { fileError } from "./fileError.ts";
 
@@ -30,23 +30,17 @@ const REMEDY = "correct the file, or delete the row";
 const LARGEST = 3.4028234663852886e38;
 
 /**
- * The table of a CSV text. Classes are sorted, numbers by value and names by alphabet. Throws Error
- * naming file, row (counted below the header) and column of the first cell that is missing or wrong.
+ * The table of a CSV text. Classes are sorted, numbers by value and names by alphabet. Calls `breathe` every
+ * some ten milliseconds; what it throws ends the reading. Throws Error naming file, row (counted below the
+ * header) and column of the first cell that is missing or wrong.
  */
-export function parseCsvTable(text: string, options: CsvOptions): CsvTable {
-  const { finish, ...taker } = startTable(text, options);
-  readRows(text, taker);
-  return finish();
-}
-
-/** parseCsvTable with a call of `breathe` every some ten milliseconds; what it throws ends the reading. */
-export async function parseCsvTableInSlices(
+export async function parseCsvTable(
   text: string,
   options: CsvOptions,
-  breathe: () => Promise<void>,
+  breathe?: () => Promise<void>,
 ): Promise<CsvTable> {
   const { finish, ...taker } = startTable(text, options);
-  await readRowsInSlices(text, taker, breathe);
+  await readRows(text, taker, breathe);
   return finish();
 }
 

@@ -1,4 +1,4 @@
-// The rows of a CSV text, slice by slice: all at once, or with room for other work in between.
+// The rows of a CSV text, slice by slice, with room for other work in between.
 // Syntax (quotes, separators, line ends) is papaparse's business.
 
 /// <reference path="./papaparse.d.ts" />
@@ -16,17 +16,14 @@ export type RowTaker = {
   readonly refuseQuote: (row: number, reason: string) => never;
 };
 
-/** Hands all rows to `taker`, the header as row 0. What the taker throws ends the reading. */
-export function readRows(text: string, taker: RowTaker): void {
-  const give = giver(taker);
-  Papa.parse(text, { skipEmptyLines: "greedy", chunkSize: SLICE, chunk: give });
-}
-
-/** readRows with a call of `breathe` after every slice; what it throws ends the reading too. */
-export function readRowsInSlices(
+/**
+ * Hands all rows to `taker`, the header as row 0, with a call of `breathe` after every slice. What either of
+ * them throws ends the reading.
+ */
+export function readRows(
   text: string,
   taker: RowTaker,
-  breathe: () => Promise<void>,
+  breathe: () => Promise<void> = async () => {},
 ): Promise<void> {
   const give = giver(taker);
   return new Promise((settle, fail) => {

@@ -1,4 +1,4 @@
-import { gzipSync } from "fflate";
+import { gzipSync as gzip } from "node:zlib";
 import { expect, test } from "vitest";
 import { pairImages, parseIdx } from "./idx.ts";
 
@@ -8,6 +8,7 @@ function idx(shape: readonly number[], data: readonly number[], type = 8): Uint8
   return Uint8Array.of(0, 0, type, shape.length, ...extents, ...data);
 }
 
+const gzipSync = (bytes: Uint8Array) => new Uint8Array(gzip(bytes));
 const named = (file: string, bytes: Uint8Array) => ({ file, bytes });
 const IMAGES = idx([3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 const LABELS = idx([3], [2, 0, 1]);
@@ -15,20 +16,20 @@ const pair = (images: Uint8Array, labels: Uint8Array, classes = 3) =>
   pairImages(named("images.gz", images), named("labels.gz", labels), [2, 2, 1], classes);
 const html = new TextEncoder().encode("\n<!DOCTYPE html><html><body>Not found</body></html>");
 
-test("an array is read plain and gzipped alike", () => {
-  const plain = parseIdx(named("a", IMAGES));
+test("an array is read plain and gzipped alike", async () => {
+  const plain = await parseIdx(named("a", IMAGES));
   expect(plain.shape).toEqual([3, 2, 2]);
   expect([...plain.data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-  expect(parseIdx(named("a", gzipSync(IMAGES)))).toEqual(plain);
+  expect(await parseIdx(named("a", gzipSync(IMAGES)))).toEqual(plain);
 });
 
-test("images and labels come together in order", () => {
-  const { inputs, targets } = pair(gzipSync(IMAGES), gzipSync(LABELS));
+test("images and labels come together in order", async () => {
+  const { inputs, targets } = await pair(gzipSync(IMAGES), gzipSync(LABELS));
   expect([...inputs.subarray(4, 8)]).toEqual([4, 5, 6, 7]);
   expect([...targets]).toEqual([2, 0, 1]);
 });
 
-test("a gzip file cut anywhere is refused as cut short", () => {
+test("a gzip file cut anywhere is refused as cut short", async () => {
   const packed = gzipSync(
     idx(
       [100],
@@ -36,13 +37,13 @@ test("a gzip file cut anywhere is refused as cut short", () => {
     ),
   );
   for (let length = 2; length < packed.length; length++) {
-    expect(() => parseIdx(named("a.gz", packed.subarray(0, length)))).toThrow(
+    await expect(parseIdx(named("a.gz", packed.subarray(0, length)))).rejects.toThrow(
       "a.gz: is damaged or cut short (gzip); install it again with `npm run data`",
     );
   }
 });
 
-test("a gzip file with a flipped bit is refused or, in its padding, harmless: never other numbers", () => {
+test("a gzip file with a flipped bit is refused or, in its padding, harmless: never other numbers", async () => {
   const content = idx(
     [100],
     Array.from({ length: 100 }, (_, i) => (i * 37) % 251),
@@ -53,7 +54,9 @@ test("a gzip file with a flipped bit is refused or, in its padding, harmless: ne
     const damaged = packed.slice();
     damaged[bit >> 3] ^= 1 << (bit & 7);
     try {
-      expect(parseIdx(named("a.gz", damaged))).toEqual(parseIdx(named("a.gz", content)));
+      expect(await parseIdx(named("a.gz", damaged))).toEqual(
+        await parseIdx(named("a.gz", content)),
+      );
     } catch (error) {
       expect((error as Error).message).toContain("a.gz: is damaged or cut short (gzip)");
       refused += 1;
@@ -70,30 +73,34 @@ test.each([
   ["a cut header", IMAGES.subarray(0, 10), "is cut short within its header"],
   ["cut data", IMAGES.subarray(0, 20), "is cut short: 20 bytes, 28 expected for 3×2×2"],
   ["data too long", Uint8Array.of(...IMAGES, 0), "has bytes too many: 29 bytes, 28 expected"],
-])("%s in place of an array is refused with file and reason", (_, bytes, reason) => {
-  expect(() => parseIdx(named("folder/a.gz", bytes))).toThrow("folder/a.gz: ");
-  expect(() => parseIdx(named("folder/a.gz", bytes))).toThrow(reason);
+])("%s in place of an array is refused with file and reason", async (_, bytes, reason) => {
+  await expect(parseIdx(named("folder/a.gz", bytes))).rejects.toThrow("folder/a.gz: ");
+  await expect(parseIdx(named("folder/a.gz", bytes))).rejects.toThrow(reason);
 });
 
-test("swapped images and labels are told apart", () => {
-  expect(() => pair(LABELS, IMAGES)).toThrow("images.gz: holds an array 3 where images N×2×2");
-  expect(() => pair(IMAGES, IMAGES)).toThrow("labels.gz: holds an array 3×2×2 where one label");
+test("swapped images and labels are told apart", async () => {
+  await expect(pair(LABELS, IMAGES)).rejects.toThrow(
+    "images.gz: holds an array 3 where images N×2×2",
+  );
+  await expect(pair(IMAGES, IMAGES)).rejects.toThrow(
+    "labels.gz: holds an array 3×2×2 where one label",
+  );
 });
 
-test("images of another size are refused", () => {
-  expect(() => pair(idx([1, 1, 4], [1, 2, 3, 4]), idx([1], [0]))).toThrow(
+test("images of another size are refused", async () => {
+  await expect(pair(idx([1, 1, 4], [1, 2, 3, 4]), idx([1], [0]))).rejects.toThrow(
     "1×1×4 where images N×2×2",
   );
 });
 
-test("labels of another number than the images are refused with both numbers", () => {
-  expect(() => pair(IMAGES, idx([2], [0, 1]))).toThrow(
+test("labels of another number than the images are refused with both numbers", async () => {
+  await expect(pair(IMAGES, idx([2], [0, 1]))).rejects.toThrow(
     "labels.gz: holds 2 labels for the 3 images of images.gz",
   );
 });
 
-test("a label beyond the classes is refused by its sample", () => {
-  expect(() => pair(IMAGES, idx([3], [0, 1, 3]))).toThrow(
+test("a label beyond the classes is refused by its sample", async () => {
+  await expect(pair(IMAGES, idx([3], [0, 1, 3]))).rejects.toThrow(
     "labels.gz: label 3 of sample 3 is not a class: there are 3, counted from 0",
   );
 });

@@ -1,6 +1,7 @@
 // IDX, the format of MNIST and its kin (Y. LeCun, yann.lecun.com/exdb/mnist): two zero bytes, a type
 // code, the number of axes, big-endian extents, then the numbers. Bytes only, gzipped or not.
 
+import type { NamedBytes } from "#core/data/importers/importer.ts";
 import type { RawSamples } from "#core/data/raw.ts";
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
@@ -9,13 +10,12 @@ import { gunzipIfNeeded } from "./gunzip.ts";
 
 const UNSIGNED_BYTE = 0x08;
 
-export type NamedBytes = { readonly file: string; readonly bytes: Uint8Array };
 export type IdxArray = { readonly shape: Shape; readonly data: Uint8Array };
 
 /** The array of an IDX file of unsigned bytes. Throws Error naming the file when it is not one, or not whole. */
-export function parseIdx({ file, bytes: packed }: NamedBytes): IdxArray {
+export async function parseIdx({ file, bytes: packed }: NamedBytes): Promise<IdxArray> {
   refuseHtml(packed, file);
-  const bytes = gunzipIfNeeded(packed, file);
+  const bytes = await gunzipIfNeeded(packed, file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const axes = bytes[3];
   if (bytes.length < 8 || view.getUint16(0) !== 0 || bytes[2] !== UNSIGNED_BYTE || axes < 1) {
@@ -43,14 +43,14 @@ export function parseIdx({ file, bytes: packed }: NamedBytes): IdxArray {
  * Images [N, height, width] with labels [N]. Throws Error naming the file when the two were swapped,
  * differ in number, the images have another size than `imageShape`, or a label is no class number.
  */
-export function pairImages(
+export async function pairImages(
   images: NamedBytes,
   labels: NamedBytes,
   imageShape: Shape,
   classes: number,
-): RawSamples {
-  const pictures = parseIdx(images);
-  const marks = parseIdx(labels);
+): Promise<RawSamples> {
+  const pictures = await parseIdx(images);
+  const marks = await parseIdx(labels);
   const expected = imageShape.slice(0, 2);
   if (pictures.shape.length !== 3 || pictures.shape.slice(1).join() !== expected.join()) {
     throw fileError(

@@ -1,13 +1,12 @@
 // Windows of sensor signals: a meta.json that says what the binary files beside it hold, float32
 // little-endian [N, time, channel] and one label byte a window. The layout of the `har` folder.
 
-import { strFromU8 } from "fflate";
+import type { NamedBytes } from "#core/data/importers/importer.ts";
 import type { RawDataset, RawSamples } from "#core/data/raw.ts";
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { fileError, refuseHtml } from "./fileError.ts";
 import { checkLabels } from "./idx.ts";
-import type { NamedBytes } from "./idx.ts";
 
 export type SignalSplit = { readonly shape: Shape; readonly X: string; readonly y: string };
 export type SignalMeta = {
@@ -97,7 +96,7 @@ function isOneShape(splits: unknown, channels: unknown): boolean {
 
 function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
-    return JSON.parse(strFromU8(bytes));
+    return JSON.parse(new TextDecoder("utf-8").decode(bytes));
   } catch (cause) {
     throw new Error(fileError(file, "is not JSON").message, { cause });
   }

@@ -6,26 +6,49 @@ import { convWindows } from "#core/model/geometry.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import { wrongActivation, wrongAxes, wrongCount, wrongWindow } from "./checks.ts";
+import { decayField, widthField } from "./edit.ts";
+import type { EditField } from "./edit.ts";
+import { perAxis as perAxisField, weighted, whole, windowed } from "./fields.ts";
 import { channelsOf, trained } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 import { extents, stride } from "./words.ts";
 
+const WINDOW: readonly EditField[] = [
+  {
+    field: "kernelSize",
+    label: "Kernel size",
+    name: "kernel size",
+    limits: [1, 31],
+    step: 1,
+    isCount: true,
+  },
+  { field: "strides", label: "Stride", name: "stride", limits: [1, 16], step: 1, isCount: true },
+];
+
 export const conv1d: LayerKind<ConvSpec> = {
-  ...convolution(1),
+  ...convolution("conv1d", 1),
   summary: "Slides filters along a signal.",
   describe: ({ filters, kernelSize, strides }) =>
     `conv ${filters}, ${extents(kernelSize, 1)} wide${stride(strides)}`,
 };
 
 export const conv2d: LayerKind<ConvSpec> = {
-  ...convolution(2),
+  ...convolution("conv2d", 2),
   summary: "Slides filters over an image.",
   describe: ({ filters, kernelSize, strides }) =>
     `conv ${filters}, ${extents(kernelSize, 2)}${stride(strides)}`,
 };
 
-function convolution(axes: number): Omit<LayerKind<ConvSpec>, "summary" | "describe"> {
+function convolution(
+  type: ConvSpec["type"],
+  axes: number,
+): Omit<LayerKind<ConvSpec>, "summary" | "describe"> {
   return {
+    part: "weights",
+    fields: { filters: whole(1, 4096), kernelSize: perAxisField(1), ...windowed, ...weighted },
+    edit: [widthField("Filters", "filters"), ...WINDOW, decayField],
+    fresh: { type, filters: 8, kernelSize: 3, padding: "same" },
+    inputAxes: axes + 1,
     wrongNumber: (spec) =>
       wrongCount("filters", spec.filters) ??
       wrongWindow("kernelSize", spec.kernelSize, spec) ??

@@ -1,11 +1,18 @@
 import { formatShape } from "#core/math/tensor.ts";
 import type { DenseSpec } from "#core/model/layers.ts";
 import { wrongActivation, wrongCount } from "./checks.ts";
+import { decayField, widthField } from "./edit.ts";
+import { weighted, whole } from "./fields.ts";
 import { trained } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 
 export const dense: LayerKind<DenseSpec> = {
   summary: "Every output is a weighted sum of all inputs.",
+  part: "weights",
+  fields: { units: whole(1, 65536), ...weighted },
+  edit: [widthField("Units", "units"), decayField],
+  fresh: { type: "dense", units: 32 },
+  inputAxes: 1,
   describe: ({ units }) => `dense ${units}`,
   wrongNumber: (spec) => wrongCount("units", spec.units) ?? wrongActivation(spec),
   wrongInput: (_, input) =>

@@ -4,6 +4,9 @@ import type { LayerKind } from "./kind.ts";
 
 export const flatten: LayerKind<FlattenSpec> = {
   summary: "Lays an image or a signal out as a list.",
+  part: "reshape",
+  fields: {},
+  fresh: { type: "flatten" },
   describe: () => "flatten",
   outputShape: (_, input) => [sizeOf(input)],
 };

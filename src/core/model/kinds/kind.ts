@@ -4,6 +4,8 @@
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
 import type { LayerSpec, WeightName } from "#core/model/layers.ts";
+import type { EditField } from "./edit.ts";
+import type { Entries } from "./fields.ts";
 
 /** A weight of a layer. */
 export type KindWeight = {
@@ -13,10 +15,35 @@ export type KindWeight = {
   readonly trainable: boolean;
 };
 
+/** Where a layer stands in its block, in the order of methods.md §6; see `PLACES`. */
+export type Part =
+  | "weights"
+  | "normalisation"
+  | "activation"
+  | "offset"
+  | "pooling"
+  | "dropout"
+  | "reshape";
+
 /** Methods and not functions as fields, so that every kind is one of `LayerKind<LayerSpec>`. */
 export type LayerKind<Spec extends LayerSpec> = {
   /** What the layer does, in one line. */
   readonly summary: string;
+  readonly part: Part;
+  /** The fields of its spec in an experiment file. */
+  readonly fields: Entries;
+  /** The fields that the editor shows. */
+  readonly edit?: readonly EditField[];
+  /** The name of the editor's switch that puts the layer into a block. */
+  readonly toggle?: string;
+  /** The layer as a new block or a switch begins with it. */
+  readonly fresh?: Spec;
+  /** Ready layers that the editor offers, where there are several to choose from. */
+  readonly choices?: readonly Spec[];
+  /** The name of a choice: "max 2". */
+  choiceName?(spec: Spec): string;
+  /** Axes of the only inputs that it takes; absent where it takes any. */
+  readonly inputAxes?: number;
   /** "dense 32", "conv 8, 3×3, stride 2". */
   describe(spec: Spec): string;
   /** What is wrong with the layer's own numbers, in words. */
@@ -29,8 +56,6 @@ export type LayerKind<Spec extends LayerSpec> = {
   weights?(spec: Spec, input: Shape): readonly KindWeight[];
   /** What is wrong with the numbers of a weight of the right shape, in words. */
   wrongWeight?(spec: Spec, name: WeightName, weight: Tensor): string | undefined;
-  /** Why the layer is not linear even without its activation; absent where it is. */
-  readonly nonlinear?: string;
   /** Multiplications by the weights in one forward pass of one sample. */
   multiplies?(spec: Spec, input: Shape): number;
   /** Numbers that a pooling looks at in one forward pass of one sample. */

@@ -5,11 +5,14 @@ import type { Shape } from "#core/math/tensor.ts";
 import { poolWindows } from "#core/model/geometry.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import { wrongAxes, wrongWindow } from "./checks.ts";
+import { perAxis, windowed } from "./fields.ts";
 import { channelsOf } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 import { extents } from "./words.ts";
 
 const pooling = {
+  part: "pooling",
+  fields: { poolSize: perAxis(1), ...windowed },
   wrongNumber: (spec) => wrongWindow("poolSize", spec.poolSize, spec),
   wrongInput: (spec, input) => flat(input) ?? wrongAxes(spec.poolSize, spec, input.length - 1),
   outputShape: (spec, input) => [
@@ -26,13 +29,16 @@ const pooling = {
 export const maxPool: LayerKind<PoolSpec> = {
   ...pooling,
   summary: "Keeps the largest value under each window.",
-  nonlinear: "a maximum is not linear",
+  choices: [2, 3, 4].map((poolSize) => ({ type: "maxPool", poolSize })),
+  choiceName: ({ poolSize }) => `max ${extents(poolSize, 1)}`,
   describe: ({ poolSize }) => `max pool ${extents(poolSize, 1)}`,
 };
 
 export const avgPool: LayerKind<PoolSpec> = {
   ...pooling,
   summary: "Keeps the mean under each window.",
+  choices: [2, 3, 4].map((poolSize) => ({ type: "avgPool", poolSize })),
+  choiceName: ({ poolSize }) => `average ${extents(poolSize, 1)}`,
   describe: ({ poolSize }) => `average pool ${extents(poolSize, 1)}`,
 };
 

@@ -1,6 +1,7 @@
 import { DEFAULT_EPSILON } from "#core/model/layers.ts";
 import type { BatchNormSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
+import { channelStep, identityMap, scaledMap } from "./affine.ts";
 import type { ChannelMap, LayerPass } from "./pass.ts";
 
 /** γ·(x − mean)/√(variance + ε) + β for every channel. */
@@ -12,6 +13,11 @@ export const batchNorm: LayerPass<BatchNormSpec> = {
       for (let c = 0; c < scale.length; c++, i++) result[i] = data[i] * scale[c] + shift[c];
     return { shape, data: result };
   },
+  role: "affine",
+  channelMap: batchNormMap,
+  linearPart: (spec, weights) => [channelStep(batchNormMap(spec, weights).scale)],
+  compose: (map, spec, weights, width) =>
+    scaledMap(map ?? identityMap(width), batchNormMap(spec, weights)),
   backward: (spec, weights, y) => {
     const { scale } = batchNormMap(spec, weights);
     const data = Float64Array.from(y.data);

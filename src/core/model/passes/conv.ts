@@ -2,6 +2,7 @@ import { convWindows } from "#core/model/geometry.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import { convolve } from "#core/model/slide.ts";
 import { gathered, timesTransposed } from "#core/model/slideBack.ts";
+import { linearKernel } from "./affine.ts";
 import type { LayerPass } from "./pass.ts";
 
 /** Convolutions over one or two spatial axes. */
@@ -10,6 +11,12 @@ export const conv: LayerPass<ConvSpec> = {
     shape: [input.shape[0], ...output],
     data: convolve(convWindows(spec, input.shape.slice(1)), weights, input),
   }),
+  role: "affine",
+  linearPart: linearKernel,
+  linearised: (spec) => ({ ...spec, activation: "linear" }),
+  inside: (spec, weights) => ({ layer: { ...spec, padding: "valid" }, weights }),
+  atBorder: (isOutside) =>
+    isOutside ? undefined : "pads with zeros what is not zero outside; exact away from borders",
   backward: (spec, { kernel }, y, input) =>
     gathered(convWindows(spec, input), timesTransposed(y, kernel!), [y.shape[0], ...input]),
 };

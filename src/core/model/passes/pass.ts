@@ -14,12 +14,52 @@ export type ChannelMap = { readonly scale: Float64Array; readonly shift: Float64
 /** A layer with its weights. */
 export type Step = { readonly layer: LayerSpec; readonly weights: LayerWeights };
 
+/**
+ * How fusion treats a layer. affine: in inference x·A + b of all that enters. elementwise: nothing but its
+ * activation. window: a maximum or mean of windows. opaque: no linear part is known; a span with such a
+ * layer is fused by measurement alone, and is never called exact.
+ */
+export type Role = "affine" | "elementwise" | "window" | "opaque";
+
 /** Methods and not functions as fields, so that every pass is one of `LayerPass<LayerSpec>`. */
-export type LayerPass<Spec extends LayerSpec> = {
-  /** From [N, …input] to the value before the layer's activation, [N, …output]. */
-  forward(spec: Spec, weights: LayerWeights, input: Tensor, output: Shape): Tensor;
+type Known<Spec extends LayerSpec> = {
+  readonly role: Exclude<Role, "opaque">;
+  /** Why the layer is not affine even without its activation; absent where it is. */
+  readonly nonlinear?: string;
   /** The adjoint of a linear layer: weightings y of its output as weightings of its input, [N, …input]. */
   backward?(spec: Spec, weights: LayerWeights, y: Tensor, input: Shape): Tensor["data"];
+  /** The layer as linear layers: no activation, no offset, means for maxima; empty where nothing is left. */
+  linearPart(spec: Spec, weights: LayerWeights): readonly Step[];
+  /** The layer with its nonlinearity taken for linear, offsets kept; absent where it is so already. */
+  linearised?(spec: Spec): LayerSpec;
+  /** The layer far from any border; absent where borders are nothing to it. */
+  inside?(spec: Spec, weights: LayerWeights): Step;
+  /** `map` (none: the identity of `width` numbers) followed by the layer's affine part, over flattened values. */
+  compose?(
+    map: Affine | undefined,
+    spec: Spec,
+    weights: LayerWeights,
+    width: number,
+  ): Affine | undefined;
+  /** A layer that multiplies and shifts every channel, and nothing else. */
+  channelMap?(spec: Spec, weights: LayerWeights): ChannelMap;
+  /** Whether a channel-wise affine map behind the layer is the same one before it: always, or if it is rising. */
+  readonly letsThrough?: "always" | "rising";
+  /** Whether it changes no number in inference. */
+  readonly isIdentity?: true;
+  /** What zeros around its input cost a fused convolution; `isOutside`: they lie around the span's own input. */
+  atBorder?(isOutside: boolean): string | undefined;
+  /** Why a fused layer needs a bias for every position to reproduce it. */
+  readonly needsPositions?: string;
+};
+
+type Opaque = { readonly role: "opaque"; readonly nonlinear: string } & {
+  readonly [field in Exclude<keyof Known<LayerSpec>, "role" | "nonlinear">]?: undefined;
+};
+
+export type LayerPass<Spec extends LayerSpec> = (Known<Spec> | Opaque) & {
+  /** From [N, …input] to the value before the layer's activation, [N, …output]. */
+  forward(spec: Spec, weights: LayerWeights, input: Tensor, output: Shape): Tensor;
 };
 
 /** Numbers of another shape. */

@@ -1,14 +1,26 @@
 import { poolWindows } from "#core/model/geometry.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
+import type { LayerWeights } from "#core/model/weights.ts";
 import { pool } from "#core/model/slide.ts";
 import { spread } from "#core/model/slideBack.ts";
-import type { LayerPass } from "./pass.ts";
+import type { LayerPass, Step } from "./pass.ts";
+
+const inside = (spec: PoolSpec, weights: LayerWeights): Step => ({
+  layer: { ...spec, padding: "valid" },
+  weights,
+});
 
 export const maxPool: LayerPass<PoolSpec> = {
   forward: (spec, _, input, output) => ({
     shape: [input.shape[0], ...output],
     data: pool(poolWindows(spec, input.shape.slice(1)), "maximum", input),
   }),
+  role: "window",
+  nonlinear: "a maximum is not linear",
+  linearPart: (spec, weights) => [{ layer: { ...spec, type: "avgPool" }, weights }],
+  linearised: (spec) => ({ ...spec, type: "avgPool" }),
+  inside,
+  letsThrough: "rising", // a falling map turns maxima into minima
 };
 
 export const avgPool: LayerPass<PoolSpec> = {
@@ -16,5 +28,10 @@ export const avgPool: LayerPass<PoolSpec> = {
     shape: [input.shape[0], ...output],
     data: pool(poolWindows(spec, input.shape.slice(1)), "mean", input),
   }),
+  role: "window",
+  linearPart: (layer, weights) => [{ layer, weights }],
+  inside,
+  letsThrough: "always",
+  atBorder: () => "windows at the border average fewer numbers; exact away from borders",
   backward: (spec, _, y, input) => spread(poolWindows(spec, input), y, [y.shape[0], ...input]),
 };

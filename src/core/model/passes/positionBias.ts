@@ -1,5 +1,7 @@
+import type { Tensor } from "#core/math/tensor.ts";
 import type { PositionBiasSpec } from "#core/model/layers.ts";
-import type { LayerPass } from "./pass.ts";
+import { channelStep, identityMap } from "./affine.ts";
+import type { LayerPass, Step } from "./pass.ts";
 
 export const positionBias: LayerPass<PositionBiasSpec> = {
   forward: (_, { bias }, { shape, data }) => {
@@ -8,5 +10,21 @@ export const positionBias: LayerPass<PositionBiasSpec> = {
     for (let i = 0; i < data.length; i++) result[i] = data[i] + added[i % added.length];
     return { shape, data: result };
   },
+  role: "affine",
+  needsPositions: "a bias for every position needs one in the fused layer too",
+  linearPart: () => [],
+  inside: (_, { bias }) => meanShift(bias!),
+  compose: (map, _, { bias }, width) => {
+    const { kernel, offset } = map ?? identityMap(width);
+    return { kernel, offset: offset.map((value, i) => value + bias!.data[i]) };
+  },
   backward: (_, __, y) => y.data,
 };
+
+/** The mean of a position bias, added to each channel. */
+function meanShift({ shape, data }: Tensor): Step {
+  const channels = shape[shape.length - 1];
+  const shift = new Float64Array(channels);
+  data.forEach((value, i) => (shift[i % channels] += (value * channels) / data.length));
+  return channelStep(new Float64Array(channels).fill(1), shift);
+}

@@ -8,7 +8,8 @@ import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { forward } from "#core/model/forward.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isPart } from "#core/model/kinds.ts";
+import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Probe } from "#engine/session/probe.ts";
@@ -34,7 +35,7 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
   const unit = liveliestUnit(probe.truth, units);
   const weights = heaviestWeights(kernel, unit, spreads(probe.inputs, isConv(layers[place])));
   const narrow = narrowLayers(fused, unit, weights);
-  const hasPlaces = layers.some(({ type }) => type === "positionBias");
+  const hasPlaces = layers.some((layer) => isPart(layer, "offset"));
   const moments = emptyMoments(weights.length, 1, hasPlaces ? positions : 1);
   const truths = emptyMoments(0, 1);
   return {
@@ -123,12 +124,12 @@ function narrowLayers(
   unit: number,
   chosen: readonly BowlWeight[],
 ): Narrow {
-  const kept = layers.filter(({ type }) => type !== "activation");
+  const kept = layers.filter((layer) => !isPart(layer, "activation"));
   const width = chosen.length + 1;
   return {
     layers: kept.map((layer) => withOutputs(layer, width)),
-    weights: layers.flatMap(({ type }, index) => {
-      if (type === "activation") return [];
+    weights: layers.flatMap((layer, index) => {
+      if (isPart(layer, "activation")) return [];
       const { kernel, bias } = weights[index];
       return {
         ...(kernel && { kernel: narrowKernel(kernel, unit, chosen) }),
@@ -139,8 +140,9 @@ function narrowLayers(
 }
 
 function withOutputs(layer: LayerSpec, count: number): LayerSpec {
-  if (layer.type === "dense") return { ...layer, units: count, activation: "linear" };
-  return isConv(layer) ? { ...layer, filters: count, activation: "linear" } : layer;
+  if (!isWeighted(layer)) return layer;
+  const linear = { ...layer, activation: "linear" } as const;
+  return isConv(linear) ? { ...linear, filters: count } : { ...linear, units: count };
 }
 
 function narrowKernel(kernel: Tensor, unit: number, chosen: readonly BowlWeight[]): Tensor {

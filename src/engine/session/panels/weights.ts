@@ -6,6 +6,7 @@ import type { Paths } from "#core/experiment/insight.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { Gains } from "#core/fusion/gates.ts";
 import { pathKernel, pathModel } from "#core/fusion/paths.ts";
+import { productProblem } from "#core/fusion/product.ts";
 import type { PathModel } from "#core/fusion/paths.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -20,10 +21,11 @@ const MOST_NUMBERS = 1e6;
 /** Multiplications that the paths of one weight may take, there and back, while a pointer moves. */
 const MOST_WORK = 2e7;
 
-/** The span's paths with the gains of its method; undefined where they are too large for a page. */
+/** The span's paths with the gains of its method; undefined where they are too large for a page, or a layer has none. */
 export function tracePaths(explained: Explained): Paths | undefined {
   const { weights, span, shape, fusion, openings } = explained;
   const { network } = explained.cohort;
+  if (productProblem(network, shape)) return undefined;
   const layer = fusion.layers[fusion.place];
   const windows = windowsOf(layer, shape.input);
   const design = windows ? { windows } : {};

@@ -1,0 +1,49 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test, vi } from "vitest";
+import { createStore } from "zustand";
+import { initChoices } from "#core/experiment/initOptions.ts";
+import { presetById } from "#core/experiment/presets.ts";
+import type * as Registry from "#core/init/registry.ts";
+import { LabContext } from "#app/hooks/useLab.ts";
+import type { Lab } from "#store/lab.ts";
+import { InitializerFields } from "./InitializerFields.tsx";
+
+// A rule that nobody knows but the table.
+vi.mock("#core/init/registry.ts", async (load) => {
+  const registry = await load<typeof Registry>();
+  const fixture = {
+    ...registry.INITIALIZERS.constant,
+    label: "fixture rule",
+    hint: "Made for this test.",
+    options: { value: { label: "Fixture value", default: 5, min: 3, max: 7 } },
+  };
+  Object.assign(registry.INITIALIZERS, { fixture });
+  return registry;
+});
+
+/** The fields as a visitor of this experiment gets them. */
+function markupOf(init: object): string {
+  const { experiment } = presetById("moons")!;
+  const store = createStore(() => ({ experiment: { ...experiment, init } }));
+  const lab = { store } as unknown as Lab;
+  return renderToStaticMarkup(
+    createElement(LabContext, { value: lab }, createElement(InitializerFields)),
+  );
+}
+
+test("the editor offers every rule of the table by its label, and explains the chosen one", () => {
+  const markup = markupOf({ type: "orthogonal", gain: 2 });
+  for (const { type, label } of initChoices()) {
+    expect(markup).toMatch(new RegExp(`<option value="${type}"[^>]*>${label}</option>`));
+  }
+  expect(markup).toContain("Kernels that turn signals and do not stretch them.");
+  expect(markup).toMatch(/>Gain<\/label><input[^>]* min="-10" max="10" step="any" value="2"/);
+});
+
+test("a rule that joins the table joins the editor, with a field for each of its options", () => {
+  const markup = markupOf({ type: "fixture" });
+  expect(markup).toContain('<option value="fixture" selected="">fixture rule</option>');
+  expect(markup).toContain("Made for this test.");
+  expect(markup).toMatch(/>Fixture value<\/label><input[^>]* min="3" max="7" step="any" value="5"/);
+});

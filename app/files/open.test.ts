@@ -1,0 +1,61 @@
+// The page opens what the table of importers knows, whatever its entries are; src/cli/run.test.ts walks the
+// same files through the command line.
+
+import { afterEach, expect, test, vi } from "vitest";
+import { importFile } from "#core/data/importFile.ts";
+import { IMPORTERS } from "#core/data/importers.ts";
+import type { Format } from "#core/data/importers.ts";
+import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
+import type { Lab } from "#store/lab.ts";
+import { openFile } from "./open.ts";
+
+/** What the page does with a file: what it opens, and what it warns of. */
+async function open(name: string, bytes: Uint8Array) {
+  const lab = {
+    ...{ open: vi.fn(), openTable: vi.fn(), warn: vi.fn(), say: vi.fn() },
+    store: { getState: () => ({ experiment: {} }) },
+  };
+  await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name));
+  return lab;
+}
+
+test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (format) => {
+  const { file, files, set } = SAMPLES[format];
+  const lab = await open(file, files[file]);
+  const imported = await importFile({ file, bytes: files[file] }).catch((error: Error) => error);
+  if (imported instanceof Error) {
+    expect(set).toBeDefined();
+    expect(lab.warn).toHaveBeenCalledWith(`${imported.message}. What was open stays open.`);
+    expect(lab.say).toHaveBeenLastCalledWith(`${file} was not opened.`);
+  } else if (imported.kind === "experiment") {
+    expect(lab.open).toHaveBeenCalledWith(imported.experiment);
+  } else {
+    const { task, inputShape } = imported.data;
+    expect(lab.openTable).toHaveBeenCalledWith(
+      expect.objectContaining({ name: file, bytes: files[file], task: task.kind, inputShape }),
+    );
+  }
+  const opened = lab.open.mock.calls.length + lab.openTable.mock.calls.length;
+  expect([opened, lab.warn.mock.calls.length]).toEqual(set ? [0, 1] : [1, 0]);
+});
+
+const table = IMPORTERS as { fixture?: (typeof IMPORTERS)["csv"] };
+afterEach(() => delete table.fixture);
+
+test("a format that joins the table is opened, binary or not", async () => {
+  const zeros = Uint8Array.of(0, 0, 0);
+  expect((await open("my.zeros", zeros)).warn).toHaveBeenCalledWith(
+    expect.stringContaining("my.zeros: not text (UTF-8). What can be opened: an experiment"),
+  );
+  const { csv } = SAMPLES;
+  const importer = {
+    accepts: (name: string) => name.endsWith(".zeros"),
+    read: () => importFile({ file: csv.file, bytes: csv.files[csv.file] }),
+  };
+  const load = async () => ({ importer });
+  table.fixture = { gives: "data", offer: "zeros", extensions: [".zeros"], load };
+  const lab = await open("my.zeros", zeros);
+  expect(lab.openTable).toHaveBeenCalledWith(
+    expect.objectContaining({ name: "my.zeros", bytes: zeros, inputShape: [2], outputs: 2 }),
+  );
+});

@@ -1,0 +1,35 @@
+// Reads a file by the table of importers: the first that accepts it, or the one of a format that is known.
+
+import { clipName } from "#core/message.ts";
+import { IMPORTERS, offers } from "./importers.ts";
+import type { Format } from "./importers.ts";
+import type { Imported, NamedBytes, RawData, ReadOptions } from "./importers/importer.ts";
+
+/** Bytes by which a format is known. */
+const HEAD = 4096;
+
+/**
+ * What a file holds, whatever its format. Throws Error that names the file and what to do: where no format
+ * accepts it, where it is damaged, and where it is only a part of a set.
+ */
+export async function importFile(file: NamedBytes, options: ReadOptions = {}): Promise<Imported> {
+  const head = file.bytes.subarray(0, HEAD);
+  for (const { load } of Object.values(IMPORTERS)) {
+    const { importer } = await load();
+    if (importer.accepts(file.file, head)) return importer.read(file, options);
+  }
+  throw new Error(`${clipName(file.file)}: not text (UTF-8). What can be opened: ${offers()}`);
+}
+
+/** The rows of a file by itself, or of a set of this format. Throws Error as importFile does. */
+export async function importData(
+  file: NamedBytes,
+  options: ReadOptions = {},
+  format?: Format,
+): Promise<RawData> {
+  const imported = format
+    ? await (await IMPORTERS[format].load()).importer.read(file, options)
+    : await importFile(file, options);
+  if (imported.kind === "data") return imported.data;
+  throw new Error(`${clipName(file.file)}: holds an ${imported.kind}, no data`);
+}

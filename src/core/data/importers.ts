@@ -1,0 +1,60 @@
+// Every file format that the lab reads, by name: the one table behind Open…, files dropped on the page,
+// the catalogue of installed sets and the command line. A new format is one file and its entry here.
+// The readers themselves come when they are wanted, for the page's first screen needs none of them.
+
+import type { Imported, Importer } from "./importers/importer.ts";
+
+export type Format = "signals" | "idx" | "cifar" | "experiment" | "csv";
+
+type Entry = {
+  readonly gives: Imported["kind"];
+  /** How the page names the files that can be opened by themselves; absent: files of installed sets alone. */
+  readonly offer?: string;
+  /** Their names' ends, in lower case; a data set so named is a visitor's own. */
+  readonly extensions: readonly string[];
+  readonly load: () => Promise<{ readonly importer: Importer }>;
+};
+
+/** The first that accepts a file reads it: those that look closest come first. */
+export const IMPORTERS: { readonly [format in Format]: Entry } = {
+  signals: {
+    gives: "data",
+    extensions: [],
+    load: () => import("./importers/signals.ts"),
+  },
+  idx: {
+    gives: "data",
+    extensions: [],
+    load: () => import("./importers/idx.ts"),
+  },
+  cifar: {
+    gives: "data",
+    extensions: [],
+    load: () => import("./importers/cifar.ts"),
+  },
+  experiment: {
+    gives: "experiment",
+    offer: "an experiment or results.json",
+    extensions: [".json"],
+    load: () => import("./importers/experiment.ts"),
+  },
+  csv: {
+    gives: "data",
+    offer: "a table as .csv",
+    extensions: [".csv"],
+    load: () => import("./importers/csv.ts"),
+  },
+};
+
+/** "an experiment or results.json, or a table as .csv": what can be opened by itself. */
+export function offers(): string {
+  const named = Object.values(IMPORTERS).flatMap(({ offer }) => offer ?? []);
+  return named.join(", or ");
+}
+
+/** Ends of the names of files that can be opened by themselves: ".json", ".csv". */
+export function extensions(gives?: Imported["kind"]): readonly string[] {
+  return Object.values(IMPORTERS).flatMap((entry) =>
+    gives === undefined || entry.gives === gives ? entry.extensions : [],
+  );
+}

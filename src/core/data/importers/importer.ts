@@ -1,0 +1,56 @@
+// What an importer is: a reader of one file format. Each format has a file of its own in this folder;
+// importers.ts knows them all, and everything that opens a file goes through it.
+
+import { fileError } from "#core/data/readers/fileError.ts";
+import type { RawDataset } from "#core/data/raw.ts";
+import type { Task } from "#core/data/dataset.ts";
+import type { Experiment } from "#core/experiment/schema.ts";
+import type { Shape } from "#core/math/tensor.ts";
+
+/** A file as it was read, under the name by which messages call it. */
+export type NamedBytes = { readonly file: string; readonly bytes: Uint8Array };
+
+export type Importer = {
+  /** Whether a file is of this format, by its name and its first bytes. */
+  readonly accepts: (name: string, head: Uint8Array) => boolean;
+  /** Throws Error that names the file, the place in it, and what to do. */
+  readonly read: (file: NamedBytes, options: ReadOptions) => Promise<Imported>;
+};
+
+export type ReadOptions = {
+  /** Called every some ten milliseconds of reading; what it throws ends it. */
+  readonly breathe?: () => Promise<void>;
+  /** Where the file is the first of an installed set: what is known of the set. */
+  readonly set?: InstalledSet;
+};
+
+export type InstalledSet = {
+  readonly inputShape: Shape;
+  readonly task: Task["kind"];
+  /** Names of the classes, where the files do not hold them. */
+  readonly classes?: readonly string[];
+  /** Unit of a regression's target. */
+  readonly unit?: string;
+  /** All files of the set, the one that is read first in front. */
+  readonly files: readonly string[];
+  /** Reads another of them. */
+  readonly other: (file: string) => Promise<NamedBytes>;
+};
+
+/** Rows with all that their file knows of them. */
+export type RawData = Omit<RawDataset, "name" | "title">;
+
+export type Imported =
+  /** `hasResults`: the file holds the numbers of a run as well; they are not opened. */
+  | { readonly kind: "experiment"; readonly experiment: Experiment; readonly hasResults: boolean }
+  | { readonly kind: "data"; readonly data: RawData };
+
+/** The set that a file belongs to; throws Error where it was opened by itself. */
+export function demandSet({ set }: ReadOptions, file: string): InstalledSet {
+  if (set) return set;
+  throw fileError(
+    file,
+    "is one of several files that make up a data set, and is not opened by itself",
+    "install the set with `npm run data`",
+  );
+}

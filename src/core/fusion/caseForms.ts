@@ -1,0 +1,65 @@
+// How a fusion case writes each type of layer: its weights inline, and sizes only where no weight shows
+// them. A table beside core/model/kinds.ts, because the page reads no cases.
+
+import * as v from "valibot";
+import type { Entries } from "#core/model/kinds/fields.ts";
+import type { LayerType, SpecOf, WeightName } from "#core/model/layers.ts";
+import type { LayerWeights } from "#core/model/weights.ts";
+import {
+  activated,
+  activation,
+  finite,
+  nonNegative,
+  perAxis,
+  positive,
+  windowed,
+} from "./caseFields.ts";
+
+export type CaseForm<Type extends LayerType = LayerType> = {
+  readonly fields: Entries;
+  readonly required?: readonly WeightName[];
+  readonly optional?: readonly WeightName[];
+  /** What of the spec the weights fix. */
+  readonly fixedBy?: (weights: LayerWeights) => Partial<SpecOf<Type>>;
+};
+
+const conv: CaseForm<"conv1d" | "conv2d"> = {
+  fields: {
+    filters: v.exactOptional(positive),
+    kernelSize: v.exactOptional(perAxis),
+    ...windowed,
+    ...activated,
+  },
+  required: ["kernel"],
+  optional: ["bias"],
+  fixedBy: ({ kernel, bias }) => ({
+    filters: kernel!.shape[kernel!.shape.length - 1],
+    kernelSize: kernel!.shape.slice(0, -2),
+    useBias: bias !== undefined,
+  }),
+};
+const pool = { fields: { poolSize: perAxis, ...windowed } };
+
+export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
+  dense: {
+    fields: { units: v.exactOptional(positive), ...activated },
+    required: ["kernel"],
+    optional: ["bias"],
+    fixedBy: ({ kernel, bias }) => ({
+      units: kernel!.shape[kernel!.shape.length - 1],
+      useBias: bias !== undefined,
+    }),
+  },
+  conv1d: conv,
+  conv2d: conv,
+  maxPool: pool,
+  avgPool: pool,
+  batchNorm: {
+    fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
+    required: ["gamma", "beta", "movingMean", "movingVariance"],
+  },
+  flatten: { fields: {} },
+  dropout: { fields: { rate: v.optional(nonNegative, 0) } },
+  activation: { fields: { activation, alpha: v.exactOptional(finite) } },
+  positionBias: { fields: {}, required: ["bias"] },
+};

@@ -1,0 +1,64 @@
+// The door for layers: what the table promises of every entry, and that nobody asks for a type elsewhere.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { KINDS, LAYER_TYPES } from "./kinds.ts";
+import { PASSES } from "./passes.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+/** The tables themselves may name their types. */
+const TABLES = /(core\/model|engine\/plan|engine\/tfjs)\/(kinds|passes)(\/|\.ts)/;
+const types = LAYER_TYPES.join("|");
+const ASKS = new RegExp(
+  `\\btype\\)? [!=]==? "(${types})"|"(${types})" [!=]==? |case "(${types})":`,
+);
+
+function sources(folder: string): readonly string[] {
+  const names = readdirSync(ROOT + folder, { recursive: true, encoding: "utf8" });
+  return names
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test(-support)?\./.test(name));
+}
+
+const asking = (text: string) => text.split("\n").filter((line) => ASKS.test(line));
+
+test("nothing outside the tables asks whether a layer has a certain type", () => {
+  const found = [...sources("src"), ...sources("app")]
+    .filter((name) => !TABLES.test(name))
+    .flatMap((name) =>
+      asking(readFileSync(ROOT + name, "utf8")).map((line) => `${name}: ${line.trim()}`),
+    );
+  expect(found).toEqual([]);
+});
+
+test.each([
+  'if (layer.type === "dense") return;',
+  'layers.some(({ type }) => type !== "maxPool")',
+  '    case "conv2d":',
+  'if ("flatten" === layer.type) return;',
+])("that test sees %s", (line) => {
+  expect(asking(line)).toHaveLength(1);
+});
+
+describe.each(LAYER_TYPES)("%s", (type) => {
+  test("has one line of words, and a place in its block", () => {
+    expect(KINDS[type].summary).toMatch(/^[A-Z][^\n]{10,80}\.$/);
+    expect(KINDS[type].part).toBeTruthy();
+  });
+
+  test("the editor's limits leave room, and a layer begins as its own type", () => {
+    for (const { limits, name, label } of KINDS[type].edit ?? []) {
+      expect(limits[0]).toBeLessThan(limits[1]);
+      expect(name && label).toBeTruthy();
+    }
+    const begun = [KINDS[type].fresh, ...(KINDS[type].choices ?? [])];
+    for (const spec of begun) expect(spec?.type ?? type).toBe(type);
+  });
+
+  test("has a reason where it is opaque, and a linear part where it is not", () => {
+    const pass = PASSES[type];
+    if (pass.role === "opaque") expect(pass.nonlinear).toMatch(/not linear/);
+    else expect(pass.linearPart).toBeTypeOf("function");
+  });
+});

@@ -1,0 +1,17 @@
+// What core uses of the web's own objects, which pages, workers and Node all have. The DOM's types would
+// bring everything else of a page with them.
+
+declare class TextDecoder {
+  constructor(encoding: "utf-8");
+  decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string;
+}
+
+declare class DecompressionStream {
+  constructor(format: "gzip");
+  readonly readable: {
+    getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }> };
+  };
+  readonly writable: {
+    getWriter(): { write(bytes: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  };
+}

@@ -1,0 +1,20 @@
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Builder, Forward } from "#engine/plan/builder.ts";
+import { columnSum } from "#engine/plan/columnSum.ts";
+import type { Place } from "./emit.ts";
+
+export function positionBias(builder: Builder, { layer, input, inputShape }: Place): Forward {
+  const id = layer + 1;
+  const columns = sizeOf(inputShape);
+  const { rows } = builder;
+  const to = builder.tensor(`${id}.output`, "scratch", rows * columns);
+  builder.emit("addBias", layer, { from: input, bias: `${id}.bias` }, { to }, { rows, columns });
+  return {
+    preActivation: to,
+    output: to,
+    backward(outGradient) {
+      columnSum(builder, layer, outGradient, `${id}.biasGradient`, rows, columns);
+      return outGradient;
+    },
+  };
+}

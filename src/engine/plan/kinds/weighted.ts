@@ -1,0 +1,44 @@
+// What layers with kernels have in common in a plan: one product forward, two backward.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import type { WeightedSpec } from "#core/model/layers.ts";
+import { activate, activateGradient } from "#engine/plan/activations.ts";
+import type { Builder, Forward } from "#engine/plan/builder.ts";
+import { columnSum } from "#engine/plan/columnSum.ts";
+import type { Place } from "./emit.ts";
+
+/** What the weighted layers have in common: bias, fused relu, activation, and the way back through them. */
+export function weighted(
+  builder: Builder,
+  { layer }: Place,
+  spec: WeightedSpec,
+  shape: Shape,
+  linear: {
+    readonly forward: (out: string, bias: { bias?: string }, relu: boolean) => void;
+    readonly kernelGradient: (outGradient: string) => void;
+    readonly inputGradient: (outGradient: string) => string;
+  },
+): Forward {
+  const id = layer + 1;
+  const size = sizeOf(shape);
+  const hasBias = spec.useBias !== false;
+  const fused = builder.mode === "training" && spec.activation === "relu";
+  const preActivation = builder.tensor(`${id}.preActivation`, "scratch", builder.rows * size);
+  linear.forward(preActivation, hasBias ? { bias: `${id}.bias` } : {}, fused);
+  const output = fused ? preActivation : activate(builder, layer, spec, preActivation, size, true);
+  return {
+    preActivation,
+    output,
+    backward(outGradient, needsInput) {
+      activateGradient(builder, layer, spec, { preActivation, output }, outGradient, size);
+      linear.kernelGradient(outGradient);
+      if (hasBias) {
+        const channels = shape[shape.length - 1];
+        const rows = (builder.rows * size) / channels;
+        columnSum(builder, layer, outGradient, `${id}.biasGradient`, rows, channels);
+      }
+      return needsInput ? linear.inputGradient(outGradient) : outGradient;
+    },
+  };
+}
