@@ -4,7 +4,7 @@
 
 import { execFileSync } from "node:child_process";
 import { fuseSpan } from "#core/fusion/fuse.ts";
-import { costPoints, costsFromValues } from "#core/fusion/spanCosts.ts";
+import { costPoints, costsFromValues } from "#core/fusion/cost/spanCosts.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { choleskyFlop } from "#core/math/cholesky.ts";
 import { random } from "#core/math/random.ts";

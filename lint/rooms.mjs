@@ -81,7 +81,6 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  */
 export const LARGER_FOLDERS = {
   "src/core/experiment": 33,
-  "src/core/fusion": 38,
   "src/engine/simd": 22,
-  "src/engine/tfjs": 31,
+  "src/engine/tfjs": 32,
 };

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/armSummary.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
-import { fusionFlop, totalFlop } from "#core/fusion/flop.ts";
+import { fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
 import { createBuffers } from "./buffers.ts";
-import { lastScores, lossCurves, lossStamp, parentCost, scoreStamp } from "./curves.ts";
+import { lastScores, lossCurves, lossStamp, parentCost } from "./curves.ts";
+import { scoreStamp } from "./scoreStamp.ts";
 import type { ArmState } from "./state.ts";
 import { createStepRows } from "./stepRows.ts";
 

@@ -5,6 +5,7 @@ import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
 import { ARMS } from "#core/experiment/schema.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import type { Buffers } from "./buffers.ts";
+import { presentArms, scoreStamp } from "./scoreStamp.ts";
 import type { ArmState, LabState } from "./state.ts";
 import { createStepRows } from "./stepRows.ts";
 import type { StepRows } from "./stepRows.ts";
@@ -17,7 +18,7 @@ export function lossCurves(
   buffers: Buffers,
   rows: StepRows = createStepRows(),
 ): readonly ArmCurve[] {
-  return present(arms).flatMap((arm) => [
+  return presentArms(arms).flatMap((arm) => [
     stepCurve(arm, rows.of(arm.summary.arm, buffers)),
     epochCurve(arm, "validation", (metrics) => metrics.valLoss),
   ]);
@@ -25,38 +26,24 @@ export function lossCurves(
 
 /** Accuracy or R² at every epoch, on validation and training data. */
 export function scoreCurves({ arms }: Races): readonly ArmCurve[] {
-  return present(arms).flatMap((arm) => [
+  return presentArms(arms).flatMap((arm) => [
     epochCurve(arm, "train", (metrics) => metrics.trainScore),
     epochCurve(arm, "validation", (metrics) => metrics.valScore),
   ]);
 }
 
-const stamps = new WeakMap<Races["arms"], string>();
-
-/** Changes when an epoch or an arm joins: all that score curves are made of. */
-export function scoreStamp({ arms }: Races): string {
-  const known = stamps.get(arms);
-  if (known !== undefined) return known;
-  const stamp = present(arms)
-    .map(({ summary, epochs }) => {
-      const last = epochs.at(-1);
-      return `${summary.arm} ${epochs.length} ${last?.seconds} ${last?.metrics[0].valLoss}`;
-    })
-    .join();
-  stamps.set(arms, stamp);
-  return stamp;
-}
-
 /** Changes with every step that has been reported as well: all that loss curves are made of. */
 export function lossStamp(races: Races, buffers: Pick<Buffers, "losses">): string {
-  const steps = present(races.arms).map(({ summary }) => buffers.losses(summary.arm)?.steps ?? 0);
+  const steps = presentArms(races.arms).map(
+    ({ summary }) => buffers.losses(summary.arm)?.steps ?? 0,
+  );
   return `${scoreStamp(races)} ${steps.join(" ")}`;
 }
 
 /** The last validation score of every replica, arm by arm. */
 export function lastScores({ arms }: Races): { readonly [arm in Arm]?: readonly number[] } {
   return Object.fromEntries(
-    present(arms).flatMap(({ summary, epochs }) => {
+    presentArms(arms).flatMap(({ summary, epochs }) => {
       const last = epochs.at(-1);
       return last ? [[summary.arm, last.metrics.map(({ valScore }) => valScore)]] : [];
     }),
@@ -80,10 +67,6 @@ export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): 
   const fused = { step, seconds: seconds + paid.seconds, flop: trained.flop + paid.flop };
   const heirs = ARMS.filter((arm) => arm !== "original" && arm !== "random");
   return Object.fromEntries(heirs.map((arm) => [arm, NEED_FUSION.has(arm) ? fused : trained]));
-}
-
-function present(arms: LabState["arms"]): readonly ArmState[] {
-  return ARMS.flatMap((arm) => arms[arm] ?? []);
 }
 
 function epochCurve(

@@ -10,7 +10,7 @@ import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.
 import type { Verdict } from "#core/experiment/verdict.ts";
 import type { EpochRow } from "#core/experiment/record.ts";
 import type { ArmState, LabState } from "./state.ts";
-import { signedValue } from "./verdictWords.ts";
+import { signedValue } from "./differences.ts";
 
 /** In a line that is read as it changes: a decimal always, below one percent two. */
 function percent(share: number): string {

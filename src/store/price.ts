@@ -1,10 +1,10 @@
 // What the next fusion will cost, before anybody presses Fuse: what is solved, and about how long the
-// visitor will wait. Counts come from core/fusion/flop.ts, the pace from this run's last fusion where
+// visitor will wait. Counts come from core/fusion/cost/flop.ts, the pace from this run's last fusion where
 // that took long enough to tell, else from a careful guess.
 
 import { kindOf } from "#core/model/kinds.ts";
-import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/flop.ts";
-import type { FusionFlop, FusionSize } from "#core/fusion/flop.ts";
+import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
+import type { FusionFlop, FusionSize } from "#core/fusion/cost/flop.ts";
 import { fusedInTurn } from "#core/fusion/plan.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { LabState } from "./state.ts";

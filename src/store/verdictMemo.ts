@@ -2,7 +2,7 @@
 // every opponent is too much for every step.
 
 import type { Verdict } from "#core/experiment/verdict.ts";
-import { scoreStamp } from "./curves.ts";
+import { scoreStamp } from "./scoreStamp.ts";
 import type { LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
 

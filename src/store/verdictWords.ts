@@ -2,6 +2,7 @@
 // by how much, of how many pairs, and how sure one can be.
 
 import type { Verdict } from "#core/experiment/verdict.ts";
+import { magnitude, signedValue } from "./differences.ts";
 
 const ARMS_IN_WORDS: Record<Verdict["against"], string> = {
   original: "its deep parent",
@@ -58,19 +59,4 @@ function certainty(verdict: Verdict): string {
   if (verdict.verdict === "BEATS") return `${range}, all above zero: BEATS.`;
   if (verdict.verdict === "NO BEATS") return `${range}, none of it above zero: NO BEATS.`;
   return `${range}; zero is among them, so it may be luck: INCONCLUSIVE.`;
-}
-
-/** Points of accuracy to one decimal, R² to three; two more where nothing else would be left of it. */
-function magnitude({ metric }: Pick<Verdict, "metric">, value: number): string {
-  const [size, digits] =
-    metric === "valAccuracy" ? [Math.abs(100 * value), 1] : [Math.abs(value), 3];
-  const short = size.toFixed(digits);
-  return Number(short) === 0 ? size.toFixed(digits + 2) : short;
-}
-
-/** "+1.3", "−0.02", or "0" where there is no difference: on which side of zero it lies is never rounded away. */
-export function signedValue(verdict: Pick<Verdict, "metric">, value: number): string {
-  const size = magnitude(verdict, value);
-  if (Number(size) === 0) return "0";
-  return `${value > 0 ? "+" : "−"}${size}`;
 }

@@ -4,7 +4,8 @@
 import { useCallback, useMemo, useState } from "react";
 import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
 import { formatPercent } from "#charts/scales/format.ts";
-import { lossCurves, lossStamp, parentCost, scoreCurves, scoreStamp } from "#store/curves.ts";
+import { lossCurves, lossStamp, parentCost, scoreCurves } from "#store/curves.ts";
+import { scoreStamp } from "#store/scoreStamp.ts";
 import { createStepRows } from "#store/stepRows.ts";
 import { PanelNote } from "#app/ui/Panel.tsx";
 import { createCrosshair, createPainted } from "./crosshair.ts";

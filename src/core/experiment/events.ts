@@ -4,7 +4,7 @@
 import type { Normalisation, Task } from "#core/data/dataset.ts";
 import type { Plane } from "#core/data/plane.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { FusionSize } from "#core/fusion/flop.ts";
+import type { FusionSize } from "#core/fusion/cost/flop.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -72,7 +72,7 @@ export type Filling = {
   readonly kernel: Tensor;
 };
 
-/** Operations of one replica, by count (core/fusion/flop.ts), and seconds of all replicas, by the clock. */
+/** Operations of one replica, by count (core/fusion/cost/flop.ts), and seconds of all replicas, by the clock. */
 export type FusionCost = { readonly flop: number; readonly seconds: number };
 
 export type ReplicaFusionReport = {

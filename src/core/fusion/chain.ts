@@ -10,7 +10,7 @@ import { identityMap } from "#core/model/passes/affine.ts";
 import type { Affine } from "#core/model/passes/pass.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Gate } from "./gaussianUnit.ts";
+import type { Gate } from "#core/fusion/gaussian/gaussianUnit.ts";
 import type { SpanShape } from "./span.ts";
 
 export type Chain = {

@@ -7,22 +7,22 @@ import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { chainOf } from "./chain.ts";
-import { checkSamples, denseDesign } from "./design.ts";
-import type { SpanSamples } from "./design.ts";
+import { checkSamples, denseDesign } from "#core/fusion/regression/design.ts";
+import type { SpanSamples } from "#core/fusion/regression/design.ts";
 import { fusedLayers } from "./fused.ts";
-import { addSamples } from "./gather.ts";
-import { fuseGaussian } from "./gaussian.ts";
-import type { InputMoments } from "./gaussian.ts";
+import { addSamples } from "#core/fusion/regression/gather.ts";
+import { fuseGaussian } from "#core/fusion/gaussian/gaussian.ts";
+import type { InputMoments } from "#core/fusion/gaussian/gaussian.ts";
 import { candidatesOf, fuseSteps, oneShotSteps, teacherOf } from "./oneShot.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
-import { joinSamples } from "./samples.ts";
+import { joinSamples } from "#core/fusion/regression/samples.ts";
 import { sequentialSteps } from "./sequential.ts";
 import type { SpanShape } from "./span.ts";
 import { run, runAsync } from "./steps.ts";
 import type { Breathe } from "./steps.ts";
 
-export type { SpanSamples } from "./design.ts";
+export type { SpanSamples } from "#core/fusion/regression/design.ts";
 export type { Fusion } from "./oneShot.ts";
 
 /** A fusion while samples arrive. */

@@ -7,8 +7,8 @@ import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
 import { isConv } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
-import type { Design } from "./design.ts";
-import type { AffineLayer } from "./leastSquares.ts";
+import type { Design } from "#core/fusion/regression/design.ts";
+import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 export type FusedLayers = {

@@ -14,7 +14,7 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { intercepts, regress, regressors, unitsOf } from "./bruteForce.test-support.ts";
-import { activationError } from "./error.ts";
+import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseSpan } from "./fuse.ts";
 import type { Fusion } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";

@@ -1,5 +1,5 @@
 // The gates inside a span: the activations between its weighted layers, and how wide each of them stands
-// open on average. For a gaussian's exact gains see gaussianUnit.ts.
+// open on average. For a gaussian's exact gains see gaussian/gaussianUnit.ts.
 
 import type { Tensor } from "#core/math/tensor.ts";
 import { activationSlope } from "#core/model/activate.ts";
@@ -7,7 +7,7 @@ import type { Point } from "#core/model/forward.ts";
 import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
-import type { Gate } from "./gaussianUnit.ts";
+import type { Gate } from "#core/fusion/gaussian/gaussianUnit.ts";
 import type { SpanShape } from "./span.ts";
 
 /** A hidden activation that bends, and where its pre-activation is seen. */

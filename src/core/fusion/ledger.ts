@@ -7,7 +7,7 @@ import { activationOf, isConv } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
-import type { ActivationError } from "./error.ts";
+import type { ActivationError } from "#core/fusion/regression/error.ts";
 import { fusedWindows, spanGeometry } from "./geometry.ts";
 import type { FusionOptions } from "./options.ts";
 import { spanProblem, spanShape } from "./span.ts";

@@ -10,7 +10,7 @@ import { random } from "#core/math/random.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { activationError } from "./error.ts";
+import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseSpan } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
 import { gaussianTensor, samplesOf } from "./testNetworks.test-support.ts";

@@ -3,7 +3,7 @@
 import type { Matrix } from "#core/math/matrix.ts";
 import { sameShape } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { LayerMoments } from "./gaussianLayer.ts";
+import type { LayerMoments } from "#core/fusion/gaussian/gaussianLayer.ts";
 
 /** A vector file with its tensors in typed arrays; the rest stands as the generator wrote it. */
 // oxlint-disable-next-line typescript/no-explicit-any

@@ -8,7 +8,7 @@ import { isConv } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-import { denseDesign, designsOf } from "./design.ts";
+import { denseDesign, designsOf } from "#core/fusion/regression/design.ts";
 import { fuseFromMoments, fuseSpan } from "./fuse.ts";
 import type { Gains } from "./gates.ts";
 import { hiddenGates } from "./gates.ts";

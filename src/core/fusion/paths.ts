@@ -16,7 +16,7 @@ import { blocksOf } from "#core/model/blocks.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-import type { Design } from "./design.ts";
+import type { Design } from "#core/fusion/regression/design.ts";
 import { hiddenGates } from "./gates.ts";
 import type { Gains } from "./gates.ts";
 import { spanGeometry, tapsInField } from "./geometry.ts";

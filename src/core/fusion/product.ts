@@ -12,10 +12,10 @@ import { forward, subnetwork } from "#core/model/forward.ts";
 import type { Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Design } from "./design.ts";
+import type { Design } from "#core/fusion/regression/design.ts";
 import type { AxisGeometry } from "./geometry.ts";
 import { spanGeometry, tapsInField } from "./geometry.ts";
-import type { AffineLayer } from "./leastSquares.ts";
+import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 type Model = { readonly network: Network; readonly weights: NetworkWeights };

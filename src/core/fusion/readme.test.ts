@@ -1,9 +1,11 @@
 // The derivation's last section says where each equation is computed; this holds it to that.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
+/** Of this room and its folders, or of a room beside it. */
+const isThere = (file: string) => existsSync(new URL(file, import.meta.url));
 const text = read("./README.md");
 const rows = [...text.matchAll(/^\| \((\w+)\) \| [^|]+ \| `([^`]+)` \| ([^|]+) \|$/gm)];
 
@@ -28,6 +30,5 @@ test("every file that the text names is there", () => {
     [...text.matchAll(/`((?:\w+\/)?\w+(?:\.test(?:-support)?)?\.ts)`/g)].map(([, file]) => file),
   );
   expect(files.size).toBeGreaterThan(20);
-  for (const file of files)
-    expect(() => read(file.includes("/") ? `../${file}` : `./${file}`), file).not.toThrow();
+  for (const file of files) expect(isThere(`./${file}`) || isThere(`../${file}`), file).toBe(true);
 });

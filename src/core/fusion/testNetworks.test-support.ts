@@ -18,7 +18,7 @@ import type {
 import { inferShapes } from "#core/model/shapes.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { SpanSamples } from "./design.ts";
+import type { SpanSamples } from "#core/fusion/regression/design.ts";
 import { spanShape } from "./span.ts";
 
 export function gaussianTensor(stream: Random, shape: Shape, scale: number = 1): Tensor {

@@ -4,8 +4,8 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SpanCost } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
-import { fusionSize } from "#core/fusion/sizes.ts";
-import { costPoints, costsFromValuesAsync } from "#core/fusion/spanCosts.ts";
+import { fusionSize } from "#core/fusion/cost/sizes.ts";
+import { costPoints, costsFromValuesAsync } from "#core/fusion/cost/spanCosts.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";
 import { collect, rows } from "./collect.ts";
 

@@ -5,12 +5,12 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
-import { totalFlop } from "#core/fusion/flop.ts";
-import type { FusionFlop } from "#core/fusion/flop.ts";
+import { totalFlop } from "#core/fusion/cost/flop.ts";
+import type { FusionFlop } from "#core/fusion/cost/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { spanFlop } from "#core/fusion/sizes.ts";
+import { spanFlop } from "#core/fusion/cost/sizes.ts";
 import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { Span } from "#core/model/blocks.ts";

@@ -1,7 +1,7 @@
 // How far a fusion is, measured by the operations that it takes: reading and multiplying its samples,
 // and the solve, replica after replica.
 
-import type { FusionFlop } from "#core/fusion/flop.ts";
+import type { FusionFlop } from "#core/fusion/cost/flop.ts";
 
 /** Takes the share of the work that is done, from 0 to 1. */
 export type Tell = (done: number) => void;

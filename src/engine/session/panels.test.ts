@@ -4,7 +4,7 @@ import { loadDataset } from "#core/data/load.ts";
 import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
 import { sumPaths } from "#core/experiment/pathSum.ts";
-import { activationError } from "#core/fusion/error.ts";
+import { activationError } from "#core/fusion/regression/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";

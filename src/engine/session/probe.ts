@@ -2,8 +2,8 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { ErrorSummary } from "#core/experiment/events.ts";
-import { activationError } from "#core/fusion/error.ts";
-import type { ActivationError } from "#core/fusion/error.ts";
+import { activationError } from "#core/fusion/regression/error.ts";
+import type { ActivationError } from "#core/fusion/regression/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { Places, WorstSample } from "#core/experiment/insight.ts";
-import { residuals } from "#core/fusion/residuals.ts";
+import { residuals } from "#core/fusion/regression/residuals.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isConv } from "#core/model/layers.ts";

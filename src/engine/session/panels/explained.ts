@@ -2,7 +2,7 @@
 // inside the span stand open. Nothing that is computed for a panel changes the fusion.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { ActivationError } from "#core/fusion/error.ts";
+import type { ActivationError } from "#core/fusion/regression/error.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import { gateProbabilities, hiddenGates } from "#core/fusion/gates.ts";
 import type { HiddenGate } from "#core/fusion/gates.ts";

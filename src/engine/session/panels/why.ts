@@ -2,7 +2,7 @@
 // around four of its weights.
 
 import type { Bowl, FusionFacts, Insight, Loss } from "#core/experiment/insight.ts";
-import type { ActivationError } from "#core/fusion/error.ts";
+import type { ActivationError } from "#core/fusion/regression/error.ts";
 import { ledger } from "#core/fusion/ledger.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";

@@ -6,10 +6,10 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { transpose, zeroMatrix } from "#core/math/matrix.ts";
 import { multiply, multiplySteps } from "#core/math/products.ts";
 import type { Affine } from "#core/model/passes/pass.ts";
-import type { Chain } from "./chain.ts";
+import type { Chain } from "#core/fusion/chain.ts";
 import { layerMomentsSteps } from "./gaussianLayer.ts";
-import type { AffineLayer } from "./leastSquares.ts";
-import { run, scaled } from "./steps.ts";
+import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
+import { run, scaled } from "#core/fusion/steps.ts";
 
 /** Mean [n0] and covariance [n0,n0] of a span's flattened input. */
 export type InputMoments = { readonly mean: Float64Array; readonly covariance: Matrix };

@@ -4,12 +4,12 @@ import type { Span } from "#core/model/blocks.ts";
 import { countMultiplies } from "#core/model/counts.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
-import { designsOf } from "./design.ts";
+import { designsOf } from "#core/fusion/regression/design.ts";
 import { fusionFlop } from "./flop.ts";
 import type { FusionFlop, FusionSize } from "./flop.ts";
-import type { FusionOptions } from "./options.ts";
-import { fusedInTurn } from "./plan.ts";
-import { spanShape } from "./span.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import { fusedInTurn } from "#core/fusion/plan.ts";
+import { spanShape } from "#core/fusion/span.ts";
 
 /** The size of fusing `span` at once. Throws NetworkError where it cannot be fused. */
 export function fusionSize(

@@ -16,16 +16,16 @@ import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
-import { designsOf } from "./design.ts";
-import type { Design } from "./design.ts";
-import { openDual } from "./dual.ts";
-import { summarise } from "./error.ts";
-import { leastSquaresSteps, normalEquations } from "./leastSquares.ts";
-import type { AffineLayer } from "./leastSquares.ts";
-import { DEFAULT_RIDGE } from "./options.ts";
-import { spanProblem } from "./span.ts";
-import { run, runAsync } from "./steps.ts";
-import type { Breathe } from "./steps.ts";
+import { designsOf } from "#core/fusion/regression/design.ts";
+import type { Design } from "#core/fusion/regression/design.ts";
+import { openDual } from "#core/fusion/regression/dual.ts";
+import { summarise } from "#core/fusion/regression/error.ts";
+import { leastSquaresSteps, normalEquations } from "#core/fusion/regression/leastSquares.ts";
+import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
+import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
+import { spanProblem } from "#core/fusion/span.ts";
+import { run, runAsync } from "#core/fusion/steps.ts";
+import type { Breathe } from "#core/fusion/steps.ts";
 
 export type SpanCost = {
   readonly span: Span;

@@ -6,7 +6,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { random } from "#core/math/random.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { patchCopier } from "#core/model/patches.ts";
-import type { Design } from "./design.ts";
+import type { Design } from "#core/fusion/regression/design.ts";
 
 /** Rows that fit a span: a factorization of 700 rows in its dual form takes some 10 ms. */
 const ROWS = 700;

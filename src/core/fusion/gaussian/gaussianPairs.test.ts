@@ -3,13 +3,13 @@
 import { describe, expect, test } from "vitest";
 import { matrixOf } from "#core/math/matrix.ts";
 import type { Activation, Network } from "#core/model/layers.ts";
-import { chainOf } from "./chain.ts";
+import { chainOf } from "#core/fusion/chain.ts";
 import { fuseGaussian } from "./gaussian.ts";
 import { layerMomentsSteps } from "./gaussianLayer.ts";
 import { unitMoments, unitNodes } from "./gaussianUnit.ts";
-import { covarianceOf } from "./oracle.test-support.ts";
-import { spanShape } from "./span.ts";
-import { run } from "./steps.ts";
+import { covarianceOf } from "#core/fusion/oracle.test-support.ts";
+import { spanShape } from "#core/fusion/span.ts";
+import { run } from "#core/fusion/steps.ts";
 
 /** One pair: covariance of f(Z₁) and f(Z₂), and both variances. */
 function pair(activation: Activation, m1: number, s1: number, m2: number, s2: number, rho: number) {

@@ -5,14 +5,14 @@ import { bivariateNormalCdf, reluProductMean } from "#core/math/bivariateNormal.
 import { matrixOf, zeroMatrix } from "#core/math/matrix.ts";
 import { erf, normalCdf } from "#core/math/normal.ts";
 import type { Activation, Network } from "#core/model/layers.ts";
-import { chainOf } from "./chain.ts";
+import { chainOf } from "#core/fusion/chain.ts";
 import { fuseGaussian } from "./gaussian.ts";
 import { layerMomentsSteps } from "./gaussianLayer.ts";
 import { unitMoments } from "./gaussianUnit.ts";
-import { covarianceOf, revive } from "./oracle.test-support.ts";
-import { spanShape } from "./span.ts";
-import { run } from "./steps.ts";
-import gauss from "./vectors/gauss.json";
+import { covarianceOf, revive } from "#core/fusion/oracle.test-support.ts";
+import { spanShape } from "#core/fusion/span.ts";
+import { run } from "#core/fusion/steps.ts";
+import gauss from "#core/fusion/vectors/gauss.json";
 
 const v = revive(gauss);
 const inputs = { mean: v.mu.data as Float64Array, covariance: matrixOf(5, 5, v.S.data) };

@@ -9,7 +9,7 @@ import { designRows, rowsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
 import type { Normal } from "./leastSquares.ts";
-import { MAX_PRIMAL } from "./span.ts";
+import { MAX_PRIMAL } from "#core/fusion/span.ts";
 
 export type Gathered = {
   readonly design: Design;

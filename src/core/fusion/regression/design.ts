@@ -11,10 +11,10 @@ import { patchRows, patchSize, positionsOf } from "#core/model/patches.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
-import type { FusionOptions } from "./options.ts";
-import { spanShape } from "./span.ts";
-import type { SpanShape } from "./span.ts";
+import { fusedWindows, spanGeometry } from "#core/fusion/geometry.ts";
+import type { FusionOptions } from "#core/fusion/options.ts";
+import { spanShape } from "#core/fusion/span.ts";
+import type { SpanShape } from "#core/fusion/span.ts";
 
 /** Inputs of a span's first block [N, …] and pre-activations of its last weighted layer [N, …]. */
 export type SpanSamples = { readonly inputs: Tensor; readonly targets: Tensor };

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
 import type { Network } from "#core/model/layers.ts";
 import { activationError } from "./error.ts";
-import { fuseSpan } from "./fuse.ts";
-import { preActivationOf } from "./fused.ts";
+import { fuseSpan } from "#core/fusion/fuse.ts";
+import { preActivationOf } from "#core/fusion/fused.ts";
 import { residuals } from "./residuals.ts";
-import { gaussianTensor, samplesOf } from "./testNetworks.test-support.ts";
+import { gaussianTensor, samplesOf } from "#core/fusion/testNetworks.test-support.ts";
 
 const tensor = (shape: number[], data: number[]) => ({ shape, data: Float64Array.from(data) });
 

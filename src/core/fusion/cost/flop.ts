@@ -2,7 +2,7 @@
 // the moments of their rows, and the solve. Counted are the leading terms, a multiplication and an
 // addition as two operations; nothing here looks at a network, so that a page can carry it.
 
-import type { FusionMethod } from "./options.ts";
+import type { FusionMethod } from "#core/fusion/options.ts";
 
 /** What the arithmetic of fusing a span at once depends on, besides method and samples. */
 export type FusionSize = {

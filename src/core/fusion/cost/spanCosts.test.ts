@@ -3,16 +3,16 @@ import { random } from "#core/math/random.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import { valuesAt } from "#core/model/forward.ts";
-import { activationError } from "./error.ts";
-import { fuseSpan } from "./fuse.ts";
-import { preActivationOf } from "./fused.ts";
+import { activationError } from "#core/fusion/regression/error.ts";
+import { fuseSpan } from "#core/fusion/fuse.ts";
+import { preActivationOf } from "#core/fusion/fused.ts";
 import { costPoints, costsFromValuesAsync, spanCosts } from "./spanCosts.ts";
 import {
   gaussianTensor,
   randomNetwork,
   randomWeights,
   samplesOf,
-} from "./testNetworks.test-support.ts";
+} from "#core/fusion/testNetworks.test-support.ts";
 
 const conv = {
   type: "conv2d",
