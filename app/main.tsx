@@ -15,6 +15,8 @@ import { LabContext } from "./hooks/useLab.ts";
 import "./styles/index.css";
 
 const { experiment, presetId, engine, problem } = readAddress(window.location);
+const KEEPS_NOTHING =
+  "This page keeps nothing: training is lost when it is closed (its script for keeping did not come).";
 const dataFolder = new URL("data/", document.baseURI).href;
 const client = new LabClient(startWorker);
 const lab = createLab(client, engine ? { dataFolder, engine } : { dataFolder });
@@ -23,9 +25,10 @@ lab.open(experiment, presetId);
 if (problem) lab.warn(problem);
 followAddress(lab, window);
 const kept = createKeptLine();
+const dismissProblem = () => kept.setState({ problem: undefined });
 import("./keeping/start.ts").then(
   ({ start }) => start(client, lab, kept, window),
-  () => {}, // a page that cannot fetch it keeps nothing, as before there was any keeping
+  () => kept.setState({ problem: { sentence: KEEPS_NOTHING, dismiss: dismissProblem } }),
 );
 
 // A transition is rendered in slices of a few milliseconds: the page answers while it is built.

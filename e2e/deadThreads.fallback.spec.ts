@@ -87,17 +87,27 @@ test("a thread that closes itself without a word is replaced, and no bit changes
   await quiet.close();
 });
 
-for (const [fault, answer] of [
-  ["that answers 404", 404],
-  ["that never comes", undefined],
+/** In the training worker: the script of its threads is another one. (No route reaches a worker's own workers.) */
+function replaceThreads(script: string): void {
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(/shardEntry/.test(String(url)) ? script : url, options);
+    }
+  };
+}
+
+for (const [fault, script] of [
+  ["that cannot be fetched", "http://127.0.0.1:9/missing.js"],
+  ["that never answers", "data:text/javascript,onmessage = () => {}"],
 ] as const) {
   test(`a threads' script ${fault} leaves one thread, which trains`, async ({ page }) => {
-    await page
-      .context()
-      .route(/shardEntry/, (route) =>
-        answer === undefined ? undefined : route.fulfill({ status: answer }),
-      );
+    await injectIntoWorkers(page, replaceThreads, script);
     await openLab(page, "?preset=moons&replicas=2&epochs=2&engine=simd");
+    await page.getByRole("button", { name: /^Engine/ }).click();
+    const about = page.getByRole("dialog", { name: "About the engine" });
+    await expect(about).toContainText("WebAssembly SIMD, 1 thread");
+    await page.keyboard.press("Escape");
     await trainOriginal(page, 2);
     await fuse(page);
     await race(page);

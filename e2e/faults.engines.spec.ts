@@ -68,6 +68,18 @@ for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
     await visitor.press("Escape");
   });
 
+  test(`a part of the page that did not come in ${browser} comes when it is tried again`, async ({
+    visit,
+  }) => {
+    const address = "?preset=moons&replicas=1&epochs=1&engine=simd";
+    const visitor = await visit(browser, address, { lose: /assets\/ExportList-[^/]*\.js$/ });
+    await by.expectReady(visitor);
+    await by.click(visitor, "Export");
+    await by.click(visitor, "Try again");
+    await by.click(visitor, "experiment.json");
+    await by.expectStatus(visitor, /Saved .*experiment\.json/);
+  });
+
   for (const [fault, before] of [
     ["worker that throws", { page: NUMBERED_WORKERS, worker: THROWS_ONCE }],
     ["thread that closes itself", { thread: CLOSES_ONCE }],

@@ -10,6 +10,8 @@ export type Before = {
   readonly page?: string;
   readonly worker?: string;
   readonly thread?: string;
+  /** Scripts whose names match do not come at the first request for any of their addresses. */
+  readonly lose?: RegExp;
 };
 
 export type ServedPage = { readonly address: string; readonly close: () => void };
@@ -33,8 +35,14 @@ export async function servePage(target: string, before: Before = {}): Promise<Se
     ["before-entry.js", before.worker ?? ""],
     ["before-shardEntry.js", before.thread ?? ""],
   ]);
+  const lost = new Set<string>();
+  const isLost = (path: string) => {
+    if (!before.lose?.test(path) || lost.has(path)) return false;
+    lost.add(path);
+    return true;
+  };
   const server = createServer((request, response) => {
-    answer(request, response, { origin, own }).catch(() => response.destroy());
+    answer(request, response, { origin, own, isLost }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -47,7 +55,11 @@ export async function servePage(target: string, before: Before = {}): Promise<Se
   };
 }
 
-type Source = { readonly origin: string; readonly own: ReadonlyMap<string, string> };
+type Source = {
+  readonly origin: string;
+  readonly own: ReadonlyMap<string, string>;
+  readonly isLost: (path: string) => boolean;
+};
 
 async function answer(request: IncomingMessage, response: ServerResponse, source: Source) {
   const path = request.url ?? "/";
@@ -55,6 +67,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, source
   const own = source.own.get(name);
   if (own !== undefined) {
     response.writeHead(200, { "content-type": "text/javascript" }).end(own);
+    return;
+  }
+  if (source.isLost(path)) {
+    response.writeHead(503).end();
     return;
   }
   const found = await fetch(source.origin + path);

@@ -90,6 +90,15 @@ test("where threads cannot be started everything is done on this one, with the s
   expect(spawned).toBeLessThanOrEqual(2 * THREADS);
 });
 
+test("where threads are forbidden everything is done on this one, with the same bits", async () => {
+  const forbidden = () => {
+    throw new Error("threads are forbidden here");
+  };
+  const engine = await openSharedSimd(forbidden, THREADS, 1);
+  expect(await story(engine)).toEqual(honest);
+  expect(engine.adapter).toBe("CPU, WebAssembly SIMD, 1 thread");
+});
+
 test("threads that live and die one after the other end in a sentence, not in waiting", async () => {
   let dead = false;
   const spawn = () => {

@@ -38,14 +38,14 @@ type Thread = { readonly client: ShardClient; readonly ready: Promise<void> };
 export function openShardPool(spawn: () => Shard, count: number, second = SECOND): ShardPool {
   const restores = new Set<Restore>();
   const threads: Thread[] = Array.from({ length: count }, () => ({
-    client: connectShard(spawn(), second),
+    client: connectShard(start(spawn), second),
     ready: Promise.resolve(),
   }));
 
   function replace(place: number, dead: Thread): void {
     if (threads[place] !== dead) return; // another request has noticed its death before
     dead.client.terminate();
-    const client = connectShard(spawn(), second);
+    const client = connectShard(start(spawn), second);
     const ready = restoreAll(place, client.ask);
     ready.catch(() => {}); // whoever asks next learns of it
     threads[place] = { client, ready };
@@ -82,4 +82,18 @@ export function openShardPool(spawn: () => Shard, count: number, second = SECOND
       for (const { client } of threads) client.terminate();
     },
   };
+}
+
+/** A thread that may not be started at all is one that dies of the first request. */
+function start(spawn: () => Shard): Shard {
+  try {
+    return spawn();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const endpoint: Shard["endpoint"] = {
+      onmessage: null,
+      postMessage: () => setTimeout(() => endpoint.onerror?.({ message } as ErrorEvent)),
+    };
+    return { endpoint, terminate: () => {} };
+  }
 }
