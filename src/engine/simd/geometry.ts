@@ -1,4 +1,4 @@
-// Window geometries in memory, field by field in the order of assembly/geometry.as.
+// Window geometries in memory, field by field in the order of assembly/geometry.ts.
 
 import type { Geometry } from "#engine/plan/plan.ts";
 

@@ -1,8 +1,9 @@
-// The compiled kernels (assembly/*.as) as typed functions on one WebAssembly memory. Addresses are
+// The compiled kernels (assembly/*.ts) as typed functions on one WebAssembly memory. Addresses are
 // bytes, sizes are numbers; what each function does stands at its source.
 
+import { decodeBase64 } from "#core/math/base64.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
-import { WASM_BASE64 } from "./wasmBytes.ts";
+import { WASM_BASE64 } from "./compiled/wasmBytes.ts";
 
 type Call<N extends readonly unknown[]> = (...numbers: N) => void;
 type N = number;
@@ -36,14 +37,14 @@ export type Kernels = {
   readonly adam: Call<[N, N, N, N, N, N, N]>;
 };
 
-/** How a product begins and ends: with nothing, with the bias, or added to what is there (tile.as). */
+/** How a product begins and ends: with nothing, with the bias, or added to what is there (tile.ts). */
 export const START = { zero: 0, bias: 1, add: 2 } as const;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Compiles the kernels, once; throws BackendUnavailableError where WebAssembly or its SIMD is missing. */
 export async function compileKernels(): Promise<WebAssembly.Module> {
-  const bytes = Uint8Array.from(atob(WASM_BASE64), (char) => char.charCodeAt(0));
+  const bytes = decodeBase64(WASM_BASE64);
   if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) {
     throw new BackendUnavailableError(
       "simd engine: this browser has no WebAssembly SIMD; use a browser of 2023 or later, or a tfjs engine",

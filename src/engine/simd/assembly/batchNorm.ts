@@ -1,11 +1,11 @@
-// Batch normalisation over [rows, channels] (Ioffe and Szegedy 2015). As in reduce.as the matrix is read in periods
+// Batch normalisation over [rows, channels] (Ioffe and Szegedy 2015). As in reduce.ts the matrix is read in periods
 // of lcm(channels, 16) numbers; the per-channel factors are first written out over one period.
 
-import { fold, periodOf } from "./reduce";
-import { splat } from "./functions";
+import { fold, periodOf } from "./reduce.ts";
+import { splat } from "./functions.ts";
 
 /** to[i] = from[i mod channels] over one period. */
-@inline
+// @inline
 export function spread(from: usize, channels: i32, to: usize, period: i32): void {
   for (let i = 0; i < period; i += channels) {
     memory.copy(to + ((<usize>i) << 2), from, (<usize>channels) << 2);
@@ -74,7 +74,7 @@ export function updateRunningStats(moving: usize, batch: usize, n: i32, momentum
 }
 
 // The factors of one period stay in the nearest cache; the matrix is read once, line by line.
-@inline
+// @inline
 function normaliseVector(x: usize, y: usize, factors: usize, step: usize): void {
   const centred = f32x4.sub(v128.load(x), v128.load(factors));
   v128.store(

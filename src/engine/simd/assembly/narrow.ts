@@ -7,10 +7,10 @@
 // With one or two filters a vector holds two taps: packed rows are k(t, 0), k(t+1, 0), k(t, 1), k(t+1, 1),
 // met by inputs x(t), x(t+1), x(t), x(t+1); the two halves of each sum are added at the end.
 
-import { BIAS, storeLanes } from "./tile";
+import { BIAS, storeLanes } from "./tile.ts";
 
 /** Numbers that a packed run takes: whole pairs of taps for one or two filters, else every tap by itself. */
-@inline
+// @inline
 function packedSteps(run: i32, filters: i32): i32 {
   return filters <= 2 ? (run + 1) >> 1 : run;
 }
@@ -32,7 +32,7 @@ export function packNarrow(kernel: usize, to: usize, lines: i32, run: i32, filte
 }
 
 /** Where the rows of a tile are, and what becomes of the sums: as in tile4 (never ADD), with a packed kernel. */
-@inline
+// @inline
 export function narrowTile(
   a0: usize,
   a1: usize,
@@ -73,17 +73,17 @@ export function narrowTile(
 
 // One tap splatted, or two taps side by side, twice; offsets must be literals to cost nothing.
 
-@inline
+// @inline
 function taps0(pairs: bool, p: usize): v128 {
   return pairs ? v128.load64_splat(p, 0) : v128.load32_splat(p, 0);
 }
 
-@inline
+// @inline
 function taps1(pairs: bool, p: usize): v128 {
   return pairs ? v128.load64_splat(p, 8) : v128.load32_splat(p, 4);
 }
 
-@inline
+// @inline
 function narrowSums(
   pairs: bool,
   a0: usize,
@@ -146,7 +146,7 @@ function narrowSums(
   if (rows > 3) finish(pairs, s3, c + 3 * row, filters, start, bias, relu);
 }
 
-@inline
+// @inline
 function finish(
   pairs: bool,
   sum: v128,
@@ -161,7 +161,7 @@ function finish(
     sum = f32x4.add(sum, crossed);
     sum = v128.shuffle<f32>(sum, sum, 0, 2, 0, 2);
   }
-  if (start == BIAS) sum = f32x4.add(sum, v128.load(bias));
+  if (start === BIAS) sum = f32x4.add(sum, v128.load(bias));
   if (relu) sum = f32x4.pmax(sum, f32x4.splat(0));
   storeLanes(c, sum, filters);
 }

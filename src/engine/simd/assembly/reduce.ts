@@ -13,7 +13,7 @@ function gcd(a: i32, b: i32): i32 {
 }
 
 /** Numbers in one period of the pattern of columns: lcm(columns, 16). */
-@inline
+// @inline
 export function periodOf(columns: i32): i32 {
   return (columns / gcd(columns, 16)) * 16;
 }
@@ -47,7 +47,7 @@ export function columnSum(x: usize, rows: i32, columns: i32, out: usize, scratch
 }
 
 /** scratch += the numbers left over after the last whole period. */
-@inline
+// @inline
 function addTail(tail: usize, count: i32, scratch: usize): void {
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     f32.store(scratch + i, f32.load(scratch + i) + f32.load(tail + i));

@@ -1,9 +1,9 @@
 // The way back through a batch norm in training: two passes, one for the sums over rows, one for the
-// gradient of the input. Matrices are read in periods as in reduce.as.
+// gradient of the input. Matrices are read in periods as in reduce.ts.
 
-import { spread } from "./batchNorm";
-import { splat } from "./functions";
-import { fold, periodOf } from "./reduce";
+import { spread } from "./batchNorm.ts";
+import { splat } from "./functions.ts";
+import { fold, periodOf } from "./reduce.ts";
 
 /**
  * Gradients through the batch's own statistics: dβ = Σ dy, dγ = Σ dy·x̂, and, where `dx` is not null,
@@ -58,7 +58,7 @@ export function normaliseGradient(
 }
 
 /** Second and third period of scratch: Σ dy·(x − mean) and Σ dy, not yet folded. */
-@inline
+// @inline
 function sumGradients(
   x: usize,
   dy: usize,
@@ -121,7 +121,7 @@ function sumGradients(
   }
 }
 
-@inline
+// @inline
 function spreadVector(
   x: usize,
   dy: usize,
@@ -138,7 +138,7 @@ function spreadVector(
 }
 
 /** dx = slope·(dy − constant − (x − mean)·along), the four of them a period each in scratch. */
-@inline
+// @inline
 function spreadGradient(
   x: usize,
   dy: usize,

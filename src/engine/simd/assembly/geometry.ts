@@ -23,24 +23,24 @@ export class Geometry {
 }
 
 /** Lines and columns that the windows reach over. */
-@inline
+// @inline
 export function reachHeight(g: Geometry): i32 {
   return (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
 }
 
-@inline
+// @inline
 export function reachWidth(g: Geometry): i32 {
   return (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
 }
 
 /** Bytes of the padded input and a few numbers more, which pairs of taps may read; the packed kernel follows. */
-@inline
+// @inline
 export function paddedInputBytes(g: Geometry): usize {
   return (<usize>(reachHeight(g) * reachWidth(g) * g.channels + 7) & ~3) << 2;
 }
 
 /** paddedInput = 0, once before the images. */
-@inline
+// @inline
 export function clearPaddedInput(g: Geometry, paddedInput: usize): void {
   memory.fill(paddedInput, 0, paddedInputBytes(g));
 }
@@ -60,7 +60,7 @@ export function padImage(g: Geometry, image: usize, paddedInput: usize): void {
     const line = y * g.inputDilationHeight + g.top;
     const from = image + <usize>(y * g.width) * pixel;
     const to = paddedInput + <usize>(line * paddedWidth + g.left) * pixel;
-    if (g.inputDilationWidth == 1) {
+    if (g.inputDilationWidth === 1) {
       if (last >= first)
         copyFloats(
           to + <usize>first * pixel,
@@ -75,18 +75,18 @@ export function padImage(g: Geometry, image: usize, paddedInput: usize): void {
   }
 }
 
-@inline
+// @inline
 function firstInside(before: i32, dilation: i32): i32 {
   return before >= 0 ? 0 : (-before + dilation - 1) / dilation;
 }
 
-@inline
+// @inline
 function lastInside(before: i32, dilation: i32, count: i32, reach: i32): i32 {
   const most = reach - 1 - before;
   return most < 0 ? -1 : min(count - 1, most / dilation);
 }
 
-@inline
+// @inline
 export function copyFloats(to: usize, from: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
