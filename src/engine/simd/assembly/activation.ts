@@ -2,16 +2,7 @@
 // so no loop needs a tail.
 
 import { erf4, exp4, select, sigmoid4, softplus4, splat, tanh4 } from "./functions.ts";
-
-const RELU = 1;
-const LEAKY_RELU = 2;
-const RELU6 = 3;
-const ELU = 4;
-const TANH = 5;
-const SIGMOID = 6;
-const SOFTPLUS = 7;
-const ERF = 8;
-const GELU = 9;
+import { ELU, ERF, GELU, LEAKY_RELU, RELU, RELU6, SIGMOID, SOFTPLUS, TANH } from "./shared.ts";
 
 // @inline
 function forward(kind: i32, x: v128, alpha: v128): v128 {

@@ -1,7 +1,8 @@
 // Batch normalisation over [rows, channels] (Ioffe and Szegedy 2015). As in reduce.ts the matrix is read in periods
 // of lcm(channels, 16) numbers; the per-channel factors are first written out over one period.
 
-import { fold, periodOf } from "./reduce.ts";
+import { fold } from "./reduce.ts";
+import { periodOf } from "./shared.ts";
 import { splat } from "./functions.ts";
 
 /** to[i] = from[i mod channels] over one period. */

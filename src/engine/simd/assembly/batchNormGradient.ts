@@ -3,7 +3,8 @@
 
 import { spread } from "./batchNorm.ts";
 import { splat } from "./functions.ts";
-import { fold, periodOf } from "./reduce.ts";
+import { fold } from "./reduce.ts";
+import { periodOf } from "./shared.ts";
 
 /**
  * Gradients through the batch's own statistics: dβ = Σ dy, dγ = Σ dy·x̂, and, where `dx` is not null,

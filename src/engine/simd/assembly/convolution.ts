@@ -2,8 +2,9 @@
 // neighbouring numbers, one for each of its lines, and that is how the register tile reads its rows.
 // One image at a time is copied into a padded input, which stays in the nearest cache.
 
-import { clearPaddedInput, Geometry, paddedInputBytes, padImage, reachWidth } from "./geometry.ts";
+import { clearPaddedInput, padImage } from "./geometry.ts";
 import { narrowTile, packNarrow } from "./narrow.ts";
+import { Geometry, isNarrow, paddedImageSize, reachWidth } from "./shared.ts";
 import { tile4, tile8 } from "./tile.ts";
 
 /**
@@ -24,8 +25,8 @@ export function convolve(
   const g = changetype<Geometry>(geometry);
   const image = (<usize>(g.height * g.width * g.channels)) << 2;
   const outImage = (<usize>(g.outHeight * g.outWidth * g.filters)) << 2;
-  const narrow = g.filters <= 4;
-  const packed = paddedInput + paddedInputBytes(g);
+  const narrow = isNarrow(g.filters);
+  const packed = paddedInput + ((<usize>paddedImageSize(g)) << 2);
   if (narrow) packNarrow(kernel, packed, g.kernelHeight, g.kernelWidth * g.channels, g.filters);
   clearPaddedInput(g, paddedInput);
   for (let i = 0; i < g.batch; i++) {

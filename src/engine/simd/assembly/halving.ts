@@ -1,8 +1,8 @@
 // Pooling in its usual case: windows of 2×2 or 1×2 that tile an image of whole vectors of channels.
 // Every input is read, and every gradient written, once.
 
-import { Geometry } from "./geometry.ts";
 import { splat } from "./functions.ts";
+import { Geometry, POOL_MAX } from "./shared.ts";
 
 // @inline
 export function isHalving(g: Geometry): bool {
@@ -22,16 +22,16 @@ export function halve(g: Geometry, kind: i32, input: usize, output: usize): void
       for (let c: usize = 0; c < pixel; c += 16, input += 16, output += 16) {
         const v0 = v128.load(input),
           v1 = v128.load(input + pixel);
-        let value = kind === 0 ? f32x4.pmax(v0, v1) : f32x4.add(v0, v1);
+        let value = kind === POOL_MAX ? f32x4.pmax(v0, v1) : f32x4.add(v0, v1);
         if (two) {
           const v2 = v128.load(input + line),
             v3 = v128.load(input + line + pixel);
           value =
-            kind === 0
+            kind === POOL_MAX
               ? f32x4.pmax(f32x4.pmax(value, v2), v3)
               : f32x4.add(f32x4.add(value, v2), v3);
         }
-        v128.store(output, kind === 0 ? value : f32x4.mul(value, share));
+        v128.store(output, kind === POOL_MAX ? value : f32x4.mul(value, share));
       }
       input += pixel;
     }
@@ -56,7 +56,7 @@ export function halveGradient(
     for (let x = 0; x < g.outWidth; x++) {
       for (let c: usize = 0; c < pixel; c += 16, input += 16, dx += 16, output += 16, dy += 16) {
         const d = v128.load(dy);
-        if (kind === 0) {
+        if (kind === POOL_MAX) {
           const largest = v128.load(output);
           let left = relu ? v128.and(d, f32x4.gt(largest, splat(0))) : d;
           left = giveFirst(left, largest, input, dx);

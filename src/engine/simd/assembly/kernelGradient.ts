@@ -1,8 +1,9 @@
 // The gradient of a convolution's kernel as a product: taps are its rows, and pixels, run by run along
 // the lines of the padded image, are what is summed over.
 
-import { clearPaddedInput, Geometry, padImage, reachWidth } from "./geometry.ts";
-import { ADD, tile4, tile8 } from "./tile.ts";
+import { clearPaddedInput, padImage } from "./geometry.ts";
+import { Geometry, reachWidth, START_ADD } from "./shared.ts";
+import { tile4, tile8 } from "./tile.ts";
 
 /**
  * gradient of the kernel = Σ over images and output pixels of (input under the window) ⊗ outputGradient.
@@ -63,7 +64,7 @@ function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize
         row,
         rows,
         min(8, n - j),
-        ADD,
+        START_ADD,
         0,
         false,
       );
@@ -85,7 +86,7 @@ function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize
         row,
         rows,
         n - j,
-        ADD,
+        START_ADD,
         0,
         false,
       );

@@ -1,9 +1,9 @@
 // Maximum and average over sliding windows, channel by channel; padding counts neither as a value nor
 // in the number averaged over, as in TensorFlow. Channels go four at a time where they are a multiple of four.
 
-import { Geometry } from "./geometry.ts";
 import { halve, halveGradient, isHalving } from "./halving.ts";
 import { select, splat } from "./functions.ts";
+import { Geometry, POOL_AVERAGE, POOL_MAX } from "./shared.ts";
 
 /** One window cut to the image: inputs first … end − 1 along an axis. */
 // @inline
@@ -50,15 +50,15 @@ function poolBy(g: Geometry, kind: i32, input: usize, output: usize, vector: boo
         const share = splat(count > 0 ? <f32>1 / <f32>count : 0);
         const corner = input + <usize>y0 * line + <usize>x0 * pixel;
         for (let c: usize = 0; c < pixel; c += vector ? 16 : 4) {
-          let value = kind === 0 && count > 0 ? load(corner + c, vector) : splat(0);
+          let value = kind === POOL_MAX && count > 0 ? load(corner + c, vector) : splat(0);
           for (let v = y0; v < y1; v++) {
             let p = input + <usize>v * line + <usize>x0 * pixel + c;
             for (let u = x0; u < x1; u++, p += pixel) {
               const tap = load(p, vector);
-              value = kind === 0 ? f32x4.pmax(value, tap) : f32x4.add(value, tap);
+              value = kind === POOL_MAX ? f32x4.pmax(value, tap) : f32x4.add(value, tap);
             }
           }
-          store(output + c, kind === 0 ? value : f32x4.mul(value, share), vector);
+          store(output + c, kind === POOL_MAX ? value : f32x4.mul(value, share), vector);
         }
         output += pixel;
       }
@@ -124,13 +124,13 @@ function poolGradientBy(
         const share = splat(count > 0 ? <f32>1 / <f32>count : 0);
         for (let c: usize = 0; c < pixel; c += vector ? 16 : 4) {
           let left = load(dy + c, vector);
-          if (kind === 1) left = f32x4.mul(left, share);
+          if (kind === POOL_AVERAGE) left = f32x4.mul(left, share);
           const largest = load(output + c, vector);
           for (let v = y0; v < y1; v++) {
             let at = <usize>v * line + <usize>x0 * pixel + c;
             for (let u = x0; u < x1; u++, at += pixel) {
               const old = load(dx + at, vector);
-              if (kind === 1) {
+              if (kind === POOL_AVERAGE) {
                 store(dx + at, f32x4.add(old, left), vector);
               } else {
                 const hit = f32x4.eq(load(input + at, vector), largest);

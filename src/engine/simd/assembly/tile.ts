@@ -9,9 +9,7 @@
 // Every sum runs over k from first to last with one accumulator, whatever the tile: results do not
 // depend on shapes, on neighbours, or on who runs beside.
 
-/** What is added to the sums: nothing (0); the bias, before them; or what C holds, after them. */
-export const BIAS = 1;
-export const ADD = 2;
+import { START_ADD, START_BIAS } from "./shared.ts";
 
 /** The first `count` (1 to 4) lanes of v to memory. */
 // @inline
@@ -30,7 +28,7 @@ export function storeLanes(to: usize, v: v128, count: i32): void {
 
 // @inline
 function begin(start: i32, bias: usize): v128 {
-  return start === BIAS ? v128.load(bias) : f32x4.splat(0);
+  return start === START_BIAS ? v128.load(bias) : f32x4.splat(0);
 }
 
 /**
@@ -99,7 +97,7 @@ export function tile8(
     a2 += jump;
     a3 += jump;
   }
-  if (start === ADD) {
+  if (start === START_ADD) {
     s00 = f32x4.add(v128.load(c), s00);
     s01 = f32x4.add(v128.load(c, 16), s01);
     s10 = f32x4.add(v128.load(c1), s10);
@@ -204,7 +202,7 @@ export function tile4(
     a2 += jump;
     a3 += jump;
   }
-  if (start === ADD) {
+  if (start === START_ADD) {
     s0 = f32x4.add(v128.load(c), s0);
     s1 = f32x4.add(v128.load(c1), s1);
     s2 = f32x4.add(v128.load(c2), s2);
