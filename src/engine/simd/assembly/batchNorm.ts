@@ -7,7 +7,7 @@ import { splat } from "./functions.ts";
 
 /** to[i] = from[i mod channels] over one period. */
 // @inline
-export function spread(from: usize, channels: i32, to: usize, period: i32): void {
+export function repeatOverPeriod(from: usize, channels: i32, to: usize, period: i32): void {
   for (let i = 0; i < period; i += channels) {
     memory.copy(to + ((<usize>i) << 2), from, (<usize>channels) << 2);
   }
@@ -27,7 +27,7 @@ export function columnVariance(
   const centre = scratch + step;
   const length = rows * channels;
   const whole = length / period;
-  spread(mean, channels, centre, period);
+  repeatOverPeriod(mean, channels, centre, period);
   for (let j: usize = 0; j < step; j += 64) {
     const m0 = v128.load(centre + j),
       m1 = v128.load(centre + j, 16);
@@ -104,10 +104,10 @@ export function normalise(
   for (let c: usize = 0; c < (<usize>channels) << 2; c += 4) {
     f32.store(slopes + c, f32.load(gamma + c) / sqrt<f32>(f32.load(variance + c) + epsilon));
   }
-  spread(mean, channels, scratch, period);
+  repeatOverPeriod(mean, channels, scratch, period);
   for (let i = channels; i < period; i += channels)
     memory.copy(slopes + ((<usize>i) << 2), slopes, (<usize>channels) << 2);
-  spread(beta, channels, shifts, period);
+  repeatOverPeriod(beta, channels, shifts, period);
   const length = rows * channels;
   const whole = length / period;
   let p = x,

@@ -1,4 +1,4 @@
-// Everything the executor can call (src/engine/simd/kernels.ts names the types).
+// Everything the executor can call; `npm run kernels` writes the types to ../compiled/kernelInterface.ts.
 
 export { product } from "./product.ts";
 export { convolve, flipKernel } from "./convolution.ts";
