@@ -4,8 +4,8 @@ import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
-  SpanCost,
 } from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { Verdict } from "#core/experiment/results/verdict.ts";
 import type { EpochRow } from "#core/experiment/events/record.ts";

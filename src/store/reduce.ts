@@ -4,6 +4,7 @@ import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { EpochRow } from "#core/experiment/events/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
+import { sameSpan } from "#core/model/blocks.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateDiverged,
@@ -72,7 +73,7 @@ function takeFusion(state: LabState, fusion: FusionReport): LabState {
   const isFresh = state.costsStep === state.arms.original?.step;
   const estimate =
     isFresh && isEstimated(state.experiment.fusion)
-      ? state.costs.find(({ span }) => span.join() === fusion.span.join())
+      ? state.costs.find(({ span }) => sameSpan(span, fusion.span))
       : undefined;
   const status = narrateFused(fusion, estimate);
   return { ...state, stage: "race", isFinished: false, fusion, status, alert: undefined };

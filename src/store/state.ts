@@ -6,12 +6,11 @@ import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
-  SpanCost,
 } from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
 
 export type ArmState = {
@@ -34,14 +33,13 @@ export type Alert = {
 };
 
 export type LabState = {
+  /** Its `fusion.span` is the one under the bracket; the span that was fused stands in `fusion` below. */
   readonly experiment: Experiment;
   readonly presetId: string | undefined;
   readonly activity: Activity;
   readonly stage: Stage;
   /** Whether the stage has come to its end, and nothing has been trained since. */
   readonly isFinished: boolean;
-  /** The span under the bracket; the one that was fused stands in `fusion`. */
-  readonly span: Span;
   readonly engine: EngineSummary | undefined;
   readonly dataset: DatasetSummary | undefined;
   readonly arms: { readonly [arm in Arm]?: ArmState };
@@ -76,7 +74,6 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     activity: "opening",
     stage: "original",
     isFinished: false,
-    span: experiment.fusion.span,
     engine: undefined,
     dataset: undefined,
     arms: {},

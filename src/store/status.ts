@@ -31,10 +31,13 @@ export function statusAt(state: LabState, activity: Activity): string {
 
 /** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
 function whatNow(state: LabState, activity: Activity): string | undefined {
-  const { activity: before, dataset, status, stage, isStepping, span } = state;
+  const { activity: before, dataset, status, stage, isStepping, experiment } = state;
   const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
   if (activity === "training") return isStepping || isLost(state) ? undefined : TRAINING[stage];
-  if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
+  if (activity === "fusing") {
+    const [first, last] = experiment.fusion.span;
+    return `Fusing layers ${first} to ${last} …`;
+  }
   if (activity !== "idle") return undefined;
   if (before === "opening" && isOpen) return dataset && whatOpened(state, dataset);
   return before === "training" && isPaused ? narratePause(state) : undefined;

@@ -2,7 +2,7 @@
 // activations of some training samples, half of which fit and half of which judge.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SpanCost } from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { fusionSize } from "#core/fusion/cost/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/cost/spanCosts.ts";

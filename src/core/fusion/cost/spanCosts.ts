@@ -14,6 +14,7 @@ import type { Point } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
 import { designsOf } from "#core/fusion/regression/design.ts";
@@ -34,6 +35,8 @@ export type SpanCost = {
   readonly nmse: number;
   /** Why the span cannot be fused; its numbers are then 0. */
   readonly problem?: string;
+  /** What the arithmetic of fusing it will depend on, where a session has added it. */
+  readonly size?: FusionSize;
 };
 
 export type CostOptions = {
