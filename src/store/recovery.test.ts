@@ -71,6 +71,11 @@ const begun = (arm: Arm): Unaddressed[] => [
   { type: "epoch", arm, epoch: 0, step: 0, seconds: 0, metrics },
 ];
 
+const fused = {
+  type: "fused",
+  report: { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] },
+} as never;
+
 let lab: Lab;
 let sent: Sent[];
 let renewed: number;
@@ -149,6 +154,7 @@ test("a race that gives way to another leaves the original to go on from, until 
   hear(
     ...trained("original", 0, 4),
     at("original", 4, true),
+    fused,
     ...begun("fused"),
     ...begun("random"),
   );
@@ -164,7 +170,7 @@ test("a race that gives way to another leaves the original to go on from, until 
     return [Object.keys(kept!.arms), kept!.checkpoint!.stage, kept!.checkpoint!.arms.length];
   };
   expect(stands()).toEqual([["original", "fused", "random"], "race", 3]);
-  hear(...begun("fused"));
+  hear(fused, ...begun("fused"));
   expect(stands()).toEqual([["original"], "original", 1]);
 });
 

@@ -61,12 +61,9 @@ export function reduce(state: LabState, event: Event): LabState {
   }
 }
 
-/** A new original begins the story anew; a new fused arm begins a new race. */
 function openArm(state: LabState, summary: ArmSummary): LabState {
   const arm: ArmState = { summary, step: 0, seconds: 0, epochs: [] };
-  const kept =
-    summary.arm === "fused" && state.arms.original ? { original: state.arms.original } : state.arms;
-  return { ...state, arms: { ...kept, [summary.arm]: arm } };
+  return { ...state, arms: { ...state.arms, [summary.arm]: arm } };
 }
 
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
@@ -76,7 +73,9 @@ function takeFusion(state: LabState, fusion: FusionReport): LabState {
       ? state.costs.find(({ span }) => sameSpan(span, fusion.span))
       : undefined;
   const status = narrateFused(fusion, estimate);
-  return { ...state, stage: "race", isFinished: false, fusion, status, alert: undefined };
+  const { original } = state.arms;
+  const arms = original ? { original } : {}; // those of an earlier race are gone
+  return { ...state, stage: "race", isFinished: false, arms, fusion, status, alert: undefined };
 }
 
 /** Costs are those of the optimum with its own window: of another fusion they are no estimate. */

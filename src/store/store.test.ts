@@ -122,16 +122,22 @@ test("thousands of steps are kept without loss while the buffer grows", () => {
   expect(series.losses.subarray(0, 3000).every((loss, i) => loss === i)).toBe(true);
 });
 
+const fused = {
+  type: "fused",
+  report: { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] },
+} as never;
+
 test("a new race forgets the arms of the old one and keeps the original", () => {
   const { hear, state } = newLab();
   hear(
     armOpened("original"),
     epoch("original", 0, 0.5),
+    fused,
     armOpened("fused"),
     armOpened("random"),
     epoch("random", 0, 0.5),
   );
-  hear(armOpened("fused"));
+  hear(fused, armOpened("fused"));
   expect(Object.keys(state().arms)).toEqual(["original", "fused"]);
 });
 
@@ -203,10 +209,13 @@ test("a replica that could not be fused raises no second alarm in the race", () 
   const { hear, state } = newLab();
   const sound = { probe: { nmse: 0.4 } };
   const replicas = [{ probe: { nmse: NaN }, problem: "it has diverged" }, sound];
-  hear(armOpened("original"), epoch("original", 0, 0.5, 0.5), armOpened("fused"), {
-    type: "fused",
-    report: { span: [2, 3], method: "empirical", replicas },
-  } as never);
+  const report = { span: [2, 3], method: "empirical", replicas };
+  hear(
+    armOpened("original"),
+    epoch("original", 0, 0.5, 0.5),
+    { type: "fused", report } as never,
+    armOpened("fused"),
+  );
   expect(state().status).toMatch(/40.0 % of the signal lost .*, mean of 1 of 2 replicas/);
   hear(epoch("fused", 0, NaN, 0.5), diverged("fused", 0, 0));
   expect([state().alert, state().arms.fused?.diverged]).toEqual([undefined, [0]]);

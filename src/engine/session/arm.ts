@@ -66,12 +66,11 @@ export type ArmPlace = {
   readonly emit: (event: SessionEvent) => void;
 };
 
-/** An arm opened at its first weights; reported as `armOpened`. */
+/** An arm opened at its first weights. Nothing is reported: `armOpened` is for whoever makes it one of the session. */
 export async function openArm(place: ArmPlace, options: ArmOptions): Promise<ArmRun> {
   const { network, weights, epochs } = options;
   const summary = summaryOf(place, options);
   const cohort = await openCohort(place, network, { weights });
-  place.emit({ type: "armOpened", arm: summary });
   const { training } = place.experiment;
   return runOf(summary, openProgress(cohort, training, summary, place.emit, { goal: epochs }));
 }

@@ -128,6 +128,29 @@ test("when the end of training is told, so is what every span would lose then", 
   expect(costs.step).toBe(last.step);
 });
 
+test("a fusion is reported before its arms, and only once all of them are open", async () => {
+  let [made, disposed] = [0, 0];
+  const short: Engine = {
+    ...engine,
+    createCohort: async (options) => {
+      if (++made === 5) throw new RangeError("no memory"); // the second arm of the second race
+      const cohort = await engine.createCohort(options);
+      return { ...cohort, dispose: () => ((disposed += 1), cohort.dispose()) };
+    },
+  };
+  const { session, events, fuse } = await openLab(experimentOf(), short);
+  await fuse();
+  const race = events.findIndex(({ type }) => type === "fused");
+  const opened = events.slice(race + 1, race + 3);
+  expect(opened.map(({ type }) => type)).toEqual(["armOpened", "armOpened"]);
+  const { length } = events;
+  await expect(fuse()).rejects.toThrow("no memory");
+  expect(events).toHaveLength(length); // the race that was there goes on
+  expect(disposed).toBe(1);
+  session.dispose();
+  expect(disposed).toBe(4);
+});
+
 test("fusing opens the fused and the random arm, told before any training", async () => {
   const { session, all, fuse } = await openLab();
   await session.train(nothing);

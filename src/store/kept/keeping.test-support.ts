@@ -193,9 +193,9 @@ function openToy(experiment: Experiment) {
     },
     fuse: () => {
       steps = { original: steps.original! };
+      send({ type: "fused", report: fusion });
       begin("fused");
       begin("random");
-      send({ type: "fused", report: fusion });
       keep("fused", "random");
     },
   };

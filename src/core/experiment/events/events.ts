@@ -160,6 +160,7 @@ export type SessionEvent =
   | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
+  /** A new race begins: arms of an earlier one are gone, and its own are opened next. */
   | { readonly type: "fused"; readonly report: FusionReport }
   /** Replicas (from 0) whose loss stopped being finite at this step (from 1); the others of the arm go on. */
   | {

@@ -90,13 +90,15 @@ export function createRecorder(): Recorder {
 
 const EMPTY: RunRecord = { arms: {} };
 
-/** The record with one event more. A new original begins the story anew, a new fused arm a new race. */
+/** The record with one event more. */
 function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
   switch (event.type) {
     case "opened":
       return { engine: event.engine, dataset: event.dataset, arms: {} };
-    case "armOpened":
-      return openArm(record, event.arm);
+    case "armOpened": {
+      const opened = { summary: event.arm, epochs: [], losses: [] };
+      return { ...record, arms: { ...record.arms, [event.arm.arm]: opened } };
+    }
     case "epoch": {
       const { arm, epoch, step, seconds, metrics } = event;
       return changeArm(record, arm, ({ epochs }) => ({
@@ -115,7 +117,7 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
       }));
     }
     case "fused":
-      return { ...record, fusion: event.report };
+      return { ...beforeRace(record), fusion: event.report };
     case "checkpoint":
       return { ...record, checkpoint: advanceCheckpoint(record.checkpoint, event) };
     case "resumed":
@@ -125,19 +127,18 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
   }
 }
 
-function openArm(record: RunRecord, summary: ArmSummary): RunRecord {
-  const { original } = record.arms;
-  const isNewRace = summary.arm === "fused" && original !== undefined;
-  const kept = isNewRace ? { original } : record.arms;
-  const checkpoint = isNewRace && record.checkpoint ? ofOriginal(record.checkpoint) : undefined;
+/** The record without arms of an earlier race; a checkpoint never holds arms of which nothing is recorded. */
+function beforeRace(record: RunRecord): RunRecord {
+  const { arms, checkpoint } = record;
+  const { original } = arms;
   return {
     ...record,
-    arms: { ...kept, [summary.arm]: { summary, epochs: [], losses: [] } },
-    ...(checkpoint && { checkpoint }),
+    arms: original ? { original } : {},
+    ...(checkpoint && { checkpoint: ofOriginal(checkpoint) }),
   };
 }
 
-/** Where the session stood before its race: a checkpoint never holds arms of which nothing is recorded. */
+/** Where the session stood before its race. */
 function ofOriginal({ arms: [original] }: SessionCheckpoint): SessionCheckpoint {
   const isFinished = original.evaluated >= original.goal;
   return { stage: "original", isFinished, arms: [original] };

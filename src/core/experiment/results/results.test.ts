@@ -193,7 +193,7 @@ describe("results", () => {
 
   test("of a second race forget the first, and keep the original", () => {
     const events = eventsOfRace("classification");
-    const again = [...events, ...events.slice(6, 7)];
+    const again = [...events, ...events.slice(6, 8)];
     const { arms } = resultsOf(recordOf(again), experiment);
     expect(Object.keys(arms)).toEqual(["original", "fused"]);
     expect(arms.fused!.replicas).toEqual([]);
