@@ -49,8 +49,8 @@ export type CohortOptions = {
 /** Mean loss over a part, and accuracy (classification) or R² (regression). L2 is not part of the loss shown. */
 export type Metrics = { readonly loss: number; readonly score: number };
 
-/** Losses of consecutive steps, row by row: losses[step · replicas + replica]. */
-export type StepLosses = { readonly firstStep: number; readonly losses: Float32Array };
+/** Losses of consecutive steps, a run of them for each replica. */
+export type StepLosses = { readonly firstStep: number; readonly losses: readonly Float32Array[] };
 
 /** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
 export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };

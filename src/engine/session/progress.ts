@@ -126,7 +126,7 @@ export async function reportLosses(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
   progress.toldLossesAt = performance.now();
   const { firstStep, losses } = await cohort.takeLosses();
-  if (losses.length === 0) return;
+  if (losses[0].length === 0) return;
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
   for (const [row, replicas] of lost) {
@@ -136,18 +136,18 @@ export async function reportLosses(progress: Progress): Promise<void> {
 
 /** Marks replicas that have diverged since the last time; returns them by the row of their first bad loss. */
 function takeDiverged(
-  { cohort, diverged }: Progress,
-  losses: Float32Array,
-): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  for (let i = 0; i < losses.length; i++) {
-    if (Number.isFinite(losses[i])) continue;
-    const [row, replica] = [Math.floor(i / cohort.replicas), i % cohort.replicas];
-    if (diverged.has(replica)) continue;
-    diverged.add(replica);
-    found.set(row, [...(found.get(row) ?? []), replica]);
-  }
-  return found;
+  { diverged }: Progress,
+  losses: readonly Float32Array[],
+): readonly (readonly [row: number, replicas: readonly number[]])[] {
+  const rows = losses.map((run, replica) =>
+    diverged.has(replica) ? -1 : run.findIndex((loss) => !Number.isFinite(loss)),
+  );
+  const bad = [...new Set(rows)].filter((row) => row >= 0).toSorted((a, b) => a - b);
+  return bad.map((row) => {
+    const replicas = [...rows.keys()].filter((replica) => rows[replica] === row);
+    for (const replica of replicas) diverged.add(replica);
+    return [row, replicas];
+  });
 }
 
 /** Tells losses and the weights of the first replica that is sound. */

@@ -139,7 +139,8 @@ export type SessionEvent =
       readonly type: "steps";
       readonly arm: Arm;
       readonly firstStep: number;
-      readonly losses: Float32Array;
+      /** The losses of some steps in a row, a run of them for each replica. */
+      readonly losses: readonly Float32Array[];
       readonly seconds: number;
     }
   | {
