@@ -6,20 +6,16 @@ import type {
   FusionReport,
 } from "#core/experiment/events/events.ts";
 import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import { inPercent } from "#core/percent.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { Verdict } from "#core/experiment/results/verdict.ts";
 import type { ArmRecord, EpochRow } from "#core/experiment/events/record.ts";
 import type { LabState } from "./state.ts";
 import { signedValue } from "./differences.ts";
 
-/** In a line that is read as it changes: a decimal always, below one percent two. */
+/** As the stage writes it. */
 function percent(share: number): string {
-  if (!Number.isFinite(share)) return "–";
-  if (share > 0 && share < 0.0001) return "< 0.01 %";
-  const digits = share !== 0 && Math.abs(share) < 0.01 ? 2 : 1;
-  return `${Number((100 * share).toPrecision(12))
-    .toFixed(digits)
-    .replace("-", "−")} %`;
+  return Number.isFinite(share) ? `${inPercent(share)} %` : "–";
 }
 
 function count(n: number, noun: string): string {

@@ -185,7 +185,7 @@ test("a replica that diverges is named of how many, and the means are of the oth
   expect(isLost(state().arms.original)).toBe(false);
   hear(epoch("original", 1, 0.5, NaN, 0.7), { type: "finished", stage: "original" });
   expect(state().status).toBe(
-    "Epoch 1 of 2, validation accuracy 60.0 %, mean of 2 of 3 replicas. Now fuse, or train on.",
+    "Epoch 1 of 2, validation accuracy 60 %, mean of 2 of 3 replicas. Now fuse, or train on.",
   );
   hear({ type: "spanCosts", step: 10, costs: [{ span: [1, 2], nmse: 0.1, mse: 0.1 }] });
   expect(state().costs).toHaveLength(1);
@@ -207,7 +207,7 @@ test("a replica that could not be fused raises no second alarm in the race", () 
     { type: "fused", report } as never,
     armOpened("fused"),
   );
-  expect(state().status).toMatch(/40.0 % of the signal lost .*, mean of 1 of 2 replicas/);
+  expect(state().status).toMatch(/40 % of the signal lost .*, mean of 1 of 2 replicas/);
   hear(epoch("fused", 0, NaN, 0.5), diverged("fused", 0, 0));
   expect([state().alert, divergedReplicas(state().arms.fused)]).toEqual([undefined, [0]]);
   hear(armOpened("random"), epoch("random", 0, 0.5, 0.5), diverged("random", 2, 0));
@@ -312,7 +312,7 @@ test("after the original's last epoch the sentence says what comes next", () => 
   hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
   hear(armOpened("original"), epoch("original", 2, 0.9), { type: "finished", stage: "original" });
   expect(state().status).toBe(
-    "Epoch 2 of 2, validation accuracy 90.0 %, mean of 1 replica. Now fuse, or train on.",
+    "Epoch 2 of 2, validation accuracy 90 %, mean of 1 replica. Now fuse, or train on.",
   );
 });
 
@@ -482,7 +482,7 @@ test("what a fusion lost is told beside what the bracket had estimated of the sa
   const report = { span: [2, 3], method: "empirical", replicas: [probe(0.1), probe(0.14)] };
   hear({ type: "fused", report } as never);
   expect(state().status).toBe(
-    "Layers 2 to 3 fused into one: 12.0 % of the signal lost on held-out samples, mean of 2 replicas (the estimate from the first replica was 10.0 %). Press Train to race.",
+    "Layers 2 to 3 fused into one: 12 % of the signal lost on held-out samples, mean of 2 replicas (the estimate from the first replica was 10 %). Press Train to race.",
   );
 });
 
@@ -509,7 +509,7 @@ test("a fusion done otherwise than the bracket assumes is not held against its e
   lab.tune({ kernelSize: 3 });
   const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] };
   hear({ type: "fused", report } as never);
-  expect(state().status).toContain("40.0 %");
+  expect(state().status).toContain(": 40 %");
   expect(state().status).not.toContain("estimate");
 });
 

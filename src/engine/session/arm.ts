@@ -10,7 +10,8 @@ import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, CohortOptions, Engine } from "#engine/engine.ts";
+import type { Cohort, CohortOptions, Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import {
   areWeightsDue,
   epochOf,

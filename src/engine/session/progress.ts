@@ -4,7 +4,8 @@
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
+import type { Cohort, Metrics } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
 const SLICE = 20;

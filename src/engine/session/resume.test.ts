@@ -8,7 +8,7 @@ import { lossRuns } from "#core/experiment/events/losses.ts";
 import { createRecorder } from "#core/experiment/events/record.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { describeDataset } from "./describeDataset.ts";
 import { openSession } from "./session.ts";

@@ -26,7 +26,7 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { run, runAsync } from "#core/fusion/steps.ts";
-import type { Breathe } from "#core/fusion/steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type SpanCost = {
   readonly span: Span;
@@ -77,7 +77,7 @@ export function costsFromValuesAsync(
   network: Network,
   values: readonly Tensor[],
   options: CostOptions,
-  breathe: Breathe,
+  breathe: BreatheAt,
 ): Promise<readonly SpanCost[]> {
   return runAsync(costSteps(network, values, options), breathe);
 }
