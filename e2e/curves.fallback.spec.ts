@@ -12,7 +12,7 @@ import {
   region,
   status,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
   watchSmoothness,
   test,
 } from "./journey.ts";
@@ -140,8 +140,8 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
   await expect(verdict).toContainText(
     /At the end the fused network is .* 3 pairs with the same seed.*(BEATS|INCONCLUSIVE)/,
   );
-  expect(await twinRows(page, "Differences with their intervals")).toHaveLength(15);
-  const dots = await twinRows(page, "Last validation accuracy of every replica");
+  expect(await textAlternativeRows(page, "Differences with their intervals")).toHaveLength(15);
+  const dots = await textAlternativeRows(page, "Last validation accuracy of every replica");
   expect(dots.map((row) => row.length)).toEqual([7, 7, 7]);
   await expect(
     region(page, "Activation error").getByRole("img", { name: /^True against product of kernels/ }),

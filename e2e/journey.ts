@@ -130,8 +130,8 @@ export async function laneScore(page: Page, name: string): Promise<number> {
   return Number(text!.replace("−", "-").replace(/\s*%/, "")) / 100;
 }
 
-/** Rows of a chart's text twin, header left out. */
-export async function twinRows(page: Page, label: string): Promise<string[][]> {
+/** Rows of a chart's text alternative, header left out. */
+export async function textAlternativeRows(page: Page, label: string): Promise<string[][]> {
   const figure = page
     .getByRole("figure")
     .filter({ has: page.getByRole("img", { name: label, exact: true }) });

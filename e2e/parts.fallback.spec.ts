@@ -48,7 +48,7 @@ test("a panel that cannot be fetched after fusing leaves the others whole", asyn
 
 for (const [lost, what] of [
   ["Kernels", "a part"],
-  ["tensorTwin|weightNames", "scripts that a part imports"],
+  ["describeTensor|weightNames", "scripts that a part imports"],
 ]) {
   test(`${what}, lost for ever at the first address, come from another when tried again`, async ({
     page,

@@ -12,7 +12,7 @@ import {
   slider,
   status,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
   watchSmoothness,
   test,
 } from "./journey.ts";
@@ -116,11 +116,11 @@ test("Pause, Step and Reset answer in the middle of an epoch, and the same seed 
   await button(page, "Reset").click();
   await expect(button(page, "Train")).toBeEnabled();
   await trainOriginal(page, 3);
-  const first = await twinRows(page, "Accuracy of every arm");
+  const first = await textAlternativeRows(page, "Accuracy of every arm");
   await button(page, "Reset").click();
   await expect(status(page)).toContainText("Press Train");
   await trainOriginal(page, 3);
-  expect(await twinRows(page, "Accuracy of every arm")).toEqual(first);
+  expect(await textAlternativeRows(page, "Accuracy of every arm")).toEqual(first);
   expect(first.flat().join(" ")).not.toMatch(/NaN|undefined|Infinity/);
 });
 

@@ -4,14 +4,14 @@
 import { useCallback } from "react";
 import type { DatasetSummary } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
-import { answersFigure, answersTwin } from "#charts/answer/answers.ts";
+import { answersFigure, describeAnswers } from "#charts/answer/answers.ts";
 import type { AnswersData } from "#charts/answer/answers.ts";
-import { fittedValueFigure, fittedValueTwin } from "#charts/answer/fitted.ts";
+import { fittedValueFigure, describeFittedValue } from "#charts/answer/fitted.ts";
 import type { FittedValue } from "#charts/answer/fitted.ts";
 import type { Figure } from "#charts/marks/marks.ts";
-import { probabilitiesFigure, probabilitiesTwin } from "#charts/answer/probabilities.ts";
+import { probabilitiesFigure, describeProbabilities } from "#charts/answer/probabilities.ts";
 import type { Probabilities } from "#charts/answer/probabilities.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -41,20 +41,20 @@ function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: Dataset
       label={`${titleOf(dataset)}, ${arm} network`}
       make={make}
       stamp={useCallback(() => buffers.look(arm), [arm, buffers])}
-      twin={() => drawing().twin()}
+      textAlternative={() => drawing().textAlternative()}
     />
   );
 }
 
 type Drawing = {
   figure(options: Parameters<typeof answersFigure>[1]): Figure;
-  twin(): TextTwin;
+  textAlternative(): TextAlternative;
 };
 
 /** Before the first look there is nothing to say. */
 const NOTHING: Drawing = {
   figure: ({ width, height }) => ({ width, height, title: "", description: "", marks: [] }),
-  twin: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
+  textAlternative: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
 };
 
 function titleOf({ inputShape, task }: DatasetSummary): string {
@@ -78,7 +78,7 @@ function overPlane(
   };
   return {
     figure: (options) => answersFigure(data, options),
-    twin: () => answersTwin(data),
+    textAlternative: () => describeAnswers(data),
   };
 }
 
@@ -89,7 +89,7 @@ function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array)
     const data: Probabilities = { values: output, classes: task.classes, truth: target };
     return {
       figure: (options) => probabilitiesFigure(data, options),
-      twin: () => probabilitiesTwin(data),
+      textAlternative: () => describeProbabilities(data),
     };
   }
   const targets = Array.from(samples.targets.data, (value) => rawTarget(dataset, value));
@@ -100,6 +100,6 @@ function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array)
   };
   return {
     figure: (options) => fittedValueFigure(data, options),
-    twin: () => fittedValueTwin(data),
+    textAlternative: () => describeFittedValue(data),
   };
 }

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
 import type { Arm } from "#core/experiment/schema.ts";
 import { ARMS } from "#core/experiment/schema.ts";
-import { dotStripFigure, dotStripHeight, dotStripTwin } from "#charts/curves/dotStrip.ts";
+import { dotStripFigure, dotStripHeight, describeDotStrip } from "#charts/curves/dotStrip.ts";
 import type { ArmFinals, DotStripOptions } from "#charts/curves/dotStrip.ts";
 import { formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import { lastScores } from "#store/curves.ts";
@@ -37,7 +37,9 @@ export function LastScores() {
         label={`Last validation ${regression ? "R²" : "accuracy"} of every replica`}
         make={make}
         stamp={useCallback(() => scoreStamp(store.getState()), [store])}
-        twin={(frame) => dotStripTwin(dotsOf(store.getState(), rows), manner(frame, regression))}
+        textAlternative={(frame) =>
+          describeDotStrip(dotsOf(store.getState(), rows), manner(frame, regression))
+        }
       />
     </div>
   );

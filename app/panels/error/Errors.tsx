@@ -4,13 +4,13 @@
 import { useCallback } from "react";
 import type { Filling, FusionReport } from "#core/experiment/events.ts";
 import type { Insight, Places } from "#core/experiment/insight.ts";
-import { unitBarsFigure, unitTwin } from "#charts/error/bars.ts";
-import { errorMapFigure, errorMapTwin } from "#charts/error/errorMap.ts";
+import { unitBarsFigure, describeUnits } from "#charts/error/bars.ts";
+import { errorMapFigure, describeErrorMap } from "#charts/error/errorMap.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { scatterFigure } from "#charts/error/scatter.ts";
 import { scatterDomain } from "#charts/error/scatterGeometry.ts";
 import type { ScatterData } from "#charts/error/scatterGeometry.ts";
-import { scatterTwin } from "#charts/error/scatterTwin.ts";
+import { describeScatter } from "#charts/error/describeScatter.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { payloadOf } from "#app/panels/payload.ts";
@@ -69,7 +69,7 @@ function UnitBars({ perUnit }: { readonly perUnit: readonly number[] }) {
       label="Signal lost in each unit"
       className="low"
       make={make}
-      twin={() => unitTwin(perUnit)}
+      textAlternative={() => describeUnits(perUnit)}
     />
   );
 }
@@ -81,7 +81,7 @@ function PlacesView({ places }: { readonly places: Places }) {
       label="Where the fused layer errs"
       className="low"
       make={make}
-      twin={() => errorMapTwin(places)}
+      textAlternative={() => describeErrorMap(places)}
     />
   );
 }
@@ -115,7 +115,7 @@ function Scatter({ report, filling, domainOf }: ScatterProps) {
       label={`True against ${label}`}
       className="square"
       make={make}
-      twin={() => scatterTwin(data, label)}
+      textAlternative={() => describeScatter(data, label)}
     />
   );
 }

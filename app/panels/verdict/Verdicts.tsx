@@ -4,7 +4,7 @@ import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
 import { ARMS } from "#core/experiment/schema.ts";
 import type { Verdict } from "#core/experiment/verdict.ts";
-import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/verdict/intervals.ts";
+import { intervalsFigure, intervalsHeight, describeIntervals } from "#charts/verdict/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
 import { signedValue } from "#store/differences.ts";
@@ -135,7 +135,7 @@ function Whiskers({ verdicts, moments }: ColumnsProps) {
       <FigureView
         label="Differences with their intervals"
         make={useCallback((frame) => intervalsFigure(rows, manner(frame)), [rows, manner])}
-        twin={(frame) => intervalsTwin(rows, manner(frame))}
+        textAlternative={(frame) => describeIntervals(rows, manner(frame))}
       />
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { spectraFigure, spectraTwin } from "#charts/weights/spectra.ts";
+import { spectraFigure, describeSpectra } from "#charts/weights/spectra.ts";
 import type { Spectrum } from "#charts/weights/spectra.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -26,5 +26,11 @@ export function KernelSpectra({ kernels }: { readonly kernels: readonly NamedKer
   );
   const spectra = useReading(read, `${epochs} ${isResting}`);
   const make = useCallback((frame: Frame) => spectraFigure(spectra, frame), [spectra]);
-  return <FigureView label="Singular values" make={make} twin={() => spectraTwin(spectra)} />;
+  return (
+    <FigureView
+      label="Singular values"
+      make={make}
+      textAlternative={() => describeSpectra(spectra)}
+    />
+  );
 }

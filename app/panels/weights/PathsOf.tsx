@@ -7,7 +7,7 @@ import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
-import { pathFanFigure, pathFanTwin } from "#charts/weights/paths.ts";
+import { pathFanFigure, describePathFan } from "#charts/weights/paths.ts";
 import type { PathFan } from "#charts/weights/paths.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -84,7 +84,7 @@ function Fan({ fan }: { readonly fan: PathFan }) {
       label="Paths of the fused weight"
       className="fan"
       make={make}
-      twin={() => pathFanTwin(fan)}
+      textAlternative={() => describePathFan(fan)}
     />
   );
 }

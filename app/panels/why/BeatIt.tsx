@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState } from "react";
 import { bowlMse, bowlFloor, bowlReach } from "#core/experiment/bowl.ts";
 import type { FusionReport } from "#core/experiment/events.ts";
 import type { Bowl } from "#core/experiment/insight.ts";
-import { bowlFigure, bowlTwin } from "#charts/why/bowl.ts";
+import { bowlFigure, describeBowl } from "#charts/why/bowl.ts";
 import type { BowlSlice } from "#charts/why/bowl.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -127,5 +127,11 @@ function Slice({ bowl, change, reach, held, name }: SliceProps) {
     };
   }, [bowl, change, held, name, reach]);
   const make = useCallback((frame: Frame) => bowlFigure(slice, frame), [slice]);
-  return <FigureView label="The bowl along this weight" make={make} twin={() => bowlTwin(slice)} />;
+  return (
+    <FigureView
+      label="The bowl along this weight"
+      make={make}
+      textAlternative={() => describeBowl(slice)}
+    />
+  );
 }

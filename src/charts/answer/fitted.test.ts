@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
-import { fittedLineFigure, fittedValueFigure, fittedValueTwin } from "./fitted.ts";
+import { fittedLineFigure, fittedValueFigure, describeFittedValue } from "./fitted.ts";
 import { LIGHT as theme } from "#charts/scales/theme.ts";
 
 const size = { width: 100, height: 60, theme, colour: "#123456" };
@@ -10,7 +10,7 @@ describe("fitted values", () => {
     const figure = fittedValueFigure({ fitted: 0, truth: 10, range: [0, 10] }, size);
     const [ring, disc] = marksOfType(figure, "circle");
     expect([disc.x, ring.x]).toEqual([5, 95]);
-    expect(fittedValueTwin({ fitted: 2.5, truth: 2, range: [0, 3] }).sentence).toBe(
+    expect(describeFittedValue({ fitted: 2.5, truth: 2, range: [0, 3] }).sentence).toBe(
       "Says 2.5; it is 2: off by 0.5.",
     );
   });

@@ -4,7 +4,7 @@
 import { hairline, makeScale } from "#charts/marks/axes.ts";
 import { formatNumber } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type FittedValue = {
@@ -43,7 +43,7 @@ export function fittedValueFigure(data: FittedValue, options: FittedOptions): Fi
     width,
     height,
     title: "Fitted value",
-    description: fittedValueTwin(data).sentence,
+    description: describeFittedValue(data).sentence,
     marks: [
       { ...text, y: 10, text: `says ${formatNumber(data.fitted)}` },
       hairline([0, level, width, level], theme.axis),
@@ -55,7 +55,7 @@ export function fittedValueFigure(data: FittedValue, options: FittedOptions): Fi
   };
 }
 
-export function fittedValueTwin({ fitted, truth }: FittedValue): TextTwin {
+export function describeFittedValue({ fitted, truth }: FittedValue): TextAlternative {
   return {
     sentence: Number.isFinite(fitted)
       ? `Says ${formatNumber(fitted)}; it is ${formatNumber(truth)}: off by ${formatNumber(Math.abs(fitted - truth))}.`
@@ -108,7 +108,7 @@ export function fittedLineFigure(data: FittedLine, options: FittedOptions): Figu
     width,
     height,
     title: "Fitted line",
-    description: fittedLineTwin(data).sentence,
+    description: describeFittedLine(data).sentence,
     background: theme.panel,
     marks: [
       {
@@ -134,7 +134,7 @@ function scalesOf({ x, targets }: FittedLine, box: Box) {
   ] as const;
 }
 
-export function fittedLineTwin({ x, values, inputs }: FittedLine): TextTwin {
+export function describeFittedLine({ x, values, inputs }: FittedLine): TextAlternative {
   const cell = (x[1] - x[0]) / values.length;
   const every = Math.max(1, Math.floor(values.length / 16));
   const places = Array.from({ length: values.length }, (_, i) => i).filter((i) => i % every === 0);

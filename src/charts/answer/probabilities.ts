@@ -4,7 +4,7 @@
 import { formatPercent } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Probabilities = {
@@ -62,7 +62,7 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
     width,
     height,
     title: "Class probabilities",
-    description: probabilitiesTwin(data).sentence,
+    description: describeProbabilities(data).sentence,
     marks: [
       room,
       ...columns,
@@ -79,7 +79,7 @@ function verdictOf({ values, classes }: Probabilities): string {
   return best < 0 ? "no answer" : `${classes[best]}: ${Math.floor(100 * values[best])}\u00a0%`;
 }
 
-export function probabilitiesTwin({ values, classes, truth }: Probabilities): TextTwin {
+export function describeProbabilities({ values, classes, truth }: Probabilities): TextAlternative {
   const best = likeliest(values);
   const answer =
     best < 0

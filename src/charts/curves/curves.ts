@@ -7,7 +7,7 @@ import type { ArmCurve, BandKind, XAxis } from "./curveData.ts";
 import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
-import { curvesTwin } from "./curvesReading.ts";
+import { describeCurves } from "./curvesReading.ts";
 import { spread } from "#charts/marks/dodge.ts";
 import { formatCount, formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
@@ -147,7 +147,7 @@ export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOption
   const { width, height, theme, label } = options;
   const marks = curvesMarks(geometry, options);
   const curves = geometry.curves.map(({ curve }) => curve);
-  const told = curvesTwin(curves, options).sentence;
+  const told = describeCurves(curves, options).sentence;
   const { hidden } = geometry;
   const description = hidden === 0 ? told : `${told} ${hiddenWords(hidden)}.`;
   return { width, height, title: label, description, background: theme.panel, marks };

@@ -10,7 +10,7 @@ import { spread } from "#charts/marks/dodge.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";
-import { list } from "#charts/marks/textTwin.ts";
+import { list } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Reading = { readonly x: number; readonly readings: readonly CurveReading[] };

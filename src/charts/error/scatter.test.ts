@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { densityPicture } from "./scatterDensity.ts";
 import { scatterGeometry } from "./scatterGeometry.ts";
-import { scatterTwin } from "./scatterTwin.ts";
+import { describeScatter } from "./describeScatter.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const theme = LIGHT;
@@ -32,12 +32,12 @@ describe("scatter", () => {
     expect([...rgba.subarray(4 * inked[0], 4 * inked[0] + 3)]).toEqual([165, 20, 63]); // #a5143f
   });
 
-  test("the twin shows how the error grows with clipped gates", () => {
+  test("the text alternative shows how the error grows with clipped gates", () => {
     const data = { truth: [0, 0, 0], fused: [0, 3, 4], clipped: [0, 2, 2], gates: 2, nmse: 0.5 };
-    expect(scatterTwin(data).rows).toEqual([
+    expect(describeScatter(data).rows).toEqual([
       ["0", "1", "0"],
       ["2", "2", "3.54"], // √((9 + 16) / 2)
     ]);
-    expect(scatterTwin({ truth: [], fused: [] }).sentence).toContain("nothing to compare yet");
+    expect(describeScatter({ truth: [], fused: [] }).sentence).toContain("nothing to compare yet");
   });
 });

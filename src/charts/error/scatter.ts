@@ -8,7 +8,7 @@ import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { BIN, clippedShare, densityPicture } from "./scatterDensity.ts";
 import { scatterGeometry } from "./scatterGeometry.ts";
 import type { ScatterData, ScatterGeometry, ScatterOptions } from "./scatterGeometry.ts";
-import { scatterTwin } from "./scatterTwin.ts";
+import { describeScatter } from "./describeScatter.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 /** Above this many points a density picture replaces dots. */
@@ -85,7 +85,7 @@ export function scatterFigure(data: ScatterData, options: ScatterOptions): Figur
     width,
     height,
     title: `True against ${label}`,
-    description: scatterTwin(data, label).sentence,
+    description: describeScatter(data, label).sentence,
     background: theme.panel,
     marks: scatterMarks(scatterGeometry(data, options), data, options),
   };

@@ -82,7 +82,7 @@ export type Figure = {
   readonly height: number;
   /** What the figure shows, in a few words; the accessible name. */
   readonly title: string;
-  /** The sentence of the text twin. */
+  /** The sentence of the text alternative. */
   readonly description: string;
   /** Left out: transparent. */
   readonly background?: string;

@@ -9,7 +9,7 @@ import { formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { columnsBox, rulerWidth } from "./ruler.ts";
 import type { Ruler } from "./ruler.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 /** What fusing a span loses; without nmse it is not known yet, with `impossible` it cannot be fused. */
@@ -149,14 +149,14 @@ export function costFigure(ruler: Ruler, costs: readonly SpanCost[], theme: Them
     width: triangle.width,
     height: triangle.height,
     title: "Signal lost by fusing",
-    description: costTwin(costs).sentence,
+    description: describeCosts(costs).sentence,
     background: theme.panel,
     marks: costMarks(triangle, theme),
   };
 }
 
 /** The cheapest and the dearest span, and all of them in a table. */
-export function costTwin(costs: readonly SpanCost[]): TextTwin {
+export function describeCosts(costs: readonly SpanCost[]): TextAlternative {
   const known = costs
     .filter(({ nmse, impossible }) => impossible === undefined && Number.isFinite(nmse))
     .sort((a, b) => (a.nmse ?? 0) - (b.nmse ?? 0));

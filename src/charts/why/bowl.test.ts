@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bowlFigure, bowlTwin } from "./bowl.ts";
+import { bowlFigure, describeBowl } from "./bowl.ts";
 import type { BowlSlice } from "./bowl.ts";
 import type { Mark } from "#charts/marks/marks.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
@@ -25,8 +25,8 @@ test("the fused weight stands at the bottom of the bowl, the present one beside 
   expect(now.y).toBeLessThan(fused.y);
 });
 
-test("the twin tells both places and the losses there", () => {
-  const { sentence, rows } = bowlTwin(slice);
+test("the text alternative tells both places and the losses there", () => {
+  const { sentence, rows } = describeBowl(slice);
   expect(sentence).toBe(
     "input 7 → unit 3: the fusion chose 1.00, where 10\u00a0% of the unit's signal is lost; at 1.50 it is 35\u00a0%.",
   );

@@ -4,7 +4,7 @@
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type BowlSlice = {
@@ -50,7 +50,7 @@ export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
     width,
     height,
     title: `Loss as ${slice.weight} moves`,
-    description: bowlTwin(slice).sentence,
+    description: describeBowl(slice).sentence,
     background: theme.panel,
     marks: [
       ...valueAxis(plot, ticksOf(y, 3, formatPercent), "signal lost in this unit", theme),
@@ -70,7 +70,7 @@ export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
   };
 }
 
-export function bowlTwin({ weight, curve, fused, now }: BowlSlice): TextTwin {
+export function describeBowl({ weight, curve, fused, now }: BowlSlice): TextAlternative {
   const step = Math.max(1, Math.floor(curve.length / 10));
   return {
     sentence: `${weight}: the fusion chose ${formatMeasured(fused[0])}, where ${formatPercent(fused[1])} of the unit's signal is lost; at ${formatMeasured(now[0])} it is ${formatPercent(now[1])}.`,

@@ -1,27 +1,27 @@
 import { expect, test } from "vitest";
-import { activationTwin, kernelTwin, positionBiasTwin } from "./tensorTwin.ts";
+import { describeActivation, describeKernel, describePositionBias } from "./describeTensor.ts";
 
 test("a small dense kernel is told number by number, a row for each input", () => {
-  const twin = kernelTwin({ shape: [2, 3], data: [1, -2, 3, 0.5, 0, -0.25] });
-  expect(twin.sentence).toBe("6 weights of 3 units, from −2.00 to 3.00.");
-  expect(twin.columns).toEqual(["input", "unit 1", "unit 2", "unit 3"]);
-  expect(twin.rows).toEqual([
+  const text = describeKernel({ shape: [2, 3], data: [1, -2, 3, 0.5, 0, -0.25] });
+  expect(text.sentence).toBe("6 weights of 3 units, from −2.00 to 3.00.");
+  expect(text.columns).toEqual(["input", "unit 1", "unit 2", "unit 3"]);
+  expect(text.rows).toEqual([
     ["1", "1", "−2", "3"],
     ["2", "0.5", "0", "−0.25"],
   ]);
 });
 
 test("a convolution's rows name the tap and the channel", () => {
-  const image = kernelTwin({ shape: [1, 2, 2, 1], data: [1, 2, 3, 4] });
+  const image = describeKernel({ shape: [1, 2, 2, 1], data: [1, 2, 3, 4] });
   expect(image.columns).toEqual(["tap row", "tap column", "channel", "filter 1"]);
   expect(image.rows[2]).toEqual(["1", "2", "1", "3"]);
-  const signal = kernelTwin({ shape: [2, 1, 2], data: [1, 2, 3, 4] });
+  const signal = describeKernel({ shape: [2, 1, 2], data: [1, 2, 3, 4] });
   expect(signal.columns).toEqual(["tap", "channel", "filter 1", "filter 2"]);
 });
 
 test("of a large kernel each unit's numbers are summed up, and that is said", () => {
   const data = Float32Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? 1 : i === 1 ? -7 : 3));
-  const { sentence, columns, rows } = kernelTwin({ shape: [2500, 2], data });
+  const { sentence, columns, rows } = describeKernel({ shape: [2500, 2], data });
   expect(sentence).toMatch(/^5,000 weights of 2 units, from −7.00 to 3.00; too many to list/);
   expect(columns).toEqual(["unit", "mean", "root mean square", "smallest", "largest"]);
   expect(rows[0]).toEqual(["1", "1.00", "1.00", "1.00", "1.00"]);
@@ -29,12 +29,15 @@ test("of a large kernel each unit's numbers are summed up, and that is said", ()
 });
 
 test("activations and biases of positions are told by place and filter", () => {
-  expect(activationTwin({ shape: [2], data: [0, 1] })).toMatchObject({
+  expect(describeActivation({ shape: [2], data: [0, 1] })).toMatchObject({
     columns: ["unit 1", "unit 2"],
     rows: [["0", "1"]],
   });
-  const bias = positionBiasTwin({ shape: [2, 1, 2], data: [1, 2, 3, 4] });
+  const bias = describePositionBias({ shape: [2, 1, 2], data: [1, 2, 3, 4] });
   expect(bias.columns).toEqual(["row", "column", "filter 1", "filter 2"]);
   expect(bias.rows[1]).toEqual(["2", "1", "3", "4"]);
-  expect(positionBiasTwin({ shape: [2, 1], data: [1, 2] }).columns).toEqual(["step", "filter 1"]);
+  expect(describePositionBias({ shape: [2, 1], data: [1, 2] }).columns).toEqual([
+    "step",
+    "filter 1",
+  ]);
 });

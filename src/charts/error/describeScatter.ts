@@ -2,10 +2,13 @@
 
 import { formatCount, formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import type { ScatterData } from "./scatterGeometry.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 
 /** How many points, how much is lost, and how the error grows with the number of clipped gates. */
-export function scatterTwin(data: ScatterData, label = "fused pre-activation"): TextTwin {
+export function describeScatter(
+  data: ScatterData,
+  label = "fused pre-activation",
+): TextAlternative {
   const groups = errorByClipped(data);
   const count = groups.reduce((n, group) => n + group.n, 0);
   const lost = data.nmse === undefined ? "" : `; ${formatPercent(data.nmse)} of the signal is lost`;

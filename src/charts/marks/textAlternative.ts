@@ -1,14 +1,14 @@
-// The text twin of a chart: what it says, for those who do not see it, made from the same data as
+// The text alternative of a chart: what it says, for those who do not see it, made from the same data as
 // the picture. A sentence and a table of formatted strings.
 
-export type TextTwin = {
+export type TextAlternative = {
   readonly sentence: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 };
 
-/** The twin of a picture whose numbers have not arrived. */
-export const NOT_YET: TextTwin = { sentence: "Not known yet.", columns: [], rows: [] };
+/** The text alternative of a picture whose numbers have not arrived. */
+export const NOT_YET: TextAlternative = { sentence: "Not known yet.", columns: [], rows: [] };
 
 /** "a", "a and b", "a, b and c". */
 export function list(words: readonly string[]): string {
