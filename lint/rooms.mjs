@@ -80,6 +80,5 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  * they may shrink, not grow.
  */
 export const LARGER_FOLDERS = {
-  "src/engine/simd": 22,
   "src/engine/tfjs": 32,
 };

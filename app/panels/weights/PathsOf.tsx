@@ -4,7 +4,12 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { sumPaths } from "#core/experiment/insight/pathSum.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
-import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight/insight.ts";
+import type {
+  QuadraticSlice,
+  SliceWeight,
+  FusionFacts,
+  Paths,
+} from "#core/experiment/insight/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
 import { pathFanFigure, describePathFan } from "#charts/weights/paths.ts";
@@ -24,13 +29,14 @@ type PathsOfProps = {
 /** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
 export function PathsOf({ report, fused, place }: PathsOfProps) {
   const paths = payloadOf(report, "weights");
-  const { bowl, facts } = payloadOf(report, "why") ?? {};
+  const { quadraticSlice, facts } = payloadOf(report, "why") ?? {};
   const now = useDeferredValue(place); // a pointer that hurries waits for no sum
   if (!paths || !facts) {
     return <p className="ghost">This span is too large to follow its paths while pointing.</p>;
   }
   const units = fused.shape[fused.shape.length - 1];
-  const shown = now !== undefined && now < fused.data.length ? now : firstPlace(bowl, units);
+  const shown =
+    now !== undefined && now < fused.data.length ? now : firstPlace(quadraticSlice, units);
   return <PathsAt {...{ paths, facts, fused, shown }} />;
 }
 
@@ -126,9 +132,9 @@ function honestWords({ kind }: Paths, { gates }: FusionFacts): string {
     : "Nothing bends here; what the fit adds comes from borders, the ridge, and inputs that never vary.";
 }
 
-function firstPlace(bowl: Bowl | undefined, units: number): number {
-  if (!bowl) return 0;
-  const pull = ({ value, spread }: BowlWeight) => Math.abs(value) * spread;
-  const [first] = bowl.weights.toSorted((a, b) => pull(b) - pull(a));
-  return first.feature * units + bowl.unit;
+function firstPlace(slice: QuadraticSlice | undefined, units: number): number {
+  if (!slice) return 0;
+  const pull = ({ value, spread }: SliceWeight) => Math.abs(value) * spread;
+  const [first] = slice.weights.toSorted((a, b) => pull(b) - pull(a));
+  return first.feature * units + slice.unit;
 }

@@ -36,11 +36,11 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
         <Numbers facts={insight.facts} paths={payloadOf(report, "weights")} />
       </div>
-      {isTriable(insight.bowl) ? (
-        <BeatIt bowl={insight.bowl} report={report} />
+      {isTriable(insight.quadraticSlice) ? (
+        <BeatIt slice={insight.quadraticSlice} report={report} />
       ) : (
         <p className="ghost">
-          {insight.bowl
+          {insight.quadraticSlice
             ? "On the samples of the fit this layer never varied: there is nothing to win by hand. Fuse with more samples."
             : "This layer has too many windows to try other weights by hand; fuse a shorter span or fewer samples."}
         </p>

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import { bowlFloor, bowlMse } from "#core/experiment/insight/bowl.ts";
-import type { Bowl } from "#core/experiment/insight/insight.ts";
+import { sliceMinimum, sliceMse } from "#core/experiment/insight/quadraticSlice.ts";
+import type { QuadraticSlice } from "#core/experiment/insight/insight.ts";
 import { sumPaths } from "#core/experiment/insight/pathSum.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
@@ -87,10 +87,10 @@ const conv = (filters: number): LayerSpec => ({
   activation: "relu",
 });
 
-/** The mean squared error of the bowl's unit when its weights are changed and its bias is refitted, from first principles. */
+/** The mean squared error of the slice's unit when its weights are changed and its bias is refitted, from first principles. */
 function mseByHand(
   { layers, weights, place }: Fusion,
-  bowl: Bowl,
+  slice: QuadraticSlice,
   change: number[],
   inputs: Tensor,
   truth: Tensor,
@@ -101,14 +101,16 @@ function mseByHand(
     ...changed[place].kernel!,
     data: Float64Array.from(changed[place].kernel!.data),
   };
-  bowl.weights.forEach(({ feature }, i) => (kernel.data[feature * units + bowl.unit] += change[i]));
+  slice.weights.forEach(
+    ({ feature }, i) => (kernel.data[feature * units + slice.unit] += change[i]),
+  );
   changed[place] = { ...changed[place], kernel };
   const linear = layers.map((layer): LayerSpec =>
     "activation" in layer ? { ...layer, activation: "linear" } : layer,
   );
   const said = forward({ inputShape: inputs.shape.slice(1), layers: linear }, changed, inputs);
   const errors: number[] = [];
-  for (let i = bowl.unit; i < truth.data.length; i += units)
+  for (let i = slice.unit; i < truth.data.length; i += units)
     errors.push(truth.data[i] - said.data[i]);
   const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
   return errors.reduce((sum, e) => sum + (e - mean) ** 2, 0) / inputs.shape[0];
@@ -120,24 +122,24 @@ const CHANGES = [
   [-0.2, 0.1, 0.4, -0.3],
 ];
 
-function expectBowl(
+function expectSlice(
   { fusion, insight, truthOf, dataset }: Awaited<ReturnType<typeof explain>>,
   count: number,
-): Bowl {
-  const bowl = insight.bowl!;
-  expect(bowl.weights).toHaveLength(count);
+): QuadraticSlice {
+  const slice = insight.quadraticSlice!;
+  expect(slice.weights).toHaveLength(count);
   const { inputs }: Dataset["train"] = dataset.train;
   for (const full of CHANGES) {
     const change = full.slice(0, count);
-    const expected = mseByHand(fusion, bowl, change, inputs, truthOf(inputs));
-    expect(Math.abs(bowlMse(bowl, change) - expected)).toBeLessThan(1e-5 * bowl.variance);
+    const expected = mseByHand(fusion, slice, change, inputs, truthOf(inputs));
+    expect(Math.abs(sliceMse(slice, change) - expected)).toBeLessThan(1e-5 * slice.variance);
   }
-  return bowl;
+  return slice;
 }
 
-describe("the bowl tells the mse of changed weights with the bias refitted", () => {
+describe("the quadratic slice gives the mse of changed weights with the bias refitted", () => {
   test("for a dense layer of two inputs, which has no more than two weights", async () => {
-    expectBowl(
+    expectSlice(
       await explain("moons", [dense(6, "relu"), dense(5, "relu"), dense(2)], {
         method: "empirical",
       }),
@@ -146,20 +148,21 @@ describe("the bowl tells the mse of changed weights with the bias refitted", () 
   });
   test("for a dense layer over a picture, by the gaussian method, where changes may gain", async () => {
     const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
-    const bowl = expectBowl(await explain("digits", layers, { method: "gaussian" }), 4);
-    expect(bowlMse(bowl, bowlFloor(bowl))).toBeLessThan(bowl.mse);
+    const slice = expectSlice(await explain("digits", layers, { method: "gaussian" }), 4);
+    expect(sliceMse(slice, sliceMinimum(slice))).toBeLessThan(slice.mse);
   });
   test("for a convolution across pooling", async () => {
     const pool: LayerSpec = { type: "maxPool", poolSize: 2 };
     const layers: LayerSpec[] = [conv(2), pool, conv(3), { type: "flatten" }, dense(10)];
-    expectBowl(await explain("digits", layers, { method: "empirical" }, 12), 4);
+    expectSlice(await explain("digits", layers, { method: "empirical" }, 12), 4);
   });
   test("for a convolution with a bias at every position, up to the share that such biases explain", async () => {
     const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
     const options = { method: "empirical", bias: "position" } as const;
     const { insight, fusion } = await explain("digits", layers, options, 12);
-    const unitShare = fusion.fit.perUnit[insight.bowl!.unit] * insight.bowl!.variance;
-    expect(insight.bowl!.mse).toBeCloseTo(unitShare, 3);
+    const unitShare =
+      fusion.fit.perUnit[insight.quadraticSlice!.unit] * insight.quadraticSlice!.variance;
+    expect(insight.quadraticSlice!.mse).toBeCloseTo(unitShare, 3);
   });
 });
 
@@ -169,7 +172,7 @@ test("at the ridge optimum the gradient along a weight is −2λ times the weigh
     method: "empirical",
     ridge: { absolute: 0.5 },
   });
-  const { gradient, weights } = insight.bowl!;
+  const { gradient, weights } = insight.quadraticSlice!;
   expect(fusion.ridge).toBe(0.5);
   weights.forEach(({ value }, i) => expect(gradient[i]).toBeCloseTo(-2 * 0.5 * value, 4));
 });

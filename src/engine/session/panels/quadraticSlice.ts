@@ -1,8 +1,8 @@
-// The bowl around four weights of a fused layer, measured on the samples of its fit: the residual's
+// The quadratic slice around four weights of a fused layer, measured on the samples of its fit: the residual's
 // gradient and the second moments of the inputs that the four weights meet. One narrow layer computes
 // all of it: its first outputs copy those inputs, its last is the unit whose weights they are.
 
-import type { Bowl, BowlWeight } from "#core/experiment/insight/insight.ts";
+import type { QuadraticSlice, SliceWeight } from "#core/experiment/insight/insight.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -18,14 +18,18 @@ const WEIGHTS = 4;
 /** Multiplications that following the weights may cost. */
 const MOST_WORK = 1e9;
 
-export interface BowlFit {
+export interface SliceFit {
   /** Adds samples of the fit: what enters the span and what it says, [N, …]. */
   add(inputs: Tensor, said: Tensor): void;
-  bowl(): Bowl;
+  slice(): QuadraticSlice;
 }
 
-/** Opens the bowl; undefined where `samples` of this span would take too long. */
-export function openBowl(fused: FusedLayers, probe: Probe, samples: number): BowlFit | undefined {
+/** Starts the measurement; returns undefined where `samples` of this span would take too long. */
+export function openQuadraticSlice(
+  fused: FusedLayers,
+  probe: Probe,
+  samples: number,
+): SliceFit | undefined {
   const { layers, place } = fused;
   const positions = isConv(layers[place]) ? sizeOf(probe.truth.shape.slice(1, -1)) : 1;
   const kernel = fused.weights[place].kernel!;
@@ -50,7 +54,7 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
       addBatch(moments, { ...rows, data });
       addBatch(truths, { rows: truth.length, columns: 1, data: truth });
     },
-    bowl: () => {
+    slice: () => {
       const count = (moments.count * moments.groups) / positions;
       const { xx, xz, zz } = covariances(moments, count);
       return {
@@ -99,9 +103,9 @@ function heaviestWeights(
   { shape, data }: Tensor,
   unit: number,
   spread: Float64Array,
-): readonly BowlWeight[] {
+): readonly SliceWeight[] {
   const units = shape[shape.length - 1];
-  const all = Array.from({ length: data.length / units }, (_, feature): BowlWeight => ({
+  const all = Array.from({ length: data.length / units }, (_, feature): SliceWeight => ({
     feature,
     value: data[feature * units + unit],
     spread: spread[feature % spread.length],
@@ -122,7 +126,7 @@ function narrowOn({ layers }: Narrow, { shape }: Tensor) {
 function narrowLayers(
   { layers, weights }: FusedLayers,
   unit: number,
-  chosen: readonly BowlWeight[],
+  chosen: readonly SliceWeight[],
 ): Narrow {
   const kept = layers.filter((layer) => !isPart(layer, "activation"));
   const width = chosen.length + 1;
@@ -145,7 +149,7 @@ function withOutputs(layer: LayerSpec, count: number): LayerSpec {
   return isConv(linear) ? { ...linear, filters: count } : { ...linear, units: count };
 }
 
-function narrowKernel(kernel: Tensor, unit: number, chosen: readonly BowlWeight[]): Tensor {
+function narrowKernel(kernel: Tensor, unit: number, chosen: readonly SliceWeight[]): Tensor {
   const narrow = lastColumn(kernel, unit, chosen.length + 1);
   chosen.forEach(({ feature }, i) => (narrow.data[feature * (chosen.length + 1) + i] = 1));
   return narrow;
