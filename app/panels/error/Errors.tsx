@@ -25,7 +25,7 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
   const located = payloadOf(report, "error");
   return (
     <>
-      {expected && <Expectation ledger={expected.ledger} />}
+      {expected && <Expectation exactness={expected.exactness} />}
       <p className="summary">
         The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
         variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
@@ -54,7 +54,7 @@ const KINDS = {
 };
 
 /** What could be expected of this span, before any number. */
-function Expectation({ ledger: { kind, reasons } }: Pick<Insight, "ledger">) {
+function Expectation({ exactness: { kind, reasons } }: Pick<Insight, "exactness">) {
   return (
     <p className="expectation">
       <strong>{KINDS[kind]}</strong>: {reasons.join("; ")}.

@@ -18,7 +18,7 @@ import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
 import { fuseGaussian } from "#core/fusion/gaussian/gaussian.ts";
 import { preActivationOf } from "./fused.ts";
-import { ledger } from "./ledger.ts";
+import { exactness } from "./exactness.ts";
 import type { FusionOptions } from "./options.ts";
 import { relativeDistance } from "./oracle.test-support.ts";
 import { spanProblem, spanShape } from "./span.ts";
@@ -317,7 +317,7 @@ describe("convolutional spans", () => {
       };
       const weights = randomWeights(network, stream);
       const model = { network, weights, inputs: gaussianTensor(stream, [40, 14, 2]) };
-      expect(ledger(network, [1, 2]).kind).toBe("exact");
+      expect(exactness(network, [1, 2]).kind).toBe("exact");
       const fitted = fuse(model, [1, 2], EXACT);
       const product = fuse(model, [1, 2], { method: "product" });
       expect(fitted.fit.nmse).toBeLessThan(1e-14);

@@ -283,9 +283,9 @@ test("errors by position and by sample add up to those of the probe", async () =
   expect(target).toBe(dataset.validation.targets.data[index]);
 });
 
-test("the facts name every size in the formula, and the ledger says what bends", async () => {
+test("the facts name every size in the formula, and exactness names what is not linear", async () => {
   const layers = [dense(6, "relu"), dense(5), dense(2)];
-  const { facts, ledger } = (await explain("moons", layers, { method: "empirical" })).insight;
+  const { facts, exactness } = (await explain("moons", layers, { method: "empirical" })).insight;
   const { features, hidden, lastFeatures, units, samples, positions } = facts;
   expect({ features, hidden, lastFeatures, units, samples, positions }).toEqual({
     features: 2,
@@ -296,14 +296,14 @@ test("the facts name every size in the formula, and the ledger says what bends",
     positions: 1,
   });
   expect(facts.gates[0].openings).toHaveLength(6);
-  expect(ledger.kind).toBe("approximate");
+  expect(exactness.kind).toBe("approximate");
   const linear = await explain("moons", [dense(6), dense(5), dense(2)], { method: "product" });
-  expect(linear.insight.ledger.kind).toBe("exact");
+  expect(linear.insight.exactness.kind).toBe("exact");
   expect(linear.insight.facts.gates).toEqual([]);
 });
 
-test("the ledger counts blocks, as the page does, not the layers of the file", async () => {
+test("exactness counts blocks, as the page does, not the layers of the file", async () => {
   const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
-  const { ledger } = (await explain("digits", layers, { method: "empirical" })).insight;
-  expect(ledger.reasons).toEqual(["layer 1 (dense): relu is not linear"]);
+  const { exactness } = (await explain("digits", layers, { method: "empirical" })).insight;
+  expect(exactness.reasons).toEqual(["layer 1 (dense): relu is not linear"]);
 });

@@ -214,7 +214,7 @@ export function openBrowser(saboteur: Saboteur = openSaboteur()) {
       attack(
         "get",
         async () => keys.map((key) => structuredClone(held.get(key))),
-        keys.map(() => ({ version: 1, arms: ["fused"], content: "rubbish" })),
+        keys.map(() => ({ version: 2, arms: ["fused"], content: "rubbish" })),
       ),
     set: (entries) => {
       const put = (some: typeof entries) =>

@@ -345,10 +345,10 @@ const SPOILT: Record<string, (held: Map<string, unknown>, id: string) => void> =
   "a part is gone": (held, id) => held.delete(`${id}/random`),
   "a part is of another write": (held, id) => change(held, `${id}/fused`, { stamp: "old" }),
   "a part is of another session": (held, id) => change(held, `${id}/fused`, { id: "x" }),
-  "a part is of another version": (held, id) => change(held, `${id}/fused`, { version: 2 }),
+  "a part is of another version": (held, id) => change(held, `${id}/fused`, { version: 3 }),
   "one arm stands in the place of another": (held, id) =>
     held.set(`${id}/random`, held.get(`${id}/fused`)),
-  "the head is of another version": (held, id) => change(held, id, { version: 2 }),
+  "the head is of another version": (held, id) => change(held, id, { version: 3 }),
   "the experiment is none": (held, id) => change(held, id, { experiment: { version: 1 } }),
   "the experiment is another": (held, id) =>
     change(held, id, {

@@ -15,7 +15,7 @@ import type { Visit } from "#store/history.ts";
 import type { LabState } from "#store/state.ts";
 
 /** Of everything below: a session of another version is not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What is kept beside the networks: how the visitor was looking at them. */
 export type Kept = {

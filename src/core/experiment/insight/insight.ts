@@ -3,7 +3,7 @@
 // Plain data between the session, which computes it for the first replica, and the page.
 
 import type { Activation } from "#core/model/layers.ts";
-import type { Ledger } from "#core/fusion/ledger.ts";
+import type { Exactness } from "#core/fusion/exactness.ts";
 import type { FusionMode } from "#core/fusion/options.ts";
 import type { PathModel } from "#core/fusion/paths.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
@@ -11,7 +11,7 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 export type Insight = {
   readonly facts: FusionFacts;
   /** What could be expected before any sample was seen, and why. */
-  readonly ledger: Pick<Ledger, "kind" | "reasons">;
+  readonly exactness: Pick<Exactness, "kind" | "reasons">;
   /** Absent where following the weights by hand would cost too much. */
   readonly quadraticSlice?: QuadraticSlice;
 };

@@ -8,7 +8,7 @@ import type {
   Loss,
 } from "#core/experiment/insight/insight.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
-import { ledger } from "#core/fusion/ledger.ts";
+import { exactness } from "#core/fusion/exactness.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
@@ -23,11 +23,11 @@ import type { Explained } from "./explained.ts";
 export async function explainWhy(explained: Explained, breathe: Breathe): Promise<Insight> {
   const { cohort, dataset, settings, span } = explained;
   const fitted = rows(dataset.train.inputs, 0, settings.samples);
-  const { kind, reasons } = ledger(cohort.network, span, settings);
+  const { kind, reasons } = exactness(cohort.network, span, settings);
   const quadraticSlice = await measureSlice(explained, fitted, breathe);
   return {
     facts: factsOf(explained),
-    ledger: { kind, reasons },
+    exactness: { kind, reasons },
     ...(quadraticSlice && { quadraticSlice }),
   };
 }
