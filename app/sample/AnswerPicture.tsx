@@ -86,7 +86,7 @@ function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array)
   const { task, samples } = dataset;
   const target = samples.targets.data[chosen];
   if (task.kind === "classification") {
-    const data: Probabilities = { values: output, classes: task.classes, truth: target };
+    const data: Probabilities = { values: output, classes: task.classes, target };
     return {
       figure: (options) => probabilitiesFigure(data, options),
       textAlternative: () => describeProbabilities(data),
@@ -95,7 +95,7 @@ function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array)
   const targets = Array.from(samples.targets.data, (value) => rawTarget(dataset, value));
   const data: FittedValue = {
     fitted: rawTarget(dataset, output[0]),
-    truth: rawTarget(dataset, target),
+    target: rawTarget(dataset, target),
     range: [Math.min(...targets), Math.max(...targets)],
   };
   return {

@@ -2,7 +2,7 @@
 // against fused, product and random, the loss of each unit, where in the image, and the worst samples.
 
 import { useCallback } from "react";
-import type { Filling, FusionReport } from "#core/experiment/events/events.ts";
+import type { Alternative, FusionReport } from "#core/experiment/events/events.ts";
 import type { Insight, Places } from "#core/experiment/insight/insight.ts";
 import { unitBarsFigure, describeUnits } from "#charts/error/bars.ts";
 import { errorMapFigure, describeErrorMap } from "#charts/error/errorMap.ts";
@@ -19,7 +19,7 @@ import { WorstSamples } from "./WorstSamples.tsx";
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
 export function Errors({ data: report }: { readonly data: FusionReport }) {
-  const fused = report.fillings.find(({ arm }) => arm === "fused")!;
+  const fused = report.alternatives.find(({ arm }) => arm === "fused")!;
   const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
   const expected = payloadOf(report, "why");
   const located = payloadOf(report, "error");
@@ -32,8 +32,13 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
         fit {formatPercent(fitted.fit.nmse)}.
       </p>
       <div className="scatters">
-        {report.fillings.map((filling) => (
-          <Scatter key={filling.arm} report={report} filling={filling} domainOf={fused} />
+        {report.alternatives.map((alternative) => (
+          <Scatter
+            key={alternative.arm}
+            report={report}
+            alternative={alternative}
+            domainOf={fused}
+          />
         ))}
       </div>
       <div className="wheres">
@@ -88,27 +93,27 @@ function PlacesView({ places }: { readonly places: Places }) {
 
 type ScatterProps = {
   readonly report: FusionReport;
-  readonly filling: Filling;
-  readonly domainOf: Filling;
+  readonly alternative: Alternative;
+  readonly domainOf: Alternative;
 };
 
-function Scatter({ report, filling, domainOf }: ScatterProps) {
-  const { truth, clipped, gates } = report.points;
-  const label = `${TITLES[filling.arm]} pre-activation`;
+function Scatter({ report, alternative, domainOf }: ScatterProps) {
+  const { targets, clipped, gates } = report.points;
+  const label = `${TITLES[alternative.arm]} pre-activation`;
   const data: ScatterData = {
-    truth,
-    fused: filling.values,
+    targets,
+    fused: alternative.values,
     clipped,
     gates,
-    nmse: filling.probe.nmse,
+    nmse: alternative.probe.nmse,
   };
   const make = useCallback(
     (frame: Frame) =>
       scatterFigure(
-        { truth, fused: filling.values, clipped, gates, nmse: filling.probe.nmse },
-        { ...frame, label, domain: scatterDomain({ truth, fused: domainOf.values }) },
+        { targets, fused: alternative.values, clipped, gates, nmse: alternative.probe.nmse },
+        { ...frame, label, domain: scatterDomain({ targets, fused: domainOf.values }) },
       ),
-    [truth, clipped, gates, filling, domainOf, label],
+    [targets, clipped, gates, alternative, domainOf, label],
   );
   return (
     <FigureView

@@ -22,7 +22,7 @@ export function BeatIt({ slice, report }: BeatItProps) {
   const [tries, setTries] = useState(() => untried(slice));
   // Another fusion has another slice: weights tried in the old one are forgotten.
   const { change, held, words } = tries.slice === slice ? tries : untried(slice);
-  const kernel = report.fillings[0].kernel.shape;
+  const kernel = report.alternatives[0].kernel.shape;
   const names = slice.weights.map(({ feature }) => weightName(kernel, feature, slice.unit));
 
   function move(index: number, value: number): void {

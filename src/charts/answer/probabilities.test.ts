@@ -8,7 +8,7 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 const size = { width: 100, height: 60, theme, colour: "#123456" };
 
 describe("class probabilities", () => {
-  const data = { values: [0.1, 0.7, 0.2], classes: ["a", "b", "c"], truth: 2 };
+  const data = { values: [0.1, 0.7, 0.2], classes: ["a", "b", "c"], target: 2 };
 
   test("columns are as tall as their probabilities, and the true class carries the arm's colour", () => {
     const bars = marksOfType(probabilitiesFigure(data, size), "rect").slice(-3);
@@ -18,7 +18,7 @@ describe("class probabilities", () => {
 
   test("the answer is named with its probability, and whether it is right", () => {
     expect(plain(describeProbabilities(data).sentence)).toBe("Says b with 70 %, wrongly; it is c.");
-    const right = describeProbabilities({ ...data, truth: 1 });
+    const right = describeProbabilities({ ...data, target: 1 });
     expect(plain(right.sentence)).toBe("Says b with 70 %, rightly; it is b.");
   });
 

@@ -28,10 +28,10 @@ export function describeScatter(
 
 type ErrorGroup = { clipped: number; n: number; squares: number };
 
-function errorByClipped({ truth, fused, clipped }: ScatterData): ErrorGroup[] {
+function errorByClipped({ targets, fused, clipped }: ScatterData): ErrorGroup[] {
   const groups = new Map<number, ErrorGroup>();
-  for (let i = 0; i < Math.min(truth.length, fused.length); i++) {
-    const square = (truth[i] - fused[i]) ** 2;
+  for (let i = 0; i < Math.min(targets.length, fused.length); i++) {
+    const square = (targets[i] - fused[i]) ** 2;
     if (!Number.isFinite(square)) continue;
     const key = clipped?.[i] ?? 0;
     const group = groups.get(key) ?? { clipped: key, n: 0, squares: 0 };

@@ -29,7 +29,7 @@ export function lookExamples(theme: Theme): Readonly<Record<string, Figure>> {
     "answers-classes": answersFigure(ringClasses(), { ...card, height: 120 }),
     "answers-surface": answersFigure(surface(), { ...card, height: 120 }),
     "fitted-line": fittedLineFigure(line(), card),
-    "fitted-value": fittedValueFigure({ fitted: 0.62, truth: 0.35, range: [-1, 1] }, card),
+    "fitted-value": fittedValueFigure({ fitted: 0.62, target: 0.35, range: [-1, 1] }, card),
     probabilities: probabilitiesFigure(digit(), card),
     "probabilities-lost": probabilitiesFigure({ ...digit(), values: Array(10).fill(NaN) }, card),
     "quadratic-slice": sliceFigure(sliceCurve(), chart),
@@ -94,7 +94,7 @@ function line() {
 
 function digit() {
   const values = [0.01, 0.02, 0.05, 0.03, 0.01, 0.06, 0.02, 0.09, 0.23, 0.48];
-  return { values, classes: Array.from("0123456789"), truth: 8 };
+  return { values, classes: Array.from("0123456789"), target: 8 };
 }
 
 function sliceCurve() {

@@ -368,8 +368,8 @@ describe("convolutional spans", () => {
       const fitted = preActivationOf(fusion, samples.inputs);
       const taps = regressors(fusion.layers[0], samples.inputs, fitted.shape.slice(1));
       const ones = intercepts(taps[0].length, 1, false);
-      for (const [o, truth] of unitsOf(samples.targets).entries()) {
-        const residual = truth.map((z, row) => z - fitted.data[row * 2 + o]);
+      for (const [o, target] of unitsOf(samples.targets).entries()) {
+        const residual = target.map((z, row) => z - fitted.data[row * 2 + o]);
         for (const column of [...taps, ...ones]) {
           const product = column.reduce((sum, x, row) => sum + x * residual[row], 0);
           expect(Math.abs(product) / residual.length).toBeLessThan(1e-12);

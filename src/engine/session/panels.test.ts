@@ -16,7 +16,7 @@ import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { panelPayloads } from "./panels.ts";
-import { openProbe, sayOf } from "./probe.ts";
+import { openProbe, predict } from "./probe.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -46,15 +46,15 @@ async function explain(
     seed: 0,
   });
   const { weighted } = blocksOf(layers)[1];
-  const truthOf = (inputs: Tensor) =>
+  const targetsOf = (inputs: Tensor) =>
     valuesAt(network, weights, [{ layer: weighted, at: "preActivation" }], inputs)[0];
   const fit = openFit(network, weights, [1, 2], options);
-  fit.add({ inputs: dataset.train.inputs, targets: truthOf(dataset.train.inputs) });
+  fit.add({ inputs: dataset.train.inputs, targets: targetsOf(dataset.train.inputs) });
   const fusion = fit.solve();
   const probe = await openProbe(cohort, 0, dataset, [1, 2], nothing);
   const settings = { ...options, samples: train };
-  const said = sayOf(probe, fusion);
-  const error = activationError(probe.truth, said);
+  const prediction = predict(probe, fusion);
+  const error = activationError(probe.targets, prediction);
   const span = [1, 2] as const;
   const explained = {
     cohort,
@@ -65,13 +65,13 @@ async function explain(
     settings,
     fusion,
     probe,
-    said,
+    prediction,
     error,
   };
   const { why, error: located, weights: paths } = await panelPayloads(explained, nothing);
   const insight = { ...why, ...located, paths };
   cohort.dispose();
-  return { dataset, fusion, insight, truthOf, weights };
+  return { dataset, fusion, insight, targetsOf, weights };
 }
 
 const dense = (units: number, activation: "linear" | "relu" | "tanh" = "linear"): LayerSpec => ({
@@ -93,9 +93,9 @@ function mseByHand(
   slice: QuadraticSlice,
   change: number[],
   inputs: Tensor,
-  truth: Tensor,
+  targets: Tensor,
 ) {
-  const units = truth.shape[truth.shape.length - 1];
+  const units = targets.shape[targets.shape.length - 1];
   const changed = weights.map((record) => ({ ...record }));
   const kernel = {
     ...changed[place].kernel!,
@@ -108,10 +108,14 @@ function mseByHand(
   const linear = layers.map((layer): LayerSpec =>
     "activation" in layer ? { ...layer, activation: "linear" } : layer,
   );
-  const said = forward({ inputShape: inputs.shape.slice(1), layers: linear }, changed, inputs);
+  const prediction = forward(
+    { inputShape: inputs.shape.slice(1), layers: linear },
+    changed,
+    inputs,
+  );
   const errors: number[] = [];
-  for (let i = slice.unit; i < truth.data.length; i += units)
-    errors.push(truth.data[i] - said.data[i]);
+  for (let i = slice.unit; i < targets.data.length; i += units)
+    errors.push(targets.data[i] - prediction.data[i]);
   const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
   return errors.reduce((sum, e) => sum + (e - mean) ** 2, 0) / inputs.shape[0];
 }
@@ -123,7 +127,7 @@ const CHANGES = [
 ];
 
 function expectSlice(
-  { fusion, insight, truthOf, dataset }: Awaited<ReturnType<typeof explain>>,
+  { fusion, insight, targetsOf, dataset }: Awaited<ReturnType<typeof explain>>,
   count: number,
 ): QuadraticSlice {
   const slice = insight.quadraticSlice!;
@@ -131,7 +135,7 @@ function expectSlice(
   const { inputs }: Dataset["train"] = dataset.train;
   for (const full of CHANGES) {
     const change = full.slice(0, count);
-    const expected = mseByHand(fusion, slice, change, inputs, truthOf(inputs));
+    const expected = mseByHand(fusion, slice, change, inputs, targetsOf(inputs));
     expect(Math.abs(sliceMse(slice, change) - expected)).toBeLessThan(1e-5 * slice.variance);
   }
   return slice;

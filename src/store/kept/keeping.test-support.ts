@@ -58,8 +58,8 @@ const fusion: FusionReport = {
     { fit: error, probe: error },
     { fit: error, probe: error },
   ],
-  points: { truth: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
-  fillings: [],
+  points: { targets: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
+  alternatives: [],
 };
 
 const networkOf = (arm: Arm): Network => ({

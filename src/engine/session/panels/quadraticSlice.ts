@@ -19,8 +19,8 @@ const WEIGHTS = 4;
 const MOST_WORK = 1e9;
 
 export interface SliceFit {
-  /** Adds samples of the fit: what enters the span and what it says, [N, …]. */
-  add(inputs: Tensor, said: Tensor): void;
+  /** Adds samples of the fit: what enters the span, and its pre-activations, [N, …]. */
+  add(inputs: Tensor, targets: Tensor): void;
   slice(): QuadraticSlice;
 }
 
@@ -31,28 +31,28 @@ export function openQuadraticSlice(
   samples: number,
 ): SliceFit | undefined {
   const { layers, place } = fused;
-  const positions = isConv(layers[place]) ? sizeOf(probe.truth.shape.slice(1, -1)) : 1;
+  const positions = isConv(layers[place]) ? sizeOf(probe.targets.shape.slice(1, -1)) : 1;
   const kernel = fused.weights[place].kernel!;
   const units = kernel.shape[kernel.shape.length - 1];
   const features = kernel.data.length / units;
   if (samples * positions * features * (WEIGHTS + 1) > MOST_WORK) return undefined;
-  const unit = liveliestUnit(probe.truth, units);
+  const unit = liveliestUnit(probe.targets, units);
   const weights = heaviestWeights(kernel, unit, spreads(probe.inputs, isConv(layers[place])));
   const narrow = narrowLayers(fused, unit, weights);
   const hasPlaces = layers.some((layer) => isPart(layer, "offset"));
   const moments = emptyMoments(weights.length, 1, hasPlaces ? positions : 1);
-  const truths = emptyMoments(0, 1);
+  const targetMoments = emptyMoments(0, 1);
   return {
-    add: (inputs, said) => {
+    add: (inputs, targets) => {
       const rows = { rows: inputs.shape[0] * positions, columns: weights.length + 1 };
       const answers = forward(narrowOn(narrow, inputs), narrow.weights, inputs);
       const data = new Float64Array(answers.data);
-      const truth = columnOf(said, unit);
+      const target = columnOf(targets, unit);
       for (let row = 0, at = weights.length; row < rows.rows; row++, at += rows.columns) {
-        data[at] = truth[row] - data[at];
+        data[at] = target[row] - data[at];
       }
       addBatch(moments, { ...rows, data });
-      addBatch(truths, { rows: truth.length, columns: 1, data: truth });
+      addBatch(targetMoments, { rows: target.length, columns: 1, data: target });
     },
     slice: () => {
       const count = (moments.count * moments.groups) / positions;
@@ -61,7 +61,7 @@ export function openQuadraticSlice(
         unit,
         weights,
         mse: zz[0],
-        variance: covariances(truths, count).zz[0],
+        variance: covariances(targetMoments, count).zz[0],
         gradient: Array.from(xz.data, (value) => -2 * value),
         moments: Array.from(xx.data),
       };
@@ -69,9 +69,9 @@ export function openQuadraticSlice(
   };
 }
 
-/** The unit whose truth varies most: there is most to lose. */
-function liveliestUnit(truth: Tensor, units: number): number {
-  const variances = Array.from({ length: units }, (_, unit) => varianceOf(columnOf(truth, unit)));
+/** The unit whose target varies most: there is most to lose. */
+function liveliestUnit(targets: Tensor, units: number): number {
+  const variances = Array.from({ length: units }, (_, unit) => varianceOf(columnOf(targets, unit)));
   return variances.indexOf(Math.max(...variances));
 }
 

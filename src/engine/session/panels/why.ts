@@ -43,8 +43,8 @@ async function measureSlice(
     { layer: start, at: "input" },
     { layer: last, at: "preActivation" },
   ];
-  await forEachChunk(cohort, replica, points, fitted, breathe, ([inputs, said]) =>
-    fit.add(inputs, said),
+  await forEachChunk(cohort, replica, points, fitted, breathe, ([inputs, targets]) =>
+    fit.add(inputs, targets),
   );
   return fit.slice();
 }
