@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { executeTool } from "./lib/processes.mjs";
 import { refuseConnect, siteListener } from "./lib/site.mjs";
 

@@ -7,7 +7,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./lib/browser.mjs";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { afterwards, beginnings, mishaps, open, story } from "./lib/shotStates.mjs";
 import { build, serve } from "./serve.mjs";
 

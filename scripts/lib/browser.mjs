@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { aptInstall } from "./apt.mjs";
-import { findProgram } from "./paths.mjs";
+import { findProgram } from "./repository.mjs";
 import { execute, executeTool } from "./processes.mjs";
 
 const downloadSeconds = 300;

@@ -2,7 +2,7 @@
 // it (`// Planted: RULE`) or says that none may (`// Legal: why`); both are held here, file by file.
 import { readdirSync, readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
-import { inRepository, repositoryRoot } from "./paths.mjs";
+import { inRepository, repositoryRoot } from "./repository.mjs";
 import { executeTool } from "./processes.mjs";
 
 const fixture = "lint/fixture";

@@ -1,7 +1,7 @@
 // The npm packages: whether node_modules is what package-lock.json asks for, and how it becomes so.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { inRepository } from "./paths.mjs";
+import { inRepository } from "./repository.mjs";
 import { execute } from "./processes.mjs";
 
 const readLock = (file) => JSON.parse(readFileSync(inRepository(file), "utf8")).packages;

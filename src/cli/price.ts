@@ -3,7 +3,7 @@
 
 import { CAREFUL_RATE, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { fusionSize, spanFlop } from "#core/fusion/cost/sizes.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import type { Span } from "#core/model/blocks.ts";

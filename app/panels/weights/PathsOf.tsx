@@ -12,8 +12,8 @@ import type {
 } from "#core/experiment/insight/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
-import { pathFanFigure, describePathFan } from "#charts/weights/paths.ts";
-import type { PathFan } from "#charts/weights/paths.ts";
+import { pathFanFigure, describePathFan } from "#charts/weights/pathFan.ts";
+import type { PathFan } from "#charts/weights/pathFan.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { weightEnds } from "#app/tensor/weightNames.ts";

@@ -10,7 +10,7 @@ import { sliceFigure } from "#charts/why/quadraticSlice.ts";
 import { errorMapFigure } from "#charts/error/errorMap.ts";
 import { fittedLineFigure, fittedValueFigure } from "#charts/answer/fitted.ts";
 import type { Figure } from "#charts/marks/marks.ts";
-import { pathFanFigure } from "#charts/weights/paths.ts";
+import { pathFanFigure } from "#charts/weights/pathFan.ts";
 import { probabilitiesFigure } from "#charts/answer/probabilities.ts";
 import { sampleMarks } from "#charts/answer/sample.ts";
 import { spectraFigure } from "#charts/weights/spectra.ts";

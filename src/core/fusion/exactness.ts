@@ -9,7 +9,7 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import type { FusionOptions } from "./options.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import type { SpanShape } from "./span.ts";

@@ -6,7 +6,7 @@ import type { Activation, Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { fuseSpan, openFit } from "./fuse.ts";
 import type { FusionOptions } from "./options.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { expectClose, revive, slice } from "./oracle.test-support.ts";
 import { spliceFusion } from "./splice.ts";
 import { samplesOf } from "./testNetworks.test-support.ts";

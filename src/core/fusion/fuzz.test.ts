@@ -18,11 +18,11 @@ import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseSpan } from "./fuse.ts";
 import type { Fusion } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import { METHODS } from "./options.ts";
 import type { FusionMode, FusionOptions } from "./options.ts";
 import { methodProblem } from "./methods.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 import {

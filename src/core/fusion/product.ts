@@ -13,8 +13,8 @@ import type { Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
-import type { AxisGeometry } from "./geometry.ts";
-import { spanGeometry, tapsInField } from "./geometry.ts";
+import type { AxisGeometry } from "./receptiveField.ts";
+import { spanGeometry, tapsInField } from "./receptiveField.ts";
 import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 

@@ -15,7 +15,7 @@ import { preActivationOf } from "./fused.ts";
 import type { Gains } from "./gates.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 

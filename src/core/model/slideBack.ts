@@ -5,7 +5,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { Window } from "./geometry.ts";
+import type { Window } from "./windows.ts";
 import { patchRows } from "./patches.ts";
 
 /** y [… , units] · kernelᵀ: a row for each sample and position. */

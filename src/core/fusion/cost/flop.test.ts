@@ -3,7 +3,7 @@ import { choleskyFlop } from "#core/math/cholesky.ts";
 import type { Network } from "#core/model/layers.ts";
 import { fusionFlop, totalFlop } from "./flop.ts";
 import type { FusionSize } from "./flop.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { fusionSize } from "./sizes.ts";
 
 const dense: Network = {

@@ -1,4 +1,4 @@
-import { globalWindows } from "#core/model/geometry.ts";
+import { globalWindows } from "#core/model/windows.ts";
 import type { GlobalAvgPoolSpec } from "#core/model/layers.ts";
 import { pool } from "#core/model/slide.ts";
 import { spread } from "#core/model/slideBack.ts";

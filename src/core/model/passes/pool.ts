@@ -1,4 +1,4 @@
-import { poolWindows } from "#core/model/geometry.ts";
+import { poolWindows } from "#core/model/windows.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import { pool } from "#core/model/slide.ts";

@@ -9,7 +9,7 @@ import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import { spanShape } from "./span.ts";
 import { randomNetwork } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Mark } from "#charts/marks/marks.ts";
-import { beyondPaths, pathFanFigure, describePathFan } from "./paths.ts";
-import type { PathFan } from "./paths.ts";
+import { beyondPaths, pathFanFigure, describePathFan } from "./pathFan.ts";
+import type { PathFan } from "./pathFan.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const fan: PathFan = {
