@@ -1,4 +1,4 @@
-// The figures of an opened block, each with its text alternative: spread of activations, bias, and singular
+// The figures of an opened block, each with its text alternative: histogram of activations, bias, and singular
 // values of the kernel.
 
 import { useCallback } from "react";
@@ -17,7 +17,7 @@ import type { OpenedBlock } from "./openedBlock.ts";
 type Props = { readonly opened: OpenedBlock };
 const NONE = new Float32Array(0);
 
-export function SpreadFigure({
+export function ActivationFigure({
   opened: {
     arm,
     block: { number },
@@ -25,7 +25,7 @@ export function SpreadFigure({
 }: Props) {
   const { buffers } = useLab();
   const values = useCallback(
-    () => buffers.look(arm)?.blocks[number - 1]?.spread,
+    () => buffers.look(arm)?.blocks[number - 1]?.activationSample,
     [arm, number, buffers],
   );
   const label = "Spread of the activations over held-out samples";

@@ -5,8 +5,8 @@ import { useState } from "react";
 import type { ReactNode, RefObject } from "react";
 import * as Kit from "@radix-ui/react-popover";
 
-/** How a popover looks and stands. */
-export type SurfaceManner = {
+/** How a popover looks and on which side of its anchor it opens. */
+export type SurfaceOptions = {
   /** Its accessible name. */
   readonly label: string;
   readonly className?: string;
@@ -14,7 +14,7 @@ export type SurfaceManner = {
   readonly align?: "start" | "end";
 };
 
-type SurfaceProps = SurfaceManner & {
+type SurfaceProps = SurfaceOptions & {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   readonly children: ReactNode;

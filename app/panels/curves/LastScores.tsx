@@ -25,7 +25,7 @@ export function LastScores() {
     [asked],
   );
   const make = useCallback(
-    (frame: Frame) => dotStripFigure(dotsOf(store.getState(), rows), manner(frame, regression)),
+    (frame: Frame) => dotStripFigure(dotsOf(store.getState(), rows), optionsOf(frame, regression)),
     [store, rows, regression],
   );
   return (
@@ -38,7 +38,7 @@ export function LastScores() {
         make={make}
         stamp={useCallback(() => scoreStamp(store.getState()), [store])}
         textAlternative={(frame) =>
-          describeDotStrip(dotsOf(store.getState(), rows), manner(frame, regression))
+          describeDotStrip(dotsOf(store.getState(), rows), optionsOf(frame, regression))
         }
       />
     </div>
@@ -50,7 +50,7 @@ function dotsOf(state: LabState, rows: readonly Arm[]): readonly ArmFinals[] {
   return rows.map((arm) => ({ arm, values: scores[arm] ?? [] }));
 }
 
-function manner({ width, theme }: Frame, regression: boolean): DotStripOptions {
+function optionsOf({ width, theme }: Frame, regression: boolean): DotStripOptions {
   return {
     width,
     theme,

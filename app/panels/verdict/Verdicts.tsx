@@ -118,7 +118,7 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
 function Whiskers({ verdicts, moments }: ColumnsProps) {
   const rows = useMemo(() => intervalRows(verdicts, moments), [verdicts, moments]);
   const isAccuracy = verdicts[0].metric === "valAccuracy";
-  const manner = useCallback(
+  const optionsOf = useCallback(
     ({ width, theme }: Frame): IntervalsOptions => ({
       width,
       theme,
@@ -134,8 +134,8 @@ function Whiskers({ verdicts, moments }: ColumnsProps) {
     >
       <FigureView
         label="Differences with their intervals"
-        make={useCallback((frame) => intervalsFigure(rows, manner(frame)), [rows, manner])}
-        textAlternative={(frame) => describeIntervals(rows, manner(frame))}
+        make={useCallback((frame) => intervalsFigure(rows, optionsOf(frame)), [rows, optionsOf])}
+        textAlternative={(frame) => describeIntervals(rows, optionsOf(frame))}
       />
     </div>
   );

@@ -134,7 +134,7 @@ function honestWords({ kind }: Paths, { gates }: FusionFacts): string {
 
 function firstPlace(slice: QuadraticSlice | undefined, units: number): number {
   if (!slice) return 0;
-  const pull = ({ value, spread }: SliceWeight) => Math.abs(value) * spread;
+  const pull = ({ value, inputStddev }: SliceWeight) => Math.abs(value) * inputStddev;
   const [first] = slice.weights.toSorted((a, b) => pull(b) - pull(a));
   return first.feature * units + slice.unit;
 }

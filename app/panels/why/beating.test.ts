@@ -6,7 +6,7 @@ import { isTriable, lossWords, parting } from "./beating.ts";
 /** One weight at its best: mse 2 + δ² of a variance of 100. */
 const slice: QuadraticSlice = {
   unit: 2,
-  weights: [{ feature: 4, value: 1, spread: 1 }],
+  weights: [{ feature: 4, value: 1, inputStddev: 1 }],
   mse: 2,
   variance: 100,
   gradient: [0],

@@ -8,7 +8,7 @@ import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import { describeCurves } from "./curvesReading.ts";
-import { spread } from "#charts/marks/dodge.ts";
+import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatCount, formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, LineMark, Mark } from "#charts/marks/marks.ts";
@@ -115,7 +115,7 @@ function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Ma
     end === undefined || curve.part === "train" ? [] : [{ style, end }],
   );
   const inside = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
-  const heights = spread(
+  const heights = dodgeLabels(
     named.map(({ end }) => inside(end.y)),
     26,
     [plot.y + 4, plot.y + plot.height - 4],

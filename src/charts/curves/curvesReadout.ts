@@ -6,7 +6,7 @@ import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
-import { spread } from "#charts/marks/dodge.ts";
+import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";
@@ -70,7 +70,7 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
   const isBrief = all.length > WITH_DETAILS;
   const lines = all.map((line) => ({ ...line, below: line.below.slice(0, isBrief ? 1 : 2) }));
   const most = Math.max(...lines.map(({ below }) => below.length));
-  const heights = spread(
+  const heights = dodgeLabels(
     lines.map(({ y }) => y),
     LINE * (most + 1) + 2,
     [plot.y + 4, plot.y + plot.height + 12 - LINE * most],

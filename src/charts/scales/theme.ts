@@ -47,7 +47,7 @@ export type Theme = {
   readonly classes: readonly string[];
 };
 
-const ARM_MANNER: Readonly<Record<Arm, Omit<ArmStyle, "colour">>> = {
+const ARM_STYLES: Readonly<Record<Arm, Omit<ArmStyle, "colour">>> = {
   original: { label: "original", dash: [], marker: "square" },
   fused: { label: "fused", dash: [], marker: "circle" },
   random: { label: "random", dash: [6, 3], marker: "triangle" },
@@ -116,9 +116,9 @@ export const DARK: Theme = {
 
 function withColours(colours: Record<Arm, string>): Record<Arm, ArmStyle> {
   return Object.fromEntries(
-    Object.entries(ARM_MANNER).map(([arm, manner]) => [
+    Object.entries(ARM_STYLES).map(([arm, style]) => [
       arm,
-      { ...manner, colour: colours[arm as Arm] },
+      { ...style, colour: colours[arm as Arm] },
     ]),
   ) as Record<Arm, ArmStyle>;
 }

@@ -127,7 +127,7 @@ export type BlockLook = {
   /** What leaves the block for the chosen sample; flattening left out, so that maps stay maps. */
   readonly activation: Tensor;
   /** Some of what leaves it for held-out samples: enough for a histogram. */
-  readonly spread: Float32Array;
+  readonly activationSample: Float32Array;
 };
 
 /** What the first replica of an arm makes of one validation sample, and of the data at large. */

@@ -57,11 +57,11 @@ export type Paths = {
   readonly correlation: number;
 };
 
-/** One weight of the slice: the place of its row in the fused kernel, its value, and the spread of the input it meets. */
+/** One weight of the slice: the place of its row in the fused kernel, its value, and the standard deviation of the input it meets. */
 export type SliceWeight = {
   readonly feature: number;
   readonly value: number;
-  readonly spread: number;
+  readonly inputStddev: number;
 };
 
 /**

@@ -6,8 +6,8 @@ import type { QuadraticSlice } from "./insight.ts";
 const slice: QuadraticSlice = {
   unit: 0,
   weights: [
-    { feature: 0, value: 0.5, spread: 1 },
-    { feature: 7, value: -0.5, spread: 2 },
+    { feature: 0, value: 0.5, inputStddev: 1 },
+    { feature: 7, value: -0.5, inputStddev: 2 },
   ],
   mse: 20,
   variance: 100,

@@ -37,7 +37,7 @@ export function openQuadraticSlice(
   const features = kernel.data.length / units;
   if (samples * positions * features * (WEIGHTS + 1) > MOST_WORK) return undefined;
   const unit = liveliestUnit(probe.targets, units);
-  const weights = heaviestWeights(kernel, unit, spreads(probe.inputs, isConv(layers[place])));
+  const weights = heaviestWeights(kernel, unit, stddevs(probe.inputs, isConv(layers[place])));
   const narrow = narrowLayers(fused, unit, weights);
   const hasPlaces = layers.some((layer) => isPart(layer, "offset"));
   const moments = emptyMoments(weights.length, 1, hasPlaces ? positions : 1);
@@ -90,7 +90,7 @@ function columnOf({ shape, data }: Tensor, unit: number): Float64Array {
 }
 
 /** Standard deviation of each input, or of each channel where a window slides over them. */
-function spreads(inputs: Tensor, slides: boolean): Float64Array {
+function stddevs(inputs: Tensor, slides: boolean): Float64Array {
   const channels = slides ? inputs.shape[inputs.shape.length - 1] : sizeOf(inputs.shape.slice(1));
   const flat = { shape: [inputs.data.length / channels, channels], data: inputs.data };
   return Float64Array.from({ length: channels }, (_, channel) =>
@@ -98,20 +98,20 @@ function spreads(inputs: Tensor, slides: boolean): Float64Array {
   );
 }
 
-/** The weights into `unit` that move it most, by |k| times the spread of their input; in kernel order. */
+/** The weights into `unit` that move it most, by |k| times the standard deviation of their input; in kernel order. */
 function heaviestWeights(
   { shape, data }: Tensor,
   unit: number,
-  spread: Float64Array,
+  inputStddevs: Float64Array,
 ): readonly SliceWeight[] {
   const units = shape[shape.length - 1];
   const all = Array.from({ length: data.length / units }, (_, feature): SliceWeight => ({
     feature,
     value: data[feature * units + unit],
-    spread: spread[feature % spread.length],
+    inputStddev: inputStddevs[feature % inputStddevs.length],
   }));
   return all
-    .toSorted((a, b) => Math.abs(b.value) * b.spread - Math.abs(a.value) * a.spread)
+    .toSorted((a, b) => Math.abs(b.value) * b.inputStddev - Math.abs(a.value) * a.inputStddev)
     .slice(0, WEIGHTS)
     .toSorted((a, b) => a.feature - b.feature);
 }
