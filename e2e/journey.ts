@@ -88,7 +88,7 @@ export async function fuse(page: Page): Promise<void> {
   await expect(button(page, "Train")).toBeEnabled();
 }
 
-/** Trains the shallow networks to their end, where the status line tells the verdict. */
+/** Trains the shallow networks to their end, where the status line shows the verdict. */
 export async function race(page: Page): Promise<void> {
   await button(page, "Train").click();
   await expect(status(page)).toContainText(

@@ -1,5 +1,5 @@
-// Parts of the page that are fetched later: one that does not come says so in its place and can be
-// tried again; nothing else is held up.
+// Parts of the page that are fetched later: one that does not come leaves a message in its place
+// and can be tried again; nothing else is held up.
 
 import { expect } from "@playwright/test";
 import {

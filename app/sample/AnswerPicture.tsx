@@ -1,4 +1,4 @@
-// What a lane's network says: the chosen sample's class probabilities or fitted value; where inputs
+// The prediction of a lane's network: the chosen sample's class probabilities or fitted value; where inputs
 // are one or two numbers, its answers to all of them, live.
 
 import { useCallback } from "react";
@@ -51,7 +51,7 @@ type Drawing = {
   textAlternative(): TextAlternative;
 };
 
-/** Before the first look there is nothing to say. */
+/** Before the first look there is nothing to show. */
 const NOTHING: Drawing = {
   figure: ({ width, height }) => ({ width, height, title: "", description: "", marks: [] }),
   textAlternative: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),

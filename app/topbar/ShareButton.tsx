@@ -34,7 +34,7 @@ export function ShareButton() {
     }
     try {
       await navigator.clipboard.writeText(address);
-      lab.say(sentenceFor(experiment));
+      lab.showStatus(sentenceFor(experiment));
     } catch {
       setLink(address);
     }

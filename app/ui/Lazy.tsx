@@ -1,4 +1,4 @@
-// Views whose code is fetched when they are first shown. One that cannot be fetched says so in its
+// Views whose code is fetched when they are first shown. One that cannot be fetched shows a message in its
 // place, with a button that tries again; the rest of the page goes on.
 
 import { Component, Suspense, lazy, useSyncExternalStore } from "react";
@@ -40,7 +40,7 @@ export function lazyView<Props extends object>(
   function tryAgain(): void {
     retries.delete(tryAgain);
     current = { attempt: current.attempt + 1, View: fetchView() };
-    for (const tell of places) tell();
+    for (const retry of places) retry();
   }
 
   return function LazyView(props: Props) {

@@ -68,7 +68,7 @@ async function installDebiansBrowser() {
 
 /**
  * As findBrowser, but installs one when none is there or none starts: Playwright's download, then
- * Debian's package. Throws, saying what to do, when nothing helped.
+ * Debian's package. Throws with what to do when nothing helped.
  * @returns {Promise<string>}
  */
 export async function ensureBrowser() {

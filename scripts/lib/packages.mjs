@@ -23,7 +23,7 @@ export function findStalePackage() {
   return undefined;
 }
 
-/** Throws, saying what to do, when this Node is older than package.json's engines allow. */
+/** Throws with what to do when this Node is older than package.json's engines allow. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;

@@ -1,4 +1,4 @@
-// The verdicts told: in a sentence, in words with their intervals, and as dots and whiskers about zero.
+// The verdicts: in a sentence, in words with their intervals, and as dots and whiskers about zero.
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";

@@ -1,5 +1,5 @@
 // The paths behind the fused weight that is pointed at, as a fan and as a table. Where a span has more
-// than one hidden layer the visitor chooses through which of them the paths are told.
+// than one hidden layer the visitor chooses the one through which paths are shown.
 
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { sumPaths } from "#core/experiment/insight/pathSum.ts";

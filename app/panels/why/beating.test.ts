@@ -15,7 +15,7 @@ const slice: QuadraticSlice = {
 const reportOf = (method: string, mode = "oneShot") =>
   ({ method, panels: { why: { facts: { mode } } } }) as unknown as FusionReport;
 
-test("the loss is told against the fused one", () => {
+test("the loss is compared with the fused one", () => {
   expect(lossWords(slice, [0])).toBe("as much as fused");
   expect(lossWords(slice, [1])).toBe("1.00\u00a0% more than fused");
   expect(lossWords({ ...slice, gradient: [-2] }, [1])).toBe("1.00\u00a0% less than fused");
@@ -40,7 +40,7 @@ test("another method that cannot be beaten along these weights is not called opt
   });
 });
 
-test("where something does better, the last word says why and shows it", () => {
+test("where something does better, the last sentence gives the reason and shows it", () => {
   const tilted = { ...slice, gradient: [-2] };
   expect(parting(tilted, [1], reportOf("gaussian"))).toEqual({
     sentence:

@@ -1,5 +1,5 @@
-// What is said while somebody tries to beat a fusion: how much is lost more or less, and, at the end,
-// why nothing better was found, or why something could be.
+// The words shown while a visitor tries to beat a fusion: how much more or less is lost, and, at the end,
+// why nothing better was found, or why something was.
 
 import { sliceMse } from "#core/experiment/insight/quadraticSlice.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";

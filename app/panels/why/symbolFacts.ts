@@ -17,7 +17,7 @@ export type Light =
 
 type SymbolFacts = {
   readonly glyph: Glyph;
-  /** "32×16"; empty for a plain number that `meaning` tells. */
+  /** "32×16"; empty for a plain number, which `meaning` contains. */
   readonly size: string;
   /** What a screen reader calls it. */
   readonly name: string;
@@ -57,7 +57,7 @@ export function meanOf(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** A condition number: its first two digits and its power of ten are all it says. */
+/** A condition number: only its first two digits and its power of ten mean anything. */
 export function magnitude(value: number): string {
   return value < 1000 ? formatNumber(value) : value.toExponential(1).replace("+", "");
 }

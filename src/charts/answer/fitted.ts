@@ -1,4 +1,4 @@
-// What a regression network says: the fitted value of one sample beside the true one, and, where
+// The prediction of a regression network: the fitted value of one sample beside the true one, and, where
 // inputs are single numbers, the whole fitted line over the data.
 
 import { hairline, makeScale } from "#charts/marks/axes.ts";

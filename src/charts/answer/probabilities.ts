@@ -1,4 +1,4 @@
-// What a classifier says of one sample: a column for each class, the true one marked with a triangle
+// The prediction of a classifier for one sample: a column for each class, the true one marked with a triangle
 // and an outline, and the likeliest named. Small: it stands at the end of a lane.
 
 import { formatPercent } from "#charts/scales/format.ts";

@@ -160,7 +160,7 @@ describe("geometry", () => {
     }
   });
 
-  test("the logarithmic axis leaves out what is not positive and says how many", () => {
+  test("the logarithmic axis leaves out what is not positive and shows how many", () => {
     const made = curvesGeometry([curve("fused", [-1, 0, 1, 10])], { ...options, yScale: "log" });
     expect(made.hidden).toBe(2);
     expect(made.y.domain()).toEqual([1, 10]);
@@ -241,7 +241,7 @@ describe("reading", () => {
     expect(zoomDomain(made, -1e4, 1e4)?.[0]).toBe(0);
   });
 
-  test("the text alternative says what the picture shows", () => {
+  test("the text alternative has what the picture shows", () => {
     const { sentence, columns, rows } = describeCurves(data, options);
     expect(sentence).toBe(
       "Loss: original 2.00 ± 1.41 after 3 steps (n = 2) and fused 0.500 after 1 step (n = 1).",

@@ -53,7 +53,7 @@ function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
   ];
 }
 
-/** A logarithmic axis has no place for zero: what is left out is told, not dropped in silence. */
+/** A logarithmic axis has no place for zero: what is left out is counted in a note, not dropped in silence. */
 function hiddenNote({ plot, hidden }: CurvesGeometry, theme: Theme): Mark[] {
   if (hidden === 0) return [];
   const [x, y] = [plot.x + 5, plot.y + plot.height - 6];
@@ -147,8 +147,8 @@ export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOption
   const { width, height, theme, label } = options;
   const marks = curvesMarks(geometry, options);
   const curves = geometry.curves.map(({ curve }) => curve);
-  const told = describeCurves(curves, options).sentence;
+  const sentence = describeCurves(curves, options).sentence;
   const { hidden } = geometry;
-  const description = hidden === 0 ? told : `${told} ${hiddenWords(hidden)}.`;
+  const description = hidden === 0 ? sentence : `${sentence} ${hiddenWords(hidden)}.`;
   return { width, height, title: label, description, background: theme.panel, marks };
 }

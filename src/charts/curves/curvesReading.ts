@@ -125,8 +125,8 @@ export function describeCurves(
     formatCount(diverged),
   ]);
   const columns = ["arm", "steps", "mean", "sd", "least", "largest", "replicas", "diverged"];
-  const told = sentence(label, ends, formatValue) + startsInWords(curves, options);
-  return { sentence: told, columns, rows };
+  const summary = sentence(label, ends, formatValue) + startsInWords(curves, options);
+  return { sentence: summary, columns, rows };
 }
 
 /** " Parent and fusion included, fused starts at 1.4 GFLOP." */

@@ -1,4 +1,4 @@
-// What the crosshair says: values in the margin beside the curves, the same as a sentence to be spoken,
+// What the crosshair shows: values in the margin beside the curves, the same as a sentence to be spoken,
 // and the stretch that a drag has marked so far. Painted on a canvas of its own over the curves.
 
 import { placeText } from "./curvesReading.ts";
@@ -124,8 +124,8 @@ function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): re
     const about = validation ? spreadOf(validation, band, formatValue) : "";
     const learnt = training ? `training ${formatValue(training.mean)}` : "";
     const below = [...own, about === "" ? learnt : about].filter((text) => text !== "");
-    const said = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);
-    const spoken = said.join(validation ? ", " : " ").replace("±", "plus or minus");
+    const phrases = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);
+    const spoken = phrases.join(validation ? ", " : " ").replace("±", "plus or minus");
     return { arm, below, y, spoken };
   });
 }

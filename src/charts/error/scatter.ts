@@ -50,7 +50,7 @@ function noteMarks(text: string, x: number, y: number, theme: Theme): Mark[] {
   ];
 }
 
-/** "product of kernels pre-activation" is too long for a phone, and the x axis says what they are. */
+/** "product of kernels pre-activation" is too long for a phone, and the x axis names them. */
 function fitted(label: string, { width }: Box): string {
   return LETTER * label.length > width + OVERHANG ? label.replace(/ pre-activation$/, "") : label;
 }

@@ -19,7 +19,7 @@ export type ScatterOptions = {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
-  /** "fused pre-activation"; product's or random's panel says so here. */
+  /** "fused pre-activation"; for the product or random, their names. */
   readonly label?: string;
   /** Shared limits make panels comparable. */
   readonly domain?: readonly [number, number];

@@ -42,7 +42,7 @@ type CircleMark = Paint & {
   readonly y: number;
   readonly r: number;
 };
-/** SVG path data: Béziers and whatever points cannot say. */
+/** SVG path data: Béziers and whatever points cannot describe. */
 type PathMark = Paint & { readonly type: "path"; readonly d: string };
 export type TextMark = {
   readonly type: "text";

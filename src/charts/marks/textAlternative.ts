@@ -1,5 +1,5 @@
-// The text alternative of a chart: what it says, for those who do not see it, made from the same data as
-// the picture. A sentence and a table of formatted strings.
+// The text alternative of a chart: its content for those who do not see it, made from the same data as the
+// picture. A sentence and a table of formatted strings.
 
 export type TextAlternative = {
   readonly sentence: string;

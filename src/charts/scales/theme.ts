@@ -1,7 +1,7 @@
 // Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables.
 // Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 13 (original, fused, random by ≥ 35) for
 // normal, protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and stand at least
-// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
+// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is marked by
 // colour alone: each has a dash and a marker of its own.
 
 import type { Arm } from "#core/experiment/schema/schema.ts";
@@ -43,7 +43,7 @@ export type Theme = {
   readonly gates: readonly string[];
   /** Sequential for activations: zero … largest. */
   readonly activation: readonly string[];
-  /** Classes of 2-D data, told apart by CLASS_MARKERS too. */
+  /** Classes of 2-D data, distinguished by CLASS_MARKERS too. */
   readonly classes: readonly string[];
 };
 

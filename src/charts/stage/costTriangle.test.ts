@@ -20,7 +20,7 @@ describe("cost triangle", () => {
     expect(costTriangle(fitRuler(1, 400), []).cells).toEqual([]);
   });
 
-  test("the text alternative names the cheapest and the dearest, and says why a span cannot be", () => {
+  test("the text alternative names the cheapest and the dearest, and why a span cannot be fused", () => {
     const text = describeCosts([
       { span: [1, 2], nmse: 0.041 },
       { span: [2, 3], nmse: 0.3 },

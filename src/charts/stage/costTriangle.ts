@@ -160,14 +160,14 @@ export function describeCosts(costs: readonly SpanCost[]): TextAlternative {
   const known = costs
     .filter(({ nmse, impossible }) => impossible === undefined && Number.isFinite(nmse))
     .sort((a, b) => (a.nmse ?? 0) - (b.nmse ?? 0));
-  const say = ({ span, nmse }: SpanCost) => `${spanText(span)} loses ${formatPercent(nmse)}`;
+  const lossOf = ({ span, nmse }: SpanCost) => `${spanText(span)} loses ${formatPercent(nmse)}`;
   const [cheapest, dearest] = [known[0], known[known.length - 1]];
   const sentence =
     cheapest === undefined
       ? "What fusing would lose is not known yet."
       : known.length === 1
-        ? `Fusing ${say(cheapest)} of the signal.`
-        : `Fusing ${say(cheapest)} of the signal, the least; fusing ${say(dearest)}, the most.`;
+        ? `Fusing ${lossOf(cheapest)} of the signal.`
+        : `Fusing ${lossOf(cheapest)} of the signal, the least; fusing ${lossOf(dearest)}, the most.`;
   return {
     sentence,
     columns: ["layers", "signal lost"],

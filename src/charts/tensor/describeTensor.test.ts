@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeActivation, describeKernel, describePositionBias } from "./describeTensor.ts";
 
-test("a small dense kernel is told number by number, a row for each input", () => {
+test("a small dense kernel is listed number by number, a row for each input", () => {
   const text = describeKernel({ shape: [2, 3], data: [1, -2, 3, 0.5, 0, -0.25] });
   expect(text.sentence).toBe("6 weights of 3 units, from −2.00 to 3.00.");
   expect(text.columns).toEqual(["input", "unit 1", "unit 2", "unit 3"]);
@@ -19,7 +19,7 @@ test("a convolution's rows name the tap and the channel", () => {
   expect(signal.columns).toEqual(["tap", "channel", "filter 1", "filter 2"]);
 });
 
-test("of a large kernel each unit's numbers are summed up, and that is said", () => {
+test("of a large kernel each unit's numbers are summed up, with a note of it", () => {
   const data = Float32Array.from({ length: 5000 }, (_, i) => (i % 2 === 0 ? 1 : i === 1 ? -7 : 3));
   const { sentence, columns, rows } = describeKernel({ shape: [2500, 2], data });
   expect(sentence).toMatch(/^5,000 weights of 2 units, from −7.00 to 3.00; too many to list/);
@@ -28,7 +28,7 @@ test("of a large kernel each unit's numbers are summed up, and that is said", ()
   expect(rows[1].slice(3)).toEqual(["−7.00", "3.00"]);
 });
 
-test("activations and biases of positions are told by place and filter", () => {
+test("activations and biases of positions are listed by place and filter", () => {
   expect(describeActivation({ shape: [2], data: [0, 1] })).toMatchObject({
     columns: ["unit 1", "unit 2"],
     rows: [["0", "1"]],

@@ -51,7 +51,7 @@ test("beyond the paths lies what their sum leaves of the weight, rounding not co
   expect(beyondPaths([], 0)).toBe(0);
 });
 
-test("the text alternative tells all of them, strongest first, with their signs", () => {
+test("the text alternative lists all of them, strongest first, with their signs", () => {
   const { sentence, rows } = describePathFan(fan);
   expect(sentence).toBe(
     "The fused weight from input 3 to unit 1 is −0.250: of 3 paths the strongest are those through unit 2 −1.00, unit 1 +0.500 and unit 3 0; beyond the paths the fit adds +0.250.",

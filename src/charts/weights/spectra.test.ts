@@ -33,7 +33,7 @@ test("the single value of a one-unit kernel stands clear of the key", () => {
   }
 });
 
-test("the same arm at another time is told by hollow marks", () => {
+test("the same arm at another time has hollow marks", () => {
   const { marks } = spectraFigure(spectra, { width: 358, height: 270, theme: LIGHT });
   const fills = marks.filter((m) => m.type === "circle").map((m) => m.fill);
   expect(new Set(fills)).toEqual(new Set([LIGHT.arms.fused.colour, LIGHT.panel]));

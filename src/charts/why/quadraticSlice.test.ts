@@ -25,7 +25,7 @@ test("the fused weight is drawn at the bottom of the curve, the present one besi
   expect(now.y).toBeLessThan(fused.y);
 });
 
-test("the text alternative tells both places and the losses there", () => {
+test("the text alternative names both weights and their losses", () => {
   const { sentence, rows } = describeSlice(slice);
   expect(sentence).toBe(
     "input 7 → unit 3: the fusion chose 1.00, where 10\u00a0% of the unit's signal is lost; at 1.50 it is 35\u00a0%.",

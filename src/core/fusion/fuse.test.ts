@@ -59,7 +59,7 @@ describe("dense into dense", () => {
     expect(fit.mse).toBeCloseTo(v.rank_deficient.mse, 6);
   });
 
-  test("retraining between the steps is the caller's: the plan says in which order", () => {
+  test("retraining between the steps is the caller's: the plan gives the order", () => {
     const [network, weights] = teacher("relu");
     const long: Network = { ...network, layers: [...network.layers, { type: "dense", units: 2 }] };
     const more = [

@@ -348,7 +348,7 @@ describe("convolutional spans", () => {
       expect(product("channel")).toBeGreaterThan(1e-6); // no bias is read beyond the border
     }, 10));
 
-  test("the error told from moments is that of the layer's own output, by every method", () =>
+  test("the error computed from moments is that of the layer's own output, by every method", () =>
     check((seed) => {
       const model = signal(seed, "elu", [{ type: "avgPool", poolSize: 2 }]);
       const samples = samplesOf(model.network, model.weights, [1, 2], model.inputs);

@@ -1,4 +1,4 @@
-// What cannot be fused is told in one sentence: what is wrong, where, counted as the screen counts layers
+// What cannot be fused is reported in one sentence: what is wrong, where, counted as the screen counts layers
 // (blocks, not the layers of the file), and what to do.
 
 import { describe, expect, test } from "vitest";
@@ -64,7 +64,7 @@ describe("spans", () => {
     expect(fuse).toThrow(`layers ${span.join(" to ")} cannot be fused: ${message}`);
   });
 
-  test("a network that cannot stand is told by its block", () => {
+  test("an invalid network is reported by its block", () => {
     const layers = [dense(2), { type: "batchNorm" } as const, dense(0)];
     expect(spanProblem({ inputShape: [3], layers }, [1, 2])).toBe(
       "layer 2 (dense): units must be a positive integer, got 0",

@@ -35,7 +35,7 @@ export function productProblem(
 
 /**
  * The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias
- * away from borders, or at every position what the span says of zeros.
+ * away from borders, or at every position the output of the span for zeros.
  */
 export function productLayer(
   network: Network,

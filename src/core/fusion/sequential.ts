@@ -27,7 +27,7 @@ type FuseSteps = (
   options: FusionOptions,
 ) => Generator<number, Fusion>;
 
-/** Fuses along fusionPlan; `fuse` does one pair. The error told is that against the original. */
+/** Fuses along fusionPlan; `fuse` does one pair. The reported error is that against the original. */
 export function* sequentialSteps(
   original: Network,
   originalWeights: NetworkWeights,

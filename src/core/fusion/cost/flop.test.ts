@@ -16,7 +16,7 @@ const dense: Network = {
 };
 
 describe("sizes", () => {
-  test("a dense span reads what enters its first block and says what leaves its last", () => {
+  test("a dense span reads what enters its first block and returns what leaves its last", () => {
     expect(fusionSize(dense, [2, 3])).toEqual({
       inputs: 5,
       units: 3,

@@ -78,7 +78,7 @@ test("held out, it is near what a fused layer loses on fresh samples", () => {
   }
 });
 
-test("told how few samples a fusion will have, it is near what one fitted on so few loses", () => {
+test("given how few samples a fusion will have, it is near what one fitted on so few loses", () => {
   const { weights, inputs } = model(NETWORK, 4, 1600);
   const few = 12;
   const fresh = gaussianTensor(random(99, "fresh"), [1500, 6, 6, 1]);
@@ -127,7 +127,7 @@ test("a span that cannot be fused carries its problem", () => {
   expect(spanCosts(network, weights, inputs)[0].problem).toMatch(/would read all 19600 numbers/);
 });
 
-test("on a single sample nothing can be measured, and that is said", () => {
+test("on a single sample nothing can be measured, and that is reported", () => {
   const { weights, inputs } = model(NETWORK, 4, 1);
   for (const { problem } of spanCosts(NETWORK, weights, inputs)) {
     expect(problem).toMatch(/give two or more$/);

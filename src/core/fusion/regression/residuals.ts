@@ -1,5 +1,5 @@
 // Where the error lives: which units and which positions a fused layer gets wrong. For the eye, not for
-// the fit; gates.ts tells how wide the hidden gates stood, paths.ts where each fused weight comes from.
+// the fit; gates.ts measures how often the hidden gates are open, paths.ts where each fused weight comes from.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
