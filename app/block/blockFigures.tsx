@@ -83,7 +83,7 @@ export function BiasFigure({
   );
 }
 
-/** Rotations take milliseconds: measured anew at each epoch and when training rests, not at each step. */
+/** Rotations take milliseconds: computed at each epoch and when training pauses, not at each step. */
 export function SingularValuesFigure({
   opened: {
     arm,

@@ -29,7 +29,7 @@ export function saveData({ store, recorder, showStatus }: Lab, file: DataFile): 
   showStatus(`Saved ${name}.`);
 }
 
-/** Saves a figure as it stands on the page. */
+/** Saves a figure as it is on the page now. */
 export async function saveFigure(
   { store, showStatus }: Lab,
   label: string,

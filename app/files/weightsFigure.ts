@@ -1,5 +1,5 @@
-// The weights panel as one figure to keep: the fused kernel beside what might have stood there, and
-// itself as trained, all on one symmetric scale.
+// The weights panel as one figure to keep: the fused kernel, its alternatives, and the fused kernel after
+// training, all on one symmetric scale.
 
 import { divergingScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";

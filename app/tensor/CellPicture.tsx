@@ -1,6 +1,6 @@
 // A picture of many numbers that shows the one under the pointer, or, focused, the one under a cursor
-// that the arrow keys move. The words go to an element of the caller's, beside React: they may change
-// with every frame.
+// that the arrow keys move. The words are written to an element of the caller's, outside React, because
+// they may change with every frame.
 
 import { useCallback, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, RefObject } from "react";
@@ -137,7 +137,7 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   );
 }
 
-/** The cell as this layout has it; none where another network has fewer. */
+/** The same cell in this layout; undefined where the present network has fewer. */
 function stillThere(layout: TileLayout, { tile, row, col }: Cell): Cell | undefined {
   const { tiles, tileRows, tileCols, strides } = layout;
   if (tile >= tiles || row >= tileRows || col >= tileCols) return undefined;

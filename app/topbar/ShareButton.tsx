@@ -1,4 +1,4 @@
-// Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
+// Copies the link that opens this experiment; shows it where the clipboard is closed to pages.
 
 import { useState } from "react";
 import { isOwnTable } from "#core/data/catalogue.ts";

@@ -1,5 +1,5 @@
 // A button and what it opens beside itself: neither a modal nor always there. The kit that places it
-// (PopoverSurface.tsx) is fetched when a hand or the focus comes near the button.
+// (PopoverSurface.tsx) is fetched when the pointer or the focus reaches the button.
 
 import { useRef, useState } from "react";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
@@ -9,7 +9,7 @@ import type { SurfaceOptions } from "./PopoverSurface.tsx";
 
 const fetchSurface = async () => (await import("./PopoverSurface.tsx")).PopoverSurface;
 
-/** What stands open beside an element; `onClose` is asked by Escape and by a press elsewhere. */
+/** An open popover beside an element; `onClose` is asked by Escape and by a press elsewhere. */
 export const Surface = lazyView(fetchSurface, Afloat);
 
 /** Fetched before it is wanted: a failure is shown when it is opened, not now. */

@@ -1,4 +1,4 @@
-// The kit's popover (Radix), always open: it stands beside its anchor, flips and shifts so as never to
+// The kit's popover (Radix), always open: it is placed beside its anchor, flips and shifts so as never to
 // leave the screen, closes on Escape and on a press elsewhere, and gives the focus back.
 
 import { useState } from "react";
@@ -37,7 +37,7 @@ export function PopoverSurface(props: SurfaceProps) {
           sideOffset={GAP}
           collisionPadding={GAP}
           onInteractOutside={(event) => {
-            // A press on the button is the button's own affair: it closes what it has opened.
+            // The button handles a press on itself: it closes what it has opened.
             if (anchor.current?.contains(event.target as Node)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {

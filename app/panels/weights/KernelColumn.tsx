@@ -1,5 +1,5 @@
-// One way of filling the fused layer: its kernel as a picture whose weights can be read one by one, and
-// how they are spread.
+// The fused layer or one of its alternatives: its kernel as a picture whose weights can be read one by
+// one, and the histogram of its weights.
 
 import { useCallback, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";

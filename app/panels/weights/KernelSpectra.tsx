@@ -12,7 +12,7 @@ import { useReading } from "#app/hooks/useReading.ts";
 
 export type NamedKernel = Omit<Spectrum, "values"> & { readonly kernel: () => Tensor | undefined };
 
-/** Rotations take milliseconds: measured anew at each epoch and when training rests, not at each step. */
+/** Rotations take milliseconds: computed at each epoch and when training pauses, not at each step. */
 export function KernelSpectra({ kernels }: { readonly kernels: readonly NamedKernel[] }) {
   const epochs = useLabState((state) => state.arms.fused?.epochs.length ?? 0);
   const isResting = useLabState((state) => state.activity !== "training");

@@ -26,11 +26,14 @@ type PathsOfProps = {
   readonly place: number | undefined;
 };
 
-/** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
+/**
+ * The paths of the weight last pointed at; at first, of the one with the largest effect on the unit of
+ * largest variance.
+ */
 export function PathsOf({ report, fused, place }: PathsOfProps) {
   const paths = payloadOf(report, "weights");
   const { quadraticSlice, facts } = payloadOf(report, "why") ?? {};
-  const now = useDeferredValue(place); // a pointer that hurries waits for no sum
+  const now = useDeferredValue(place); // skipped while the pointer moves fast
   if (!paths || !facts) {
     return <p className="ghost">This span is too large to follow its paths while pointing.</p>;
   }

@@ -1,5 +1,5 @@
 // Try to beat it: four weights of one fused unit on sliders, and the loss, which only rises where the
-// method is the optimum. The bias follows along, always at its best.
+// method is the optimum. The bias is always the optimal one for these weights.
 
 import { useCallback, useMemo, useState } from "react";
 import { sliceMse, sliceMinimum, sliceReach } from "#core/experiment/insight/quadraticSlice.ts";
@@ -89,7 +89,7 @@ export function BeatIt({ slice, report }: BeatItProps) {
 type Tries = {
   readonly slice: QuadraticSlice;
   readonly change: readonly number[];
-  /** The slider in hand. */
+  /** The slider moved last. */
   readonly held: number;
   readonly words: string;
 };

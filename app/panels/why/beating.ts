@@ -8,10 +8,10 @@ import { formatPercent } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES } from "#app/panels/fusionWords.ts";
 
-/** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
+/** Shares of the variance below this come from the ridge and from rounding; they do not count as a gain. */
 const NOTHING = 1e-6;
 
-/** Two decimals, and two digits of the smallest: what a slider moves is to be seen moving. */
+/** Two decimals, and two digits of the smallest: so that every move of a slider is visible. */
 export function finePercent(share: number): string {
   return share >= 0.001 ? `${(100 * share).toFixed(2)}\u00a0%` : formatPercent(share);
 }
@@ -28,7 +28,7 @@ export function lossWords(slice: QuadraticSlice, change: readonly number[]): str
   return `${finePercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
 }
 
-/** The last word, and whether these four weights can do better than the fusion did. */
+/** The closing sentence, and whether these four weights can do better than the fusion. */
 export function parting(
   slice: QuadraticSlice,
   minimum: readonly number[],
