@@ -100,7 +100,7 @@ export function Bracket() {
   );
 }
 
-/** Why the number after fusing is another one. */
+/** Why the number differs from the one after fusing. */
 const ESTIMATE =
   "An estimate while nothing is fused: the first replica, on training samples that its fit has not seen. Fuse fits every replica and measures on held-out samples.";
 

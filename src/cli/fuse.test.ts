@@ -51,7 +51,7 @@ describe("lab fuse", () => {
     expect(results[0].probe.mse).toBeCloseTo(0, 20);
   });
 
-  test("a wrong case is told with file and field, and the next ones still run", async () => {
+  test("a wrong case is reported with file and field, and the next ones still run", async () => {
     const broken = structuredClone(LINEAR) as { layers: { kernel: { data: number[] } }[] };
     broken.layers[1].kernel.data.pop();
     const { code, errors, results } = await run({ "bad.json": broken, "good.json": LINEAR });
@@ -82,7 +82,7 @@ describe("lab fuse", () => {
     expect(errors[0]).toMatch(message);
   });
 
-  test("a missing file and no file at all are told", async () => {
+  test("a missing file and no file at all are reported", async () => {
     expect((await run({}, ["gone.json"])).errors).toEqual(["gone.json: no such file"]);
     expect((await run({})).code).toBe(1);
   });

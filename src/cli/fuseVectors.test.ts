@@ -116,12 +116,12 @@ async function expectOracle(given: Json, oracle: Json): Promise<Json> {
 describe("dense into dense", () => {
   test.each(["relu", "tanh", "elu"])("%s with both kinds of ridge", async (activation) => {
     const given = DENSE(activation);
-    const told = {
+    const ridges = {
       eps0: { absolute: 0 },
       "abs1e-3": { absolute: 1e-3 },
       "rel1e-2": { relative: 1e-2 },
     };
-    for (const [tag, ridge] of Object.entries(told)) {
+    for (const [tag, ridge] of Object.entries(ridges)) {
       await expectOracle({ ...given, ridge, method: "empirical" }, d.cases[`${activation}/${tag}`]);
     }
   });
@@ -208,7 +208,7 @@ describe.each(Object.entries<Json>({ pool: conv2dPool, stride: conv2dStride }))(
   },
 );
 
-describe("a bad file is told in one line, and the others still print", () => {
+describe("a bad file is reported in one line, and the others still print", () => {
   const good = { ...DENSE("relu"), ridge: { absolute: 0 } };
   const withLayer = (place: number, more: object) => ({
     ...good,

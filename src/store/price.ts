@@ -5,7 +5,7 @@
 import { kindOf } from "#core/model/kinds.ts";
 import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionFlop, FusionSize } from "#core/fusion/cost/flop.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { sameSpan } from "#core/model/blocks.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { LabState } from "./state.ts";

@@ -193,7 +193,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
     warn: (message) => setState({ alert: { message: clip(message) } }),
-    say: (status) => setState({ status: clip(status) }),
+    showStatus: (status) => setState({ status: clip(status) }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }

@@ -30,7 +30,7 @@ export function formatMeasured(value: number | null | undefined): string {
   return isPlain ? signed(format(".3r")(value ?? NaN)) : formatNumber(value);
 }
 
-/** What something adds, its sign always told: `+0.210`, `−0.0340`, `0`. */
+/** What something adds, always with its sign: `+0.210`, `−0.0340`, `0`. */
 export function formatSigned(value: number | null | undefined): string {
   return (value ?? 0) > 0 ? `+${formatMeasured(value)}` : formatMeasured(value);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { costTriangle, costTwin } from "./costTriangle.ts";
+import { costTriangle, describeCosts } from "./costTriangle.ts";
 import { columnsBox, fitRuler } from "./ruler.ts";
 
 const ruler = fitRuler(4, 460, { gap: 20 });
@@ -20,20 +20,20 @@ describe("cost triangle", () => {
     expect(costTriangle(fitRuler(1, 400), []).cells).toEqual([]);
   });
 
-  test("the twin names the cheapest and the dearest, and says why a span cannot be", () => {
-    const twin = costTwin([
+  test("the text alternative names the cheapest and the dearest, and why a span cannot be fused", () => {
+    const text = describeCosts([
       { span: [1, 2], nmse: 0.041 },
       { span: [2, 3], nmse: 0.3 },
       { span: [3, 4], nmse: 0, problem: "shapes differ" },
     ]);
-    expect(twin.sentence.replaceAll("\u00a0", " ")).toBe(
+    expect(text.sentence.replaceAll("\u00a0", " ")).toBe(
       "Fusing layers 1 to 2 loses 4.1 % of the signal, the least; fusing layers 2 to 3 loses 30 %, the most.",
     );
-    expect(twin.rows.map((row) => row[1].replaceAll("\u00a0", " "))).toEqual([
+    expect(text.rows.map((row) => row[1].replaceAll("\u00a0", " "))).toEqual([
       "4.1 %",
       "30 %",
       "shapes differ",
     ]);
-    expect(costTwin([]).sentence).toBe("What fusing would lose is not known yet.");
+    expect(describeCosts([]).sentence).toBe("What fusing would lose is not known yet.");
   });
 });

@@ -10,7 +10,7 @@ import { formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { columnsBox, rulerWidth } from "./ruler.ts";
 import type { Ruler } from "./ruler.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 /** What the strip shows of a cost. */
@@ -138,14 +138,14 @@ export function costFigure(ruler: Ruler, costs: readonly Cost[], theme: Theme): 
     width: triangle.width,
     height: triangle.height,
     title: "Signal lost by fusing",
-    description: costTwin(costs).sentence,
+    description: describeCosts(costs).sentence,
     background: theme.panel,
     marks: costMarks(triangle, theme),
   };
 }
 
 /** The cheapest and the dearest span, and all of them in a table. */
-export function costTwin(costs: readonly Cost[]): TextTwin {
+export function describeCosts(costs: readonly Cost[]): TextAlternative {
   const known = costs
     .filter(({ nmse, problem }) => problem === undefined && Number.isFinite(nmse))
     .sort((a, b) => a.nmse - b.nmse);

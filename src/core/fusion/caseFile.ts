@@ -1,5 +1,5 @@
 // A fusion case as it stands in a file (design.md §4): the layers of a span with their weights inline,
-// and what to fuse them with. Every problem is told by the path of its field.
+// and what to fuse them with. Every problem is reported with the path of its field.
 
 import * as v from "valibot";
 import { clip } from "#core/message.ts";

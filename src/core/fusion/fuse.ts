@@ -33,7 +33,7 @@ export interface SpanFit {
   add(samples: SpanSamples): void;
   /** Solves with what has been added. Throws RangeError before any sample. */
   solve(): Fusion;
-  /** The same in slices: `breathe` is told the share of the work done, and may throw to cancel. */
+  /** The same in slices: `breathe` receives the share of the work done, and may throw to cancel. */
   solveAsync(breathe: BreatheAt): Promise<Fusion>;
 }
 

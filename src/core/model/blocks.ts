@@ -41,7 +41,7 @@ export function blockName(layers: readonly LayerSpec[], index: number): string {
   return block ? `layer ${block.number} (${layers[index].type})` : layers[index].type;
 }
 
-/** What a NetworkError says, its layer named by its block. */
+/** The message of a NetworkError, its layer named by its block. */
 export function errorInBlocks(
   { message, layer }: NetworkError,
   layers: readonly LayerSpec[],

@@ -2,7 +2,7 @@
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
 import type { FusionCost } from "#core/experiment/events/events.ts";
-import { fusionPlan } from "#core/fusion/plan.ts";
+import { fusionPlan } from "#core/fusion/fusionPlan.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";

@@ -262,7 +262,7 @@ describe("with one replica that diverges", () => {
       const report = (lab: typeof some) => lab.all("fused")[0].report.replicas.toSpliced(lost, 1);
       expect(report(some)).toEqual(report(whole));
       const shown = some.all("fused")[0].report;
-      expect(shown.fillings[0].probe.nmse).toBeGreaterThanOrEqual(0);
+      expect(shown.alternatives[0].probe.nmse).toBeGreaterThanOrEqual(0);
       expect((shown.panels as PanelPayloads).why.facts.probe.mse).toBeGreaterThanOrEqual(0);
       expect(some.all("spanCosts").at(-1)!.costs[0].nmse).toBeGreaterThanOrEqual(0);
       for (const { weights } of [some.all("weights").at(-1)!]) {
@@ -343,7 +343,7 @@ test("retraining twice as long between the pairs fuses another network", async (
     await session.train(nothing);
     await fuse();
     session.dispose();
-    return Array.from(all("fused")[0].report.fillings[0].kernel.data);
+    return Array.from(all("fused")[0].report.alternatives[0].kernel.data);
   };
   expect(await kernelAfter(1, "sequentialRetrain")).not.toEqual(
     await kernelAfter(2, "sequentialRetrain"),

@@ -59,8 +59,8 @@ const fusion: FusionReport = {
     { fit: error, probe: error },
     { fit: error, probe: error },
   ],
-  points: { truth: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
-  fillings: [],
+  points: { targets: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
+  alternatives: [],
 };
 
 const networkOf = (arm: Arm): Network => ({
@@ -219,7 +219,7 @@ export function openBrowser(saboteur: Saboteur = openSaboteur()) {
       attack(
         "get",
         async () => keys.map((key) => structuredClone(held.get(key))),
-        keys.map(() => ({ version: 1, arms: ["fused"], content: "rubbish" })),
+        keys.map(() => ({ version: 2, arms: ["fused"], content: "rubbish" })),
       ),
     set: (entries) => {
       const put = (some: typeof entries) =>

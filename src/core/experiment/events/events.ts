@@ -52,8 +52,8 @@ export type ErrorSummary = {
   readonly perUnit: readonly number[];
 };
 
-/** One way of filling the fused layer, looked at on the probe: the optimum, or what it is compared with. */
-export type Filling = {
+/** One way to fill the place of the fused layer, looked at on the probe: the optimum, or what it is compared with. */
+export type Alternative = {
   readonly arm: "fused" | "product" | "random";
   readonly probe: ErrorSummary;
   /** Its pre-activation at the report's points. */
@@ -85,14 +85,14 @@ export type FusionReport = {
   readonly cost?: FusionCost;
   /** Of the first replica on the probe: what the original says, … */
   readonly points: {
-    readonly truth: Float32Array;
+    readonly targets: Float32Array;
     /** … in which unit (channel), … */
     readonly unit: Uint16Array;
     /** … and how many of the span's hidden gates were shut on the way, of how many; 0 where nothing gates. */
     readonly clipped: Uint16Array;
     readonly gates: number;
   };
-  readonly fillings: readonly Filling[];
+  readonly alternatives: readonly Alternative[];
   /** Why there is no product of the kernels among them, in words. */
   readonly withoutProduct?: string;
   /**
@@ -117,7 +117,7 @@ export type BlockLook = {
   /** What leaves the block for the chosen sample; flattening left out, so that maps stay maps. */
   readonly activation: Tensor;
   /** Some of what leaves it for held-out samples: enough for a histogram. */
-  readonly spread: Float32Array;
+  readonly activationSample: Float32Array;
 };
 
 /** What the first replica of an arm makes of one validation sample, and of the data at large. */

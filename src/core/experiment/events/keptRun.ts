@@ -60,8 +60,8 @@ const fusion = v.looseObject({
   layer: count,
   ridge: numberOrNaN(),
   replicas: v.array(v.looseObject({ fit: losses, probe: losses })),
-  points: v.looseObject({ truth: v.instance(Float32Array), unit: v.instance(Uint16Array) }),
-  fillings: v.array(
+  points: v.looseObject({ targets: v.instance(Float32Array), unit: v.instance(Uint16Array) }),
+  alternatives: v.array(
     v.looseObject({
       arm: v.string(),
       probe: losses,

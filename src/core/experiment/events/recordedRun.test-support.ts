@@ -63,8 +63,8 @@ const report = {
     { fit: errorOf(0.25), probe: errorOf(0.5) },
     { fit: errorOf(0), probe: errorOf(0.125) },
   ],
-  points: { truth: data, unit: new Uint16Array(0), clipped: new Uint16Array(0), gates: 0 },
-  fillings: [],
+  points: { targets: data, unit: new Uint16Array(0), clipped: new Uint16Array(0), gates: 0 },
+  alternatives: [],
 } as const satisfies FusionReport;
 
 /** Everything a session would report, in its order; random's second replica has diverged. */

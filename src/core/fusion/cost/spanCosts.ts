@@ -1,6 +1,6 @@
 // The cost strip: what fusing every span of a network would lose, from one look at its activations and
 // fast enough to follow training. An estimate on a few thousand rows: half of them fit, the other half
-// measure, so that the number told is what a fused layer would lose on samples it has not seen.
+// measure, so that the number returned is what a fused layer would lose on samples it has not seen.
 
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import { columnMeans } from "#core/math/matrix.ts";
@@ -43,7 +43,7 @@ export type CostOptions = {
   readonly ridge?: Ridge;
   /** heldOut (default): every other sample fits, the rest measure. fit: all samples do both, as fuseSpan's own fit. */
   readonly measureOn?: "heldOut" | "fit";
-  /** What a fusion will be fitted on at most: fewer tell what so few would lose. */
+  /** What a fusion will be fitted on at most: with fewer, the cost is that of a fusion on so few. */
   readonly samples?: number;
 };
 

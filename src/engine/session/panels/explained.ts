@@ -30,8 +30,8 @@ export type FirstFusion = {
   readonly settings: FusionOptions & { readonly samples: number };
   readonly fusion: Fusion;
   readonly probe: Probe;
-  /** What the fused layer says of the probe, and how far that is from the truth. */
-  readonly said: Tensor;
+  /** The prediction of the fused layer on the probe, and its error. */
+  readonly prediction: Tensor;
   readonly error: ActivationError;
 };
 

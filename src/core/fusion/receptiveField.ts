@@ -2,7 +2,7 @@
 // and poolings, computed per axis and never guessed (README §4, methods.md §4.b).
 // TensorFlow's `same` on the fused layer would agree with this only by chance; padding is explicit.
 
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import { windowsOf } from "#core/model/kinds.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
