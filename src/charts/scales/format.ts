@@ -3,10 +3,10 @@
 
 import { format } from "d3-format";
 
-/** What stands where a number is missing. */
+/** Shown where a number is missing. */
 export const MISSING = "–";
 
-/** A sign that no line break parts from its number. */
+/** A sign that stays with its number at line breaks. */
 const PERCENT = "\u00a0%";
 
 const threeDigits = format(".3~r");

@@ -1,5 +1,5 @@
-// Fields of layers in a fusion case, which has messages of its own and wider limits: what a case asks for
-// is computed, not trained.
+// Fields of layers in a fusion case. A case has messages of its own and wider limits than an experiment,
+// because its layers are not trained.
 
 import * as v from "valibot";
 import { ACTIVATIONS } from "#core/model/layers.ts";

@@ -12,7 +12,10 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 export type FusedLayers = {
-  /** What replaces the span: [flatten?], dense or conv with explicit padding, [positionBias, activation?]. */
+  /**
+   * The layers that replace the span: [flatten?], dense or conv with explicit padding, [positionBias,
+   * activation?].
+   */
   readonly layers: readonly LayerSpec[];
   /** One record for each of `layers`, float64. */
   readonly weights: readonly LayerWeights[];
