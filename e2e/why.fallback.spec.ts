@@ -1,5 +1,5 @@
-// Asking why: the formula lights the stage, four sliders that only lose, the paths behind a weight, and
-// where the error lives.
+// Asking why: the formula highlights the stage, four sliders can only lose, the paths behind a weight,
+// and where the error is.
 
 import { expect } from "@playwright/test";
 import type { Locator } from "@playwright/test";

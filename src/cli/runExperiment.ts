@@ -13,7 +13,7 @@ import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";
 
-/** What a run has come to: results unless not one epoch was finished, and what ended it before its end. */
+/** The outcome of a run: results unless no epoch was finished, and the reason where it ended early. */
 export type Outcome = { readonly results?: Results; readonly failure?: unknown };
 
 /**
@@ -57,7 +57,7 @@ async function story(
   await session.train(rest);
 }
 
-/** Lets the process hear of signals and other threads between two slices; throws why to stop. */
+/** Lets the process handle signals and messages between two slices; throws the reason to stop. */
 function restUntil(stop: AbortSignal | undefined): Breathe {
   return async () => {
     await new Promise<void>((resolve) => setImmediate(resolve));
