@@ -26,7 +26,7 @@ export function randomOrder(seed: number, name: string, part: string, rows: numb
 }
 
 /**
- * A random order in which classes keep their shares: the k-th row of a class with n rows stands at
+ * A random order in which classes keep their shares: the k-th row of a class with n rows is at
  * (k + u) / n, u uniform. `labels` are class numbers.
  */
 export function stratifiedOrder(

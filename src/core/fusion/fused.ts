@@ -25,7 +25,7 @@ export type FusedLayers = {
 
 /**
  * The layers that compute x·kernel + bias followed by the activation of the span's last weighted layer.
- * A bias for every position is a layer of its own and stands before the activation.
+ * A bias for every position is a layer of its own, before the activation.
  */
 export function fusedLayers(shape: SpanShape, design: Design, affine: AffineLayer): FusedLayers {
   return design.windows ? convLayers(shape, design, affine) : denseLayers(shape, affine);

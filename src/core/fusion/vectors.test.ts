@@ -1,5 +1,5 @@
 // Every number in the vector files of NumPy and SciPy (vectors/*.json), computed again by this code. What a
-// file gives as input is listed; whatever else stands in it must come out again, or the test fails.
+// file gives as input is listed; every other entry must come out again, or the test fails.
 
 import { describe, expect, test } from "vitest";
 import { bivariateNormalCdf, reluProductMean } from "#core/math/bivariateNormal.ts";

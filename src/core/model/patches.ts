@@ -90,7 +90,7 @@ function copyLine(
   target: Float64Array,
   at: number,
 ): void {
-  const first = right - before; // where the tap stands at output 0
+  const first = right - before; // the place of the tap at output 0
   const start = Math.max(0, Math.ceil(-first / stride));
   const end = Math.min(output, Math.ceil((input - first) / stride));
   let place = source + (first + start * stride) * channels;

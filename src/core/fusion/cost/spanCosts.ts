@@ -66,7 +66,7 @@ export function costPoints(network: Network): readonly Point[] {
   ];
 }
 
-/** Costs of every span, first blocks outermost; `values` [N, …] stand in the order of costPoints. */
+/** Costs of every span, first blocks outermost; `values` [N, …] are in the order of costPoints. */
 export function costsFromValues(
   network: Network,
   values: readonly Tensor[],
