@@ -14,8 +14,5 @@ const COLUMN = 150;
 export function costsFigure({ costs, experiment }: LabState, theme: Theme): Figure | undefined {
   const columns = blocksOf(experiment.network.layers).length;
   if (columns < 2) return undefined;
-  const drawn = costs.map(({ span, nmse, problem }) =>
-    problem === undefined ? { span, nmse } : { span, impossible: problem },
-  );
-  return costFigure(fitRuler(columns, columns * COLUMN), drawn, theme);
+  return costFigure(fitRuler(columns, columns * COLUMN), costs, theme);
 }

@@ -39,8 +39,7 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, t
   const isOpening = useLabState((state) => state.activity === "opening");
   const original = useOriginalNetwork();
   const id = useId();
-  // An arm opens a moment before the fused span is known; until then it has no place.
-  const network = arm === "original" ? original : fusedSpan && opened;
+  const network = arm === "original" ? original : opened;
   return (
     <section className="lane" data-arm={arm} aria-labelledby={id}>
       <header>

@@ -23,7 +23,7 @@ const CostStrip = lazyView(
 
 export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
-  const span = useLabState((state) => state.span);
+  const span = useLabState((state) => state.experiment.fusion.span);
   const fusion = useLabState((state) => state.fusion);
   const [preview, setPreview] = useState<Span>();
   const columns = blocksOf(layers).length;

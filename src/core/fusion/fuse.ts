@@ -21,7 +21,7 @@ import { joinSamples } from "#core/fusion/regression/samples.ts";
 import { sequentialSteps } from "./sequential.ts";
 import type { SpanShape } from "./span.ts";
 import { run, runAsync } from "./steps.ts";
-import type { Breathe } from "./steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type { SpanSamples } from "#core/fusion/regression/design.ts";
 export type { Fusion } from "./oneShot.ts";
@@ -35,7 +35,7 @@ export interface SpanFit {
   /** Solves with what has been added. Throws RangeError before any sample. */
   solve(): Fusion;
   /** The same in slices: `breathe` receives the share of the work done, and may throw to cancel. */
-  solveAsync(breathe: Breathe): Promise<Fusion>;
+  solveAsync(breathe: BreatheAt): Promise<Fusion>;
 }
 
 /** Opens a fusion to which samples are then added. Throws NetworkError when the span cannot be fused so. */

@@ -9,7 +9,8 @@ import {
   randomWeights,
 } from "#core/fusion/testNetworks.test-support.ts";
 import { random } from "#core/math/random.ts";
-import { foldAfter, foldBatchNorms, foldBefore, paddingValue } from "./fold.ts";
+import { foldAfter, foldBatchNorms, foldBefore } from "./fold.ts";
+import { paddingValue } from "./paddingValue.test-support.ts";
 import { forward } from "./forward.ts";
 import { batchNormMap } from "./passes/batchNorm.ts";
 import type { Network } from "./layers.ts";

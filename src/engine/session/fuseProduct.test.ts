@@ -5,7 +5,8 @@ import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { openSession } from "./session.ts";
 

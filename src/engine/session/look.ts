@@ -16,7 +16,8 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { isPart } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Point } from "#core/model/forward.ts";
 import type { ArmRun } from "./arm.ts";
 import { rows } from "./collect.ts";
 

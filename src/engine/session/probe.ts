@@ -11,7 +11,9 @@ import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { collect, rows } from "./collect.ts";
 
 export type Probe = {

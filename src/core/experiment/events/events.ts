@@ -4,7 +4,7 @@
 import type { Normalisation, Task } from "#core/data/dataset.ts";
 import type { Plane } from "#core/data/plane.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { FusionSize } from "#core/fusion/cost/flop.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -42,16 +42,6 @@ export type EpochMetrics = {
   readonly trainScore: number;
   readonly valLoss: number;
   readonly valScore: number;
-};
-
-/** What fusing one span would lose on the probe, or why it cannot be fused. */
-export type SpanCost = {
-  readonly span: Span;
-  readonly nmse: number;
-  readonly mse: number;
-  readonly problem?: string;
-  /** What the arithmetic of fusing it will depend on; absent where it cannot be fused. */
-  readonly size?: FusionSize;
 };
 
 export type ErrorSummary = {
@@ -149,7 +139,8 @@ export type SessionEvent =
       readonly type: "steps";
       readonly arm: Arm;
       readonly firstStep: number;
-      readonly losses: Float32Array;
+      /** The losses of some steps in a row, a run of them for each replica. */
+      readonly losses: readonly Float32Array[];
       readonly seconds: number;
     }
   | {
@@ -170,6 +161,7 @@ export type SessionEvent =
   | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
+  /** A new race begins: arms of an earlier one are gone, and its own are opened next. */
   | { readonly type: "fused"; readonly report: FusionReport }
   /** Replicas (from 0) whose loss stopped being finite at this step (from 1); the others of the arm go on. */
   | {

@@ -14,6 +14,7 @@ import type { Point } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
 import { designsOf } from "#core/fusion/regression/design.ts";
@@ -25,7 +26,7 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { run, runAsync } from "#core/fusion/steps.ts";
-import type { Breathe } from "#core/fusion/steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type SpanCost = {
   readonly span: Span;
@@ -34,6 +35,8 @@ export type SpanCost = {
   readonly nmse: number;
   /** Why the span cannot be fused; its numbers are then 0. */
   readonly problem?: string;
+  /** What the arithmetic of fusing it will depend on, where a session has added it. */
+  readonly size?: FusionSize;
 };
 
 export type CostOptions = {
@@ -80,7 +83,7 @@ export function costsFromValuesAsync(
   network: Network,
   values: readonly Tensor[],
   options: CostOptions,
-  breathe: Breathe,
+  breathe: BreatheAt,
 ): Promise<readonly SpanCost[]> {
   return runAsync(costSteps(network, values, options), breathe);
 }

@@ -8,7 +8,7 @@ import type { EditField } from "./edit.ts";
 import type { Entries } from "./fields.ts";
 
 /** A weight of a layer. */
-export type KindWeight = {
+type KindWeight = {
   readonly name: WeightName;
   readonly shape: Shape;
   /** Whether training changes it by gradient. */
