@@ -8,7 +8,7 @@ const projects = [
   ["src/core", "src/core/tsconfig.json"],
   ["src/engine, src/worker", "src/engine/tsconfig.json"],
   ["app, src/store, src/charts", "tsconfig.json"],
-  ["tests, src/cli, bench, e2e", "tsconfig.node.json"],
+  ["tests, src/cli, src/library, bench, e2e", "tsconfig.node.json"],
 ];
 
 await ensurePackages();

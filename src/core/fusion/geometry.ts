@@ -1,5 +1,5 @@
 // Where the fused convolution looks: stride, receptive field and left padding of a span of convolutions
-// and poolings, computed per axis and never guessed (README §4, methods.md §4.b).
+// and poolings, computed per axis and never guessed (README §4, docs/methods.md §4.b).
 // TensorFlow's `same` on the fused layer would agree with this only by chance; padding is explicit.
 
 import type { Window } from "#core/model/geometry.ts";

@@ -15,7 +15,7 @@ export type KindWeight = {
   readonly trainable: boolean;
 };
 
-/** Where a layer stands in its block, in the order of methods.md §6; see `PLACES`. */
+/** Where a layer stands in its block, in the order of docs/methods.md §6; see `PLACES`. */
 export type Part =
   | "weights"
   | "normalisation"
