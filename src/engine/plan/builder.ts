@@ -1,15 +1,19 @@
 // Collects operations and tensors while a plan is compiled. Knows nothing of layers.
 
-import type { Home, Operation, OperationKind, OperationOf } from "./plan.ts";
+import type { MemorySpace, Operation, OperationKind, OperationOf } from "./plan.ts";
 
 /** A tensor before it has a place. */
-export type Declared = { readonly name: string; readonly home: Home; readonly size: number };
+export type Declared = {
+  readonly name: string;
+  readonly space: MemorySpace;
+  readonly size: number;
+};
 
 export type Builder = {
   readonly mode: "training" | "inference";
   readonly rows: number;
   /** Declares a tensor of `size` numbers; returns its name. */
-  readonly tensor: (name: string, home: Home, size: number) => string;
+  readonly tensor: (name: string, space: MemorySpace, size: number) => string;
   readonly emit: <K extends OperationKind>(
     kind: K,
     layer: number,
@@ -29,9 +33,9 @@ export function createBuilder(mode: Builder["mode"], rows: number): Builder {
     rows,
     operations,
     declared,
-    tensor(name, home, size) {
+    tensor(name, space, size) {
       if (declared.has(name)) throw new Error(`plan: tensor ${name} is declared twice`);
-      declared.set(name, { name, home, size });
+      declared.set(name, { name, space, size });
       return name;
     },
     emit(kind, layer, reads, writes, numbers) {

@@ -27,7 +27,7 @@ export type Objective = Training & { readonly loss: Loss };
 export function compile(network: Network, objective: Objective, replicas: number): Plan {
   const builder = createBuilder("training", objective.batchSize);
   const weights = declareWeights(builder, network);
-  for (const home of slotsOf(objective)) declareAllWeights(builder, weights, home);
+  for (const space of slotsOf(objective)) declareAllWeights(builder, weights, space);
   const { steps, points } = walkForward(builder, network);
   const output = points[points.length - 1]?.output ?? INPUTS;
   const outGradient = emitLoss(builder, network, objective.loss, output);
@@ -83,9 +83,9 @@ function slotsOf({ optimizer }: Objective): readonly ("slot1" | "slot2")[] {
   return optimizer.type === "adam" ? ["slot1", "slot2"] : ["slot1"];
 }
 
-function declareAllWeights(builder: Builder, weights: Weights, home: "slot1" | "slot2"): void {
+function declareAllWeights(builder: Builder, weights: Weights, space: "slot1" | "slot2"): void {
   for (const { spec, tensor } of weights) {
-    if (spec.trainable) builder.tensor(`${tensor}.${home}`, home, sizeOf(spec.shape));
+    if (spec.trainable) builder.tensor(`${tensor}.${space}`, space, sizeOf(spec.shape));
   }
 }
 
@@ -156,7 +156,7 @@ function emitUpdates(
     while (i < trainable.length && l2Of(network, trainable[i].spec, objective.l2) === l2) {
       size += padded(sizeOf(trainable[i++].spec.shape));
     }
-    const slots = slotsOf(objective).map((home) => [home, `${tensor}.${home}`]);
+    const slots = slotsOf(objective).map((space) => [space, `${tensor}.${space}`]);
     const writes = { weights: tensor, ...Object.fromEntries(slots) };
     const reads = { weights: tensor, gradients: `${tensor}Gradient` };
     builder.emit("update", network.layers.length, reads, writes, { size, l2, optimizer });
@@ -178,6 +178,6 @@ function finish(
 ): Plan {
   const { mode, rows } = builder;
   const operations = fuseRelus(builder.operations);
-  const { tensors, homes } = layOut(builder.declared.values(), operations, keep);
-  return { mode, replicas, rows, operations, tensors, homes, weights, points };
+  const { tensors, spaces } = layOut(builder.declared.values(), operations, keep);
+  return { mode, replicas, rows, operations, tensors, spaces, weights, points };
 }

@@ -3,7 +3,7 @@
 import { planBytes, PER_REPLICA } from "./plan.ts";
 import type { Operation, Plan } from "./plan.ts";
 
-/** For example `3  1 convolve  inputs, 1.kernel, 1.bias → 1.preActivation, 1.frame  64×28×28×1 ⋆ 3×3×4`. */
+/** For example `3  1 convolve  inputs, 1.kernel, 1.bias → 1.preActivation, 1.paddedInput  64×28×28×1 ⋆ 3×3×4`. */
 export function describe(plan: Plan): string {
   const lines = plan.operations.map((operation, place) => [
     String(place),
@@ -12,11 +12,11 @@ export function describe(plan: Plan): string {
     sizes(operation),
   ]);
   const table = align([["#", "operation", "reads → writes", "size"], ...lines]);
-  const homes = [...plan.homes].map(([home, size]) => {
-    const times = PER_REPLICA.includes(home) ? ` × ${plan.replicas} replicas` : "";
-    return `${home}: ${size * 4} bytes${times}`;
+  const spaces = [...plan.spaces].map(([space, size]) => {
+    const times = PER_REPLICA.includes(space) ? ` × ${plan.replicas} replicas` : "";
+    return `${space}: ${size * 4} bytes${times}`;
   });
-  return [...table, "", ...homes, `all: ${planBytes(plan)} bytes`].join("\n");
+  return [...table, "", ...spaces, `all: ${planBytes(plan)} bytes`].join("\n");
 }
 
 function names(roles: { readonly [role: string]: string | undefined }): string {

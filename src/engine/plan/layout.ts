@@ -1,8 +1,8 @@
-// Gives every tensor a place in its home. Weights and their like are laid side by side in the order of
+// Gives every tensor a place in its memory space. Weights and their like are laid side by side in the order of
 // declaration; scratch tensors share memory where their lifetimes do not meet (first fit).
 
 import type { Declared } from "./builder.ts";
-import type { Home, Operation, PlanTensor } from "./plan.ts";
+import type { MemorySpace, Operation, PlanTensor } from "./plan.ts";
 
 /** Sizes are rounded up to whole cache lines of 16 numbers: vector loops need no tails, loads stay aligned. */
 const ALIGNMENT = 16;
@@ -26,7 +26,7 @@ export function lifetimes(operations: readonly Operation[]): ReadonlyMap<string,
 
 export type Layout = {
   readonly tensors: ReadonlyMap<string, PlanTensor>;
-  readonly homes: ReadonlyMap<Home, number>;
+  readonly spaces: ReadonlyMap<MemorySpace, number>;
 };
 
 /** Places all tensors. With `keep` scratch is not shared: every value can be read afterwards. */
@@ -37,18 +37,18 @@ export function layOut(
 ): Layout {
   const spans = lifetimes(operations);
   const tensors = new Map<string, PlanTensor>();
-  const homes = new Map<Home, number>();
+  const spaces = new Map<MemorySpace, number>();
   const scratch: Placed[] = [];
   for (const tensor of declared) {
-    const end = homes.get(tensor.home) ?? 0;
+    const end = spaces.get(tensor.space) ?? 0;
     const life = spans.get(tensor.name);
-    const shared = tensor.home === "scratch" && !keep && life !== undefined;
+    const shared = tensor.space === "scratch" && !keep && life !== undefined;
     const offset = shared ? firstFit(scratch, life, padded(tensor.size)) : end;
     if (shared) scratch.push({ ...life, offset, end: offset + padded(tensor.size) });
-    homes.set(tensor.home, Math.max(end, offset + padded(tensor.size)));
+    spaces.set(tensor.space, Math.max(end, offset + padded(tensor.size)));
     tensors.set(tensor.name, { ...tensor, offset });
   }
-  return { tensors, homes };
+  return { tensors, spaces };
 }
 
 type Placed = Lifetime & { readonly offset: number; readonly end: number };

@@ -47,10 +47,10 @@ test.each(PLANS)("%s: no two tensors overlap while both are alive", (_, plan) =>
   const tensors = [...plan.tensors.values()];
   for (const a of tensors) {
     for (const b of tensors) {
-      if (a.name >= b.name || a.home !== b.home) continue;
+      if (a.name >= b.name || a.space !== b.space) continue;
       if (a.offset + a.size <= b.offset || b.offset + b.size <= a.offset) continue;
       const [p, q] = [spans.get(a.name)!, spans.get(b.name)!];
-      expect(a.home).toBe("scratch");
+      expect(a.space).toBe("scratch");
       expect(p.last < q.first || q.last < p.first, `${a.name} and ${b.name}`).toBe(true);
     }
   }
@@ -62,8 +62,8 @@ test.each(PLANS)(
     const written = new Set<string>();
     for (const { reads, writes } of plan.operations) {
       for (const name of namesIn(reads)) {
-        const { home } = plan.tensors.get(name)!;
-        const given = ["weights", "moving", "batch"].includes(home);
+        const { space } = plan.tensors.get(name)!;
+        const given = ["weights", "moving", "batch"].includes(space);
         expect(given || written.has(name), name).toBe(true);
       }
       namesIn(writes).forEach((name) => written.add(name));
@@ -71,9 +71,9 @@ test.each(PLANS)(
   },
 );
 
-test.each(PLANS)("%s: every tensor lies within its home", (_, { tensors, homes }) => {
-  for (const { home, offset, size } of tensors.values()) {
-    expect(offset + size).toBeLessThanOrEqual(homes.get(home)!);
+test.each(PLANS)("%s: every tensor lies within its memory space", (_, { tensors, spaces }) => {
+  for (const { space, offset, size } of tensors.values()) {
+    expect(offset + size).toBeLessThanOrEqual(spaces.get(space)!);
   }
 });
 
@@ -96,22 +96,22 @@ test("every trainable weight has a gradient of its size at the same place", () =
     expect(plan.tensors.get(`${layer + 1}.${name}Gradient`)).toMatchObject({
       size: weight.size,
       offset: weight.offset,
-      home: "gradients",
+      space: "gradients",
     });
   }
 });
 
 test("values that are no longer needed give their memory to others", () => {
   const plan = compile(DEEP, OBJECTIVE, 1);
-  const scratch = [...plan.tensors.values()].filter(({ home }) => home === "scratch");
+  const scratch = [...plan.tensors.values()].filter(({ space }) => space === "scratch");
   const apart = scratch.reduce((sum, { size }) => sum + size, 0);
-  expect(plan.homes.get("scratch")).toBeLessThan(0.6 * apart);
+  expect(plan.spaces.get("scratch")).toBeLessThan(0.6 * apart);
 });
 
 test("memory is that of one replica's work and every replica's weights", () => {
   const bytes = (replicas: number) => planBytes(compile(CONV, OBJECTIVE, replicas));
-  const { homes } = compile(CONV, OBJECTIVE, 1);
-  const own = (["weights", "moving", "slot1", "slot2"] as const).map((home) => homes.get(home)!);
+  const { spaces } = compile(CONV, OBJECTIVE, 1);
+  const own = (["weights", "moving", "slot1", "slot2"] as const).map((space) => spaces.get(space)!);
   expect(bytes(5) - bytes(1)).toBe(4 * 4 * own.reduce((sum, size) => sum + size, 0));
 });
 

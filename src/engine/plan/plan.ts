@@ -10,14 +10,21 @@ import type { WeightSpec } from "#core/model/weights.ts";
  * Where a tensor lives. weights, moving and slots belong to each replica; the rest is shared, because
  * replicas take turns: batch is read by all of them, gradients and scratch are written anew by each.
  */
-export type Home = "weights" | "moving" | "slot1" | "slot2" | "gradients" | "batch" | "scratch";
+export type MemorySpace =
+  | "weights"
+  | "moving"
+  | "slot1"
+  | "slot2"
+  | "gradients"
+  | "batch"
+  | "scratch";
 
-export const PER_REPLICA: readonly Home[] = ["weights", "moving", "slot1", "slot2"];
+export const PER_REPLICA: readonly MemorySpace[] = ["weights", "moving", "slot1", "slot2"];
 
-/** A named run of float32 numbers: `offset` within its home, both in numbers. */
+/** A named run of float32 numbers: `offset` within its memory space, both in numbers. */
 export type PlanTensor = {
   readonly name: string;
-  readonly home: Home;
+  readonly space: MemorySpace;
   readonly size: number;
   readonly offset: number;
 };
@@ -39,8 +46,8 @@ export type Geometry = {
   readonly top: number;
   readonly left: number;
   /** Distance of neighbouring inputs, zeros between: 1, or the stride of a convolution being undone. */
-  readonly spreadHeight: number;
-  readonly spreadWidth: number;
+  readonly inputDilationHeight: number;
+  readonly inputDilationWidth: number;
 };
 
 type Matrix = { readonly rows: number; readonly columns: number };
@@ -58,18 +65,18 @@ export type Operations = {
   transpose: Step<"from", "to", Matrix>;
   columnSum: Step<"from", "to" | "partial", Matrix>;
   addBias: Step<"from" | "bias", "to", Matrix>;
-  /** out = input ⋆ kernel (+ bias) (then relu); `frame` holds one padded image. */
+  /** out = input ⋆ kernel (+ bias) (then relu); `paddedInput` holds one padded image. */
   convolve: Step<
     "input" | "kernel" | "bias",
-    "out" | "frame",
+    "out" | "paddedInput",
     { geometry: Geometry; relu: boolean }
   >;
   convolveKernelGradient: Step<
     "input" | "outGradient",
-    "kernelGradient" | "frame",
+    "kernelGradient" | "paddedInput",
     { geometry: Geometry }
   >;
-  turnKernel: Step<"kernel", "to", { positions: number; channels: number; filters: number }>;
+  flipKernel: Step<"kernel", "to", { positions: number; channels: number; filters: number }>;
   pool: Step<"input", "out", { geometry: Geometry; average: boolean }>;
   /** `relu`: as in normaliseGradient. */
   poolGradient: Step<
@@ -83,8 +90,8 @@ export type Operations = {
   dropout: Step<"from", "to", { size: number; rate: number; layer: number }>;
   /** Batch mean and variance. */
   moments: Step<"from", "mean" | "variance" | "partial", Channels>;
-  /** Moving statistics follow the batch's. */
-  followMoments: Step<
+  /** Moving statistics take a step towards the batch's. */
+  updateRunningStats: Step<
     "mean" | "variance",
     "movingMean" | "movingVariance",
     { channels: number; momentum: number }
@@ -150,8 +157,8 @@ export type Plan = {
   readonly rows: number;
   readonly operations: readonly Operation[];
   readonly tensors: ReadonlyMap<string, PlanTensor>;
-  /** Numbers in each home, for one replica. */
-  readonly homes: ReadonlyMap<Home, number>;
+  /** Numbers in each memory space, for one replica. */
+  readonly spaces: ReadonlyMap<MemorySpace, number>;
   /** The tensor of every weight, in the order of weightSpecs(network). */
   readonly weights: readonly { readonly spec: WeightSpec; readonly tensor: string }[];
   readonly points: readonly LayerPoints[];
@@ -160,8 +167,8 @@ export type Plan = {
 /** Bytes that a plan occupies with all its replicas. */
 export function planBytes(plan: Plan): number {
   let numbers = 0;
-  for (const [home, size] of plan.homes) {
-    numbers += size * (PER_REPLICA.includes(home) ? plan.replicas : 1);
+  for (const [space, size] of plan.spaces) {
+    numbers += size * (PER_REPLICA.includes(space) ? plan.replicas : 1);
   }
   return numbers * 4;
 }

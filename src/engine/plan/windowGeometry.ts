@@ -28,14 +28,14 @@ export function windowGeometry(
     strideWidth: columns.stride,
     top: rows.before,
     left: columns.before,
-    spreadHeight: 1,
-    spreadWidth: 1,
+    inputDilationHeight: 1,
+    inputDilationWidth: 1,
   };
 }
 
 /**
- * The convolution that carries a gradient back: the output's gradient, spread out by the strides,
- * under the turned kernel. Input i gathers outputs j with j·stride − before ≤ i < j·stride − before + size.
+ * The convolution that carries a gradient back: the output's gradient, dilated by the strides,
+ * under the flipped kernel. Input i gathers outputs j with j·stride − before ≤ i < j·stride − before + size.
  */
 export function backwardGeometry(g: Geometry): Geometry {
   return {
@@ -50,8 +50,8 @@ export function backwardGeometry(g: Geometry): Geometry {
     strideWidth: 1,
     top: g.kernelHeight - 1 - g.top,
     left: g.kernelWidth - 1 - g.left,
-    spreadHeight: g.strideHeight,
-    spreadWidth: g.strideWidth,
+    inputDilationHeight: g.strideHeight,
+    inputDilationWidth: g.strideWidth,
   };
 }
 
@@ -59,7 +59,7 @@ export function backwardGeometry(g: Geometry): Geometry {
  * Numbers in the working space of a convolution: one padded image, all that the windows reach over, and
  * a little more for tiles that read past its end; then, for few filters, the kernel in rows of four.
  */
-export function frameSize(g: Geometry): number {
+export function paddedInputSize(g: Geometry): number {
   const height = (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
   const width = (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
   const packed = g.filters <= 4 ? 4 * g.kernelHeight * g.kernelWidth * g.channels : 0;

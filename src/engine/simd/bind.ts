@@ -92,19 +92,19 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
   },
   convolve({ kernels, at, place }, { reads, writes, numbers }) {
     const [input, kernel, bias, out] = [reads.input, reads.kernel, reads.bias, writes.out].map(at);
-    const [g, frame] = [place(numbers.geometry), at(writes.frame)];
+    const [g, paddedInput] = [place(numbers.geometry), at(writes.paddedInput)];
     const start = reads.bias ? START.bias : START.zero;
-    return () => kernels.convolve(g, input, frame, kernel, out, start, bias, numbers.relu);
+    return () => kernels.convolve(g, input, paddedInput, kernel, out, start, bias, numbers.relu);
   },
   convolveKernelGradient({ kernels, at, place }, { reads, writes, numbers }) {
     const [input, outGradient] = [at(reads.input), at(reads.outGradient)];
-    const [kernelGradient, frame] = [at(writes.kernelGradient), at(writes.frame)];
+    const [kernelGradient, paddedInput] = [at(writes.kernelGradient), at(writes.paddedInput)];
     const g = place(numbers.geometry);
-    return () => kernels.convolveKernelGradient(g, input, frame, outGradient, kernelGradient);
+    return () => kernels.convolveKernelGradient(g, input, paddedInput, outGradient, kernelGradient);
   },
-  turnKernel({ kernels, at }, { reads, writes, numbers: { positions, channels, filters } }) {
+  flipKernel({ kernels, at }, { reads, writes, numbers: { positions, channels, filters } }) {
     const [kernel, to] = [at(reads.kernel), at(writes.to)];
-    return () => kernels.turnKernel(kernel, to, positions, channels, filters);
+    return () => kernels.flipKernel(kernel, to, positions, channels, filters);
   },
   pool({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
     const [g, input, out] = [place(geometry), at(reads.input), at(writes.out)];
@@ -135,12 +135,12 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
       kernels.columnVariance(from, rows, channels, mean, variance, partial);
     };
   },
-  followMoments({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
+  updateRunningStats({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
     const [mean, variance] = [at(reads.mean), at(reads.variance)];
     const [movingMean, movingVariance] = [at(writes.movingMean), at(writes.movingVariance)];
     return () => {
-      kernels.follow(movingMean, mean, channels, momentum);
-      kernels.follow(movingVariance, variance, channels, momentum);
+      kernels.updateRunningStats(movingMean, mean, channels, momentum);
+      kernels.updateRunningStats(movingVariance, variance, channels, momentum);
     };
   },
   normalise({ kernels, at }, { reads, writes, numbers: { rows, channels, epsilon } }) {

@@ -16,8 +16,8 @@ const FIELDS = [
   "strideWidth",
   "top",
   "left",
-  "spreadHeight",
-  "spreadWidth",
+  "inputDilationHeight",
+  "inputDilationWidth",
 ] as const satisfies readonly (keyof Geometry)[];
 
 /** Bytes that one geometry takes, rounded up to a cache line. */

@@ -1,7 +1,7 @@
 // Where everything stands in a cohort's WebAssembly memory, decided before a byte of it is taken.
 
 import { PER_REPLICA } from "#engine/plan/plan.ts";
-import type { Home, Plan } from "#engine/plan/plan.ts";
+import type { MemorySpace, Plan } from "#engine/plan/plan.ts";
 import { GEOMETRY_BYTES } from "./geometry.ts";
 
 const PAGE = 65536;
@@ -21,23 +21,23 @@ export type MemoryMap = {
 
 /** A map for plans of one network, which take turns: they share weights, batch and scratch. */
 export function mapMemory(plans: readonly Plan[], geometries: number): MemoryMap {
-  const starts = new Map<Home, number>();
-  const strides = new Map<Home, number>();
+  const starts = new Map<MemorySpace, number>();
+  const strides = new Map<MemorySpace, number>();
   let end = GUARD + geometries * GEOMETRY_BYTES;
   let geometry = GUARD;
-  for (const home of new Set(plans.flatMap((plan) => [...plan.homes.keys()]))) {
-    const bytes = 4 * Math.max(...plans.map((plan) => plan.homes.get(home) ?? 0));
-    starts.set(home, end);
-    strides.set(home, PER_REPLICA.includes(home) ? bytes : 0);
-    end += bytes * (PER_REPLICA.includes(home) ? plans[0].replicas : 1);
+  for (const space of new Set(plans.flatMap((plan) => [...plan.spaces.keys()]))) {
+    const bytes = 4 * Math.max(...plans.map((plan) => plan.spaces.get(space) ?? 0));
+    starts.set(space, end);
+    strides.set(space, PER_REPLICA.includes(space) ? bytes : 0);
+    end += bytes * (PER_REPLICA.includes(space) ? plans[0].replicas : 1);
   }
   return {
     bytes: end + GUARD,
     address(plan, name, replica) {
       const tensor = plan.tensors.get(name);
       if (!tensor) throw new Error(`simd engine: the plan has no tensor ${name}`);
-      const { home, offset } = tensor;
-      return starts.get(home)! + replica * strides.get(home)! + 4 * offset;
+      const { space, offset } = tensor;
+      return starts.get(space)! + replica * strides.get(space)! + 4 * offset;
     },
     nextGeometry() {
       geometry += GEOMETRY_BYTES;

@@ -72,8 +72,8 @@ export function openProgram(
   };
 }
 
-function inferenceRows({ homes, rows }: Plan): number {
-  const perSample = Math.max(1, (homes.get("scratch") ?? 0) / rows);
+function inferenceRows({ spaces, rows }: Plan): number {
+  const perSample = Math.max(1, (spaces.get("scratch") ?? 0) / rows);
   return Math.max(1, Math.min(MOST_INFERENCE_ROWS, Math.floor(INFERENCE_NUMBERS / perSample)));
 }
 

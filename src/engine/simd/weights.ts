@@ -26,13 +26,13 @@ export function readReplica(program: Program, network: Network, replica: number)
 
 /** Copies an optimizer's slots into a replica; throws RangeError where they are those of another optimizer. */
 export function writeSlots(program: Program, replica: number, slots: OptimizerSlots): void {
-  const homes = slotTensors(program.training);
-  if (homes.length !== slots.length) {
+  const spaces = slotTensors(program.training);
+  if (spaces.length !== slots.length) {
     throw new RangeError(
-      `cohort: the optimizer has ${homes.length} slots, the checkpoint ${slots.length}`,
+      `cohort: the optimizer has ${spaces.length} slots, the checkpoint ${slots.length}`,
     );
   }
-  homes.forEach((tensors, s) => writeTensors(program, tensors, replica, slots[s]));
+  spaces.forEach((tensors, s) => writeTensors(program, tensors, replica, slots[s]));
 }
 
 export function readSlots(program: Program, network: Network, replica: number): OptimizerSlots {
@@ -44,11 +44,11 @@ export function readSlots(program: Program, network: Network, replica: number): 
 type Placed = Plan["weights"];
 
 /** The tensors of each slot that the plan's optimizer has. */
-function slotTensors({ weights, homes, tensors }: Plan): readonly Placed[] {
-  const slots = (["slot1", "slot2"] as const).filter((home) => homes.has(home));
-  return slots.map((home) =>
+function slotTensors({ weights, spaces, tensors }: Plan): readonly Placed[] {
+  const slots = (["slot1", "slot2"] as const).filter((space) => spaces.has(space));
+  return slots.map((space) =>
     weights
-      .map(({ spec, tensor }) => ({ spec, tensor: `${tensor}.${home}` }))
+      .map(({ spec, tensor }) => ({ spec, tensor: `${tensor}.${space}` }))
       .filter(({ tensor }) => tensors.has(tensor)),
   );
 }

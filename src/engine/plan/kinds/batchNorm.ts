@@ -30,7 +30,7 @@ export function batchNorm(
       { mean, variance, partial },
       { rows, channels },
     );
-    builder.emit("followMoments", layer, { mean, variance }, moving, { channels, momentum });
+    builder.emit("updateRunningStats", layer, { mean, variance }, moving, { channels, momentum });
   }
   const to = scratch("output", size);
   const gamma = `${id}.gamma`;
