@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, expect, test } from "vitest";
-import type { Results } from "#core/experiment/results.ts";
+import type { Results } from "#core/experiment/results/results.ts";
 // @ts-expect-error a plain script without types
 import { inRepository } from "./lib/paths.mjs";
 // @ts-expect-error a plain script without types

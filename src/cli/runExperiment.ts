@@ -2,10 +2,10 @@
 // The same session trains here as in the page's worker, and the same record makes the results.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import type { Results } from "#core/experiment/results.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import type { Results } from "#core/experiment/results/results.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openRun } from "#library/open.ts";
 import type { Run } from "#library/open.ts";

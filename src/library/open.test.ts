@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import { curvesCsv } from "#core/experiment/curvesCsv.ts";
-import type { Results } from "#core/experiment/results.ts";
+import { curvesCsv } from "#core/experiment/results/curvesCsv.ts";
+import type { Results } from "#core/experiment/results/results.ts";
 import { openExperiment } from "./open.ts";
 import type { OpenOptions } from "./open.ts";
 

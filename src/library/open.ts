@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { createRecorder } from "#core/experiment/record.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { resultsOf } from "#core/experiment/results.ts";
-import type { Results } from "#core/experiment/results.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { resultsOf } from "#core/experiment/results/results.ts";
+import type { Results } from "#core/experiment/results/results.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Breathe } from "#engine/engine.ts";
 import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
@@ -36,7 +36,7 @@ export interface Run {
 }
 
 export type RunOptions = {
-  /** Hears every event of the session (core/experiment/events.ts). */
+  /** Hears every event of the session (core/experiment/events/events.ts). */
   readonly hear?: (event: SessionEvent) => void;
   /** Ends what is going on, with the signal's reason; finished epochs stay in `results`. */
   readonly stop?: AbortSignal | undefined;

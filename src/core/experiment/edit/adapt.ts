@@ -6,7 +6,7 @@ import { isPart, KINDS, kindOf } from "#core/model/kinds.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
-import type { Experiment } from "./schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs">;
 
