@@ -1,12 +1,12 @@
 // npm run lint: format (oxfmt), rules and rooms (oxlint) with the proof that the rules can fail, the size
-// of folders and circles of imports (scripts/lib/house.mjs), citations and links (scripts/lib/papers.mjs),
+// of folders and circles of imports (scripts/lib/house.mjs), papers (scripts/lib/papers.mjs),
 // and what nobody uses (knip).
 import process from "node:process";
 import { LARGER_FOLDERS } from "../lint/rooms.mjs";
 import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
-import { citationFaults, linkFaults, readTexts } from "./lib/papers.mjs";
+import { citationFaults, linkFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 import { executeTool } from "./lib/processes.mjs";
 
 await ensurePackages();
@@ -36,8 +36,12 @@ const house = houseFaults(readSources(["app", "src"]), LARGER_FOLDERS);
 report("folders of a readable size, no circles", house.length === 0, house.join("\n"));
 
 const texts = readTexts();
-const papers = [...citationFaults(texts), ...linkFaults(texts)];
-report("citations and links lead somewhere", papers.length === 0, papers.join("\n"));
+const papers = [...citationFaults(texts), ...linkFaults(texts), ...shapeFaults(texts)];
+report(
+  "papers: citations and links lead somewhere, lines of a readable width",
+  papers.length === 0,
+  papers.join("\n"),
+);
 
 const unused = await executeTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]);
 report("nothing unused", unused.code === 0, unused.output);

@@ -3,7 +3,7 @@
 
 import { expect, test } from "vitest";
 // @ts-expect-error a plain script without types
-import { citationFaults, linkFaults, readTexts } from "./lib/papers.mjs";
+import { citationFaults, linkFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 
 const texts: ReadonlyMap<string, string> = readTexts();
 const planted = (path: string, text: string): ReadonlyMap<string, string> =>
@@ -46,4 +46,19 @@ test.each([
   const here = new Map(planted("docs/a.md", text)).set("README.md", texts.get("README.md")!);
   const found: readonly string[] = linkFaults(here);
   expect(found.filter((fault) => fault.startsWith("docs/a.md"))).toEqual(faults);
+});
+
+test.each([
+  ["a line\n| a wide | row |", []],
+  [`${"x".repeat(141)}`, ["docs/a.md, line 1: 141 columns, 140 are the most"]],
+  [`\`\`\`\n${"x".repeat(141)}\n\`\`\``, []],
+  ["blanks \n", ["docs/a.md, line 1: blanks at its end"]],
+  [`\n${"word ".repeat(30)}end`, ["docs/a.md, line 2: 153 columns, 140 are the most"]],
+])("of the shape of docs: %j", (text, faults) => {
+  expect(shapeFaults(new Map([["docs/a.md", text]]))).toEqual(faults);
+  expect(shapeFaults(new Map([["README.md", text]]))).toEqual([]);
+});
+
+test("docs are of a readable shape", () => {
+  expect(shapeFaults(texts)).toEqual([]);
 });

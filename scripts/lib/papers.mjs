@@ -79,6 +79,29 @@ function numbersIn(text) {
   return [...text.matchAll(/§(\d+(?:\.[a-z\d]+)?)/g)].map(([, number]) => number);
 }
 
+/** Columns of prose in docs. A row of a table is a line, and examples stand as the lab writes them. */
+const WIDEST = 140;
+
+/**
+ * Lines of docs that are too wide, or end in blanks. oxfmt leaves Markdown alone: it would pad every
+ * table to its longest cell.
+ * @param {ReadonlyMap<string, string>} texts by path
+ * @returns {string[]}
+ */
+export function shapeFaults(texts) {
+  const papers = [...texts].filter(([path]) => /^docs\/.*\.md$/.test(path));
+  return papers.flatMap(([path, text]) => {
+    let isExample = false;
+    return text.split("\n").flatMap((line, i) => {
+      if (line.startsWith("```")) isExample = !isExample;
+      const place = `${path}, line ${i + 1}`;
+      if (/\s$/.test(line)) return `${place}: blanks at its end`;
+      const isFree = isExample || line.startsWith("|") || line.length <= WIDEST;
+      return isFree ? [] : `${place}: ${line.length} columns, ${WIDEST} are the most`;
+    });
+  });
+}
+
 /**
  * Links and pictures of papers that lead nowhere: to no file, or to no heading in it.
  * @param {ReadonlyMap<string, string>} texts by path
