@@ -104,6 +104,14 @@ test("the experiment is read, and written and read again is the same", () => {
   expect(readExperimentFile("again", writeExperimentFile(experiment))).toEqual(experiment);
 });
 
+test("the message of §0 is what a wrong field gives", () => {
+  const layers = [{ type: "flatten" }, { type: "dense", units: 0 }];
+  const wrong = { version: 1, data: { name: "digits" }, network: { layers } };
+  const message = "network.layers[1].units: must be a whole number from 1 to 65536, got 0";
+  expect(section("0")).toContain(`\`${message}\``);
+  expect(() => readExperimentFile("it", JSON.stringify(wrong))).toThrow(`it: ${message}`);
+});
+
 test.each(lines("link"))("the link %s is read, and is what the lab would write", (link) => {
   const { experiment, presetId } = readLink(link);
   expect(writeLink(experiment, presetId)).toBe(link);
@@ -176,8 +184,39 @@ test("the case is fused to the answer", () => {
   expectSame(runCase(parseFusionCase(json("case"))), json("answer"));
 });
 
-test("the table is a classification of two features", async () => {
-  const imported = await importFile({ file: "own.csv", bytes: bytes(example("table")) });
+test("every field that an answer can have stands in §6, or in §2 where it is a layer's", () => {
+  const tensor = (shape: readonly number[], seed: number) => {
+    const data = Array.from(
+      { length: shape.reduce((a, b) => a * b, 1) },
+      (_, i) => Math.round(100 * Math.sin(seed + 7.3 * i)) / 100,
+    );
+    return { shape, data };
+  };
+  const conv = (shape: readonly number[]) => ({
+    type: "conv1d",
+    kernel: tensor(shape, 1),
+    activation: "relu",
+  });
+  const signals = {
+    layers: [conv([3, 2, 2]), conv([3, 2, 1])],
+    inputs: tensor([20, 9, 2], 2),
+    bias: "position",
+    padBefore: 0,
+  };
+  const { inputs: _, probe: __, ...units } = json("case") as Record<string, unknown>;
+  const moments = { mean: tensor([2], 3), covariance: { shape: [2, 2], data: [1, 0, 0, 1] } };
+  const answers = [signals, { ...units, method: "gaussian", moments }].map((given) =>
+    runCase(parseFusionCase(given)),
+  );
+  const names = new Set(fieldsOf(answers));
+  for (const name of ["padAfter", "predicted"]) expect(names).toContain(name);
+  const known = new Set(["0", "2", "6"].flatMap((number) => namesIn(section(number))));
+  expect([...names].filter((name) => !known.has(name))).toEqual([]);
+});
+
+test.each([",", ";", "\t", "|"])("the table with %j is one of two features", async (separator) => {
+  const table = example("table").replaceAll(",", separator);
+  const imported = await importFile({ file: "own.csv", bytes: bytes(table) });
   expect(imported).toMatchObject({
     kind: "data",
     data: {

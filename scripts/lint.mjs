@@ -6,7 +6,7 @@ import { LARGER_FOLDERS } from "../lint/rooms.mjs";
 import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
-import { citationFaults, linkFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
+import { citationFaults, linkFaults, pathFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 import { executeTool } from "./lib/processes.mjs";
 
 await ensurePackages();
@@ -36,7 +36,7 @@ const house = houseFaults(readSources(["app", "src"]), LARGER_FOLDERS);
 report("folders of a readable size, no circles", house.length === 0, house.join("\n"));
 
 const texts = readTexts();
-const papers = [...citationFaults(texts), ...linkFaults(texts), ...shapeFaults(texts)];
+const papers = [citationFaults, linkFaults, pathFaults, shapeFaults].flatMap((find) => find(texts));
 report(
   "papers: citations and links lead somewhere, lines of a readable width",
   papers.length === 0,

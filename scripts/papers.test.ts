@@ -3,7 +3,7 @@
 
 import { expect, test } from "vitest";
 // @ts-expect-error a plain script without types
-import { citationFaults, linkFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
+import { citationFaults, linkFaults, pathFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 
 const texts: ReadonlyMap<string, string> = readTexts();
 const planted = (path: string, text: string): ReadonlyMap<string, string> =>
@@ -57,6 +57,14 @@ test.each([
 ])("of the shape of docs: %j", (text, faults) => {
   expect(shapeFaults(new Map([["docs/a.md", text]]))).toEqual(faults);
   expect(shapeFaults(new Map([["README.md", text]]))).toEqual([]);
+});
+
+test("every file that docs name is there, and one that is not is reported", () => {
+  expect(pathFaults(texts)).toEqual([]);
+  const names = "`scripts/lint.mjs` and `src/nowhere.ts`";
+  expect(pathFaults(planted("docs/a.md", names))).toEqual([
+    "docs/a.md: there is no src/nowhere.ts",
+  ]);
 });
 
 test("docs are of a readable shape", () => {

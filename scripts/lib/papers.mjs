@@ -117,6 +117,20 @@ export function linkFaults(texts) {
   );
 }
 
+/**
+ * Files that docs name in code marks and that are not there.
+ * @param {ReadonlyMap<string, string>} texts by path
+ * @returns {string[]}
+ */
+export function pathFaults(texts) {
+  const papers = [...texts].filter(([path]) => /^docs\/.*\.md$/.test(path));
+  return papers.flatMap(([path, text]) =>
+    [...text.matchAll(/`((?:app|bench|docs|e2e|lint|scripts|src)\/[\w./-]+)`/g)]
+      .filter(([, file]) => !existsSync(inRepository(file)))
+      .map(([, file]) => `${path}: there is no ${file}`),
+  );
+}
+
 function targetsOf(text) {
   const prose = text.replaceAll(/^```.*?^```$/gms, "").replaceAll(/`[^`\n]*`/g, "");
   const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g), ...prose.matchAll(/\bsrc="([^"]+)"/g)];
