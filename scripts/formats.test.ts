@@ -24,11 +24,10 @@ import { LAYER_TYPES } from "#core/model/kinds.ts";
 import { openExperiment } from "#library/open.ts";
 import type { Run } from "#library/open.ts";
 import { readHead } from "#store/kept/keptSession.ts";
-// @ts-expect-error a plain script without types
-import { inRepository } from "./lib/paths.mjs";
 
-const text = readFileSync(inRepository("docs/formats.md"), "utf8");
-const methods = readFileSync(inRepository("docs/methods.md"), "utf8");
+const paper = (name: string) => readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
+const text = paper("formats.md");
+const methods = paper("methods.md");
 
 /** The text of the example for a reader; throws where there is none. */
 function example(reader: string): string {

@@ -6,10 +6,8 @@ import { unitMoments } from "#core/fusion/gaussian/gaussianUnit.ts";
 import { INITIALIZERS } from "#core/init/registry.ts";
 import { normalCdf } from "#core/math/normal.ts";
 import type { Activation } from "#core/model/layers.ts";
-// @ts-expect-error a plain script without types
-import { inRepository } from "./lib/paths.mjs";
 
-const text = readFileSync(inRepository("docs/methods.md"), "utf8");
+const text = readFileSync(new URL("../docs/methods.md", import.meta.url), "utf8");
 
 /** Cells of the table whose first row begins so, below its head. */
 function table(head: string): readonly (readonly string[])[] {

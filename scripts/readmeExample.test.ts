@@ -3,17 +3,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { Results } from "#core/experiment/results/results.ts";
 // @ts-expect-error a plain script without types
-import { inRepository } from "./lib/paths.mjs";
-// @ts-expect-error a plain script without types
 import { execute } from "./lib/processes.mjs";
 
-const [, example] = /^```ts\n(.*?)^```$/ms.exec(
-  readFileSync(inRepository("src/README.md"), "utf8"),
-)!;
-const folder = mkdtempSync(inRepository(".example-"));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [, example] = /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(root, "src/README.md"), "utf8"))!;
+const folder = mkdtempSync(join(root, ".example-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("the library's example has ten lines", () => {
@@ -23,7 +21,7 @@ test("the library's example has ten lines", () => {
 test("it trains, fuses and compares: fused starts below random, and ends by itself", async () => {
   const file = join(folder, "mine.ts");
   writeFileSync(file, example);
-  const script = inRepository("scripts/run.mjs");
+  const script = join(root, "scripts/run.mjs");
   const { code, output } = await execute(process.execPath, [script, file]);
   expect(code, output).toBe(0);
   const { fusion, arms, verdicts } = JSON.parse(output) as Results;
