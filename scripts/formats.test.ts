@@ -25,9 +25,9 @@ import { openExperiment } from "#library/open.ts";
 import type { Run } from "#library/open.ts";
 import { readHead } from "#store/kept/keptSession.ts";
 
-const paper = (name: string) => readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
-const text = paper("formats.md");
-const methods = paper("methods.md");
+const paper = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+const text = paper("docs/formats.md");
+const methods = paper("docs/methods.md");
 
 /** The text of the example for a reader; throws where there is none. */
 function example(reader: string): string {
