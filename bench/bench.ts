@@ -1,5 +1,6 @@
-// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run. What is
-// compared and how stands in measure.ts; JSON goes to standard output, everything else to standard error.
+// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run.
+// measure.ts describes what is compared and how; JSON goes to standard output, everything else to
+// standard error.
 
 import { cpus } from "node:os";
 import { CASES } from "./cases.ts";
@@ -31,7 +32,7 @@ async function openBrowser() {
   return opened;
 }
 
-/** All contenders that can run a case; those that cannot say why. */
+/** All contenders that can run a case; those that cannot give the reason. */
 async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
   const openers: [string, () => Promise<Contender>][] = [
     ...REPLICAS.map((replicas): [string, () => Promise<Contender>] => [

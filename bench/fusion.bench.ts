@@ -1,6 +1,7 @@
-// What fusing costs: the paper's last block and dense layer (1568 inputs, 10 outputs, 10,000 samples) and the
-// cost strip of its network, beside NumPy's time for the same normal equations where NumPy is present.
-// node scripts/run.mjs bench/fusion.bench.ts, or benchFusion() from another bench. One thread each.
+// The time of fusing: the paper's last block and dense layer (1568 inputs, 10 outputs, 10,000 samples)
+// and the cost strip of its network, beside NumPy's time for the same normal equations where NumPy is
+// present. node scripts/run.mjs bench/fusion.bench.ts, or benchFusion() from another bench. One thread
+// each.
 
 import { execFileSync } from "node:child_process";
 import { fuseSpan } from "#core/fusion/fuse.ts";
@@ -12,7 +13,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 
-/** Seconds; `cpu` is what the process itself used, which tells a busy machine from a slow program. */
+/** Seconds; `cpu` is what the process itself used, which distinguishes a busy machine from a slow program. */
 export type FusionTiming = { readonly name: string; readonly wall: number; readonly cpu: number };
 
 const [SAMPLES, INPUTS, OUTPUTS] = [10_000, 1568, 10];

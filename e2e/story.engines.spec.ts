@@ -16,14 +16,14 @@ const EXPERIMENTS = [
 
 type Experiment = (typeof EXPERIMENTS)[number];
 
-/** Tells the story of an experiment and returns the results.json that the browser has saved. */
+/** Plays the story of an experiment and returns the results.json that the browser has saved. */
 async function resultsOf(visit: Visit, browser: BrowserName, [address, epochs]: Experiment) {
   const visitor = await visit(browser, address);
-  await by.tellStory(visitor, epochs);
+  await by.playStory(visitor, epochs);
   return by.exportResults(visitor);
 }
 
-/** Chromium's results, from this very run of the tests, asked for once. */
+/** Chromium's results, from the same run of the tests, computed once. */
 const inChromium = new Map<Experiment, unknown>();
 
 for (const browser of BROWSERS.filter((name) => name !== "chromium")) {

@@ -1,13 +1,15 @@
 // npm run lint: format (oxfmt), rules and rooms (oxlint) with the proof that the rules can fail, the size
-// of folders and circles of imports (scripts/lib/house.mjs), papers (scripts/lib/papers.mjs),
-// and what nobody uses (knip).
+// of folders and circles of imports (scripts/lib/house.mjs), papers (scripts/lib/papers.mjs), verbs that
+// code does without (scripts/lib/verbs.mjs), and what nobody uses (knip).
 import process from "node:process";
 import { LARGER_FOLDERS } from "../lint/rooms.mjs";
+import { FOLDERS, NOT_YET, VERBS } from "../lint/verbs.mjs";
 import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
 import { citationFaults, linkFaults, pathFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 import { executeTool } from "./lib/processes.mjs";
+import { verbFaults } from "./lib/verbs.mjs";
 
 await ensurePackages();
 
@@ -42,6 +44,8 @@ report(
   papers.length === 0,
   papers.join("\n"),
 );
+const verbs = verbFaults(readSources(FOLDERS), VERBS, NOT_YET);
+report("plain verbs in names and comments", verbs.length === 0, verbs.join("\n"));
 
 const unused = await executeTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]);
 report("nothing unused", unused.code === 0, unused.output);

@@ -85,7 +85,7 @@ export async function focus(visitor: Visitor, role: Role, name: string): Promise
 }
 
 /** Train, Fuse, Train, to the verdict. */
-export async function tellStory(visitor: Visitor, epochs: number): Promise<void> {
+export async function playStory(visitor: Visitor, epochs: number): Promise<void> {
   await expectReady(visitor);
   await click(visitor, "Train");
   await expectStatus(visitor, new RegExp(`Epoch ${epochs} of ${epochs}, .* Now fuse`));
@@ -95,7 +95,7 @@ export async function tellStory(visitor: Visitor, epochs: number): Promise<void>
   await expectStatus(visitor, /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/);
 }
 
-/** What differs from machine to machine: clocks, and how many threads there are. */
+/** Leaves out what differs from machine to machine: clocks and the number of threads. */
 const isOfMachine = (key: string) => key === "seconds" || key === "adapter";
 
 /** Saves results.json and reads it from the browser's own folder, without what differs by machine. */

@@ -1,7 +1,7 @@
 // The papers of the house, its Markdown files: what cites a section of them and what they link to.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, posix, sep } from "node:path";
-import { inRepository } from "./paths.mjs";
+import { inRepository } from "./repository.mjs";
 
 const FOLDERS = ["app", "bench", "docs", "e2e", "lint", "scripts", "src"];
 /** Its faults are planted. */

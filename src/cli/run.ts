@@ -1,5 +1,5 @@
-// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json. What has been
-// trained is not lost: not to Ctrl-C, nor to a fault in the middle, nor to a disk that is full at the end.
+// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json. What has
+// been trained is kept on Ctrl-C, on a fault in the middle, and when the disk is full at the end.
 
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -75,7 +75,7 @@ async function train(
   }
 }
 
-/** What the fusion to come will take, where that is long. */
+/** How long the fusion will take, where that is long. */
 function warning(experiment: Experiment, { inputShape, train: part }: Dataset): string | undefined {
   const { network, fusion, replicas, arms } = experiment;
   if (arms.every((arm) => arm === "original")) return undefined;

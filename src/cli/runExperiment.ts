@@ -10,7 +10,7 @@ import type { OpenedEngine } from "#engine/open.ts";
 import { openRun } from "#library/open.ts";
 import type { Run } from "#library/open.ts";
 
-/** What a run has come to: results unless not one epoch was finished, and what ended it before its end. */
+/** The outcome of a run: results unless no epoch was finished, and the reason where it ended early. */
 export type Outcome = { readonly results?: Results; readonly failure?: unknown };
 
 /**

@@ -1,8 +1,8 @@
-// What a command needs of the world: files in, lines out, and to hear of Ctrl-C. Tests give it a world
-// of their own; systemTerminal.ts is the real one.
+// What a command needs of its surroundings: files in, lines out, and a signal for Ctrl-C. Tests pass a
+// fake; systemTerminal.ts is the real one.
 
 export interface Terminal {
-  /** Bytes of a file; rejects with a message that says what is wrong with it. */
+  /** Bytes of a file; rejects with a message that states what is wrong with it. */
   read(file: string): Promise<Uint8Array>;
   /** A line on standard output. Rejects with ClosedOutputError where nobody reads it any more. */
   print(line: string): void | Promise<void>;

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Breathe } from "#core/breathe.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
@@ -13,7 +14,6 @@ import { resultsOf } from "#core/experiment/results/results.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe } from "#engine/engine.ts";
 import { openEngine } from "#engine/open.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
@@ -109,7 +109,7 @@ export async function openRun(
   };
 }
 
-/** Lets the process hear of signals and other threads between two slices; throws why to stop. */
+/** Lets the process handle signals and messages between two slices; throws the reason to stop. */
 function restUntil(stop: AbortSignal | undefined): Breathe {
   return async () => {
     await new Promise<void>((resolve) => setImmediate(resolve));

@@ -120,7 +120,7 @@ test("undo goes to the bracket where it was left", () => {
   lab.select([1, 2]);
   lab.choosePreset("moons");
   lab.undo();
-  expect(state().span).toEqual([1, 2]);
+  expect(state().experiment.fusion.span).toEqual([1, 2]);
 });
 
 test("how the next fusion is done can be changed without opening anything", () => {

@@ -81,6 +81,6 @@ export interface Lab {
   /** Shows a message that is nobody's failure, such as an address that could not be read. */
   warn(message: string): void;
   /** Puts a sentence into the status line. */
-  say(sentence: string): void;
+  showStatus(sentence: string): void;
   dismissAlert(): void;
 }

@@ -5,7 +5,8 @@
 import { kindOf } from "#core/model/kinds.ts";
 import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionFlop, FusionSize } from "#core/fusion/cost/flop.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
+import { sameSpan } from "#core/model/blocks.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { LabState } from "./state.ts";
 
@@ -23,13 +24,13 @@ export type SolvePrice = {
   readonly isMeasured: boolean;
 };
 
-type Known = Pick<LabState, "costs" | "span" | "experiment" | "dataset" | "fusion">;
+type Known = Pick<LabState, "costs" | "experiment" | "dataset" | "fusion">;
 
 /** Undefined while the span has not been measured, where it cannot be fused, and for methods without a solve. */
 export function solvePrice(state: Known): SolvePrice | undefined {
-  const { method, mode, samples: asked } = state.experiment.fusion;
-  const sizes = fusedInTurn(state.span, mode).map(
-    ([first, last]) => state.costs.find(({ span }) => span[0] === first && span[1] === last)?.size,
+  const { method, mode, samples: asked, span } = state.experiment.fusion;
+  const sizes = fusedInTurn(span, mode).map(
+    (fused) => state.costs.find((cost) => sameSpan(cost.span, fused))?.size,
   );
   if (sizes.includes(undefined)) return undefined;
   const known = sizes.filter((size) => size !== undefined).map((size) => resized(size, state));

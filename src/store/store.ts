@@ -12,7 +12,7 @@ import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clip, reasonOf } from "#core/message.ts";
-import { blocksOf } from "#core/model/blocks.ts";
+import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
@@ -101,12 +101,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     const last = blocksOf(state().experiment.network.layers).length;
     const from = Math.max(1, Math.min(span[0], last - 1));
     const to = Math.max(from + 1, Math.min(span[1], last));
-    const { experiment, span: present } = state();
-    if (present[0] === from && present[1] === to) return;
-    setState({
-      span: [from, to],
-      experiment: { ...experiment, fusion: { ...experiment.fusion, span: [from, to] } },
-    });
+    const { experiment } = state();
+    if (sameSpan(experiment.fusion.span, [from, to])) return;
+    const fusion = { ...experiment.fusion, span: [from, to] as const };
+    setState({ experiment: { ...experiment, fusion } });
   }
 
   return {
@@ -181,9 +179,8 @@ export function createLab(client: Client, options: LabOptions): Lab {
     },
     fuse: (span) => {
       if (span) select(span);
-      const { span: chosen, experiment } = state();
-      const { fusion: options, arms } = experiment;
-      ask({ type: "fuse", span: chosen, options, arms });
+      const { fusion: options, arms } = state().experiment;
+      ask({ type: "fuse", span: options.span, options, arms });
     },
     look: (sample, watched = true) => {
       setState({ sample });
@@ -196,7 +193,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
     warn: (message) => setState({ alert: { message: clip(message) } }),
-    say: (status) => setState({ status: clip(status) }),
+    showStatus: (status) => setState({ status: clip(status) }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }

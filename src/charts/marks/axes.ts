@@ -1,5 +1,5 @@
-// Axes as marks: hairline grid, few ticks, labels with true minus signs and tabular digits. The
-// value axis has no line of its own; its title stands above it, level, where it can be read.
+// Axes as marks: hairline grid, few ticks, labels with true minus signs and tabular digits. The value
+// axis has no line of its own; its title is above it, horizontal and easy to read.
 
 import { format } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";
@@ -54,7 +54,7 @@ export function ticksOf(scale: Scale, count: number, label?: (value: number) => 
   return values.map((value) => ({ at: scale(value), label: write(value) }));
 }
 
-/** Percent with the digits that tell neighbours apart: 99.90 %, 99.95 %, 100.00 %. */
+/** Percent with as many digits as distinguish neighbours: 99.90 %, 99.95 %, 100.00 %. */
 function percentOf(values: readonly number[]): (value: number) => string {
   const step = 100 * Math.abs((values[1] ?? 1) - (values[0] ?? 0));
   const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));

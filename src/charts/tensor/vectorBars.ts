@@ -1,9 +1,9 @@
-// A vector as bars from a line at zero: a bias, the activations of a dense layer. What it was before
-// may be given, and stands as a tick across each bar.
+// A vector as bars from a line at zero: a bias, the activations of a dense layer. Its earlier values may
+// be given, and are drawn as ticks across the bars.
 
 import { formatNumber } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type VectorBars = {
@@ -11,7 +11,7 @@ export type VectorBars = {
   readonly before?: ArrayLike<number>;
 };
 
-/** Pixels: a single unit is a bar too, not a wall. */
+/** Pixels: the widest bar, so that the bar of a single unit does not fill the chart. */
 const WIDEST = 28;
 
 /** Least and largest of all values, zero included; 0 to 1 where nothing differs from zero. */
@@ -76,7 +76,7 @@ export function vectorFigure(data: VectorBars, options: VectorOptions): Figure {
     width,
     height,
     title: label,
-    description: vectorTwin(data, options).sentence,
+    description: describeVector(data, options).sentence,
     background: theme.panel,
     marks: [
       ...vectorMarks(data, box, theme),
@@ -108,10 +108,10 @@ export function vectorFigure(data: VectorBars, options: VectorOptions): Figure {
   };
 }
 
-export function vectorTwin(
+export function describeVector(
   { values, before }: VectorBars,
   { label, entry }: Pick<VectorOptions, "label" | "entry">,
-): TextTwin {
+): TextAlternative {
   const finite = Array.from(values).filter(Number.isFinite);
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
   return {

@@ -1,4 +1,4 @@
-// From a name to a data set, whoever makes it: generated on the spot, or read from installed files.
+// From a name to a data set, from any source: generated on the spot, or read from installed files.
 
 import { clipName } from "#core/message.ts";
 import { assemble } from "./assemble.ts";
@@ -19,9 +19,9 @@ export type DataOptions = {
 };
 
 /**
- * The data set `options` ask for, split and normalised. Generated sets never touch `source`.
- * Throws RangeError for an unknown name or impossible sizes, and Error that names the file and what
- * to do when a file is missing, cut short or not what it should be.
+ * The data set `options` ask for, split and normalised. Generated sets never touch `source`. Throws
+ * RangeError for an unknown name or impossible sizes, and Error that names the file and what to do when a
+ * file is missing, cut short or of another format.
  */
 export async function loadDataset(options: DataOptions, source: FileSource): Promise<Dataset> {
   if (isOwnTable(options.name)) {

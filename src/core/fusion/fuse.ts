@@ -1,5 +1,6 @@
 // Fusing a span of blocks into one layer (Ghods, Lan, Goldstein and Studer 2020; README §1–§4): the
-// room's front door. Network in, layers and weights out: nothing here trains or knows an engine.
+// public functions of this room. They take a network and return layers and weights; nothing here trains
+// or knows an engine.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -20,12 +21,12 @@ import { joinSamples } from "#core/fusion/regression/samples.ts";
 import { sequentialSteps } from "./sequential.ts";
 import type { SpanShape } from "./span.ts";
 import { run, runAsync } from "./steps.ts";
-import type { Breathe } from "./steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type { SpanSamples } from "#core/fusion/regression/design.ts";
 export type { Fusion } from "./oneShot.ts";
 
-/** A fusion while samples arrive. */
+/** A fusion to which samples are added. */
 export interface SpanFit {
   /** Samples seen so far. */
   readonly samples: number;
@@ -33,8 +34,8 @@ export interface SpanFit {
   add(samples: SpanSamples): void;
   /** Solves with what has been added. Throws RangeError before any sample. */
   solve(): Fusion;
-  /** The same in slices: `breathe` is told the share of the work done, and may throw to cancel. */
-  solveAsync(breathe: Breathe): Promise<Fusion>;
+  /** The same in slices: `breathe` receives the share of the work done, and may throw to cancel. */
+  solveAsync(breathe: BreatheAt): Promise<Fusion>;
 }
 
 /** Opens a fusion to which samples are then added. Throws NetworkError when the span cannot be fused so. */

@@ -12,7 +12,10 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 export type FusedLayers = {
-  /** What replaces the span: [flatten?], dense or conv with explicit padding, [positionBias, activation?]. */
+  /**
+   * The layers that replace the span: [flatten?], dense or conv with explicit padding, [positionBias,
+   * activation?].
+   */
   readonly layers: readonly LayerSpec[];
   /** One record for each of `layers`, float64. */
   readonly weights: readonly LayerWeights[];
@@ -22,7 +25,7 @@ export type FusedLayers = {
 
 /**
  * The layers that compute x·kernel + bias followed by the activation of the span's last weighted layer.
- * A bias for every position is a layer of its own and stands before the activation.
+ * A bias for every position is a layer of its own, before the activation.
  */
 export function fusedLayers(shape: SpanShape, design: Design, affine: AffineLayer): FusedLayers {
   return design.windows ? convLayers(shape, design, affine) : denseLayers(shape, affine);
@@ -103,7 +106,7 @@ function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
   };
 }
 
-/** What the fused layers say before the activation they carry, for inputs [N, …] of the span: [N, …]. */
+/** The output of the fused layers before the activation they carry, for inputs [N, …] of the span: [N, …]. */
 export function preActivationOf({ layers, weights }: FusedLayers, inputs: Tensor): Tensor {
   const layer = layers.findLastIndex((one) => passOf(one).role !== "elementwise");
   const network = { inputShape: inputs.shape.slice(1), layers };

@@ -1,4 +1,4 @@
-// One fusion of one span at once: by whatever method, from whatever its samples have left behind.
+// The fusion of one span at once, by any method, from moments or from the samples themselves.
 
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -13,7 +13,7 @@ import type { ActivationError } from "#core/fusion/regression/error.ts";
 import { fusedLayers, preActivationOf } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
 import type { Gains } from "./gates.ts";
-import { addSamples, gather, keptRows, normalOf } from "#core/fusion/regression/gather.ts";
+import { addSamples, gather, keptRows, normalEquationsOf } from "#core/fusion/regression/gather.ts";
 import type { Gathered } from "#core/fusion/regression/gather.ts";
 import { errorFromMoments } from "#core/fusion/regression/leastSquares.ts";
 import type { SolvedLayer } from "#core/fusion/regression/leastSquares.ts";
@@ -59,7 +59,7 @@ export function teacherOf(
   return { network, weights, shape };
 }
 
-/** What will gather samples: one design, or one for each rounding of an ambiguous centring. */
+/** The designs that gather samples: one, or one for each rounding of an ambiguous centring. */
 export function candidatesOf(
   network: Network,
   span: Span,
@@ -105,7 +105,7 @@ function* solveCandidate(
   options: FusionOptions,
 ): Generator<number, Fusion> {
   const { design, count } = gathered;
-  const normal = normalOf(gathered);
+  const normal = normalEquationsOf(gathered);
   if (!normal) return yield* solveFromSamples(teacher, gathered, options);
   const layer = yield* solveMethod(teacher, design, normal, options);
   const fit = errorFromMoments(normal, layer);

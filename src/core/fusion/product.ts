@@ -1,6 +1,6 @@
-// What multiplying the kernels gives: the span with its nonlinearities taken for linear (max pooling for
-// average pooling). The baseline of the race, and exact where the span is linear (README §6).
-// The kernels are never multiplied out by hand: an affine map is known from its answers to impulses.
+// The product of the kernels: the span with its nonlinearities replaced by linear maps (max pooling for
+// average pooling). The baseline of the race, and exact where the span is linear (README §6). The kernels
+// are never multiplied out by hand: an affine map is computed from its outputs for impulses.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
@@ -13,8 +13,8 @@ import type { Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
-import type { AxisGeometry } from "./geometry.ts";
-import { spanGeometry, tapsInField } from "./geometry.ts";
+import type { AxisGeometry } from "./receptiveField.ts";
+import { spanGeometry, tapsInField } from "./receptiveField.ts";
 import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
@@ -35,7 +35,7 @@ export function productProblem(
 
 /**
  * The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias
- * away from borders, or at every position what the span says of zeros.
+ * away from borders, or at every position the output of the span for zeros.
  */
 export function productLayer(
   network: Network,
@@ -45,7 +45,7 @@ export function productLayer(
   hasPositionBias: boolean = false,
 ): AffineLayer {
   const linear = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
-  const span = foldBatchNorms(linear.network, linear.weights); // behind linear layers all go, README (24)
+  const span = foldBatchNorms(linear.network, linear.weights); // all fold into linear layers, README (24)
   if (!design.windows) return impulseResponse(span, shape.input);
   const geometry = spanGeometry(network, shape);
   const field = geometry.map((axis) => axis.receptiveField);

@@ -1,4 +1,4 @@
-// Fuses one case of a file and puts the answer into the words of the file (docs/formats.md §6).
+// Fuses one case of a file and writes the result in the format of the file (docs/formats.md §6).
 
 import { matrixOf } from "#core/math/matrix.ts";
 import { covarianceProblem } from "#core/math/semidefinite.ts";
@@ -36,7 +36,7 @@ export type CaseResult = Errors & {
   readonly ridge: number;
   readonly condition: number;
   readonly perUnit: readonly number[];
-  /** Gaussian method: what it expects of its own error. */
+  /** Gaussian method: the error that it predicts for itself. */
   readonly predicted?: Errors;
   readonly probe?: Errors;
 };
@@ -75,7 +75,7 @@ function checkLayers({ network, weights }: FusionCase): void {
     if (!(error instanceof NetworkError) || error.layer === undefined) throw error;
     const { type } = network.layers[error.layer];
     const reason = error.message.slice(layerName(network.layers, error.layer).length);
-    throw new FusionCaseError(`layers.${error.layer} (${type})${reason}`, { cause: error });
+    throw new FusionCaseError(`layers[${error.layer}] (${type})${reason}`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 // Fusing a long span pair by pair from its end without training in between (docs/methods.md §4.d): each step
-// regresses the next block's inputs on what the layer fused so far makes of the original's activations.
-// Never better than one shot on the samples of the fit, for its steps cannot see each other's error.
+// fits a layer on the next block's inputs to reproduce the output of the layer fused so far, on the
+// original's activations. Never better than one shot on the samples of the fit, for its steps cannot see
+// each other's error.
 
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -15,7 +16,7 @@ import { preActivationOf } from "./fused.ts";
 import type { Gains } from "./gates.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 
@@ -27,7 +28,7 @@ type FuseSteps = (
   options: FusionOptions,
 ) => Generator<number, Fusion>;
 
-/** Fuses along fusionPlan; `fuse` does one pair. The error told is that against the original. */
+/** Fuses along fusionPlan; `fuse` does one pair. The reported error is that against the original. */
 export function* sequentialSteps(
   original: Network,
   originalWeights: NetworkWeights,

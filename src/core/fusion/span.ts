@@ -1,4 +1,4 @@
-// A span of neighbouring blocks as the fusion sees it: the layers it replaces, what enters them, and
+// A span of neighbouring blocks, as the fusion needs it: the layers it replaces, what enters them, and
 // what the fused layer has to reproduce, the pre-activation of the span's last weighted layer.
 
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
@@ -8,7 +8,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import type { FusionOptions } from "./options.ts";
 
 /** Largest normal equations that are solved: n₀, or taps × channels. */
@@ -28,7 +28,7 @@ export type SpanShape = {
   readonly output: Shape;
 };
 
-/** Throws NetworkError when the network cannot stand or the span does not lie within it. */
+/** Throws NetworkError when the network is invalid or the span does not lie within it. */
 export function spanShape(network: Network, span: Span): SpanShape {
   const shapes = inferShapes(network);
   const blocks = blocksInSpan(network, span);

@@ -18,8 +18,8 @@ export type GramKernel = {
 export const DEPTH = 512;
 
 /**
- * Numbers from one panel to the next: eight are left free, one line of the cache, for panels a power of
- * two apart would all fall into the same few lines when a row is written across them.
+ * Numbers from one panel to the next: eight are left free, one line of the cache; otherwise panels a
+ * power of two apart would share a few lines when a row is written across them.
  */
 export function panelLength(depth: number): number {
   return 4 * depth + 8;
@@ -27,7 +27,9 @@ export function panelLength(depth: number): number {
 
 let shared: { readonly columns: number; readonly kernel: GramKernel } | undefined;
 
-/** A kernel for up to `columns` columns; kept and shared, for nothing here waits while it is used. */
+/**
+ * A kernel for up to `columns` columns; kept and shared, because nothing here pauses while it is in use.
+ */
 export function gramKernel(columns: number): GramKernel {
   if (!shared || shared.columns < columns) {
     const roomy = Math.max(512, Math.ceil(columns / 4) * 4);
@@ -92,7 +94,7 @@ type GramExports = {
 export function wasmKernel(columns: number): GramKernel | undefined {
   try {
     const width = Math.ceil(columns / 4) * 4;
-    const base = 1024; // leaves the module's own first bytes alone
+    const base = 1024; // the module uses the first bytes itself
     const panelNumbers = (width / 4) * panelLength(DEPTH);
     const stripAt = base + panelNumbers * 8;
     const pages = Math.ceil((stripAt + width * 4 * 8) / 65536);

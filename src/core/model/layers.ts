@@ -1,5 +1,5 @@
-// The words for layers: a network as plain data, as it stands in an experiment file (docs/formats.md §2.1).
-// Names and defaults are Keras' where Keras has them; channels last; kernels as in TensorFlow.js.
+// The types of layers: a network as plain data, as in an experiment file (docs/formats.md §2.1). Names and
+// defaults are Keras' where Keras has them; channels last; kernels as in TensorFlow.js.
 
 import type { Shape } from "#core/math/tensor.ts";
 

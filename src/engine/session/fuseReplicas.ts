@@ -17,9 +17,11 @@ import type { Span } from "#core/model/blocks.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { forEachChunk, rows } from "./collect.ts";
-import { compareFillings } from "./fillings.ts";
+import { compareAlternatives } from "./alternatives.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
 import { openMeter } from "./fusionMeter.ts";
@@ -123,11 +125,18 @@ async function fuseReplica(
   const fit = openFit(network, weights, span, settings);
   const inputs = rows(dataset.train.inputs, 0, settings.samples);
   let read = 0;
-  await forEachChunk(cohort, replica, endsOf(cohort, span), inputs, breathe, ([entering, said]) => {
-    fit.add({ inputs: entering, targets: said });
-    read += entering.shape[0];
-    meter.reading(read / inputs.shape[0]);
-  });
+  await forEachChunk(
+    cohort,
+    replica,
+    endsOf(cohort, span),
+    inputs,
+    breathe,
+    ([entering, targets]) => {
+      fit.add({ inputs: entering, targets });
+      read += entering.shape[0];
+      meter.reading(read / inputs.shape[0]);
+    },
+  );
   const fusion = await fit.solveAsync((share) => {
     meter.solving(share);
     return breathe();
@@ -174,7 +183,7 @@ async function tellFirst(
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
-    ...compareFillings(probe, fusion, answer, layers, shallow, { experiment, dataset }),
+    ...compareAlternatives(probe, fusion, answer, layers, shallow, { experiment, dataset }),
     panels: await panelPayloads(first, breathe),
     ...(product && "problem" in product && { withoutProduct: product.problem }),
   };

@@ -4,7 +4,8 @@
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
+import type { Cohort, Metrics } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
 const SLICE = 20;
@@ -126,7 +127,7 @@ export async function reportLosses(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
   progress.toldLossesAt = performance.now();
   const { firstStep, losses } = await cohort.takeLosses();
-  if (losses.length === 0) return;
+  if (losses[0].length === 0) return;
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
   for (const [row, replicas] of lost) {
@@ -136,18 +137,18 @@ export async function reportLosses(progress: Progress): Promise<void> {
 
 /** Marks replicas that have diverged since the last time; returns them by the row of their first bad loss. */
 function takeDiverged(
-  { cohort, diverged }: Progress,
-  losses: Float32Array,
-): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  for (let i = 0; i < losses.length; i++) {
-    if (Number.isFinite(losses[i])) continue;
-    const [row, replica] = [Math.floor(i / cohort.replicas), i % cohort.replicas];
-    if (diverged.has(replica)) continue;
-    diverged.add(replica);
-    found.set(row, [...(found.get(row) ?? []), replica]);
-  }
-  return found;
+  { diverged }: Progress,
+  losses: readonly Float32Array[],
+): readonly (readonly [row: number, replicas: readonly number[]])[] {
+  const rows = losses.map((run, replica) =>
+    diverged.has(replica) ? -1 : run.findIndex((loss) => !Number.isFinite(loss)),
+  );
+  const bad = [...new Set(rows)].filter((row) => row >= 0).toSorted((a, b) => a - b);
+  return bad.map((row) => {
+    const replicas = [...rows.keys()].filter((replica) => rows[replica] === row);
+    for (const replica of replicas) diverged.add(replica);
+    return [row, replicas];
+  });
 }
 
 /** Tells losses and the weights of the first replica that is sound. */

@@ -2,9 +2,10 @@
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
 import type { FusionCost } from "#core/experiment/events/events.ts";
-import { fusionPlan } from "#core/fusion/plan.ts";
+import { fusionPlan } from "#core/fusion/fusionPlan.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Breathe, Cohort } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import type { Fusions, FusionTask } from "./fuseReplicas.ts";

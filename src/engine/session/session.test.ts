@@ -4,7 +4,8 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { PanelPayloads } from "./panels.ts";
 import { openSession } from "./session.ts";
@@ -42,10 +43,11 @@ async function openLab(experiment = experimentOf(), on: Engine = engine) {
   const session = await openSession(on, moons, experiment, (event) => events.push(event), nothing);
   const all = <Type extends SessionEvent["type"]>(type: Type) =>
     events.filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type);
-  const losses = (arm: string) =>
-    all("steps")
-      .filter((e) => e.arm === arm)
-      .flatMap((e) => [...e.losses]);
+  /** Every step's, a run for each replica. */
+  const losses = (arm: string) => {
+    const parts = all("steps").filter((e) => e.arm === arm);
+    return [0, 1].map((replica) => parts.flatMap((e) => [...e.losses[replica]]));
+  };
   const fuse = () => session.fuse(experiment.fusion.span, experiment.fusion, nothing);
   return { session, events, all, losses, fuse };
 }
@@ -86,7 +88,7 @@ test("training goes through its epochs, and every step's loss is told once", asy
     [2, 8],
     [3, 12],
   ]);
-  expect(losses("original")).toHaveLength(12 * 2);
+  expect(losses("original").map(({ length }) => length)).toEqual([12, 12]);
   expect(all("finished")).toEqual([{ type: "finished", stage: "original" }]);
   session.dispose();
 });
@@ -126,6 +128,29 @@ test("when the end of training is told, so is what every span would lose then", 
   const costs = events.slice(0, told).findLast((event) => event.type === "spanCosts")!;
   const last = all("epoch").findLast(({ arm }) => arm === "original")!;
   expect(costs.step).toBe(last.step);
+});
+
+test("a fusion is reported before its arms, and only once all of them are open", async () => {
+  let [made, disposed] = [0, 0];
+  const short: Engine = {
+    ...engine,
+    createCohort: async (options) => {
+      if (++made === 5) throw new RangeError("no memory"); // the second arm of the second race
+      const cohort = await engine.createCohort(options);
+      return { ...cohort, dispose: () => ((disposed += 1), cohort.dispose()) };
+    },
+  };
+  const { session, events, fuse } = await openLab(experimentOf(), short);
+  await fuse();
+  const race = events.findIndex(({ type }) => type === "fused");
+  const opened = events.slice(race + 1, race + 3);
+  expect(opened.map(({ type }) => type)).toEqual(["armOpened", "armOpened"]);
+  const { length } = events;
+  await expect(fuse()).rejects.toThrow("no memory");
+  expect(events).toHaveLength(length); // the race that was there goes on
+  expect(disposed).toBe(1);
+  session.dispose();
+  expect(disposed).toBe(4);
 });
 
 test("fusing opens the fused and the random arm, told before any training", async () => {
@@ -237,7 +262,7 @@ describe("with one replica that diverges", () => {
       const report = (lab: typeof some) => lab.all("fused")[0].report.replicas.toSpliced(lost, 1);
       expect(report(some)).toEqual(report(whole));
       const shown = some.all("fused")[0].report;
-      expect(shown.fillings[0].probe.nmse).toBeGreaterThanOrEqual(0);
+      expect(shown.alternatives[0].probe.nmse).toBeGreaterThanOrEqual(0);
       expect((shown.panels as PanelPayloads).why.facts.probe.mse).toBeGreaterThanOrEqual(0);
       expect(some.all("spanCosts").at(-1)!.costs[0].nmse).toBeGreaterThanOrEqual(0);
       for (const { weights } of [some.all("weights").at(-1)!]) {
@@ -318,7 +343,7 @@ test("retraining twice as long between the pairs fuses another network", async (
     await session.train(nothing);
     await fuse();
     session.dispose();
-    return Array.from(all("fused")[0].report.fillings[0].kernel.data);
+    return Array.from(all("fused")[0].report.alternatives[0].kernel.data);
   };
   expect(await kernelAfter(1, "sequentialRetrain")).not.toEqual(
     await kernelAfter(2, "sequentialRetrain"),

@@ -69,7 +69,7 @@ export function createCohort(
   let groups = stacked;
   let rate = training.optimizer.learningRate;
   let { step = 0 } = options;
-  const lossLog = createLossLog(backend.read, step);
+  const lossLog = createLossLog(backend.read, replicas, step);
   let disposed = false;
 
   function enter(): void {

@@ -2,7 +2,7 @@
 // several by patches.
 
 import type { Shape } from "#core/math/tensor.ts";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import { convByConvolution } from "./convSingle.ts";
 import { convByPatches } from "./convPatches.ts";
 import type { Layer } from "./layer.ts";

@@ -1,7 +1,7 @@
 // Every type of layer on TensorFlow.js, one entry each.
 
 import type { Shape } from "#core/math/tensor.ts";
-import { convWindows, globalWindows, poolWindows } from "#core/model/geometry.ts";
+import { convWindows, globalWindows, poolWindows } from "#core/model/windows.ts";
 import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec, LayerType, SpecOf } from "#core/model/layers.ts";
 import { activate, activationLayer } from "./activation.ts";

@@ -17,7 +17,7 @@ export type LossLog = {
 const JOIN_AT = 128;
 
 /** `firstStep` is where the log begins: 0, or the step of the checkpoint that a cohort goes on from. */
-export function createLossLog(read: Backend["read"], firstStep = 0): LossLog {
+export function createLossLog(read: Backend["read"], replicas: number, firstStep = 0): LossLog {
   let unread: Tensor[] = [];
   let firstUnread = firstStep;
   let steps = firstStep;
@@ -37,12 +37,12 @@ export function createLossLog(read: Backend["read"], firstStep = 0): LossLog {
     async take() {
       const firstStep = firstUnread;
       firstUnread = steps;
-      if (unread.length === 0) return { firstStep, losses: new Float32Array(0) };
+      if (unread.length === 0) return { firstStep, losses: runsOf(new Float32Array(0), replicas) };
       if (unread.length > 1) join();
       const [taken] = unread;
       unread = [];
       try {
-        return { firstStep, losses: await read(taken) };
+        return { firstStep, losses: runsOf(await read(taken), replicas) };
       } finally {
         tf.dispose(taken);
       }
@@ -52,4 +52,14 @@ export function createLossLog(read: Backend["read"], firstStep = 0): LossLog {
       unread = [];
     },
   };
+}
+
+/** A run for each replica from the rows of all, as the device joins them step by step. */
+function runsOf(rows: Float32Array, replicas: number): readonly Float32Array[] {
+  return Array.from({ length: replicas }, (_, replica) =>
+    Float32Array.from(
+      { length: rows.length / replicas },
+      (_, step) => rows[step * replicas + replica],
+    ),
+  );
 }

@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Shape } from "#core/math/tensor.ts";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import { plainPass } from "./layer.ts";
 import type { Layer } from "./layer.ts";
 import {

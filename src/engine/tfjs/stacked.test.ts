@@ -71,7 +71,7 @@ async function outcome(cohort: Cohort) {
   const weights = await Promise.all([0, 2].map((replica) => cohort.readWeights(replica)));
   cohort.dispose();
   return {
-    losses: losses.filter((_, i) => i % 3 !== 1),
+    losses: [losses[0], losses[2]],
     metrics: metrics.toSpliced(1, 1),
     weights,
   };
@@ -99,7 +99,7 @@ test.each(CASES)(
         () => {},
       );
     const sound = await outcome(openWith(second));
-    expect(sound.losses.every(Number.isFinite)).toBe(true);
+    expect(sound.losses.every((run) => run.every(Number.isFinite))).toBe(true);
     expect(await outcome(openWith(withoutNumbers(network)))).toEqual(sound);
   },
 );

@@ -148,7 +148,8 @@ describe("results", () => {
 
   test("name the first step of a replica without a finite loss, and why one could not be fused", () => {
     const record = recordOf(eventsOfRace("classification"));
-    const random = { ...record.arms.random!, losses: [Float32Array.of(1, 2, NaN, 3, NaN, 4)] };
+    const losses = { steps: 3, runs: [Float32Array.of(1, NaN, NaN), Float32Array.of(2, 3, 4)] };
+    const random = { ...record.arms.random!, losses };
     const [fit, sound] = record.fusion!.replicas;
     const fusion = { ...record.fusion!, replicas: [{ ...fit, problem: "it has diverged" }, sound] };
     const results = resultsOf({ ...record, arms: { ...record.arms, random }, fusion }, experiment);
@@ -193,7 +194,7 @@ describe("results", () => {
 
   test("of a second race forget the first, and keep the original", () => {
     const events = eventsOfRace("classification");
-    const again = [...events, ...events.slice(6, 7)];
+    const again = [...events, ...events.slice(6, 8)];
     const { arms } = resultsOf(recordOf(again), experiment);
     expect(Object.keys(arms)).toEqual(["original", "fused"]);
     expect(arms.fused!.replicas).toEqual([]);

@@ -1,6 +1,6 @@
 // The cost strip: what fusing every span of a network would lose, from one look at its activations and
 // fast enough to follow training. An estimate on a few thousand rows: half of them fit, the other half
-// measure, so that the number told is what a fused layer would lose on samples it has not seen.
+// evaluate, so that the number returned is what a fused layer would lose on samples it has not seen.
 
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import { columnMeans } from "#core/math/matrix.ts";
@@ -14,6 +14,7 @@ import type { Point } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
 import { designsOf } from "#core/fusion/regression/design.ts";
@@ -25,7 +26,7 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { run, runAsync } from "#core/fusion/steps.ts";
-import type { Breathe } from "#core/fusion/steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type SpanCost = {
   readonly span: Span;
@@ -34,13 +35,18 @@ export type SpanCost = {
   readonly nmse: number;
   /** Why the span cannot be fused; its numbers are then 0. */
   readonly problem?: string;
+  /** What the arithmetic of fusing it will depend on, where a session has added it. */
+  readonly size?: FusionSize;
 };
 
 export type CostOptions = {
   readonly ridge?: Ridge;
-  /** heldOut (default): every other sample fits, the rest measure. fit: all samples do both, as fuseSpan's own fit. */
+  /**
+   * heldOut (default): even samples fit, odd ones evaluate. fit: all samples do both, as in fuseSpan's
+   * own fit.
+   */
   readonly measureOn?: "heldOut" | "fit";
-  /** What a fusion will be fitted on at most: fewer tell what so few would lose. */
+  /** What a fusion will be fitted on at most: with fewer, the cost is that of a fusion on so few. */
   readonly samples?: number;
 };
 
@@ -51,7 +57,10 @@ export type CostOptions = {
  */
 const FEW_ROWS_RIDGE: Ridge = { relative: 0.1 };
 
-/** Where costsFromValues looks: the inputs of blocks 1 … B−1, then the pre-activations of blocks 2 … B. */
+/**
+ * The values that costsFromValues needs: the inputs of blocks 1 … B−1, then the pre-activations of blocks
+ * 2 … B.
+ */
 export function costPoints(network: Network): readonly Point[] {
   const blocks = blocksOf(network.layers);
   return [
@@ -60,7 +69,7 @@ export function costPoints(network: Network): readonly Point[] {
   ];
 }
 
-/** Costs of every span, first blocks outermost; `values` [N, …] stand in the order of costPoints. */
+/** Costs of every span, first blocks outermost; `values` [N, …] are in the order of costPoints. */
 export function costsFromValues(
   network: Network,
   values: readonly Tensor[],
@@ -69,12 +78,12 @@ export function costsFromValues(
   return run(costSteps(network, values, options));
 }
 
-/** The same, breathing between spans. */
+/** The same in slices, with a call of `breathe` between spans. */
 export function costsFromValuesAsync(
   network: Network,
   values: readonly Tensor[],
   options: CostOptions,
-  breathe: Breathe,
+  breathe: BreatheAt,
 ): Promise<readonly SpanCost[]> {
   return runAsync(costSteps(network, values, options), breathe);
 }
@@ -134,7 +143,7 @@ function* measure(
   { ridge = DEFAULT_RIDGE, measureOn = "heldOut", samples = Infinity }: CostOptions,
 ): Generator<number, readonly SpanCost[]> {
   const { fit, held } = pickRows(design, inputs.shape[0], measureOn, samples);
-  const isAll = fit.length >= samples * design.positions; // then the ridge asked for is the one to judge
+  const isAll = fit.length >= samples * design.positions; // then the requested ridge is evaluated as it is
   const few = measureOn === "heldOut" && !isAll && fit.length < 4 * design.features;
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;

@@ -1,6 +1,7 @@
-// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, docs/methods.md §4.c): no samples
-// beyond a mean and a covariance, and no inverse, so that singular covariances are welcome.
-// Beyond two layers every hidden pre-activation is taken for Gaussian too, which it is only nearly.
+// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, docs/methods.md §4.c): no
+// samples beyond a mean and a covariance, and no inverse, so that singular covariances are welcome.
+// Beyond two layers every hidden pre-activation is assumed to be Gaussian too, which holds only
+// approximately.
 
 import type { Matrix } from "#core/math/matrix.ts";
 import { transpose, zeroMatrix } from "#core/math/matrix.ts";
@@ -14,7 +15,7 @@ import { run, scaled } from "#core/fusion/steps.ts";
 /** Mean [n0] and covariance [n0,n0] of a span's flattened input. */
 export type InputMoments = { readonly mean: Float64Array; readonly covariance: Matrix };
 
-/** What the closed form itself says its error is, were the inputs Gaussian. */
+/** The error that the closed form predicts for itself, were the inputs Gaussian. */
 export type Prediction = {
   readonly mse: number;
   readonly nmse: number;

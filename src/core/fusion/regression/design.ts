@@ -1,4 +1,4 @@
-// The regression behind every fusion: which rows (x, z) are fitted. Dense: a sample is one row, x the
+// The regression behind every fusion: the rows (x, z) that are fitted. Dense: a sample is one row, x the
 // flattened input. Convolution: a sample is a row for every position, x the patch that position sees.
 // Rows come in blocks of a few MiB and are never held all at once.
 
@@ -6,12 +6,12 @@ import { DEPTH } from "#core/math/gramKernel.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import { patchRows, patchSize, positionsOf } from "#core/model/patches.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { fusedWindows, spanGeometry } from "#core/fusion/geometry.ts";
+import { fusedWindows, spanGeometry } from "#core/fusion/receptiveField.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { spanShape } from "#core/fusion/span.ts";
 import type { SpanShape } from "#core/fusion/span.ts";

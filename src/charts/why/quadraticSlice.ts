@@ -1,13 +1,13 @@
-// A slice through the bowl: the loss of one unit as one of its weights moves and the others stay where
-// they are, with marks for where the fusion put it and where it stands now.
+// The loss of one unit as one of its weights changes and the others keep their values, with marks at the
+// fused weight and at its present value.
 
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
-export type BowlSlice = {
+export type SliceCurve = {
   /** The weight's name: "input 7 → unit 3". */
   readonly weight: string;
   /** Weight and loss along the slice, by rising weight. */
@@ -15,11 +15,11 @@ export type BowlSlice = {
   /** Where the fusion put the weight, and the loss with all weights there. */
   readonly fused: readonly [weight: number, loss: number];
   readonly now: readonly [weight: number, loss: number];
-  /** Upper end of the loss axis, shared by all slices of a bowl. */
+  /** Upper end of the loss axis, the same for all weights of a slice. */
   readonly top: number;
 };
 
-export type BowlOptions = {
+export type SliceOptions = {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
@@ -27,7 +27,7 @@ export type BowlOptions = {
 
 const MARGIN = { top: 30, right: 12, bottom: 36, left: 50 };
 
-export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
+export function sliceFigure(slice: SliceCurve, options: SliceOptions): Figure {
   const { width, height, theme } = options;
   const plot: Box = {
     x: MARGIN.left,
@@ -50,7 +50,7 @@ export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
     width,
     height,
     title: `Loss as ${slice.weight} moves`,
-    description: bowlTwin(slice).sentence,
+    description: describeSlice(slice).sentence,
     background: theme.panel,
     marks: [
       ...valueAxis(plot, ticksOf(y, 3, formatPercent), "signal lost in this unit", theme),
@@ -70,7 +70,7 @@ export function bowlFigure(slice: BowlSlice, options: BowlOptions): Figure {
   };
 }
 
-export function bowlTwin({ weight, curve, fused, now }: BowlSlice): TextTwin {
+export function describeSlice({ weight, curve, fused, now }: SliceCurve): TextAlternative {
   const step = Math.max(1, Math.floor(curve.length / 10));
   return {
     sentence: `${weight}: the fusion chose ${formatMeasured(fused[0])}, where ${formatPercent(fused[1])} of the unit's signal is lost; at ${formatMeasured(now[0])} it is ${formatPercent(now[1])}.`,

@@ -4,15 +4,15 @@
 import { curveBumpX, line } from "d3-shape";
 import { formatCount, formatSigned } from "#charts/scales/format.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
-import { list } from "#charts/marks/textTwin.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { list } from "#charts/marks/textAlternative.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type PathFan = {
   /** The weight's ends: "input 3" and "unit 1". */
   readonly from: string;
   readonly to: string;
-  /** What one of the hidden layer is called. */
+  /** The word for one of the hidden layer: "unit" or "filter". */
   readonly unit: "unit" | "filter";
   /** What each hidden unit adds. */
   readonly shares: ArrayLike<number>;
@@ -48,7 +48,7 @@ export function pathFanFigure(fan: PathFan, options: PathFanOptions): Figure {
     width,
     height,
     title: "Paths of a fused weight",
-    description: pathFanTwin(fan).sentence,
+    description: describePathFan(fan).sentence,
     background: theme.panel,
     marks: [
       ...order.toReversed().map((h) => way(y(h), shares[h])),
@@ -77,7 +77,7 @@ export function pathFanFigure(fan: PathFan, options: PathFanOptions): Figure {
   };
 }
 
-/** A name on a patch of its own, readable over thick lines. */
+/** A name with a background, readable over thick lines. */
 function nameMarks(name: string, x: number, y: number, theme: Theme): readonly Mark[] {
   const patch = { x, y: y - 7, width: 6 * name.length, height: 14, radius: 3 };
   return [
@@ -139,7 +139,7 @@ export function beyondPaths(shares: ArrayLike<number>, weight: number): number {
   return Math.abs(weight - sum) <= 1e-5 * size ? 0 : weight - sum;
 }
 
-export function pathFanTwin(fan: PathFan): TextTwin {
+export function describePathFan(fan: PathFan): TextAlternative {
   const { from, to, unit, shares, weight } = fan;
   const { order, beyond } = partsOf(fan);
   const strongest = order.slice(0, 3).map((h) => `${unit} ${h + 1} ${formatSigned(shares[h])}`);

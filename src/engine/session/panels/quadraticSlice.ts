@@ -1,8 +1,8 @@
-// The bowl around four weights of a fused layer, measured on the samples of its fit: the residual's
+// The quadratic slice around four weights of a fused layer, measured on the samples of its fit: the residual's
 // gradient and the second moments of the inputs that the four weights meet. One narrow layer computes
 // all of it: its first outputs copy those inputs, its last is the unit whose weights they are.
 
-import type { Bowl, BowlWeight } from "#core/experiment/insight/insight.ts";
+import type { QuadraticSlice, SliceWeight } from "#core/experiment/insight/insight.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
@@ -18,46 +18,50 @@ const WEIGHTS = 4;
 /** Multiplications that following the weights may cost. */
 const MOST_WORK = 1e9;
 
-export interface BowlFit {
-  /** Adds samples of the fit: what enters the span and what it says, [N, …]. */
-  add(inputs: Tensor, said: Tensor): void;
-  bowl(): Bowl;
+export interface SliceFit {
+  /** Adds samples of the fit: what enters the span, and its pre-activations, [N, …]. */
+  add(inputs: Tensor, targets: Tensor): void;
+  slice(): QuadraticSlice;
 }
 
-/** Opens the bowl; undefined where `samples` of this span would take too long. */
-export function openBowl(fused: FusedLayers, probe: Probe, samples: number): BowlFit | undefined {
+/** Starts the measurement; returns undefined where `samples` of this span would take too long. */
+export function openQuadraticSlice(
+  fused: FusedLayers,
+  probe: Probe,
+  samples: number,
+): SliceFit | undefined {
   const { layers, place } = fused;
-  const positions = isConv(layers[place]) ? sizeOf(probe.truth.shape.slice(1, -1)) : 1;
+  const positions = isConv(layers[place]) ? sizeOf(probe.targets.shape.slice(1, -1)) : 1;
   const kernel = fused.weights[place].kernel!;
   const units = kernel.shape[kernel.shape.length - 1];
   const features = kernel.data.length / units;
   if (samples * positions * features * (WEIGHTS + 1) > MOST_WORK) return undefined;
-  const unit = liveliestUnit(probe.truth, units);
-  const weights = heaviestWeights(kernel, unit, spreads(probe.inputs, isConv(layers[place])));
+  const unit = liveliestUnit(probe.targets, units);
+  const weights = heaviestWeights(kernel, unit, stddevs(probe.inputs, isConv(layers[place])));
   const narrow = narrowLayers(fused, unit, weights);
   const hasPlaces = layers.some((layer) => isPart(layer, "offset"));
   const moments = emptyMoments(weights.length, 1, hasPlaces ? positions : 1);
-  const truths = emptyMoments(0, 1);
+  const targetMoments = emptyMoments(0, 1);
   return {
-    add: (inputs, said) => {
+    add: (inputs, targets) => {
       const rows = { rows: inputs.shape[0] * positions, columns: weights.length + 1 };
       const answers = forward(narrowOn(narrow, inputs), narrow.weights, inputs);
       const data = new Float64Array(answers.data);
-      const truth = columnOf(said, unit);
+      const target = columnOf(targets, unit);
       for (let row = 0, at = weights.length; row < rows.rows; row++, at += rows.columns) {
-        data[at] = truth[row] - data[at];
+        data[at] = target[row] - data[at];
       }
       addBatch(moments, { ...rows, data });
-      addBatch(truths, { rows: truth.length, columns: 1, data: truth });
+      addBatch(targetMoments, { rows: target.length, columns: 1, data: target });
     },
-    bowl: () => {
+    slice: () => {
       const count = (moments.count * moments.groups) / positions;
       const { xx, xz, zz } = covariances(moments, count);
       return {
         unit,
         weights,
         mse: zz[0],
-        variance: covariances(truths, count).zz[0],
+        variance: covariances(targetMoments, count).zz[0],
         gradient: Array.from(xz.data, (value) => -2 * value),
         moments: Array.from(xx.data),
       };
@@ -65,9 +69,9 @@ export function openBowl(fused: FusedLayers, probe: Probe, samples: number): Bow
   };
 }
 
-/** The unit whose truth varies most: there is most to lose. */
-function liveliestUnit(truth: Tensor, units: number): number {
-  const variances = Array.from({ length: units }, (_, unit) => varianceOf(columnOf(truth, unit)));
+/** The unit whose target varies most: there is most to lose. */
+function liveliestUnit(targets: Tensor, units: number): number {
+  const variances = Array.from({ length: units }, (_, unit) => varianceOf(columnOf(targets, unit)));
   return variances.indexOf(Math.max(...variances));
 }
 
@@ -86,7 +90,7 @@ function columnOf({ shape, data }: Tensor, unit: number): Float64Array {
 }
 
 /** Standard deviation of each input, or of each channel where a window slides over them. */
-function spreads(inputs: Tensor, slides: boolean): Float64Array {
+function stddevs(inputs: Tensor, slides: boolean): Float64Array {
   const channels = slides ? inputs.shape[inputs.shape.length - 1] : sizeOf(inputs.shape.slice(1));
   const flat = { shape: [inputs.data.length / channels, channels], data: inputs.data };
   return Float64Array.from({ length: channels }, (_, channel) =>
@@ -94,20 +98,20 @@ function spreads(inputs: Tensor, slides: boolean): Float64Array {
   );
 }
 
-/** The weights into `unit` that move it most, by |k| times the spread of their input; in kernel order. */
+/** The weights into `unit` that move it most, by |k| times the standard deviation of their input; in kernel order. */
 function heaviestWeights(
   { shape, data }: Tensor,
   unit: number,
-  spread: Float64Array,
-): readonly BowlWeight[] {
+  inputStddevs: Float64Array,
+): readonly SliceWeight[] {
   const units = shape[shape.length - 1];
-  const all = Array.from({ length: data.length / units }, (_, feature): BowlWeight => ({
+  const all = Array.from({ length: data.length / units }, (_, feature): SliceWeight => ({
     feature,
     value: data[feature * units + unit],
-    spread: spread[feature % spread.length],
+    inputStddev: inputStddevs[feature % inputStddevs.length],
   }));
   return all
-    .toSorted((a, b) => Math.abs(b.value) * b.spread - Math.abs(a.value) * a.spread)
+    .toSorted((a, b) => Math.abs(b.value) * b.inputStddev - Math.abs(a.value) * a.inputStddev)
     .slice(0, WEIGHTS)
     .toSorted((a, b) => a.feature - b.feature);
 }
@@ -122,7 +126,7 @@ function narrowOn({ layers }: Narrow, { shape }: Tensor) {
 function narrowLayers(
   { layers, weights }: FusedLayers,
   unit: number,
-  chosen: readonly BowlWeight[],
+  chosen: readonly SliceWeight[],
 ): Narrow {
   const kept = layers.filter((layer) => !isPart(layer, "activation"));
   const width = chosen.length + 1;
@@ -145,7 +149,7 @@ function withOutputs(layer: LayerSpec, count: number): LayerSpec {
   return isConv(linear) ? { ...linear, filters: count } : { ...linear, units: count };
 }
 
-function narrowKernel(kernel: Tensor, unit: number, chosen: readonly BowlWeight[]): Tensor {
+function narrowKernel(kernel: Tensor, unit: number, chosen: readonly SliceWeight[]): Tensor {
   const narrow = lastColumn(kernel, unit, chosen.length + 1);
   chosen.forEach(({ feature }, i) => (narrow.data[feature * (chosen.length + 1) + i] = 1));
   return narrow;

@@ -15,8 +15,8 @@ export function fusionPlan([first, last]: Span): readonly Span[] {
 
 /**
  * The spans whose sizes make up a fusion: the span itself, or, pair by pair from its end, every span that
- * ends where it ends. Each pair joins one more block to the layer fused so far, which reads and says
- * what that span would.
+ * ends where it ends. Each pair joins one more block to the layer fused so far, whose inputs and
+ * outputs are those of that span.
  */
 export function fusedInTurn([first, last]: Span, mode: FusionMode = "oneShot"): readonly Span[] {
   if (mode === "oneShot") return [[first, last]];

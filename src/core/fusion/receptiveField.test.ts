@@ -9,7 +9,7 @@ import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import { spanShape } from "./span.ts";
 import { randomNetwork } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";
@@ -40,7 +40,7 @@ test.each(rows)("L=$L k=$k1/$s1 pool=$q/$r k=$k2/$s2: NumPy's stride, field and 
 });
 
 test.each(rows)(
-  "L=$L k=$k1/$s1 pool=$q/$r k=$k2/$s2: impulses reach the outputs that it says",
+  "L=$L k=$k1/$s1 pool=$q/$r k=$k2/$s2: impulses reach the predicted outputs",
   (row) => {
     const network = networkOf(row);
     const ones = (k: number) => ({
@@ -88,7 +88,7 @@ function coordinates(index: number, extents: readonly number[]): number[] {
   return result;
 }
 
-test("on 600 random spans of convolutions impulses reach just the windows that it says", () => {
+test("on 600 random spans of convolutions impulses reach just the predicted windows", () => {
   let [spans, whole] = [0, 0];
   for (let seed = 0; spans < 600; seed++) {
     const drawn = randomNetwork(seed);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { bowlFigure, bowlTwin } from "./bowl.ts";
-import type { BowlSlice } from "./bowl.ts";
+import { sliceFigure, describeSlice } from "./quadraticSlice.ts";
+import type { SliceCurve } from "./quadraticSlice.ts";
 import type { Mark } from "#charts/marks/marks.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const parabola = (weight: number): readonly [number, number] => [weight, 0.1 + (weight - 1) ** 2];
-const slice: BowlSlice = {
+const slice: SliceCurve = {
   weight: "input 7 → unit 3",
   curve: [0, 0.5, 1, 1.5, 2].map(parabola),
   fused: parabola(1),
@@ -13,8 +13,8 @@ const slice: BowlSlice = {
   top: 1.1,
 };
 
-test("the fused weight stands at the bottom of the bowl, the present one beside and above it", () => {
-  const { marks } = bowlFigure(slice, { width: 300, height: 200, theme: LIGHT });
+test("the fused weight is drawn at the bottom of the curve, the present one beside and above it", () => {
+  const { marks } = sliceFigure(slice, { width: 300, height: 200, theme: LIGHT });
   const [now, fused] = marks.filter(
     (mark): mark is Mark & { type: "circle" } => mark.type === "circle",
   );
@@ -25,8 +25,8 @@ test("the fused weight stands at the bottom of the bowl, the present one beside 
   expect(now.y).toBeLessThan(fused.y);
 });
 
-test("the twin tells both places and the losses there", () => {
-  const { sentence, rows } = bowlTwin(slice);
+test("the text alternative names both weights and their losses", () => {
+  const { sentence, rows } = describeSlice(slice);
   expect(sentence).toBe(
     "input 7 → unit 3: the fusion chose 1.00, where 10\u00a0% of the unit's signal is lost; at 1.50 it is 35\u00a0%.",
   );

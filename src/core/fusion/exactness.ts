@@ -1,4 +1,5 @@
-// What one may expect of a fusion before paying for it: exact, an approximation and why, or impossible.
+// Whether a span can be fused exactly, known before any sample is seen: exact, approximate and why, or
+// impossible and why.
 
 import { blockName, blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -8,12 +9,12 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import type { FusionOptions } from "./options.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import type { SpanShape } from "./span.ts";
 
-export type Ledger =
+export type Exactness =
   | { readonly kind: "exact"; readonly reasons: readonly string[] }
   | {
       readonly kind: "approximate";
@@ -27,20 +28,20 @@ export type Ledger =
   | { readonly kind: "impossible"; readonly reasons: readonly string[] };
 
 /**
- * The entry of a span. Exact: an affine layer of the fused shape computes the span to rounding (the
- * product method finds it without data, the empirical one with enough of them and no ridge).
+ * Whether a span can be fused exactly. Exact: an affine layer of the fused shape computes the span up to
+ * rounding (the product method finds it without data, the empirical one with enough samples and no ridge).
  */
-export function ledger(
+export function exactness(
   network: Network,
   span: Span,
   options: Partial<FusionOptions> = {},
   fit?: ActivationError,
-): Ledger {
+): Exactness {
   const problem = spanProblem(network, span, options);
   if (problem) return { kind: "impossible", reasons: [problem] };
   const shape = spanShape(network, span);
   const reasons = [
-    ...bends(network, shape),
+    ...nonlinearLayers(network, shape),
     ...(isConv(shape.layer) ? borders(network, shape, options) : []),
   ];
   if (reasons.length === 0) return { kind: "exact", reasons: [exactReason(network, span)] };
@@ -57,7 +58,7 @@ function exactReason(network: Network, span: Span): string {
 }
 
 /** Layers inside the span that are not affine. */
-function bends({ layers }: Network, { start, last }: SpanShape): readonly string[] {
+function nonlinearLayers({ layers }: Network, { start, last }: SpanShape): readonly string[] {
   return layers.slice(start, last + 1).flatMap((layer, i) => {
     const name = blockName(layers, start + i);
     const { nonlinear } = passOf(layer);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Mark } from "#charts/marks/marks.ts";
-import { beyondPaths, pathFanFigure, pathFanTwin } from "./paths.ts";
-import type { PathFan } from "./paths.ts";
+import { beyondPaths, pathFanFigure, describePathFan } from "./pathFan.ts";
+import type { PathFan } from "./pathFan.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const fan: PathFan = {
@@ -16,7 +16,7 @@ const ways = () =>
   pathFanFigure(fan, size).marks.filter((m): m is Mark & { type: "path" } => m.type === "path");
 
 test("every hidden unit has its way, the strongest drawn last and widest, and one leads past them all", () => {
-  // The units stand at (188 − 12 − 56)/3 · (h + ½) + 12.
+  // The units are at (188 − 12 − 56)/3 · (h + ½) + 12.
   expect(ways().map(({ d }) => d.match(/,(100,[\d.]+)C/)![1])).toEqual([
     "100,112",
     "100,32",
@@ -51,8 +51,8 @@ test("beyond the paths lies what their sum leaves of the weight, rounding not co
   expect(beyondPaths([], 0)).toBe(0);
 });
 
-test("the twin tells all of them, strongest first, with their signs", () => {
-  const { sentence, rows } = pathFanTwin(fan);
+test("the text alternative lists all of them, strongest first, with their signs", () => {
+  const { sentence, rows } = describePathFan(fan);
   expect(sentence).toBe(
     "The fused weight from input 3 to unit 1 is −0.250: of 3 paths the strongest are those through unit 2 −1.00, unit 1 +0.500 and unit 3 0; beyond the paths the fit adds +0.250.",
   );
@@ -63,5 +63,5 @@ test("the twin tells all of them, strongest first, with their signs", () => {
     ["beyond the paths", "+0.250"],
     ["fused weight", "−0.250"],
   ]);
-  expect(pathFanTwin({ ...fan, weight: -0.5 }).sentence).toContain("the paths are all of it");
+  expect(describePathFan({ ...fan, weight: -0.5 }).sentence).toContain("the paths are all of it");
 });

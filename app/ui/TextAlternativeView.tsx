@@ -1,18 +1,18 @@
-// The text twin of a picture behind a disclosure: a sentence and a table, for eyes and ears alike.
+// The text alternative of a picture behind a disclosure: a sentence and a table, for eyes and ears alike.
 
 import { useEffect, useState } from "react";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 
-/** Milliseconds between two readings of an open text twin. */
+/** Milliseconds between two readings of an open text alternative. */
 const REFRESH = 1000;
 
-type TwinViewProps = {
+type TextAlternativeViewProps = {
   readonly label: string;
-  /** Asked while the twin is open, about once a second. */
-  readonly twin: () => TextTwin;
+  /** Asked while the text alternative is open, about once a second. */
+  readonly textAlternative: () => TextAlternative;
 };
 
-export function TwinView({ label, twin }: TwinViewProps) {
+export function TextAlternativeView({ label, textAlternative }: TextAlternativeViewProps) {
   const [isOpen, setOpen] = useState(false);
   const [, refresh] = useState(0);
   useEffect(() => {
@@ -20,9 +20,9 @@ export function TwinView({ label, twin }: TwinViewProps) {
     const timer = setInterval(() => refresh((n) => n + 1), REFRESH);
     return () => clearInterval(timer);
   }, [isOpen]);
-  const shown = isOpen ? twin() : undefined;
+  const shown = isOpen ? textAlternative() : undefined;
   return (
-    <details className="twin" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="text-alternative" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span className="visually-hidden">{label}: </span>as text
       </summary>

@@ -1,4 +1,4 @@
-// The ledger's word is checked by fusing: exact means no error, approximate some.
+// Each prediction is checked by fusing: exact means no error, approximate some.
 
 import { expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
@@ -6,7 +6,7 @@ import { blocksOf } from "#core/model/blocks.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { isWeighted } from "#core/model/layers.ts";
 import { fuseSpan } from "./fuse.ts";
-import { ledger } from "./ledger.ts";
+import { exactness } from "./exactness.ts";
 import { spanProblem } from "./span.ts";
 import {
   gaussianTensor,
@@ -25,17 +25,17 @@ test("linear layers, batch norm and dropout are exact, the last activation inclu
     { type: "dropout", rate: 0.5 },
     dense(2, "relu"),
   ];
-  expect(ledger({ inputShape: [4], layers }, [1, 2]).kind).toBe("exact");
+  expect(exactness({ inputShape: [4], layers }, [1, 2]).kind).toBe("exact");
 });
 
-test("every layer that bends is named", () => {
+test("every layer that is not linear is named", () => {
   const conv = { type: "conv2d", filters: 2, kernelSize: 3, padding: "same" } as const;
   const layers: LayerSpec[] = [
     { ...conv, activation: "elu" },
     { type: "maxPool", poolSize: 2 },
     conv,
   ];
-  expect(ledger({ inputShape: [8, 8, 1], layers }, [1, 2])).toEqual({
+  expect(exactness({ inputShape: [8, 8, 1], layers }, [1, 2])).toEqual({
     kind: "approximate",
     reasons: [
       "layer 1 (conv2d): elu is not linear",
@@ -48,11 +48,11 @@ test("every layer that bends is named", () => {
 test("a kernel cut short is named, and what cannot be fused is impossible", () => {
   const conv = { type: "conv1d", filters: 2, kernelSize: 3 } as const;
   const network: Network = { inputShape: [9, 1], layers: [conv, conv] };
-  expect(ledger(network, [1, 2]).kind).toBe("exact");
-  expect(ledger(network, [1, 2], { kernelSize: 3 }).reasons).toEqual([
+  expect(exactness(network, [1, 2]).kind).toBe("exact");
+  expect(exactness(network, [1, 2], { kernelSize: 3 }).reasons).toEqual([
     "the fused kernel does not cover the span's receptive field",
   ]);
-  expect(ledger(network, [1, 3]).kind).toBe("impossible");
+  expect(exactness(network, [1, 3]).kind).toBe("impossible");
 });
 
 test("with a fit the worst unit is named", () => {
@@ -64,7 +64,7 @@ test("with a fit the worst unit is named", () => {
     perUnit: Float64Array.of(0.1, 0.6, 0.2),
   };
   const network: Network = { inputShape: [4], layers: [dense(3, "relu"), dense(3)] };
-  expect(ledger(network, [1, 2], {}, fit)).toMatchObject({
+  expect(exactness(network, [1, 2], {}, fit)).toMatchObject({
     kind: "approximate",
     error: { mse: 3, nmse: 0.3, explained: 0.7, worstUnit: { unit: 1, nmse: 0.6 } },
   });
@@ -80,12 +80,12 @@ test("on 400 random networks made linear, exact means that the product is withou
     const network = { ...drawn, layers };
     const span = [1, blocksOf(layers).length] as const;
     if (spanProblem(network, span)) continue;
-    const stream = random(seed, "ledger");
+    const stream = random(seed, "exactness");
     const weights = randomWeights(network, stream);
     const inputs = gaussianTensor(stream, [5, ...network.inputShape]);
     const samples = samplesOf(network, weights, span, inputs);
     const { fit } = fuseSpan(network, weights, span, samples, { method: "product" });
-    const { kind } = ledger(network, span);
+    const { kind } = exactness(network, span);
     if (kind === "exact") {
       exact += 1;
       expect(fit.nmse, `seed ${seed}`).toBeLessThan(1e-12);

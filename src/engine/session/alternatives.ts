@@ -1,8 +1,8 @@
-// The fused layer beside what might have stood in its place, on the first replica's probe: so that
-// "optimal" can be seen.
+// The fused layer compared with the kernel product and with random weights, on the first replica's probe, so
+// that "optimal" can be seen.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Filling, FusionReport } from "#core/experiment/events/events.ts";
+import type { Alternative, FusionReport } from "#core/experiment/events/events.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
@@ -17,38 +17,38 @@ type Setting = { readonly experiment: Experiment; readonly dataset: Dataset };
 /** Points in a scatter plot, at most; samples are thinned evenly. */
 const MOST_POINTS = 6000;
 
-/** `answer` is what the fused layer says of the probe, which its caller knows already. */
-export function compareFillings(
+/** `answer` is the prediction of the fused layer on the probe, which the caller has already. */
+export function compareAlternatives(
   probe: Probe,
   fusion: FusedLayers,
   answer: Answer,
   product: FusedLayers | undefined,
   shallow: Shallow,
   setting: Setting,
-): Pick<FusionReport, "points" | "fillings"> {
-  const shown = thin(probe.truth);
+): Pick<FusionReport, "points" | "alternatives"> {
+  const shown = thin(probe.targets);
   const random = { ...fusion, weights: randomStart(fusion, shallow, setting) };
   return {
     points: pointsOf(probe, shown),
-    fillings: [
-      filling("fused", fusion, answer, shown),
-      ...(product ? [filling("product", product, answerOf(probe, product), shown)] : []),
-      filling("random", random, answerOf(probe, random), shown),
+    alternatives: [
+      alternative("fused", fusion, answer, shown),
+      ...(product ? [alternative("product", product, answerOf(probe, product), shown)] : []),
+      alternative("random", random, answerOf(probe, random), shown),
     ],
   };
 }
 
-function filling(
-  arm: Filling["arm"],
+function alternative(
+  arm: Alternative["arm"],
   fused: FusedLayers,
-  { said, error }: Answer,
+  { prediction, error }: Answer,
   shown: readonly number[],
-): Filling {
+): Alternative {
   const kernel = fused.weights[fused.place].kernel!;
   return {
     arm,
     probe: summarise(error),
-    values: Float32Array.from(shown, (index) => said.data[index]),
+    values: Float32Array.from(shown, (index) => prediction.data[index]),
     kernel: { shape: kernel.shape, data: Float32Array.from(kernel.data) },
   };
 }
@@ -66,7 +66,7 @@ function randomStart(
   );
 }
 
-/** Places in the truth's data that are shown: all units of every k-th row. */
+/** Places in the data of the targets that are shown: all units of every k-th row. */
 function thin({ shape, data }: Tensor): readonly number[] {
   const units = shape[shape.length - 1];
   const rows = data.length / units;
@@ -75,11 +75,11 @@ function thin({ shape, data }: Tensor): readonly number[] {
   return kept.flatMap((row) => Array.from({ length: units }, (_, unit) => row * units + unit));
 }
 
-function pointsOf({ truth, gates }: Probe, shown: readonly number[]): FusionReport["points"] {
-  const units = truth.shape[truth.shape.length - 1];
-  const perSample = truth.data.length / truth.shape[0];
+function pointsOf({ targets, gates }: Probe, shown: readonly number[]): FusionReport["points"] {
+  const units = targets.shape[targets.shape.length - 1];
+  const perSample = targets.data.length / targets.shape[0];
   return {
-    truth: Float32Array.from(shown, (index) => truth.data[index]),
+    targets: Float32Array.from(shown, (index) => targets.data[index]),
     unit: Uint16Array.from(shown, (index) => index % units),
     clipped: Uint16Array.from(shown, (index) => shutGates(gates, Math.floor(index / perSample))),
     gates: gates.reduce((sum, { shape }) => sum + shape[1], 0),

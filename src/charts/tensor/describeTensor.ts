@@ -3,7 +3,7 @@
 
 import { formatCount, formatMeasured, formatNumber } from "#charts/scales/format.ts";
 import { placeOf } from "./readout.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 
 type Tensor = { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 
@@ -11,34 +11,34 @@ type Tensor = { readonly shape: readonly number[]; readonly data: ArrayLike<numb
 const MOST = 4096;
 
 /** A kernel [in, units] or [taps…, channels, filters]: a row for each place it reads, a column for each unit. */
-export function kernelTwin(kernel: Tensor): TextTwin {
+export function describeKernel(kernel: Tensor): TextAlternative {
   const { shape } = kernel;
   const isConv = shape.length > 2;
   const taps = shape.length === 3 ? ["tap"] : ["tap row", "tap column"];
   const axes = isConv ? [...taps, "channel"] : ["input"];
-  return twinOf(kernel, "weights", isConv ? "filter" : "unit", axes);
+  return describeNumbers(kernel, "weights", isConv ? "filter" : "unit", axes);
 }
 
 /** Activations of one sample [units] or [positions…, filters]. */
-export function activationTwin(activation: Tensor): TextTwin {
+export function describeActivation(activation: Tensor): TextAlternative {
   const { shape } = activation;
   const axes = [[], ["step"], ["row", "column"]][shape.length - 1];
-  return twinOf(activation, "activations", shape.length > 1 ? "filter" : "unit", axes);
+  return describeNumbers(activation, "activations", shape.length > 1 ? "filter" : "unit", axes);
 }
 
 /** A bias [positions…, filters] of each position. */
-export function positionBiasTwin(bias: Tensor): TextTwin {
+export function describePositionBias(bias: Tensor): TextAlternative {
   const axes = bias.shape.length === 3 ? ["row", "column"] : ["step"];
-  return twinOf(bias, "biases", "filter", axes);
+  return describeNumbers(bias, "biases", "filter", axes);
 }
 
 /** `axes` name all subscripts but the last, which counts `unit`s. */
-function twinOf(
+function describeNumbers(
   { shape, data }: Tensor,
   what: string,
   unit: string,
   axes: readonly string[],
-): TextTwin {
+): TextAlternative {
   const units = shape[shape.length - 1];
   const summaries = Array.from({ length: units }, (_, u) => summaryOf(data, u, units));
   const all = `${formatCount(data.length)} ${what} of ${formatCount(units)} ${unit}${units === 1 ? "" : "s"}`;

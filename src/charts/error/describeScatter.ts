@@ -2,10 +2,13 @@
 
 import { formatCount, formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import type { ScatterData } from "./scatterGeometry.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 
 /** How many points, how much is lost, and how the error grows with the number of clipped gates. */
-export function scatterTwin(data: ScatterData, label = "fused pre-activation"): TextTwin {
+export function describeScatter(
+  data: ScatterData,
+  label = "fused pre-activation",
+): TextAlternative {
   const groups = errorByClipped(data);
   const count = groups.reduce((n, group) => n + group.n, 0);
   const lost = data.nmse === undefined ? "" : `; ${formatPercent(data.nmse)} of the signal is lost`;
@@ -25,10 +28,10 @@ export function scatterTwin(data: ScatterData, label = "fused pre-activation"): 
 
 type ErrorGroup = { clipped: number; n: number; squares: number };
 
-function errorByClipped({ truth, fused, clipped }: ScatterData): ErrorGroup[] {
+function errorByClipped({ targets, fused, clipped }: ScatterData): ErrorGroup[] {
   const groups = new Map<number, ErrorGroup>();
-  for (let i = 0; i < Math.min(truth.length, fused.length); i++) {
-    const square = (truth[i] - fused[i]) ** 2;
+  for (let i = 0; i < Math.min(targets.length, fused.length); i++) {
+    const square = (targets[i] - fused[i]) ** 2;
     if (!Number.isFinite(square)) continue;
     const key = clipped?.[i] ?? 0;
     const group = groups.get(key) ?? { clipped: key, n: 0, squares: 0 };
