@@ -6,7 +6,7 @@ import { inRepository } from "./repository.mjs";
 const FOLDERS = ["app", "bench", "docs", "e2e", "lint", "scripts", "src"];
 /** Its faults are planted. */
 const PROOF = "scripts/papers.test.ts";
-const TEXT = /\.(tsx?|mjs|as|css|md)$/;
+const TEXT = /\.(tsx?|mjs|css|md)$/;
 /** Papers that comments cite by sections, and papers that are not in this repository. */
 const CITED = ["docs/formats.md", "docs/methods.md"];
 const ELSEWHERE = /(?<![\w/-])(?:\.\.\/shared\/)?(?:design|review|style|visit|wishes)\.md\b/g;

@@ -10,9 +10,9 @@ import { ResultList } from "#engine/plan/resultList.ts";
 import type { LoadedPart } from "#engine/plan/samples.ts";
 import { bindOperation } from "./bind.ts";
 import type { RunState } from "./bind.ts";
+import type { Kernels } from "./compiled/kernelInterface.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { writeGeometry } from "./geometry.ts";
-import type { Kernels } from "./kernels.ts";
 import type { MemoryMap } from "./memory.ts";
 
 /** The data stays where it is; disposing of it is the garbage collector's work. */

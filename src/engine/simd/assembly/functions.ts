@@ -2,17 +2,17 @@
 // the same bits. Polynomials are our own near-minimax fits (Lawson-weighted least squares in float64,
 // coefficients rounded to float32); errors in units of float32's 2⁻²³ are measured in functions.test.ts.
 
-@inline
+// @inline
 export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
-@inline
+// @inline
 function horner(sum: v128, x: v128, c: f32): v128 {
   return f32x4.add(f32x4.mul(sum, x), f32x4.splat(c));
 }
 
-@inline
+// @inline
 export function select(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
 }
@@ -21,7 +21,7 @@ export function select(mask: v128, yes: v128, no: v128): v128 {
  * eˣ = 2ⁿ·eʳ, n = round(x / ln 2), ln 2 split in two so that r is exact. x is clamped to [−87, 88]:
  * results stay normal and finite. NaN stays NaN.
  */
-@inline
+// @inline
 export function exp4(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, splat(88)), splat(-87));
   const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
@@ -38,7 +38,7 @@ export function exp4(x: v128): v128 {
 }
 
 /** ln x for positive normal x: x = 2ᵉ·m with m in [√½, √2), polynomial in m − 1. */
-@inline
+// @inline
 export function log4(x: v128): v128 {
   let e = i32x4.sub(i32x4.shr_s(x, 23), i32x4.splat(126));
   let m = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000)); // [½, 1)
@@ -64,7 +64,7 @@ export function log4(x: v128): v128 {
 }
 
 /** ln(1 + t) for t in [0, 1], full relative precision near 0: the rounding of 1 + t is put back. */
-@inline
+// @inline
 export function log1p4(t: v128): v128 {
   const u = f32x4.add(splat(1), t);
   const lost = f32x4.sub(t, f32x4.sub(u, splat(1)));
@@ -72,7 +72,7 @@ export function log1p4(t: v128): v128 {
 }
 
 /** tanh x: x + x³P(x²) below 0.625, else ±(1 − 2/(e^{2|x|} + 1)). */
-@inline
+// @inline
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
   const s = f32x4.mul(x, x);
@@ -89,19 +89,19 @@ export function tanh4(x: v128): v128 {
 }
 
 /** 1 / (1 + e^{−x}). */
-@inline
+// @inline
 export function sigmoid4(x: v128): v128 {
   return f32x4.div(splat(1), f32x4.add(splat(1), exp4(f32x4.neg(x))));
 }
 
 /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^{−|x|}). */
-@inline
+// @inline
 export function softplus4(x: v128): v128 {
   return f32x4.add(f32x4.pmax(x, splat(0)), log1p4(exp4(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** erf x: x·P(x²) below 1, else ±(1 − e^{−x²}·Q(1/(1 + |x|/2))), ±1 from 4 on. */
-@inline
+// @inline
 export function erf4(x: v128): v128 {
   const size = f32x4.pmin(f32x4.abs(x), splat(4));
   const s = f32x4.mul(size, size);

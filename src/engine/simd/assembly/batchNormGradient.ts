@@ -1,9 +1,10 @@
 // The way back through a batch norm in training: two passes, one for the sums over rows, one for the
-// gradient of the input. Matrices are read in periods as in reduce.as.
+// gradient of the input. Matrices are read in periods as in reduce.ts.
 
-import { spread } from "./batchNorm";
-import { splat } from "./functions";
-import { fold, periodOf } from "./reduce";
+import { repeatOverPeriod } from "./batchNorm.ts";
+import { splat } from "./functions.ts";
+import { fold } from "./reduce.ts";
+import { periodOf } from "./shared.ts";
 
 /**
  * Gradients through the batch's own statistics: dβ = Σ dy, dγ = Σ dy·x̂, and, where `dx` is not null,
@@ -27,7 +28,7 @@ export function normaliseGradient(
 ): void {
   const period = periodOf(channels);
   const step = (<usize>period) << 2;
-  spread(mean, channels, scratch, period);
+  repeatOverPeriod(mean, channels, scratch, period);
   sumGradients(x, dy, rows, channels, period, scratch);
   const product = scratch + step,
     plain = product + step;
@@ -53,12 +54,12 @@ export function normaliseGradient(
     memory.copy(constants + at, constants, bytes);
     memory.copy(along + at, along, bytes);
   }
-  if (relu) spreadGradient(x, dy, rows * channels, period, scratch, dx, true);
-  else spreadGradient(x, dy, rows * channels, period, scratch, dx, false);
+  if (relu) inputGradientRows(x, dy, rows * channels, period, scratch, dx, true);
+  else inputGradientRows(x, dy, rows * channels, period, scratch, dx, false);
 }
 
 /** Second and third period of scratch: Σ dy·(x − mean) and Σ dy, not yet folded. */
-@inline
+// @inline
 function sumGradients(
   x: usize,
   dy: usize,
@@ -121,8 +122,8 @@ function sumGradients(
   }
 }
 
-@inline
-function spreadVector(
+// @inline
+function inputGradientVector(
   x: usize,
   dy: usize,
   dx: usize,
@@ -138,8 +139,8 @@ function spreadVector(
 }
 
 /** dx = slope·(dy − constant − (x − mean)·along), the four of them a period each in scratch. */
-@inline
-function spreadGradient(
+// @inline
+function inputGradientRows(
   x: usize,
   dy: usize,
   length: i32,
@@ -155,8 +156,8 @@ function spreadGradient(
     to = dx;
   for (let i = 0; i < whole; i++) {
     for (let j: usize = 0; j < step; j += 32, p += 32, q += 32, to += 32) {
-      spreadVector(p, q, to, scratch + j, step, relu);
-      spreadVector(p + 16, q + 16, to + 16, scratch + j + 16, step, relu);
+      inputGradientVector(p, q, to, scratch + j, step, relu);
+      inputGradientVector(p + 16, q + 16, to + 16, scratch + j + 16, step, relu);
     }
   }
   const tail = <usize>whole * step;

@@ -1,27 +1,27 @@
 // Maximum and average over sliding windows, channel by channel; padding counts neither as a value nor
 // in the number averaged over, as in TensorFlow. Channels go four at a time where they are a multiple of four.
 
-import { Geometry } from "./geometry";
-import { halve, halveGradient, isHalving } from "./halving";
-import { select, splat } from "./functions";
+import { halve, halveGradient, isHalving } from "./halving.ts";
+import { select, splat } from "./functions.ts";
+import { Geometry, POOL_AVERAGE, POOL_MAX } from "./shared.ts";
 
 /** One window cut to the image: inputs first … end − 1 along an axis. */
-@inline
+// @inline
 function windowStart(out: i32, stride: i32, before: i32): i32 {
   return max(0, out * stride - before);
 }
 
-@inline
+// @inline
 function windowEnd(out: i32, stride: i32, before: i32, size: i32, count: i32): i32 {
   return min(count, out * stride - before + size);
 }
 
-@inline
+// @inline
 function load(p: usize, vector: bool): v128 {
   return vector ? v128.load(p) : v128.load32_splat(p);
 }
 
-@inline
+// @inline
 function store(p: usize, v: v128, vector: bool): void {
   if (vector) v128.store(p, v);
   else v128.store32_lane(p, v, 0);
@@ -35,7 +35,7 @@ export function pool(geometry: usize, kind: i32, input: usize, output: usize): v
   else poolBy(g, kind, input, output, true);
 }
 
-@inline
+// @inline
 function poolBy(g: Geometry, kind: i32, input: usize, output: usize, vector: bool): void {
   const pixel = (<usize>g.channels) << 2;
   const line = <usize>g.width * pixel;
@@ -50,15 +50,15 @@ function poolBy(g: Geometry, kind: i32, input: usize, output: usize, vector: boo
         const share = splat(count > 0 ? <f32>1 / <f32>count : 0);
         const corner = input + <usize>y0 * line + <usize>x0 * pixel;
         for (let c: usize = 0; c < pixel; c += vector ? 16 : 4) {
-          let value = kind == 0 && count > 0 ? load(corner + c, vector) : splat(0);
+          let value = kind === POOL_MAX && count > 0 ? load(corner + c, vector) : splat(0);
           for (let v = y0; v < y1; v++) {
             let p = input + <usize>v * line + <usize>x0 * pixel + c;
             for (let u = x0; u < x1; u++, p += pixel) {
               const tap = load(p, vector);
-              value = kind == 0 ? f32x4.pmax(value, tap) : f32x4.add(value, tap);
+              value = kind === POOL_MAX ? f32x4.pmax(value, tap) : f32x4.add(value, tap);
             }
           }
-          store(output + c, kind == 0 ? value : f32x4.mul(value, share), vector);
+          store(output + c, kind === POOL_MAX ? value : f32x4.mul(value, share), vector);
         }
         output += pixel;
       }
@@ -93,7 +93,7 @@ export function poolGradient(
 }
 
 /** inputGradient = 0 where input ≤ 0. */
-@inline
+// @inline
 function maskByInput(g: Geometry, input: usize, dx: usize): void {
   const end = input + ((<usize>(g.batch * g.height * g.width * g.channels)) << 2);
   for (; input < end; input += 16, dx += 16) {
@@ -101,7 +101,7 @@ function maskByInput(g: Geometry, input: usize, dx: usize): void {
   }
 }
 
-@inline
+// @inline
 function poolGradientBy(
   g: Geometry,
   kind: i32,
@@ -124,13 +124,13 @@ function poolGradientBy(
         const share = splat(count > 0 ? <f32>1 / <f32>count : 0);
         for (let c: usize = 0; c < pixel; c += vector ? 16 : 4) {
           let left = load(dy + c, vector);
-          if (kind == 1) left = f32x4.mul(left, share);
+          if (kind === POOL_AVERAGE) left = f32x4.mul(left, share);
           const largest = load(output + c, vector);
           for (let v = y0; v < y1; v++) {
             let at = <usize>v * line + <usize>x0 * pixel + c;
             for (let u = x0; u < x1; u++, at += pixel) {
               const old = load(dx + at, vector);
-              if (kind == 1) {
+              if (kind === POOL_AVERAGE) {
                 store(dx + at, f32x4.add(old, left), vector);
               } else {
                 const hit = f32x4.eq(load(input + at, vector), largest);

@@ -1,12 +1,13 @@
-// Batch normalisation over [rows, channels] (Ioffe and Szegedy 2015). As in reduce.as the matrix is read in periods
+// Batch normalisation over [rows, channels] (Ioffe and Szegedy 2015). As in reduce.ts the matrix is read in periods
 // of lcm(channels, 16) numbers; the per-channel factors are first written out over one period.
 
-import { fold, periodOf } from "./reduce";
-import { splat } from "./functions";
+import { fold } from "./reduce.ts";
+import { periodOf } from "./shared.ts";
+import { splat } from "./functions.ts";
 
 /** to[i] = from[i mod channels] over one period. */
-@inline
-export function spread(from: usize, channels: i32, to: usize, period: i32): void {
+// @inline
+export function repeatOverPeriod(from: usize, channels: i32, to: usize, period: i32): void {
   for (let i = 0; i < period; i += channels) {
     memory.copy(to + ((<usize>i) << 2), from, (<usize>channels) << 2);
   }
@@ -26,7 +27,7 @@ export function columnVariance(
   const centre = scratch + step;
   const length = rows * channels;
   const whole = length / period;
-  spread(mean, channels, centre, period);
+  repeatOverPeriod(mean, channels, centre, period);
   for (let j: usize = 0; j < step; j += 64) {
     const m0 = v128.load(centre + j),
       m1 = v128.load(centre + j, 16);
@@ -74,7 +75,7 @@ export function updateRunningStats(moving: usize, batch: usize, n: i32, momentum
 }
 
 // The factors of one period stay in the nearest cache; the matrix is read once, line by line.
-@inline
+// @inline
 function normaliseVector(x: usize, y: usize, factors: usize, step: usize): void {
   const centred = f32x4.sub(v128.load(x), v128.load(factors));
   v128.store(
@@ -103,10 +104,10 @@ export function normalise(
   for (let c: usize = 0; c < (<usize>channels) << 2; c += 4) {
     f32.store(slopes + c, f32.load(gamma + c) / sqrt<f32>(f32.load(variance + c) + epsilon));
   }
-  spread(mean, channels, scratch, period);
+  repeatOverPeriod(mean, channels, scratch, period);
   for (let i = channels; i < period; i += channels)
     memory.copy(slopes + ((<usize>i) << 2), slopes, (<usize>channels) << 2);
-  spread(beta, channels, shifts, period);
+  repeatOverPeriod(beta, channels, shifts, period);
   const length = rows * channels;
   const whole = length / period;
   let p = x,

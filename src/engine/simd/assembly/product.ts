@@ -1,11 +1,11 @@
 // C = A·B for any strides of A: forward passes (rows of A as they lie), kernel gradients (A transposed,
 // read down its columns) and input gradients (B transposed once beforehand).
 
-import { tile4, tile8 } from "./tile";
+import { tile4, tile8 } from "./tile.ts";
 
 /**
  * C [m, n] = start + A [m, k]·B [k, n]; B and C row-major. Element A[i, j] stands at
- * a + i·aRow + j·aStep bytes. start: tile.as.
+ * a + i·aRow + j·aStep bytes. start: tile.ts.
  */
 export function product(
   a: usize,

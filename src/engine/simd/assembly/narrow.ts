@@ -7,13 +7,8 @@
 // With one or two filters a vector holds two taps: packed rows are k(t, 0), k(t+1, 0), k(t, 1), k(t+1, 1),
 // met by inputs x(t), x(t+1), x(t), x(t+1); the two halves of each sum are added at the end.
 
-import { BIAS, storeLanes } from "./tile";
-
-/** Numbers that a packed run takes: whole pairs of taps for one or two filters, else every tap by itself. */
-@inline
-function packedSteps(run: i32, filters: i32): i32 {
-  return filters <= 2 ? (run + 1) >> 1 : run;
-}
+import { packedSteps, START_BIAS } from "./shared.ts";
+import { storeLanes } from "./tile.ts";
 
 /** to [lines, steps, 4] from kernel [lines, run, filters], zeros where there is nothing. */
 export function packNarrow(kernel: usize, to: usize, lines: i32, run: i32, filters: i32): void {
@@ -31,8 +26,8 @@ export function packNarrow(kernel: usize, to: usize, lines: i32, run: i32, filte
   }
 }
 
-/** Where the rows of a tile are, and what becomes of the sums: as in tile4 (never ADD), with a packed kernel. */
-@inline
+/** Where the rows of a tile are, and what becomes of the sums: as in tile4 (never START_ADD), with a packed kernel. */
+// @inline
 export function narrowTile(
   a0: usize,
   a1: usize,
@@ -73,17 +68,17 @@ export function narrowTile(
 
 // One tap splatted, or two taps side by side, twice; offsets must be literals to cost nothing.
 
-@inline
+// @inline
 function taps0(pairs: bool, p: usize): v128 {
   return pairs ? v128.load64_splat(p, 0) : v128.load32_splat(p, 0);
 }
 
-@inline
+// @inline
 function taps1(pairs: bool, p: usize): v128 {
   return pairs ? v128.load64_splat(p, 8) : v128.load32_splat(p, 4);
 }
 
-@inline
+// @inline
 function narrowSums(
   pairs: bool,
   a0: usize,
@@ -146,7 +141,7 @@ function narrowSums(
   if (rows > 3) finish(pairs, s3, c + 3 * row, filters, start, bias, relu);
 }
 
-@inline
+// @inline
 function finish(
   pairs: bool,
   sum: v128,
@@ -161,7 +156,7 @@ function finish(
     sum = f32x4.add(sum, crossed);
     sum = v128.shuffle<f32>(sum, sum, 0, 2, 0, 2);
   }
-  if (start == BIAS) sum = f32x4.add(sum, v128.load(bias));
+  if (start === START_BIAS) sum = f32x4.add(sum, v128.load(bias));
   if (relu) sum = f32x4.pmax(sum, f32x4.splat(0));
   storeLanes(c, sum, filters);
 }

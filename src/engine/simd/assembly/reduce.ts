@@ -2,21 +2,7 @@
 // read as rows of lcm(columns, 16) numbers, so that any number of columns fills four vectors; the
 // partial sums are then folded. The order depends on the shape alone.
 
-/** Greatest common divisor. */
-function gcd(a: i32, b: i32): i32 {
-  while (b) {
-    const rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
-/** Numbers in one period of the pattern of columns: lcm(columns, 16). */
-@inline
-export function periodOf(columns: i32): i32 {
-  return (columns / gcd(columns, 16)) * 16;
-}
+import { periodOf } from "./shared.ts";
 
 /** out [columns] = Σ over rows of x [rows, columns]; scratch holds periodOf(columns) numbers. */
 export function columnSum(x: usize, rows: i32, columns: i32, out: usize, scratch: usize): void {
@@ -47,7 +33,7 @@ export function columnSum(x: usize, rows: i32, columns: i32, out: usize, scratch
 }
 
 /** scratch += the numbers left over after the last whole period. */
-@inline
+// @inline
 function addTail(tail: usize, count: i32, scratch: usize): void {
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     f32.store(scratch + i, f32.load(scratch + i) + f32.load(tail + i));

@@ -2,15 +2,15 @@
 // Gradients and moments below 1e-17 (their squares: 1e-34) count as zero: they change no weight, and
 // subnormal numbers, to which decaying moments would otherwise sink, cost a hundred times as much.
 
-import { splat } from "./functions";
+import { splat } from "./functions.ts";
 
 /** 0 where |v| < least, else v; NaN stays NaN. */
-@inline
+// @inline
 function flush(v: v128, least: f32): v128 {
   return v128.andnot(v, f32x4.lt(f32x4.abs(v), splat(least)));
 }
 
-@inline
+// @inline
 function gradientAt(w: usize, g: usize, l2: f32): v128 {
   const slope = f32x4.add(v128.load(g), f32x4.mul(splat(2 * l2), v128.load(w)));
   return flush(slope, 1e-17);

@@ -1,9 +1,9 @@
 // Inverted dropout. What is dropped is a hash of the element's place and two keys (murmur3's finisher,
 // twice), so that nothing is stored: the backward pass draws the same numbers again.
 
-import { splat } from "./functions";
+import { splat } from "./functions.ts";
 
-@inline
+// @inline
 function mix(h: v128): v128 {
   h = v128.xor(h, i32x4.shr_u(h, 16));
   h = i32x4.mul(h, i32x4.splat(0x85ebca6b));

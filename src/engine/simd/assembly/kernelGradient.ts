@@ -1,8 +1,9 @@
 // The gradient of a convolution's kernel as a product: taps are its rows, and pixels, run by run along
 // the lines of the padded image, are what is summed over.
 
-import { clearPaddedInput, Geometry, padImage, reachWidth } from "./geometry";
-import { ADD, tile4, tile8 } from "./tile";
+import { clearPaddedInput, padImage } from "./geometry.ts";
+import { Geometry, reachWidth, START_ADD } from "./shared.ts";
+import { tile4, tile8 } from "./tile.ts";
 
 /**
  * gradient of the kernel = Σ over images and output pixels of (input under the window) ⊗ outputGradient.
@@ -31,7 +32,7 @@ export function convolveKernelGradient(
 }
 
 /** One image's share: taps are the rows of the product, pixels what is summed over. */
-@inline
+// @inline
 function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize, taps: i32): void {
   const line = (<usize>(reachWidth(g) * g.channels)) << 2;
   const step = (<usize>(g.strideWidth * g.channels)) << 2;
@@ -63,7 +64,7 @@ function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize
         row,
         rows,
         min(8, n - j),
-        ADD,
+        START_ADD,
         0,
         false,
       );
@@ -85,7 +86,7 @@ function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize
         row,
         rows,
         n - j,
-        ADD,
+        START_ADD,
         0,
         false,
       );
@@ -94,7 +95,7 @@ function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize
 }
 
 /** Bytes from the first tap of a window to tap t. */
-@inline
+// @inline
 function tapOffset(g: Geometry, t: i32, line: usize): usize {
   const run = g.kernelWidth * g.channels;
   return <usize>(t / run) * line + ((<usize>(t % run)) << 2);

@@ -67,14 +67,14 @@ export function layerNormaliseGradient(
   }
 }
 
-@inline
+// @inline
 function meanOfRow(x: usize, channels: i32): f32 {
   let sum: f32 = 0;
   for (let c: usize = 0; c < (<usize>channels) << 2; c += 4) sum += f32.load(x + c);
   return sum / <f32>channels;
 }
 
-@inline
+// @inline
 function inverseDeviation(x: usize, channels: i32, mean: f32, epsilon: f32): f32 {
   let sum: f32 = 0;
   for (let c: usize = 0; c < (<usize>channels) << 2; c += 4) {

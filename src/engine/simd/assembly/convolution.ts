@@ -2,13 +2,14 @@
 // neighbouring numbers, one for each of its lines, and that is how the register tile reads its rows.
 // One image at a time is copied into a padded input, which stays in the nearest cache.
 
-import { clearPaddedInput, Geometry, paddedInputBytes, padImage, reachWidth } from "./geometry";
-import { narrowTile, packNarrow } from "./narrow";
-import { tile4, tile8 } from "./tile";
+import { clearPaddedInput, padImage } from "./geometry.ts";
+import { narrowTile, packNarrow } from "./narrow.ts";
+import { Geometry, isNarrow, paddedImageSize, reachWidth } from "./shared.ts";
+import { tile4, tile8 } from "./tile.ts";
 
 /**
  * output [batch, outHeight, outWidth, filters] = input ⋆ kernel [kernelHeight, kernelWidth, channels,
- * filters], with bias and relu as in tile.as. With an input dilation > 1 zeros stand between the
+ * filters], with bias and relu as in tile.ts. With an input dilation > 1 zeros stand between the
  * inputs, which turns the gradient of a strided convolution into a plain one.
  */
 export function convolve(
@@ -24,8 +25,8 @@ export function convolve(
   const g = changetype<Geometry>(geometry);
   const image = (<usize>(g.height * g.width * g.channels)) << 2;
   const outImage = (<usize>(g.outHeight * g.outWidth * g.filters)) << 2;
-  const narrow = g.filters <= 4;
-  const packed = paddedInput + paddedInputBytes(g);
+  const narrow = isNarrow(g.filters);
+  const packed = paddedInput + ((<usize>paddedImageSize(g)) << 2);
   if (narrow) packNarrow(kernel, packed, g.kernelHeight, g.kernelWidth * g.channels, g.filters);
   clearPaddedInput(g, paddedInput);
   for (let i = 0; i < g.batch; i++) {
@@ -38,18 +39,18 @@ export function convolve(
 }
 
 // Where the window of the output pixel after `x` in its line begins: one stride on, or at the next line.
-@inline
+// @inline
 function nextWindow(at: usize, x: i32, outWidth: i32, stride: usize, toNextLine: usize): usize {
   return x + 1 < outWidth ? at + stride : at + toNextLine;
 }
 
-@inline
+// @inline
 function nextPlace(x: i32, outWidth: i32): i32 {
   return x + 1 < outWidth ? x + 1 : 0;
 }
 
 /** Four pixels by all filters. */
-@inline
+// @inline
 function wideTile(
   a0: usize,
   a1: usize,
@@ -115,7 +116,7 @@ function wideTile(
 }
 
 /** One image: its output pixels are the rows of the product, four at a time, across the ends of lines. */
-@inline
+// @inline
 function convolveImage(
   narrow: bool,
   g: Geometry,

@@ -1,14 +1,14 @@
 // Losses with their gradients in one pass, and the numbers that metrics are made of.
 
-import { exp4, log4, splat } from "./functions";
+import { exp4, log4, splat } from "./functions.ts";
 
-@inline
+// @inline
 function lane(x: v128): f32 {
   return f32x4.extract_lane(x, 0);
 }
 
 /** Largest number of a row. */
-@inline
+// @inline
 function largest(row: usize, n: i32): f32 {
   let most = f32.load(row);
   for (let j = 1; j < n; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
@@ -43,7 +43,7 @@ export function softmaxCrossEntropy(
     for (let j: usize = 0; j < width; j += 4) sum += f32.load(scratch + j);
     const own = f32.load(logits + label);
     f32.store(losses + ((<usize>i) << 2), lane(log4(splat(sum))) + (most - own));
-    f32.store(hits + ((<usize>i) << 2), firstLargest(logits, width, most) == label ? 1 : 0);
+    f32.store(hits + ((<usize>i) << 2), firstLargest(logits, width, most) === label ? 1 : 0);
     if (gradient) {
       const scale = share / sum;
       for (let j: usize = 0; j < width; j += 4)
@@ -55,10 +55,10 @@ export function softmaxCrossEntropy(
   }
 }
 
-@inline
+// @inline
 function firstLargest(row: usize, width: usize, most: f32): usize {
   let j: usize = 0;
-  while (j < width && f32.load(row + j) != most) j += 4;
+  while (j < width && f32.load(row + j) !== most) j += 4;
   return j;
 }
 

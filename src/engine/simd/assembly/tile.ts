@@ -9,13 +9,10 @@
 // Every sum runs over k from first to last with one accumulator, whatever the tile: results do not
 // depend on shapes, on neighbours, or on who runs beside.
 
-/** What is added to the sums: nothing; the bias, before them; or what C holds, after them. */
-export const ZERO = 0;
-export const BIAS = 1;
-export const ADD = 2;
+import { START_ADD, START_BIAS } from "./shared.ts";
 
 /** The first `count` (1 to 4) lanes of v to memory. */
-@inline
+// @inline
 export function storeLanes(to: usize, v: v128, count: i32): void {
   if (count >= 4) {
     v128.store(to, v);
@@ -29,16 +26,16 @@ export function storeLanes(to: usize, v: v128, count: i32): void {
   }
 }
 
-@inline
+// @inline
 function begin(start: i32, bias: usize): v128 {
-  return start == BIAS ? v128.load(bias) : f32x4.splat(0);
+  return start === START_BIAS ? v128.load(bias) : f32x4.splat(0);
 }
 
 /**
  * C = A·B, with bias, added to C, or cut at zero (relu), for `rows` ≤ 4 rows, whose addresses repeat
  * the last one where fewer, and `columns` from 5 to 8.
  */
-@inline
+// @inline
 export function tile8(
   a0: usize,
   a1: usize,
@@ -58,9 +55,9 @@ export function tile8(
   bias: usize,
   relu: bool,
 ): void {
-  let c1 = rows > 1 ? c + cRow : c;
-  let c2 = rows > 2 ? c1 + cRow : c1;
-  let c3 = rows > 3 ? c2 + cRow : c2;
+  const c1 = rows > 1 ? c + cRow : c;
+  const c2 = rows > 2 ? c1 + cRow : c1;
+  const c3 = rows > 3 ? c2 + cRow : c2;
   let s00 = begin(start, bias),
     s01 = begin(start, bias + 16);
   let s10 = begin(start, bias),
@@ -100,7 +97,7 @@ export function tile8(
     a2 += jump;
     a3 += jump;
   }
-  if (start == ADD) {
+  if (start === START_ADD) {
     s00 = f32x4.add(v128.load(c), s00);
     s01 = f32x4.add(v128.load(c, 16), s01);
     s10 = f32x4.add(v128.load(c1), s10);
@@ -121,7 +118,7 @@ export function tile8(
     s30 = f32x4.pmax(s30, zero);
     s31 = f32x4.pmax(s31, zero);
   }
-  if (columns == 8) {
+  if (columns === 8) {
     v128.store(c, s00);
     v128.store(c, s01, 16);
     if (rows > 1) {
@@ -156,7 +153,7 @@ export function tile8(
 }
 
 /** The same for at most four columns. */
-@inline
+// @inline
 export function tile4(
   a0: usize,
   a1: usize,
@@ -176,9 +173,9 @@ export function tile4(
   bias: usize,
   relu: bool,
 ): void {
-  let c1 = rows > 1 ? c + cRow : c;
-  let c2 = rows > 2 ? c1 + cRow : c1;
-  let c3 = rows > 3 ? c2 + cRow : c2;
+  const c1 = rows > 1 ? c + cRow : c;
+  const c2 = rows > 2 ? c1 + cRow : c1;
+  const c3 = rows > 3 ? c2 + cRow : c2;
   let s0 = begin(start, bias),
     s1 = begin(start, bias);
   let s2 = begin(start, bias),
@@ -205,7 +202,7 @@ export function tile4(
     a2 += jump;
     a3 += jump;
   }
-  if (start == ADD) {
+  if (start === START_ADD) {
     s0 = f32x4.add(v128.load(c), s0);
     s1 = f32x4.add(v128.load(c1), s1);
     s2 = f32x4.add(v128.load(c2), s2);
@@ -222,11 +219,4 @@ export function tile4(
   if (rows > 1) storeLanes(c1, s1, columns);
   if (rows > 2) storeLanes(c2, s2, columns);
   if (rows > 3) storeLanes(c3, s3, columns);
-}
-
-@inline
-function finishNarrow(sum: v128, c: usize, columns: i32, start: i32, relu: bool): void {
-  if (start == ADD) sum = f32x4.add(v128.load(c), sum);
-  if (relu) sum = f32x4.pmax(sum, f32x4.splat(0));
-  storeLanes(c, sum, columns);
 }
