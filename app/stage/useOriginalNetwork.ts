@@ -1,7 +1,7 @@
 // The original network, or, while it is being opened, the one that will be: the cards stay in place.
 
 import { useMemo } from "react";
-import { problemOf } from "#core/experiment/edit/makeStand.ts";
+import { problemOf } from "#core/experiment/edit/validateLayers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 

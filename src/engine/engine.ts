@@ -86,7 +86,7 @@ export interface Cohort {
 
 export interface Engine {
   readonly name: EngineName;
-  /** The hardware in words, as far as the platform tells: "NVIDIA …", "SwiftShader (software)", "CPU, 1 thread". */
+  /** The hardware in words, as far as the platform names it: "NVIDIA …", "SwiftShader (software)", "CPU, 1 thread". */
   readonly adapter: string;
   /** Replaces the data of all cohorts made afterwards. */
   loadData(train: Samples, validation: Samples): Promise<void>;

@@ -45,13 +45,13 @@ type Opened = { type: string; experiment?: Experiment };
 
 function newLab() {
   const sent: Opened[] = [];
-  let tell: (event: Event) => void = () => {};
+  let receive: (event: Event) => void = () => {};
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
       renew: () => {},
       listen: (listener) => {
-        tell = listener;
+        receive = listener;
         return () => {};
       },
     },
@@ -59,7 +59,7 @@ function newLab() {
   );
   lab.open(FIRST_PRESET.experiment, FIRST_PRESET.id);
   const state = () => lab.store.getState();
-  const hear = (event: Event) => tell(event);
+  const hear = (event: Event) => receive(event);
   const units = () =>
     state().experiment.network.layers.flatMap((l) => (l.type === "dense" ? [l.units] : []));
   return { lab, sent, state, hear, units };

@@ -51,9 +51,9 @@ export interface Lab {
   useBestEngine(): void;
   /** The first preset: the way out of an experiment that cannot be opened. */
   openFirst(): void;
-  /** Opens the present experiment with some fields changed; false, with an alert that says why, where it cannot. */
+  /** Opens the present experiment with some fields changed; false, with an alert that names the reason, where it cannot. */
   change(fields: Partial<Experiment>): boolean;
-  /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
+  /** Edits the network and opens it untrained; returns the sentence with the reason, where it cannot. */
   edit(edit: Edit): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
   tune(fusion: FusionFields): boolean;

@@ -133,7 +133,7 @@ function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number
   return replicas.map(({ probe }) => probe.nmse);
 }
 
-/** `estimate` is what the bracket said of the span before: of one replica, and on other samples. */
+/** `estimate` is what the bracket showed of the span before: of one replica, and on other samples. */
 export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
   const [first, last] = report.span;
   const nmse = measuredLoss(report);

@@ -45,7 +45,7 @@ export type LabState = {
   readonly sample: number;
   /** What the pictures on the block cards show. */
   readonly cards: "weights" | "activations";
-  /** Whether the visitor goes step by step: then every step is told. */
+  /** Whether the visitor goes step by step: then every step is shown. */
   readonly isStepping: boolean;
   /** One sentence: what just happened. */
   readonly status: string;

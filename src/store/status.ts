@@ -1,4 +1,4 @@
-// What the status line says as work begins, pauses, ends or fails.
+// What the status line shows as work begins, pauses, ends or fails.
 
 import { isLost } from "#core/experiment/events/record.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
@@ -30,7 +30,7 @@ export function statusAt(state: LabState, activity: Activity): string {
   return whatNow(state, activity) ?? state.status;
 }
 
-/** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
+/** At the end of opening what can be done, at the beginning of work that it goes on, a pause where it stands. */
 function whatNow(state: LabState, activity: Activity): string | undefined {
   const { activity: before, dataset, status, stage, isStepping, experiment } = state;
   const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
@@ -51,7 +51,7 @@ function whatOpened(state: LabState, dataset: DatasetSummary): string | undefine
   return narrateReady(dataset, state.hasLeft);
 }
 
-/** Where an arm has diverged, that has been told and is what matters. */
+/** Where an arm has diverged, that has been shown and is what matters. */
 function hasLostArm({ arms }: LabState): boolean {
   return Object.values(arms).some(isLost);
 }

@@ -14,20 +14,20 @@ type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : n
 
 function newLab(options: { engine?: string } = {}) {
   const sent: { type: string }[] = [];
-  let tell: (event: Event) => void = () => {};
+  let receive: (event: Event) => void = () => {};
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
       renew: () => {},
       listen: (listener) => {
-        tell = listener;
+        receive = listener;
         return () => {};
       },
     },
     { dataFolder: "https://lab.invalid/data/", ...options },
   );
   const hear = (...events: Unaddressed[]) =>
-    events.forEach((event) => tell({ ...event, run: 1 } as Event));
+    events.forEach((event) => receive({ ...event, run: 1 } as Event));
   return { lab, sent, hear, state: () => lab.store.getState() };
 }
 
@@ -71,7 +71,7 @@ const epoch = (arm: Arm, at: number, ...scores: number[]) =>
 
 const untrained = epoch("original", 0, ...Array(FIRST_PRESET.experiment.replicas).fill(0.5));
 
-test("an epoch of the original is told in one sentence", () => {
+test("an epoch of the original is one sentence", () => {
   const { hear, state } = newLab();
   hear(
     { type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset },
@@ -152,7 +152,7 @@ test("the bracket is pulled into the network and never holds fewer than two bloc
   expect(state().experiment.fusion.span).toEqual([1, 2]);
 });
 
-test("a wrong setting is said and changes nothing", () => {
+test("a wrong setting is reported and changes nothing", () => {
   const { lab, sent, state } = newLab();
   const before = state().experiment;
   lab.change({ replicas: 1000 });
@@ -161,7 +161,7 @@ test("a wrong setting is said and changes nothing", () => {
   expect(sent).toEqual([]);
 });
 
-test("a diverged arm is told with its step, and its remedy opens the experiment at a tenth of the rate", () => {
+test("a diverged arm is reported with its step, and its remedy opens the experiment at a tenth of the rate", () => {
   const { lab, hear, sent, state } = newLab();
   hear(armOpened("original"), untrained, everyReplica(412));
   expect(state().alert?.message).toBe(
@@ -227,7 +227,7 @@ test("a diverged network that cannot be fused is offered the same remedy", () =>
   });
 });
 
-test("from the first step on the status tells that training goes on, and where it was paused", () => {
+test("from the first step on the status shows that training goes on, and where it was paused", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), epoch("original", 0, 0.1), {
     type: "activity",
@@ -243,12 +243,12 @@ test("from the first step on the status tells that training goes on, and where i
 test("what went wrong stays in view when a diverged arm's stage ends", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), untrained, everyReplica(412));
-  const told = state().status;
+  const shown = state().status;
   hear(epoch("original", 1, NaN), { type: "finished", stage: "original" });
-  expect(state().status).toBe(told);
+  expect(state().status).toBe(shown);
   hear({ type: "activity", activity: "training" }, { type: "activity", activity: "idle" });
-  expect(state().status).toBe(told);
-  expect(told).not.toMatch(/NaN|Now fuse/);
+  expect(state().status).toBe(shown);
+  expect(shown).not.toMatch(/NaN|Now fuse/);
 });
 
 test("after a crash the experiment is opened again and the visitor still sees why", () => {
@@ -293,7 +293,7 @@ test("choosing a sample asks the worker for it, and what comes back waits for th
   expect(lab.buffers.look("fused")).toBeUndefined();
 });
 
-test("steps taken one by one are told, the mean over replicas", () => {
+test("steps taken one by one are shown, the mean over replicas", () => {
   const { lab, hear, state } = newLab();
   hear(armOpened("original"), epoch("original", 0, 0.5, 0.5));
   lab.step();
@@ -307,7 +307,7 @@ test("steps taken one by one are told, the mean over replicas", () => {
   expect(state().status).toBe("Original, step 1: training loss 1.50, mean of 2 replicas.");
 });
 
-test("after the original's last epoch the sentence says what comes next", () => {
+test("after the original's last epoch the sentence names what comes next", () => {
   const { hear, state } = newLab();
   hear({ type: "opened", engine: { name: "tfjs-cpu", adapter: "CPU" }, dataset });
   hear(armOpened("original"), epoch("original", 2, 0.9), { type: "finished", stage: "original" });
@@ -326,7 +326,7 @@ test("trained on after the race, the verdict is that of the last epoch both have
   expect(end.difference).toBeCloseTo(-0.15, 9);
 });
 
-test("a long fusion tells how far it is, and can be given up", () => {
+test("a long fusion shows how far it is, and can be given up", () => {
   const { lab, hear, sent, state } = newLab();
   lab.select([2, 3]);
   hear({ type: "activity", activity: "fusing" }, { type: "fusing", done: 0.4 });
@@ -470,7 +470,7 @@ test.each([
   expect(state().experiment.fusion).toEqual(fusion);
 });
 
-test("what a fusion lost is told beside what the bracket had estimated of the same layers", () => {
+test("what a fusion lost is shown beside what the bracket had estimated of the same layers", () => {
   const { hear, state } = newLab();
   hear(
     { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
@@ -521,14 +521,14 @@ test("a fusion that works takes away the message of the one before that did not"
   expect(state().alert).toBeUndefined();
 });
 
-test("of a network that has diverged no costs are told", () => {
+test("of a network that has diverged no costs are shown", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), untrained, everyReplica(4));
   hear({ type: "spanCosts", step: 4, costs: [{ span: [1, 2], nmse: 0, mse: 0 }] });
   expect(state().costs).toEqual([]);
 });
 
-test("a message about the link does not keep the page from saying that it is ready", () => {
+test("a message about the link does not keep the page from showing that it is ready", () => {
   const { lab, hear, state } = newLab();
   const opened = { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset } as const;
   lab.openFirst();

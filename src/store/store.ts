@@ -7,7 +7,7 @@ import { adaptToData } from "#core/experiment/edit/adapt.ts";
 import { tooLarge } from "#core/experiment/edit/capacity.ts";
 import { editExperiment } from "#core/experiment/edit/edit.ts";
 import type { Edit } from "#core/experiment/edit/edit.ts";
-import { problemOf } from "#core/experiment/edit/makeStand.ts";
+import { problemOf } from "#core/experiment/edit/validateLayers.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -52,7 +52,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
   /** Why an experiment is too large for a page, where its data are known and its network stands. */
   function overloadOf({ data, network, replicas, training }: Experiment): string | undefined {
     const inputShape = inputShapeOf(data.name);
-    if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening tells it
+    if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening reports it
     const batchSize = Math.min(training.batchSize, state().dataset?.train ?? Infinity);
     return tooLarge({ inputShape, ...network }, { replicas, batchSize });
   }
@@ -200,7 +200,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
 
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 
-/** Where training has to wait: pressing Train is not lost, and the visitor is told. */
+/** Where training has to wait: pressing Train is not lost, and the visitor hears of it. */
 const WAITING: { readonly [activity in Activity]?: string } = {
   opening: "Training begins as soon as the experiment is open.",
   fusing: "The race begins as soon as the layers are fused.",

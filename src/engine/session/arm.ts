@@ -38,7 +38,7 @@ export type ArmRun = {
   advance(breathe: Breathe): Promise<void>;
   /** One update, reported at once. */
   step(breathe: Breathe): Promise<void>;
-  /** Reports what has been trained but not yet told. */
+  /** Reports what has been trained but not reported yet. */
   report(): Promise<void>;
   /** Lets it train for `epochs` more. */
   extend(epochs: number): void;

@@ -1,4 +1,4 @@
-// Fuses a span in every replica: reads what enters the span and what it says through the engine,
+// Fuses a span in every replica: reads what enters the span and what leaves it through the engine,
 // solves in float64, and looks at the result on held-out samples. A replica that has diverged cannot be
 // fused (lostReplica.ts) and does not keep the others from it.
 
@@ -25,7 +25,7 @@ import { compareAlternatives } from "./alternatives.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
 import { openMeter } from "./fusionMeter.ts";
-import type { Tell } from "./fusionMeter.ts";
+import type { ReportProgress } from "./fusionMeter.ts";
 import { panelPayloads } from "./panels.ts";
 import { checkSound, lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
@@ -34,7 +34,7 @@ import type { Answer, Probe } from "./probe.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
-/** The shallow start of every replica, and what there is to tell of the fusion. */
+/** The shallow start of every replica, and what is reported of the fusion. */
 export type Fusions = {
   readonly shallow: readonly Shallow[];
   /** The product arm's starts; absent where nobody races it or the span has no product. */
@@ -50,7 +50,7 @@ export type FusionTask = {
   readonly span: Span;
   readonly settings: FusionSettings;
   /** Hears how much of it is done. */
-  readonly tell?: Tell;
+  readonly reportProgress?: ReportProgress;
 };
 
 /** One replica's fusion with what it was made of and what it was judged on. */
@@ -79,7 +79,7 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
     seconds += fused.seconds;
   }
   if (!first) throw found[0] as SingularMatrixError;
-  const told = await tellFirst(task, first, breathe);
+  const described = await describeFirst(task, first, breathe);
   const sound = found.find((start): start is ReplicaStart => "shallow" in start)!;
   const starts = found.map((start) => ("shallow" in start ? start : lostReplica(sound, start)));
   const products = starts.flatMap(({ product }) => product ?? []);
@@ -92,7 +92,7 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
       method: task.settings.method,
       replicas: starts.map(({ errors }) => errors),
       cost: { flop: totalFlop(flopOf(task)), seconds },
-      ...told,
+      ...described,
     },
   };
 }
@@ -115,9 +115,9 @@ async function fuseReplica(
   isFirst: boolean,
   breathe: Breathe,
 ): Promise<ReplicaFusion> {
-  const { cohort, dataset, experiment, span, settings, tell = () => {} } = task;
+  const { cohort, dataset, experiment, span, settings, reportProgress = () => {} } = task;
   const { network } = cohort;
-  const meter = openMeter(flopOf(task), replica, cohort.replicas, tell);
+  const meter = openMeter(flopOf(task), replica, cohort.replicas, reportProgress);
   const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const began = performance.now();
   const weights = await cohort.readWeights(replica);
@@ -149,7 +149,7 @@ async function fuseReplica(
   return { replica, weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
 }
 
-/** What enters the span, and what its last weighted layer says before the activation. */
+/** What enters the span, and what its last weighted layer gives before the activation. */
 function endsOf({ network }: Cohort, span: Span): readonly Point[] {
   const blocks = blocksInSpan(network, span);
   return [
@@ -173,7 +173,7 @@ function startOf(
 }
 
 /** What the page shows of the first replica that could be fused. */
-async function tellFirst(
+async function describeFirst(
   { cohort, dataset, experiment, span, settings }: FusionTask,
   { replica, weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
   breathe: Breathe,

@@ -61,14 +61,14 @@ async function play(recorder: ReturnType<typeof createRecorder>, breathe: Breath
 
 /** All that does not hang on the clock. */
 function factsOf({ arms, fusion, checkpoint }: RunRecord) {
-  const told = Object.values(arms).map(({ summary, epochs, losses, firstWeights }) => ({
+  const reported = Object.values(arms).map(({ summary, epochs, losses, firstWeights }) => ({
     summary,
     epochs: epochs.map(({ epoch, step, metrics }) => ({ epoch, step, metrics })),
     losses: lossRuns(losses),
     firstWeights,
   }));
   const states = checkpoint!.arms.map(({ state, evaluated, goal }) => ({ state, evaluated, goal }));
-  return { told, replicas: fusion?.replicas, states };
+  return { reported, replicas: fusion?.replicas, states };
 }
 
 test("interrupted at any breath and gone on with in a fresh thread, a run ends with the same bits", async () => {
@@ -76,7 +76,7 @@ test("interrupted at any breath and gone on with in a fresh thread, a run ends w
   let breaths = 0;
   await play(whole, async () => void (breaths += 1));
   const facts = factsOf(whole.record);
-  expect(facts.told.map(({ summary, losses }) => [summary.arm, losses[1].length])).toEqual([
+  expect(facts.reported.map(({ summary, losses }) => [summary.arm, losses[1].length])).toEqual([
     ["original", 12],
     ["fused", 8],
     ["random", 8],

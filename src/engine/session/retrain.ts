@@ -11,7 +11,7 @@ import { fuseReplicas } from "./fuseReplicas.ts";
 import type { Fusions, FusionTask } from "./fuseReplicas.ts";
 import { raceArms } from "./raceArms.ts";
 
-/** Opens an arm that tells nobody of its progress. */
+/** Opens an arm that reports no progress. */
 export type OpenSilently = (options: ArmOptions) => Promise<ArmRun>;
 
 /**
@@ -56,10 +56,11 @@ function sum(a: FusionCost, b: FusionCost): FusionCost {
   return { flop: a.flop + b.flop, seconds: a.seconds + b.seconds };
 }
 
-/** The task with what it tells as one part of several; training between them is not counted. */
+/** The task with its progress as one part of several; training between them is not counted. */
 function partOf(task: FusionTask, place: number, parts: number): FusionTask {
-  const { tell } = task;
-  return tell ? { ...task, tell: (done) => tell((place + done) / parts) } : task;
+  const { reportProgress } = task;
+  if (!reportProgress) return task;
+  return { ...task, reportProgress: (done) => reportProgress((place + done) / parts) };
 }
 
 function fusePair(

@@ -79,7 +79,7 @@ test("opening reports the untrained original, settling what each span would lose
   session.dispose();
 });
 
-test("training goes through its epochs, and every step's loss is told once", async () => {
+test("training goes through its epochs, and every step's loss is reported once", async () => {
   const { session, all, losses } = await openLab();
   await session.train(nothing);
   expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([
@@ -116,7 +116,7 @@ test("what is finished trains as long again", async () => {
   session.dispose();
 });
 
-test("when the end of training is told, so is what every span would lose then", async () => {
+test("when the end of training is reported, so is what every span would lose then", async () => {
   const { session, events, all } = await openLab();
   const now = performance.now.bind(performance);
   // The first measurement seems to last for days, so that no other is due while training.
@@ -124,8 +124,8 @@ test("when the end of training is told, so is what every span would lose then", 
   const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + late());
   await session.train(nothing);
   clock.mockRestore();
-  const told = events.findIndex(({ type }) => type === "finished");
-  const costs = events.slice(0, told).findLast((event) => event.type === "spanCosts")!;
+  const end = events.findIndex(({ type }) => type === "finished");
+  const costs = events.slice(0, end).findLast((event) => event.type === "spanCosts")!;
   const last = all("epoch").findLast(({ arm }) => arm === "original")!;
   expect(costs.step).toBe(last.step);
 });
@@ -153,7 +153,7 @@ test("a fusion is reported before its arms, and only once all of them are open",
   expect(disposed).toBe(4);
 });
 
-test("fusing opens the fused and the random arm, told before any training", async () => {
+test("fusing opens the fused and the random arm, reported before any training", async () => {
   const { session, all, fuse } = await openLab();
   await session.train(nothing);
   await fuse();
@@ -203,7 +203,7 @@ test("the race ends with both arms at their last epoch", async () => {
   session.dispose();
 });
 
-test("a loss that is not finite ends the arm and says at which step", async () => {
+test("a loss that is not finite ends the arm and names the step", async () => {
   const wild = experimentOf({
     training: { batchSize: 16, epochs: 30, optimizer: { type: "sgd", learningRate: 100 } },
     network: { layers: [dense(6), dense(5), dense(2)] },
@@ -327,7 +327,7 @@ test("retraining between the pairs ends in the same shallow network, fused from 
   await session.train(nothing);
   await fuse();
   const arms = all("armOpened").map(({ arm }) => arm);
-  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]); // none in between is told
+  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]); // none in between is reported
   expect(arms[1].network.layers).toEqual([dense(4, "relu"), dense(2)]);
   expect(all("fused")[0].report.span).toEqual([1, 3]);
   session.dispose();
@@ -360,7 +360,7 @@ test("fusing before the spans have been measured leaves it to be done when nobod
   session.dispose();
 });
 
-test("a fusion tells its operations for each replica, and the training between its pairs with them", async () => {
+test("a fusion reports its operations for each replica, and the training between its pairs with them", async () => {
   const { session, all, fuse } = await openLab();
   await fuse();
   // 64 samples of 2 inputs to 5 units through 2·6 + 6·5 = 42 weights; no more rows than that.

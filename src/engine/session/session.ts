@@ -113,7 +113,7 @@ export async function openSession(
       );
       emit({ type: "spanCosts", step, costs });
     } catch (error) {
-      // A diverged network says nothing that could be fused; its arm tells of it with the step.
+      // A diverged network holds nothing that could be fused; its arm reports it with the step.
       if (!(error instanceof SingularMatrixError)) throw error;
     }
     measuredAt = step;
@@ -131,7 +131,7 @@ export async function openSession(
       await keep();
       await look();
     }
-    if (stage === "original") await settle(rest); // what is told then is of the network as it stands
+    if (stage === "original") await settle(rest); // what is reported then is of the network as it stands
     isFinished = true;
     await keep();
     emit({ type: "finished", stage });
@@ -164,8 +164,15 @@ export async function openSession(
   ): Promise<void> {
     const settings = { ...experiment.fusion, ...options };
     const asked = { ...experiment, arms: racing };
-    const tell = unhurried((done) => emit({ type: "fusing", done }));
-    const task = { cohort: original.cohort, dataset, experiment: asked, span, settings, tell };
+    const reportProgress = unhurried((done) => emit({ type: "fusing", done }));
+    const task = {
+      cohort: original.cohort,
+      dataset,
+      experiment: asked,
+      span,
+      settings,
+      reportProgress,
+    };
     const isRetraining = settings.mode === "sequentialRetrain";
     const fusions = isRetraining
       ? await fuseByRetraining(task, openSilently, rest)

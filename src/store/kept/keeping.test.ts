@@ -394,7 +394,7 @@ test.each(Object.keys(SPOILT))("a session is refused and later removed where %s"
 });
 
 /** Save, reload, go on, another tab: with one fault on the way. */
-async function tell(saboteur: Saboteur) {
+async function playStory(saboteur: Saboteur) {
   const browser = openBrowser(saboteur);
   browser.held.set("stray", "rubbish"); // there is something to remove
   const first = await openAndPlay(browser);
@@ -418,7 +418,7 @@ async function tell(saboteur: Saboteur) {
 }
 
 test("without a fault the story ends with everything brought back", async () => {
-  const { restored, tabs } = await tell(openSaboteur());
+  const { restored, tabs } = await playStory(openSaboteur());
   expect(restored).toEqual({ original: 6, fused: 4, random: 4 });
   expect(stepsOf(tabs[2].lab)).toEqual({ original: 6, fused: 6, random: 6 });
   expect(tabs.flatMap(({ sentences }) => sentences)).toEqual([]);
@@ -426,12 +426,12 @@ test("without a fault the story ends with everything brought back", async () => 
 
 test("whatever wait on the storage fails, hangs or lies, nothing torn comes back and the lab goes on", async () => {
   const counting = openSaboteur();
-  await tell(counting);
+  await playStory(counting);
   expect([...counting.waits.keys()].toSorted()).toEqual(["del", "get", "keys", "set"]);
   for (const [kind, waits] of counting.waits) {
     for (const { at, fault } of everyFault(waits)) {
       const saboteur = openSaboteur({ kind, at, fault });
-      const { tabs } = await tell(saboteur);
+      const { tabs } = await playStory(saboteur);
       const where = `${kind} ${at} ${fault}`;
       expect(saboteur.hasStruck, where).toBe(true);
       for (const { lab, sentences } of tabs) {

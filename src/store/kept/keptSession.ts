@@ -1,4 +1,4 @@
-// A session as it lies on the shelf: a head that tells what it is, and parts beside it, so that only what
+// A session as it lies on the shelf: a head that describes it, and parts beside it, so that only what
 // has changed is written again. Every part bears the stamp of the write it came with, and the head lists
 // the stamps: parts of different writes are never taken for one session.
 

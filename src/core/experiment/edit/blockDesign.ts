@@ -72,7 +72,7 @@ export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesig
 
 /**
  * The layers with some fields of one block changed. Nothing is checked: whether such a network stands
- * is for core/model to say. `axes` is the number of axes of a sample, which tells conv1d from conv2d.
+ * is for core/model to judge. `axes` is the number of axes of a sample, which sets conv1d apart from conv2d.
  */
 export function changeBlock(
   layers: readonly LayerSpec[],
@@ -132,7 +132,7 @@ function withUnits(layer: WeightedSpec, units: number): WeightedSpec {
   return isConv(layer) ? { ...layer, filters: units } : { ...layer, units };
 }
 
-/** What is said of every layer by default goes unsaid. */
+/** What is every layer's default is left out. */
 function withBias(layer: WeightedSpec, bias: boolean): WeightedSpec {
   const { useBias: _, ...rest } = layer;
   return bias ? rest : { ...rest, useBias: false };

@@ -83,7 +83,7 @@ export type FusionReport = {
   readonly ridge: number;
   /** What the fusion took, and the training between its pairs if there was any; only a session measures it. */
   readonly cost?: FusionCost;
-  /** Of the first replica on the probe: what the original says, … */
+  /** Of the first replica on the probe: what the original answers, … */
   readonly points: {
     readonly targets: Float32Array;
     /** … in which unit (channel), … */

@@ -45,7 +45,7 @@ export type RunRecord = {
   /** In the order in which they were opened. */
   readonly arms: { readonly [arm in Arm]?: ArmRecord };
   readonly fusion?: FusionReport;
-  /** The settings of that fusion, where they were told; else they are the experiment's. */
+  /** The settings of that fusion, where they were given; else they are the experiment's. */
   readonly fusedWith?: Experiment["fusion"];
   /** Where the session stood last. */
   readonly checkpoint?: SessionCheckpoint;

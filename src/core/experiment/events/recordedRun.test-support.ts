@@ -1,4 +1,4 @@
-// The events of a tiny race, small enough to write down by hand what files should say of it: two
+// The events of a tiny race, small enough to write down by hand what files should hold of it: two
 // replicas, two steps an epoch, one epoch, span [1, 2] fused.
 
 import type { ArmSummary } from "./armSummary.ts";

@@ -1,4 +1,4 @@
-// What there is to tell of one fusion to someone who asks why: the numbers in its formula, the paths
+// What explains one fusion to someone who asks why: the numbers in its formula, the paths
 // through the hidden units, the loss as a quadratic function of four of its weights, and where its error lies.
 // Plain data between the session, which computes it for the first replica, and the page.
 
@@ -73,7 +73,7 @@ export type QuadraticSlice = {
   readonly weights: readonly SliceWeight[];
   /** At δ = 0, a sample's squared error summed over positions. */
   readonly mse: number;
-  /** Of what the span says in this unit, summed alike. */
+  /** Of what the span answers in this unit, summed alike. */
   readonly variance: number;
   readonly gradient: readonly number[];
   /** Row-major, weights × weights. */

@@ -183,9 +183,9 @@ describe("results", () => {
     eventsOfRace("classification").forEach(recorder.take);
     recorder.expectFusion({ ...fusion, ridge: { absolute: 4 } }); // asked for, and not yet done
     const now = { ...experiment, arms: [...experiment.arms, "product" as const] };
-    const { experiment: told } = resultsOf(recorder.record, now);
-    expect(told.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
-    expect(told.arms).toEqual(["original", "fused", "random"]);
+    const { experiment: written } = resultsOf(recorder.record, now);
+    expect(written.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
+    expect(written.arms).toEqual(["original", "fused", "random"]);
   });
 
   test("before anything is open are refused", () => {

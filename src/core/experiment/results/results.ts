@@ -118,13 +118,13 @@ function armResults(arm: ArmRecord, seed: number, task: Task["kind"]): ArmResult
     parameters,
     flopPerStep,
     replicas: Array.from({ length: count }, (_, replica) => {
-      const told = epochsOf(arm, replica, task);
+      const scores = epochsOf(arm, replica, task);
       const steps = stepsOf(arm, replica);
-      const divergedAtStep = divergenceOf(told.start, steps);
+      const divergedAtStep = divergenceOf(scores.start, steps);
       return {
         seed: replicaSeed(seed, replica),
         ...(divergedAtStep !== undefined && { divergedAtStep }),
-        ...told,
+        ...scores,
         steps,
       };
     }),

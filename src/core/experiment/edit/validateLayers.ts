@@ -1,4 +1,4 @@
-// Whether a list of layers stands on what goes in: with flatten put where a dense layer needs it, or
+// Whether a list of layers fits the samples that go in: with flatten put where a dense layer needs it, or
 // why not, in the words of the screen, which counts blocks and not layers.
 
 import type { Shape } from "#core/math/tensor.ts";
@@ -9,13 +9,13 @@ import { isWeighted, layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 
-/** Layers that stand, or one sentence about the first that does not. */
-export type Standing =
+/** Layers that fit, or one sentence about the first that does not. */
+type ValidLayers =
   | { readonly layers: readonly LayerSpec[]; readonly refusal?: undefined }
   | { readonly refusal: string };
 
-/** The layers as they are where they stand on samples of `inputShape`, else with flatten where it is needed. */
-export function makeStand(layers: readonly LayerSpec[], inputShape: Shape): Standing {
+/** The layers as they are where they fit samples of `inputShape`, else with flatten where it is needed. */
+export function validateLayers(layers: readonly LayerSpec[], inputShape: Shape): ValidLayers {
   const flattened = reflatten(layers, inputShape.length);
   for (const candidate of [layers, flattened]) {
     if (problemOf(candidate, inputShape) === undefined) return { layers: candidate };
@@ -33,7 +33,7 @@ function reflatten(layers: readonly LayerSpec[], axes: number): readonly LayerSp
   return [...others.slice(0, at), flatten, ...others.slice(at)];
 }
 
-/** Why the first layer that cannot stand does not, in one sentence; undefined when all do. */
+/** Why the first layer that does not fit does not, in one sentence; undefined when all do. */
 export function problemOf(layers: readonly LayerSpec[], inputShape: Shape): string | undefined {
   try {
     inferShapes({ inputShape, layers });
