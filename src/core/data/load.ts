@@ -9,7 +9,7 @@ import { importData } from "./importFile.ts";
 import type { NamedBytes } from "./importers/importer.ts";
 import { readInstalled } from "./installed.ts";
 
-/** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
+/** As an experiment file names its data (docs/formats.md §2), with the seed that splits or makes it. */
 export type DataOptions = {
   readonly name: string;
   /** Numbers of samples; the catalogue's defaults where missing. */

@@ -1,4 +1,4 @@
-// A fusion case as it stands in a file (design.md §4): the layers of a span with their weights inline,
+// A fusion case as it stands in a file (docs/formats.md §6): the layers of a span with their weights inline,
 // and what to fuse them with. Every problem is reported with the path of its field.
 
 import * as v from "valibot";

@@ -1,4 +1,4 @@
-// The options of a fusion (design.md §4), with their defaults.
+// The options of a fusion (docs/formats.md §2), with their defaults.
 
 import type { Ridge } from "#core/math/ridge.ts";
 

@@ -1,5 +1,5 @@
 // The inputs that a fused convolution reads: stride, receptive field and left padding of a span of
-// convolutions and poolings, computed per axis and never guessed (README §4, methods.md §4.b).
+// convolutions and poolings, computed per axis and never guessed (README §4, docs/methods.md §4.b).
 // TensorFlow's `same` on the fused layer would agree with this only by chance; padding is explicit.
 
 import type { Window } from "#core/model/windows.ts";

@@ -1,4 +1,4 @@
-// Fusing a long span pair by pair from its end without training in between (methods.md §4.d): each step
+// Fusing a long span pair by pair from its end without training in between (docs/methods.md §4.d): each step
 // fits a layer on the next block's inputs to reproduce the output of the layer fused so far, on the
 // original's activations. Never better than one shot on the samples of the fit, for its steps cannot see
 // each other's error.

@@ -1,4 +1,4 @@
-// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, methods.md §4.c): no
+// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, docs/methods.md §4.c): no
 // samples beyond a mean and a covariance, and no inverse, so that singular covariances are welcome.
 // Beyond two layers every hidden pre-activation is assumed to be Gaussian too, which holds only
 // approximately.

@@ -1,5 +1,5 @@
 // One hidden unit under a Gaussian: E f(Z), E f′(Z) and Var f(Z) for Z ~ N(m, σ²) (README §5, the table
-// of methods.md §4.c). Closed forms where they exist, quadrature to rounding elsewhere.
+// of docs/methods.md §4.c). Closed forms where they exist, quadrature to rounding elsewhere.
 
 import { erf, millsRatio, normalCdf, normalPdf } from "#core/math/normal.ts";
 import { normalNodes } from "#core/math/quadrature.ts";

@@ -15,7 +15,7 @@ type KindWeight = {
   readonly trainable: boolean;
 };
 
-/** The place of a layer in its block, in the order of methods.md §6; see `PLACES`. */
+/** The place of a layer in its block, in the order of docs/methods.md §6; see `PLACES`. */
 export type Part =
   | "weights"
   | "normalisation"
