@@ -8,7 +8,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Loss } from "#engine/engine.ts";
 
-/** Inputs [N, numbers of one sample] on the device; targets stay plain until a cohort says what they mean. */
+/** Inputs [N, numbers of one sample] on the device; targets stay plain until a cohort determines what they mean. */
 export type DevicePart = {
   readonly samples: Samples;
   readonly count: number;
