@@ -9,7 +9,7 @@ const described = readdirSync(folder).filter((name) =>
   existsSync(new URL(`${name}/panel.ts`, folder)),
 );
 
-test("every folder with a panel's description stands in the table once, by the folder's name", async () => {
+test("every folder with a panel's description is in the table once, by the folder's name", async () => {
   const { PANELS } = await import("./panels.ts");
   const panels = await Promise.all(
     described.map(async (name) => {

@@ -1,4 +1,4 @@
-// The panels of the page, in the order in which they stand in their rows.
+// The panels of the page, in their order within the rows.
 
 import type { Panel } from "./panels/definePanel.tsx";
 import { curves } from "./panels/curves/panel.ts";

@@ -1,5 +1,6 @@
-// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run. What is
-// compared and how stands in measure.ts; JSON goes to standard output, everything else to standard error.
+// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run.
+// measure.ts describes what is compared and how; JSON goes to standard output, everything else to
+// standard error.
 
 import { cpus } from "node:os";
 import { CASES } from "./cases.ts";

@@ -1,5 +1,5 @@
-// The networks that are measured, with flop counts and data drawn from a seed: timing does not depend
-// on what the numbers mean, so no files are read.
+// The networks that are measured, with flop counts and data drawn from a seed: timing does not depend on
+// the values, so no files are read.
 
 import type { Samples } from "#core/data/dataset.ts";
 import { random } from "#core/math/random.ts";

@@ -1,4 +1,4 @@
-// What is measured: something that can train a case for a number of steps.
+// A contender: an engine that can train a case for a number of steps.
 
 export type Contender = {
   readonly engine: string;

@@ -1,4 +1,4 @@
-// A short training run boiled down to a few digits: what must be the same in every browser and in Node.
+// The fingerprint of a short training run, which must be the same in every browser and in Node.
 
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Network } from "#core/model/layers.ts";

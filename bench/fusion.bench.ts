@@ -1,6 +1,7 @@
-// What fusing costs: the paper's last block and dense layer (1568 inputs, 10 outputs, 10,000 samples) and the
-// cost strip of its network, beside NumPy's time for the same normal equations where NumPy is present.
-// node scripts/run.mjs bench/fusion.bench.ts, or benchFusion() from another bench. One thread each.
+// The time of fusing: the paper's last block and dense layer (1568 inputs, 10 outputs, 10,000 samples)
+// and the cost strip of its network, beside NumPy's time for the same normal equations where NumPy is
+// present. node scripts/run.mjs bench/fusion.bench.ts, or benchFusion() from another bench. One thread
+// each.
 
 import { execFileSync } from "node:child_process";
 import { fuseSpan } from "#core/fusion/fuse.ts";

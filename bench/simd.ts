@@ -1,5 +1,5 @@
-// The lab's own engine, with 1, 4, 8 and 16 replicas in step; and the matrix product that the machine's
-// peak and its mood are measured with.
+// The lab's own engine, with 1, 4, 8 and 16 replicas in step; and the matrix product that measures the
+// machine's peak and its present speed.
 
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { openSimd } from "#engine/simd/engine.ts";

@@ -8,7 +8,7 @@ import type { Contender } from "./contender.ts";
 
 const SCRIPT = fileURLToPath(new URL("torch_steps.py", import.meta.url));
 
-/** Debian's own Python stands second: others often come first in the path and lack its packages. */
+/** Debian's own Python is tried second: others often come first in the path and lack its packages. */
 const PYTHONS = ["python3", "/usr/bin/python3"];
 
 /** Throws where Python or PyTorch is missing. */

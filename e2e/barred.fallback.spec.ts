@@ -1,5 +1,6 @@
-// Where the page's scripts may not run it shows a message instead of staying blank: opened as a file, in a frame
-// without an origin, with scripts that do not come. And an engine's script that does not come is named as that.
+// Where the page's scripts may not run it shows a message instead of staying blank: opened as a file, in
+// a frame without an origin, with scripts that do not come. An engine whose script does not come is named
+// with that reason.
 
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -50,7 +50,7 @@ test("arrow keys read every arm at once, on both charts", async ({ page }) => {
 
 test("a drag zooms both charts; the button and a double click show all again", async ({ page }) => {
   await openLab(page, SMALL);
-  await expect(button(page, "Zoom in")).toBeHidden(); // one point is all there is
+  await expect(button(page, "Zoom in")).toBeHidden(); // there is only one point
   await trainOriginal(page, 3);
   await expect(button(page, "Reset zoom")).toBeHidden();
   await dragOver(page, "Loss of every arm", 120, 260);
@@ -78,7 +78,7 @@ test("a drag zooms both charts; the button and a double click show all again", a
     button(page, "Loss of every arm, SVG").click(),
   ]);
   await page.keyboard.press("Escape");
-  expect(await zoomed()).toBe(before); // the larger figure that was saved is nobody's crosshair
+  expect(await zoomed()).toBe(before); // the crosshair does not read the larger figure that was saved
 
   await button(page, "Zoom in").click();
   await expect(button(page, "Reset zoom")).toBeVisible();

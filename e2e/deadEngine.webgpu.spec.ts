@@ -9,8 +9,8 @@ import { injectIntoWorkers } from "./workerFaults.ts";
 const EPOCHS = 6;
 
 /**
- * In the worker: every WebGPU device and WebGL context is kept within reach, the adapter looks like
- * hardware, and gives `most` devices.
+ * In the worker: every WebGPU device and WebGL context is kept, so that the test can end it; the adapter
+ * looks like hardware and gives `most` devices.
  */
 function keepDevices(most: number): void {
   type Device = { destroy(): void };
@@ -48,7 +48,7 @@ function keepDevices(most: number): void {
 
 type Kept = { kept?: { devices: { destroy(): void }[]; contexts: WebGL2RenderingContext[] } };
 
-/** Kills what the worker trains on. */
+/** Ends the device or context that the worker trains on. */
 async function kill(page: Page, what: "device" | "context"): Promise<void> {
   for (const worker of page.workers()) {
     await worker.evaluate((which) => {

@@ -65,7 +65,7 @@ function closeOnce(): void {
     requests += 1;
     if (requests !== 30) return;
     const claims = indexedDB.open(name, 1);
-    claims.onupgradeneeded = () => self.close(); // whoever makes the database is the first
+    claims.onupgradeneeded = () => self.close(); // the thread that makes the database is the first
   });
 }
 

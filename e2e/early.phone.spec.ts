@@ -1,4 +1,4 @@
-// Whoever is quick: a finger that drags the bracket while the page is still opening, and then taps Train.
+// A quick visitor: a finger that drags the bracket while the page is still opening, and then taps Train.
 
 import { expect } from "@playwright/test";
 import type { CDPSession, Locator, Page } from "@playwright/test";

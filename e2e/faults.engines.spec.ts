@@ -38,7 +38,10 @@ const THROWS_ONCE = `
     });
   }`;
 
-/** In the threads that share the replicas: the first that comes so far closes itself without a word. */
+/**
+ * In the threads that share the replicas: the first that reaches this request closes itself without a
+ * message.
+ */
 const CLOSES_ONCE = `
   let requests = 0;
   addEventListener("message", () => {
@@ -46,7 +49,7 @@ const CLOSES_ONCE = `
     indexedDB.open("a thread has closed itself", 1).onupgradeneeded = () => self.close();
   });`;
 
-/** Chromium's undisturbed results, from this very run of the tests. */
+/** Chromium's undisturbed results, from the same run of the tests. */
 let known: Promise<unknown> | undefined;
 
 for (const browser of BROWSERS.filter((name) => name !== "chromium")) {

@@ -43,14 +43,14 @@ export async function chooseFile(
 }
 
 /**
- * Scripts that never come from the address they were first asked for at: what Firefox and WebKit make
- * of a single failure, since they never ask again there.
+ * Scripts that never come from the address they were first asked for at: the same happens in Firefox and
+ * WebKit after a single failure, since they never ask there again.
  */
 export async function loseScripts(page: Page, names: string): Promise<void> {
   await page.route(new RegExp(`/assets/(${names})-[^/]*\\.js$`), (route) => route.abort());
 }
 
-/** Nothing that the first screen can do without comes, from no address. */
+/** Blocks every script that the first screen can do without, at every address. */
 export async function loseEveryPart(page: Page): Promise<void> {
   const others = /\/(?!index|entry|spawn|shared|shardEntry|engine|thread|rolldown)\w[^/]*\.js$/;
   await page.route(others, (route) => route.abort());
@@ -108,7 +108,7 @@ type Exported = {
   };
 };
 
-/** results.json as the page saves it, without what is of the clock or the machine. */
+/** results.json as the page saves it, without what depends on the clock or the machine. */
 export async function exportedResults(page: Page): Promise<Exported> {
   await button(page, "Export").click();
   const [download] = await Promise.all([
@@ -145,7 +145,7 @@ export async function textAlternativeRows(page: Page, label: string): Promise<st
   return cells;
 }
 
-/** Waits until every transition under way is over: half-way colours are nobody's contrast. */
+/** Waits until every transition under way is over: colours half-way through have no meaningful contrast. */
 async function rested(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document
@@ -170,7 +170,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Milliseconds of main-thread tasks over 50 ms, and between frames, since they were last asked for. */
 type Smoothness = { readonly tasks: readonly number[]; readonly frames: readonly number[] };
 
-/** Watches the page from its first moment on; call the result to hear how smooth it has been. */
+/** Watches the page from its first moment on; call the result to read how smooth it has been. */
 export async function watchSmoothness(page: Page): Promise<() => Promise<Smoothness>> {
   await page.addInitScript(() => {
     const [tasks, frames]: [number[], number[]] = [[], []];

@@ -1,4 +1,4 @@
-// Nothing that was earned is lost: a reload, Back, another tab, an arrow key too many, a storage that
+// Nothing that was trained is lost: a reload, Back, another tab, an arrow key too many, a storage that
 // refuses. The engine is `simd`, whose bits are the same from one thread to the next.
 
 import { expect } from "@playwright/test";
@@ -46,7 +46,7 @@ test("a race reloaded on its way, paused or not, goes on to the end it would hav
   browser,
 }) => {
   test.setTimeout(240_000);
-  const EPOCHS = 2000; // some seconds: there must be a middle
+  const EPOCHS = 2000; // some seconds, so that there is time to interrupt it
   const address = addressOf("moons", EPOCHS, 7);
   await openLab(page, address);
   await trainOriginal(page, EPOCHS);

@@ -25,10 +25,10 @@ type Action = (page: Page, random: Random) => Promise<unknown>;
 const pick = <Item>(items: readonly Item[], random: Random): Item =>
   items[Math.floor(random() * items.length)];
 
-/** Long enough for whatever is there, short enough for what is not. */
+/** Long enough for a control that is there, short enough for one that is not. */
 const BRIEF = { timeout: 250 };
 
-/** At once, as a key does it: nothing waits until a control is enabled, or in view, or at rest. */
+/** At once, as by a key: without waiting until the control is enabled, in view or at rest. */
 const click = (locator: Locator) =>
   locator.evaluate((node: HTMLElement) => node.click(), undefined, BRIEF);
 
@@ -92,7 +92,7 @@ const paste: Action = async (page, random) => {
   await page.evaluate((hash) => (location.hash = hash), link);
 };
 
-/** Often pressed ones stand more than once. */
+/** Those that are pressed more often are listed more than once. */
 const MENU: readonly Action[] = [
   ...[press(/^(Train|Pause)$/), press(/^(Train|Pause)$/), press(/^(Train|Pause)$/)],
   ...[press("Step"), press("Reset"), press("Fuse"), press("Fuse"), pressOne(/^Fuse \d \+ \d$/)],

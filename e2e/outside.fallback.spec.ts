@@ -1,5 +1,5 @@
-// What comes from outside: files that take long, tables with numbers beyond measure, links and files
-// with more faults than a message holds, an engine whose script does not come.
+// Input from outside: files that take long, tables with numbers beyond measure, links and files with more
+// faults than a message holds, an engine whose script does not come.
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
@@ -23,7 +23,7 @@ test("of a big file and then a small one, the small one is open", async ({ page 
   await expect(status(page)).toContainText(/^Reading big\.csv \(\d+ MB\)/);
   await chooseFile(page, "small.csv", table(40));
   await expect(status(page)).toContainText("small.csv is ready");
-  await page.waitForTimeout(3000); // the big one would have come by now
+  await page.waitForTimeout(3000); // by now the large one would have been read
   await expect(status(page)).toContainText("small.csv is ready");
   await expect(page.getByRole("combobox", { name: "Data set" })).toHaveValue("small.csv");
   await expect(alert(page)).toHaveCount(0);

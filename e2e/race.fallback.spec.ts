@@ -47,7 +47,7 @@ test("without an adapter the first preset is trained, fused and raced on another
   await expectAccessible(page);
 });
 
-/** How smooth the page has been, for whoever reads the log: machines are too noisy to assert it. */
+/** How smooth the page has been, for readers of the log: timing is too noisy to assert it. */
 function report(stages: Record<string, { tasks: readonly number[]; frames: readonly number[] }>) {
   for (const [stage, { tasks, frames }] of Object.entries(stages)) {
     const long = tasks.length === 0 ? "none" : `${tasks.length}, worst ${Math.max(...tasks)} ms`;

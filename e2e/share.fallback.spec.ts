@@ -31,7 +31,7 @@ async function save(page: Page, name: string): Promise<Download> {
   return download;
 }
 
-/** What differs from machine to machine: clocks, and how many threads there are. */
+/** Leaves out what differs from machine to machine: clocks and the number of threads. */
 const isOfMachine = (key: string) => key === "seconds" || key === "adapter";
 
 const textOf = async (download: Download) => readFile(await download.path(), "utf8");

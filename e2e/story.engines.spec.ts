@@ -23,7 +23,7 @@ async function resultsOf(visit: Visit, browser: BrowserName, [address, epochs]: 
   return by.exportResults(visitor);
 }
 
-/** Chromium's results, from this very run of the tests, asked for once. */
+/** Chromium's results, from the same run of the tests, computed once. */
 const inChromium = new Map<Experiment, unknown>();
 
 for (const browser of BROWSERS.filter((name) => name !== "chromium")) {

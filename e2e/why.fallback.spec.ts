@@ -1,5 +1,5 @@
-// Asking why: the formula lights the stage, four sliders that only lose, the paths behind a weight, and
-// where the error lives.
+// Asking why: the formula highlights the stage, four sliders can only lose, the paths behind a weight,
+// and where the error is.
 
 import { expect } from "@playwright/test";
 import type { Locator } from "@playwright/test";
@@ -74,10 +74,11 @@ test("a fused weight comes apart into its paths, which add up to it", async ({ p
 
 /** The strongest five, the others and what lies beyond add up to the weight in the last row. */
 async function expectSum(table: Locator, strongest = 5): Promise<void> {
-  const adds = await table.locator(".adds").allTextContents();
-  const numbers = adds.map((text) => Number(text.replace("−", "-")));
+  const adds = table.locator(".adds");
+  await expect(adds).toHaveCount(strongest + 3); // the table follows the cursor a moment later
+  const texts = await adds.allTextContents();
+  const numbers = texts.map((text) => Number(text.replace("−", "-")));
   const total = numbers.pop()!;
-  expect(numbers).toHaveLength(strongest + 2);
   expect(numbers.reduce((sum, x) => sum + x, 0)).toBeCloseTo(total, 1);
 }
 

@@ -29,8 +29,8 @@ function wrapWorker(wrapped: Wrapped): void {
     constructor(url: string | URL, options?: WorkerOptions) {
       const script = new URL(url, globalThis.location.href).href;
       const fault = new RegExp(wrapped.pattern, "i").test(script) ? wrapped.fault : "";
-      // The script is imported later than it would run by itself: what comes before it has its handler
-      // is kept for it.
+      // The script is imported later than it would run by itself: messages that arrive before its handler
+      // is set are kept for it.
       const source = `
         (${wrapped.wrap})(${JSON.stringify(wrapped)});
         ${fault}

@@ -62,8 +62,13 @@ export const rooms = [
   },
   { files: "src/charts/**", rooms: ["core/**", "charts/**"], packages: ["d3-*"] },
   {
+    files: "src/library/**",
+    rooms: ["core/**", "engine/**", "library/**"],
+    packages: ["node:*", "node:*/**"],
+  },
+  {
     files: "src/cli/**",
-    rooms: ["core/**", "engine/**", "cli/**"],
+    rooms: ["core/**", "engine/**", "library/**", "cli/**"],
     packages: ["node:*", "node:*/**"],
   },
   { files: "app/**", ...app },

@@ -1,12 +1,13 @@
 // npm run lint: format (oxfmt), rules and rooms (oxlint) with the proof that the rules can fail, the size
-// of folders and circles of imports (scripts/lib/house.mjs), verbs that code does without
-// (scripts/lib/verbs.mjs), and what nobody uses (knip).
+// of folders and circles of imports (scripts/lib/house.mjs), papers (scripts/lib/papers.mjs), verbs that
+// code does without (scripts/lib/verbs.mjs), and what nobody uses (knip).
 import process from "node:process";
 import { LARGER_FOLDERS } from "../lint/rooms.mjs";
 import { FOLDERS, NOT_YET, VERBS } from "../lint/verbs.mjs";
 import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
+import { citationFaults, linkFaults, pathFaults, readTexts, shapeFaults } from "./lib/papers.mjs";
 import { executeTool } from "./lib/processes.mjs";
 import { verbFaults } from "./lib/verbs.mjs";
 
@@ -36,6 +37,13 @@ report(
 const house = houseFaults(readSources(["app", "src"]), LARGER_FOLDERS);
 report("folders of a readable size, no circles", house.length === 0, house.join("\n"));
 
+const texts = readTexts();
+const papers = [citationFaults, linkFaults, pathFaults, shapeFaults].flatMap((find) => find(texts));
+report(
+  "papers: citations and links lead somewhere, lines of a readable width",
+  papers.length === 0,
+  papers.join("\n"),
+);
 const verbs = verbFaults(readSources(FOLDERS), VERBS, NOT_YET);
 report("plain verbs in names and comments", verbs.length === 0, verbs.join("\n"));
 

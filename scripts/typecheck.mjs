@@ -10,7 +10,7 @@ const projects = [
   ["app, src/store, src/charts", "tsconfig.json"],
   ["kernels of src/engine", "src/engine/simd/assembly/tsconfig.json"],
   ["kernels of src/core", "src/core/math/assembly/tsconfig.json"],
-  ["tests, src/cli, bench, e2e", "tsconfig.node.json"],
+  ["tests, src/cli, src/library, bench, e2e", "tsconfig.node.json"],
 ];
 
 await ensurePackages();

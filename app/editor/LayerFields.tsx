@@ -67,7 +67,7 @@ export type PartProps = Pick<LayerFieldsProps, "design" | "onChange">;
 
 type NumbersProps = PartProps & { readonly fields: readonly EditField["field"][] };
 
-/** Those of the fields that the layer has. One number stands for all axes; a file's that differ are shown, and what is typed replaces both. */
+/** Those of the fields that the layer has. One number is used for all axes; a file's that differ are shown, and what is typed replaces both. */
 function Numbers({ fields, design, onChange }: NumbersProps) {
   const shown = editFields(design.kind).filter(({ field }) => fields.includes(field));
   return shown.map(({ field, label, step, limits: [min, max] }) => {

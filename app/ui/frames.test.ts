@@ -79,7 +79,7 @@ test("the loop sleeps when everybody has had a turn since the last wake", () => 
   expect(world.frame(false)).toBe("");
 });
 
-test("a wake in the middle of a round gives everybody one more turn: nobody misses the change", () => {
+test("a wake in the middle of a round gives everybody one more turn: no picture misses the change", () => {
   const world = slowWorld(6);
   for (const name of "abc") world.enter(name, 4);
   expect(world.frame()).toBe("ab");

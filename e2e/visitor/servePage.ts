@@ -1,5 +1,5 @@
-// The built page as the journeys' server sends it, with a test's own scripts before the page's: WebDriver has
-// no such thing in WebKit, so they are written into what is sent, the same for every browser.
+// The built page as the journeys' server sends it, with a test's own scripts before the page's: WebDriver
+// cannot do that in WebKit, so they are written into the served files, in the same way for every browser.
 
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -80,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, source
   response.end(withScripts(name, type, body));
 }
 
-/** Imports are run in their order: what stands first in an entry runs before all that it imports. */
+/** Imports run in their order: the first import of an entry runs before all others. */
 function withScripts(name: string, type: string, body: Buffer): Buffer | string {
   if (type.startsWith("text/html")) {
     return body.toString().replace("<head>", '<head><script src="before-page.js"></script>');

@@ -95,7 +95,7 @@ export async function playStory(visitor: Visitor, epochs: number): Promise<void>
   await expectStatus(visitor, /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/);
 }
 
-/** What differs from machine to machine: clocks, and how many threads there are. */
+/** Leaves out what differs from machine to machine: clocks and the number of threads. */
 const isOfMachine = (key: string) => key === "seconds" || key === "adapter";
 
 /** Saves results.json and reads it from the browser's own folder, without what differs by machine. */

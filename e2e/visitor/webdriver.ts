@@ -1,4 +1,4 @@
-// The little of W3C WebDriver that the journeys need: commands over HTTP to a driver on this machine.
+// The part of W3C WebDriver that the journeys need: commands over HTTP to a driver on this machine.
 
 /** Names an element on the wire (W3C WebDriver, § 12). */
 export const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";

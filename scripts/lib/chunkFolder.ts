@@ -1,7 +1,7 @@
 // Lets the built page ask for its later scripts under other spellings of their folder, which is how
-// app/ui/parts.ts asks again for one that did not come. Scripts import each other by relative
-// addresses, so whatever a part imports is asked for under the new spelling too; all but the entry, of
-// which there must never be a second one.
+// app/ui/parts.ts asks again for one that did not come. Scripts import each other by relative addresses,
+// so whatever a part imports is asked for under the new spelling too; all but the entry, which must run
+// only once.
 
 import type { Plugin } from "vite";
 

@@ -21,7 +21,7 @@ const mediaTypes = new Map([
 /** What static hosts send compressed. */
 const compressible = new Set([".html", ".js", ".css", ".json", ".svg", ".wasm", ".csv"]);
 
-/** Longer than any address of the page, whose settings stand behind the # and are never sent. */
+/** Longer than any address of the page, whose settings are behind the # and are never sent. */
 const LONGEST_TARGET = 8192;
 
 /** An answer without a file: its status and what that means. */

@@ -59,14 +59,17 @@ async function deliver(
     if (out === undefined) await terminal.print(text.trimEnd());
     else await writeWhole(out, text);
   } catch (error) {
-    if (error instanceof ClosedOutputError) throw error; // nobody wants them any more
+    if (error instanceof ClosedOutputError) throw error; // the reader of the output has gone
     const aside = await writeAside(text).catch(() => undefined);
     if (aside === undefined) throw error;
     throw new Error(`${(error as Error).message}; the results are in ${aside}`, { cause: error });
   }
 }
 
-/** What was kept, and the way to the whole: a run begins at its seed, and so comes to the same numbers. */
+/**
+ * What was kept, and how to get the rest: a run begins at its seed, so that it gives the same numbers
+ * again.
+ */
 function howToGoOn({ arms }: Results, out: string | undefined): string {
   const kept = Object.entries(arms).map(([arm, { replicas }]) => {
     const count = replicas[0]?.epochs.length ?? 0;

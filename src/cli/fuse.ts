@@ -1,4 +1,4 @@
-// lab fuse FILE…: fuses each case (design.md §4) and writes one line of JSON for it.
+// lab fuse FILE…: fuses each case (docs/formats.md §6) and writes one line of JSON for it.
 
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import { parseFusionCase } from "#core/fusion/caseFile.ts";

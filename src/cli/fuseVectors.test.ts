@@ -1,4 +1,4 @@
-// lab fuse against NumPy: every kind of span, method, mode, ridge, bias and kernel of design.md §4, written
+// lab fuse against NumPy: every kind of span, method, mode, ridge, bias and kernel of docs/formats.md §6, written
 // into case files from the vectors of core/fusion and read back from the lines that the command prints.
 
 import { describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
-// Where results may be written, and that what lay there survives what goes wrong. Faults of the disk
-// are injected into node:fs/promises; a disk that is really full stands in process.test.ts.
+// Where results may be written, and that an earlier file there survives every fault. Faults of the disk
+// are injected into node:fs/promises; a disk that is really full is in process.test.ts.
 
 import {
   link,

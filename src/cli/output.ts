@@ -1,5 +1,5 @@
-// The file of results: checked before anything is trained, and written whole or not at all. It is
-// written beside its place and renamed, so that what lay there before survives whatever goes wrong.
+// The file of results: checked before anything is trained, and written whole or not at all. It is written
+// to a file beside it and renamed, so that the previous file survives every fault.
 
 import { randomUUID } from "node:crypto";
 import { unlinkSync } from "node:fs";
@@ -57,7 +57,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   }
 }
 
-/** A file for results that cannot go where they should: what was earned is not thrown away. */
+/** Writes results that cannot go where they should to another file, so that they are not lost. */
 export async function writeAside(text: string): Promise<string> {
   const file = join(tmpdir(), `lab-results-${randomUUID()}.json`);
   await writeWhole(file, text);
@@ -88,7 +88,7 @@ function temporaryBeside(target: string): string {
   return join(dirname(target), `.lab-${randomUUID()}.part`);
 }
 
-/** Where writing to `file` ends: at the end of its links, also where nothing lies there yet. */
+/** Where writing to `file` ends: at the end of its links, also where no file exists yet. */
 async function targetOf(file: string): Promise<string> {
   const path = resolve(file);
   const real = await realpath(path).catch(onlyMissing);

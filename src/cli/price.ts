@@ -1,5 +1,5 @@
-// How long a fusion will take, announced before it begins where that is long: nobody should wonder whether a
-// silent terminal still works.
+// How long a fusion will take, announced before it begins where that is long: so that a silent terminal
+// does not seem to hang.
 
 import { CAREFUL_RATE, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";

@@ -1,9 +1,8 @@
-// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json. What has been
-// trained is not lost: not to Ctrl-C, nor to a fault in the middle, nor to a disk that is full at the end.
+// lab run EXPERIMENT.json: trains, fuses and races as the page does, and writes results.json. What has
+// been trained is kept on Ctrl-C, on a fault in the middle, and when the disk is full at the end.
 
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
@@ -14,6 +13,7 @@ import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { isOwnTable } from "#core/data/catalogue.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { openEngine } from "#engine/open.ts";
+import { DATA_FOLDER } from "#library/open.ts";
 import { conclude } from "./conclude.ts";
 import { narrate } from "./narrate.ts";
 import { checkOutput } from "./output.ts";
@@ -25,7 +25,6 @@ import type { Terminal } from "./terminal.ts";
 
 const USAGE =
   "lab run: name one experiment file, e.g. lab run my.experiment.json --engine simd --out results.json";
-const DATA_FOLDER = fileURLToPath(new URL("../../public/data", import.meta.url));
 
 /**
  * Results on standard output or in the file of `--out`, a line for every epoch on standard error.
@@ -76,7 +75,7 @@ async function train(
   }
 }
 
-/** What the fusion to come will take, where that is long. */
+/** How long the fusion will take, where that is long. */
 function warning(experiment: Experiment, { inputShape, train: part }: Dataset): string | undefined {
   const { network, fusion, replicas, arms } = experiment;
   if (arms.every((arm) => arm === "original")) return undefined;

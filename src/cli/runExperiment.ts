@@ -3,17 +3,14 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
-import { createRecorder } from "#core/experiment/events/record.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
-import { resultsOf } from "#core/experiment/results/results.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe } from "#core/breathe.ts";
 import type { OpenedEngine } from "#engine/open.ts";
-import { describeDataset } from "#engine/session/describeDataset.ts";
-import { openSession } from "#engine/session/session.ts";
+import { openRun } from "#library/open.ts";
+import type { Run } from "#library/open.ts";
 
-/** What a run has come to: results unless not one epoch was finished, and what ended it before its end. */
+/** The outcome of a run: results unless no epoch was finished, and the reason where it ended early. */
 export type Outcome = { readonly results?: Results; readonly failure?: unknown };
 
 /**
@@ -24,45 +21,28 @@ export type Outcome = { readonly results?: Results; readonly failure?: unknown }
 export async function runExperiment(
   experiment: Experiment,
   dataset: Dataset,
-  { engine, notice }: Pick<OpenedEngine, "engine" | "notice">,
+  opened: Pick<OpenedEngine, "engine" | "notice">,
   hear: (event: SessionEvent) => void,
   stop?: AbortSignal,
 ): Promise<Outcome> {
-  const recorder = createRecorder();
-  const emit = (event: SessionEvent) => {
-    recorder.take(event);
-    hear(event);
-  };
-  const { name, adapter } = engine;
-  const summary = notice === undefined ? { name, adapter } : { name, adapter, notice };
-  emit({ type: "opened", engine: summary, dataset: describeDataset(dataset) });
+  let run: Run | undefined;
   try {
-    const session = await openSession(engine, dataset, experiment, emit, restUntil(stop));
-    await story(session, experiment, restUntil(stop)).finally(() => session.dispose());
-    return { results: resultsOf(recorder.record, experiment) };
+    run = await openRun(experiment, dataset, opened, { hear, stop });
+    await story(run, experiment);
+    return { results: run.results() };
   } catch (failure) {
-    if (!hasTrained(recorder.record)) return { failure };
-    return { failure, results: resultsOf(recorder.record, experiment) };
+    if (!run || !hasTrained(run.record())) return { failure };
+    return { failure, results: run.results() };
+  } finally {
+    run?.dispose();
   }
 }
 
-async function story(
-  session: Awaited<ReturnType<typeof openSession>>,
-  { arms, fusion }: Experiment,
-  rest: Breathe,
-): Promise<void> {
-  await session.train(rest);
+async function story(run: Run, { arms }: Experiment): Promise<void> {
+  await run.train();
   if (arms.every((arm) => arm === "original")) return;
-  await session.fuse(fusion.span, fusion, rest);
-  await session.train(rest);
-}
-
-/** Lets the process hear of signals and other threads between two slices; throws why to stop. */
-function restUntil(stop: AbortSignal | undefined): Breathe {
-  return async () => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    stop?.throwIfAborted();
-  };
+  await run.fuse();
+  await run.train();
 }
 
 function hasTrained({ arms }: RunRecord): boolean {

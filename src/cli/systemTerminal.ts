@@ -7,21 +7,24 @@ import { reasonOf } from "./reasons.ts";
 import { CLOSED_PIPE, ClosedOutputError, SIGNALS } from "./terminal.ts";
 import type { Interruption, Terminal } from "./terminal.ts";
 
-/** npm passes a Ctrl-C on that the process has had already: within this time it is the same one. */
+/**
+ * npm passes on a Ctrl-C that the process has received already: within this time it counts as the same
+ * one.
+ */
 const SAME_PRESS = 300;
 
 export function systemTerminal(): Terminal {
   const signals = signalListener();
-  // Each write hears of its own error; without a listener a closed pipe would end in a stack trace.
+  // Each write receives its own error; without a listener a closed pipe would end in a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {
     const interruption: Interruption = { cause: "closed output", code: CLOSED_PIPE };
-    if (isSameOutput()) signals.stop.abort(interruption); // else results still find their way
+    if (isSameOutput()) signals.stop.abort(interruption); // otherwise results are still written
   });
   return {
     read: readBytes,
     print: (line) => {
-      signals.ignore(); // where nobody reads, a write waits, and waiting hears no signal
+      signals.ignore(); // without a reader a write waits, and signals are not handled meanwhile
       return print(line);
     },
     error: (line) => void process.stderr.write(`${line}\n`),
@@ -56,7 +59,7 @@ function isSameOutput(): boolean {
   return out.dev === error.dev && out.ino === error.ino;
 }
 
-/** The first signal aborts `stop`; then signals do what they do where nobody listens: they end the process. */
+/** The first signal aborts `stop`; later signals end the process, as by default. */
 function signalListener() {
   const stop = new AbortController();
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];

@@ -1,5 +1,5 @@
-// What a command needs of the world: files in, lines out, and to hear of Ctrl-C. Tests give it a world
-// of their own; systemTerminal.ts is the real one.
+// What a command needs of its surroundings: files in, lines out, and a signal for Ctrl-C. Tests pass a
+// fake; systemTerminal.ts is the real one.
 
 export interface Terminal {
   /** Bytes of a file; rejects with a message that states what is wrong with it. */

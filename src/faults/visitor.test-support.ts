@@ -1,4 +1,5 @@
-// A visitor who wants to see a race to its end, and does what the page suggests when something goes wrong.
+// A simulated visitor who runs a race to its end and does what the page suggests when something goes
+// wrong.
 
 import { lossRuns } from "#core/experiment/events/losses.ts";
 import type { Lab } from "#store/lab.ts";
@@ -8,7 +9,10 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
 
-/** Small, but with everything that could be lost: optimizer, dropout, moving statistics, a schedule. */
+/**
+ * Small, but with every kind of state that could be lost: optimizer, dropout, moving statistics, a
+ * schedule.
+ */
 export const EXPERIMENT: Experiment = parseExperiment({
   version: 1,
   title: "A small race",
@@ -68,7 +72,7 @@ async function rest({ store }: Lab): Promise<void> {
   }
 }
 
-/** All that a run has found, but for the clock. */
+/** All results of a run, without its times. */
 export function factsOf({ arms, fusion, checkpoint }: RunRecord) {
   return {
     arms: Object.values(arms).map(({ summary, epochs, losses }) => ({

@@ -1,4 +1,5 @@
-// Notices when somebody who ought to give signs of life gives none: the ear for a heartbeat.
+// Detects that a thread or server that should give signs of life gives none: the receiving end of a
+// heartbeat.
 
 import { SECOND } from "./within.ts";
 

@@ -1,5 +1,5 @@
-// Waits that end. Whatever another thread, a device, a file or the network is asked, the answer may never
-// come; each such wait has a deadline here, and a sentence for the visitor when it passes.
+// Waits that end. An answer from another thread, a device, a file or the network may never come; each such
+// wait has a deadline here, and a message for the visitor when it passes.
 //
 // Deadlines count ticks of this thread's own clock, not time: while a tab is frozen nothing ticks, and on
 // thawing one tick is late, not sixty, so that a thread which slept as well is not taken for dead.

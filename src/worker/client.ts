@@ -1,6 +1,6 @@
-// The page's end of the wire: starts the worker, sends commands, hands on events of the present run,
-// and starts a fresh worker when one dies: when it reports an error, when it gives no sign of life, or
-// when it lives and yet does not do what it must do at once. Knows nothing of React or the store.
+// The page's end of the wire: starts the worker, sends commands, passes on events of the present run, and
+// starts a fresh worker when one dies: when it reports an error, when it gives no sign of life, or when
+// it lives and yet does not do what it must do at once. Knows nothing of React or the store.
 
 import { openEar } from "#wait/silence.ts";
 import { SECOND } from "#wait/within.ts";
@@ -8,7 +8,7 @@ import type { Activity, Command, Event } from "./protocol.ts";
 
 /** Deaths without any progress between them after which no new worker is started by itself. */
 const MOST_DEATHS = 3;
-/** As many of workers that never gave a sign of life. */
+/** The same for workers that never gave a sign of life. */
 const MOST_STILLBORN = 2;
 /** Ticks until the first sign of life: the script may have to come over a slow network. */
 const STARTING = 30;
@@ -75,7 +75,7 @@ export class LabClient {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A fresh worker in place of the present one: whatever that could not fetch is asked for anew. */
+  /** A fresh worker in place of the present one, which fetches again what could not be fetched. */
   renew(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -116,7 +116,7 @@ export class LabClient {
       if (worker === this.#worker) this.#take(data);
     });
     worker.addEventListener("error", (error) => {
-      error.preventDefault?.(); // it is dealt with here, and no fault of the page
+      error.preventDefault?.(); // it is handled here and is not an error of the page
       this.#bury(worker, error.message?.replace(UNCAUGHT, "") || "it could not be loaded");
     });
     worker.addEventListener("messageerror", () =>
@@ -147,7 +147,7 @@ export class LabClient {
     this.#life.rest();
     this.#obedience.rest();
     this.#activity = "idle";
-    this.#run += 1; // whatever the dead worker still has under way is of no interest
+    this.#run += 1; // messages of the dead worker that are still under way are dropped
     this.#deaths += 1;
     const hasLived = this.#hasLived;
     const restarted = this.#deaths < (hasLived ? MOST_DEATHS : MOST_STILLBORN);

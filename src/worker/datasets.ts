@@ -1,5 +1,5 @@
-// The data of an experiment, from files, from a visitor's table, or made on the spot. The last one is kept:
-// an engine that dies must not cost a second download, for which the network may be gone.
+// The data of an experiment, from files, from a visitor's table, or made on the spot. The last one is
+// kept: so that an engine that dies costs no second download, for which the network may be gone.
 
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";

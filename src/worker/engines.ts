@@ -1,5 +1,5 @@
-// The engine that serves from experiment to experiment, and what is known of those that do not. One that
-// dies gets a second chance, on a new adapter and device; after that it is left out for this visit.
+// The engine that is kept from experiment to experiment, and the reasons why others failed. One that dies
+// gets a second chance, on a new adapter and device; after that it is left out for this visit.
 
 import type { EngineSummary } from "#core/experiment/events/events.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -13,11 +13,11 @@ import { SECOND } from "#wait/within.ts";
 
 export type EngineWish = {
   readonly network: Network;
-  /** A word of the address; absent: the best one here. */
+  /** The engine named in the address; absent: the best one here. */
   readonly forced?: string;
   /** Failures that the page knows of. */
   readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
-  /** Why the one that served last is of no use any more. */
+  /** Why the last engine cannot be used any more. */
   readonly lost?: BackendUnavailableError;
 };
 
@@ -74,7 +74,7 @@ export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND):
       putAway();
       const { engine, ...rest } = await openNoting(network, forced).catch((error: unknown) => {
         if (!lost || forced === undefined) throw error;
-        return openNoting(network); // it was asked for and is gone: training must go on
+        return openNoting(network); // it was asked for and is gone, but training must go on
       });
       const opened = { ...rest, engine: guardEngine(engine, second) };
       serving = { key, opened };

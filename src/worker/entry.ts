@@ -1,5 +1,5 @@
-// Where the worker begins: the handler on this thread's message port, with the platform's engines,
-// files and scheduler.
+// The entry of the worker: the handler on this thread's message port, with the platform's engines, files
+// and scheduler.
 
 import { SECOND } from "#wait/within.ts";
 import { openDatasetShelf } from "./datasets.ts";

@@ -1,4 +1,4 @@
-// A file over the network, whole or not at all: a server that falls silent is not waited for for ever.
+// A file over the network, whole or not at all: a server that stops sending is given up after a while.
 
 import { openEar } from "#wait/silence.ts";
 import { SECOND } from "#wait/within.ts";
@@ -6,7 +6,7 @@ import { SECOND } from "#wait/within.ts";
 /** Ticks without a byte after which a server is given up. */
 const SILENCE = 30;
 
-/** Nothing came from the server, or nothing any more: it may be tried again. */
+/** The server sent nothing, or stopped sending: it may be tried again. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 }

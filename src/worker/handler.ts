@@ -1,7 +1,7 @@
 // The worker's end of the wire: one experiment at a time, one task at a time. A command that arrives
-// while a task runs cancels it at its next breath (tens of milliseconds at most), then takes its turn.
-// When the engine dies under a task, the session goes on from its last checkpoint on another.
-// The platform (engines, files, how to yield) is given, so that tests run this in Node.
+// while a task runs cancels it at its next pause (tens of milliseconds at most) and runs afterwards. When
+// the engine dies under a task, the session goes on from its last checkpoint on another. The platform
+// (engines, files, how to yield) is given, so that tests run this in Node.
 
 import { advanceCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
@@ -19,9 +19,9 @@ export type OpenCommand = Extract<Command, { type: "open" }>;
 export type Opening = {
   readonly emit: (event: SessionEvent) => void;
   readonly breathe: Breathe;
-  /** Aborts when nobody wants the session any more: what waits for the network need not. */
+  /** Aborts when the session is no longer wanted, so that waits for the network can end. */
   readonly signal: AbortSignal;
-  /** Why the engine of the session before it, with the same command, is of no use any more. */
+  /** Why the engine of the previous session, with the same command, cannot be used any more. */
   readonly lost?: BackendUnavailableError;
 };
 
@@ -62,7 +62,7 @@ export function installHandler(inlet: Inlet, handle: (command: Command) => void)
   inlet.onmessage = (message) => handle(message.data);
 }
 
-/** Takes commands, posts events. Nothing it does throws: failures are posted. */
+/** Takes commands, posts events. It never throws: failures are posted. */
 export function createHandler(platform: Platform): Handler {
   let session: Session | undefined;
   let opened: OpenCommand | undefined;
@@ -76,7 +76,7 @@ export function createHandler(platform: Platform): Handler {
   const post = (event: Unaddressed) => platform.post({ ...event, run } as Event);
   const beat = () => post({ type: "alive", silence });
 
-  /** What a session reports goes to the page; from it is learned where to go on, and how long a step may take. */
+  /** Posts what a session reports, and remembers from it where to go on and how long a step may take. */
   function emit(event: SessionEvent): void {
     if (event.type === "checkpoint") {
       checkpoint = advanceCheckpoint(checkpoint, event);
@@ -113,7 +113,7 @@ export function createHandler(platform: Platform): Handler {
     }
   }
 
-  /** The error as the loss of an engine that can be made good; else it is thrown on. */
+  /** Returns the error where it is the loss of an engine that can be replaced; throws every other error. */
   function lossFrom(error: unknown): BackendUnavailableError {
     if (!(error instanceof BackendUnavailableError) || (losses += 1) > MOST_LOSSES) throw error;
     return error;
@@ -204,7 +204,7 @@ export function createHandler(platform: Platform): Handler {
     }
     keepOnly(queue, (waiting) => !outdates(command, waiting));
     if (command.type === "look") {
-      // Training answers by itself within a moment; in its turn the last look sees to what is left.
+      // A training task sends looks by itself; the last command for looks is handled after it.
       if (command.run === run) session?.choose(command.sample, command.watched);
     }
     if (cancels(command, current)) current.cancelled = true;
@@ -217,7 +217,7 @@ export function createHandler(platform: Platform): Handler {
 
 /**
  * Whether a command that still waits need not be begun once another has come: what was meant for an older
- * experiment, a look that is not the last, training that would at once be ended or begun again.
+ * experiment, a look that is not the last, or training that would end or begin again at once.
  */
 function outdates(command: Command, waiting: Command): boolean {
   if (command.type === "open") return true;
@@ -235,9 +235,9 @@ type Task = {
   readonly activity: Activity;
   /** Work that nobody waits for: any command ends it. */
   readonly isRest: boolean;
-  /** To end at the next breath. */
+  /** Whether to end at the next pause. */
   cancelled: boolean;
-  /** Aborted when another experiment is to be opened: nothing of this one is wanted any more. */
+  /** Aborted when another experiment is to be opened: the present one is no longer wanted. */
   readonly outdated: AbortController;
 };
 

@@ -1,7 +1,7 @@
-// How long a worker that is well may be silent: a training step is one piece of work, and while it lasts
+// How long a working worker may be silent: a training step is one piece of work, and while it lasts
 // nothing can be sent.
 
-/** Seconds in which everything but a training step comes to its next breath, on a slow and busy machine. */
+/** Seconds in which all work but a training step reaches its next pause, on a slow and busy machine. */
 const BREATH = 15;
 /** Operations a second of the slowest engine whose silence is still taken for work. */
 const SLOWEST = 2e8;

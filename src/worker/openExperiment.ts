@@ -1,5 +1,5 @@
 // From a command to a session: data, engine, arms. One engine and one data set stay from experiment to
-// experiment while they serve.
+// experiment as long as they can be used.
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { tooLarge } from "#core/experiment/edit/capacity.ts";

@@ -20,7 +20,7 @@ export type Command =
       readonly engine?: string;
       /** A visitor's own file of data, in place of the data set that the experiment names. */
       readonly table?: OwnTable;
-      /** Where to go on from; absent: begins at the seed. */
+      /** The checkpoint to go on from; absent: begins at the seed. */
       readonly resume?: SessionCheckpoint;
       /** Engines that have failed in this visit: they are not tried again. */
       readonly leftOut?: NonNullable<EngineSummary["leftOut"]>;
@@ -54,7 +54,7 @@ export type WireError = {
   readonly stack?: string;
 };
 
-/** What the worker is doing; sent at every change, so that the page never guesses. */
+/** What the worker is doing; sent at every change, so that the page always knows. */
 export type Activity = "opening" | "idle" | "training" | "fusing";
 
 export type Event = { readonly run: number } & (

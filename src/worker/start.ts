@@ -1,4 +1,4 @@
-// Starts the training worker. The address must stand as a literal here for the bundler to see it.
+// Starts the training worker. The address must be a literal here, so that the bundler finds it.
 
 import type { WorkerLike } from "./client.ts";
 

@@ -1,4 +1,4 @@
-// Where every replica of every arm stands now: a dot each, so that luck is seen and not averaged away.
+// The last score of every replica of every arm: a dot each, so that the variation between seeds is visible.
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";

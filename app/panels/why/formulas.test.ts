@@ -37,7 +37,7 @@ function written({ lines, symbols }: Formula, line = 0): string {
     .join(" ");
 }
 
-test("the optimum of a dense pair is methods.md's equation, of three blocks it reads the third kernel", () => {
+test("the optimum of a dense pair is that of docs/methods.md §4.a, of three blocks it reads the third kernel", () => {
   expect(written(formula("empirical", [2, 3]))).toBe("K~ = ( C00 + λ I )⁻¹ C01 K2");
   expect(written(formula("empirical", [2, 3]), 1)).toBe("b~ = a¯1 K2 + b2 − a¯0 K~");
   const three = formula("empirical", [2, 4], { hidden: [24, 20] });

@@ -3,7 +3,7 @@
 import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatNumber } from "#charts/scales/format.ts";
 
-/** A letter with what stands above, below or beside it. */
+/** A letter with its marks: a bar or tilde above it, an index below. */
 export type Glyph = {
   readonly base: string;
   readonly index?: string;

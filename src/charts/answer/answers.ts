@@ -1,4 +1,4 @@
-// What a network answers over all its inputs where these are two numbers or one: the decision
+// The predictions of a network over all its inputs where these are two numbers or one: the decision
 // regions, the fitted surface or the fitted line, with the data and the chosen sample on it.
 
 import type { PlaneAnswers } from "#core/experiment/events/events.ts";
@@ -11,7 +11,7 @@ import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type AnswersData = {
-  /** Absent: not asked yet; the data are shown alone. */
+  /** Absent: not computed yet; the data are shown alone. */
   readonly answers: PlaneAnswers | undefined;
   /** Data to show: inputs [n, 2] or [n, 1], and class numbers or standardised targets. */
   readonly inputs: ArrayLike<number>;

@@ -1,5 +1,5 @@
-// What a network makes of a plane: decision regions for classes, a fitted surface for numbers, with
-// the data on top. The network's answers come as a grid; asking for them is the caller's matter.
+// The predictions of a network over a plane: decision regions for classes, a fitted surface for numbers,
+// with the data on top. The caller provides the predictions as a grid.
 
 import { rgb } from "d3-color";
 

@@ -1,5 +1,5 @@
-// The prediction of a classifier for one sample: a column for each class, the true one marked with a triangle
-// and an outline, and the likeliest named. Small: it stands at the end of a lane.
+// The prediction of a classifier for one sample: a column for each class, the true one marked with a
+// triangle and an outline, and the likeliest named. Small, because it is at the end of a lane.
 
 import { formatPercent } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";

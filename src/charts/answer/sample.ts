@@ -1,4 +1,4 @@
-// One sample as it looks: an image, the traces of its channels, or its numbers as bars.
+// One sample as a picture: an image, the traces of its channels, or its numbers as bars.
 
 import { pictureMark, samplePicture } from "#charts/tensor/heatmap.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";

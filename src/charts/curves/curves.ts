@@ -1,5 +1,5 @@
-// The race as a picture: the geometry of curvesGeometry.ts drawn as axes, bands, lines, and labels at
-// the ends of the lines instead of a legend. Hover marks lie in curvesReading.ts, so that hovering
+// The race as a picture: the geometry of curvesGeometry.ts drawn as axes, bands, lines, and labels at the
+// ends of the lines instead of a legend. The marks of hovering are in curvesReading.ts, so that hovering
 // repaints little.
 
 import { placeAxis, valueAxis } from "#charts/marks/axes.ts";
@@ -86,7 +86,7 @@ function meanLine({ curve, mean, style }: CurveGeometry): Mark {
   return { type: "line", points: mean, stroke, strokeWidth: 1.75, dash };
 }
 
-/** What the band is and how many replicas stand behind it, as far as there is room: "mean ± sd, n = 8". */
+/** The kind of band and the number of replicas, as far as there is room: "mean ± sd, n = 8". */
 function bandNote({ curves, plot }: CurvesGeometry, { band = "sd", label }: CurvesOptions): string {
   const counts = curves.map(({ curve }) => curve.replicas.length).filter((n) => n > 0);
   if (counts.length === 0) return "";

@@ -1,6 +1,6 @@
-// The race as a picture: for each arm the mean over its replicas and a band, on linear or
-// logarithmic axes of steps, seconds or arithmetic. Never smoothed. Here the geometry, numbers in
-// pixels, which crosshair and zoom read too; curves.ts draws it.
+// The race as a picture: for each arm the mean over its replicas and a band, on linear or logarithmic
+// axes of steps, seconds or arithmetic. Never smoothed. This file computes the geometry in pixels, which
+// crosshair and zoom use too; curves.ts draws it.
 
 import { extent } from "d3-array";
 
@@ -165,7 +165,7 @@ function tickCount(length: number, each: number): number {
 function within([low, high]: [number, number], bounds?: readonly [number, number]) {
   const [least, most] = bounds ?? [-Infinity, Infinity];
   const cut: [number, number] = [Math.max(low, least), Math.min(high, most)];
-  return cut[0] < cut[1] ? cut : [low, high]; // all beyond the bounds is better shown than nothing
+  return cut[0] < cut[1] ? cut : [low, high]; // where all values are beyond the bounds, show them anyway
 }
 
 /** Above two minutes the axis counts minutes. */

@@ -15,7 +15,7 @@ export type CurvesOptions = {
   readonly yScale?: "linear" | "log";
   /** sd */
   readonly band?: BandKind;
-  /** What an arm's parent cost before it started; gives the honest axis. */
+  /** The cost of the training and fusion before an arm started; adds it to the x axis. */
   readonly offsets?: Offsets;
   /** Zoomed stretch of the x axis; the y axis follows what is visible. */
   readonly xDomain?: readonly [number, number];

@@ -52,7 +52,7 @@ export function readCurves(
   const readings = curves.flatMap(({ curve, places, band }): CurveReading[] => {
     const i = bisectCenter(places, at);
     const place = places[i];
-    if (x(places[0]) > px + NOT_BEGUN) return []; // on the honest axis it starts where its parent ends
+    if (x(places[0]) > px + NOT_BEGUN) return []; // it starts where its parent ends
     if (places.length === 0 || place < from || place > to || !(band.n[i] > 0)) return [];
     const [mean, low, high, n] = [band.mean[i], band.low[i], band.high[i], band.n[i]];
     const { arm, part = "validation" } = curve;

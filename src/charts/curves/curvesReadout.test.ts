@@ -37,7 +37,7 @@ test("other bands are given as the range they cover", () => {
   expect(text).toContain("fused 5.00 (4.00 to 6.00)");
 });
 
-test("what is read covers no curve: it stands right of the plot and above it", () => {
+test("what is read covers no curve: it is right of the plot and above it", () => {
   const { plot } = geometry;
   for (const step of [0, 10, 20]) {
     for (const mark of readoutMarks(geometry, at(step), options)) {
@@ -62,7 +62,7 @@ test("arms are read in the order of their values, spread under each of up to thr
     "8.00",
   ]);
   const [fused, random] = [texts[1], texts[4]];
-  expect(random.y).toBeLessThan(fused.y); // the larger loss stands higher
+  expect(random.y).toBeLessThan(fused.y); // the larger loss is drawn higher
 });
 
 test("where nothing was measured nothing is shown", () => {

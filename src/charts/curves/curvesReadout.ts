@@ -19,7 +19,7 @@ type ReadoutOptions = Pick<CurvesOptions, "theme" | "xAxis" | "band" | "formatVa
 
 const LINE = 12;
 const LETTER = 6.4;
-/** What bandNote in curves.ts writes there is no wider. */
+/** The note of curves.ts (bandNote) is no wider. */
 const NOTE_WIDTH = 200;
 
 /** One arm in the margin: its validation value, its spread, and its training value if it has one. */
@@ -27,12 +27,12 @@ type Line = {
   readonly arm: CurveReading["arm"];
   /** Under the name, at most two lines. */
   readonly below: readonly string[];
-  /** Where the arm stands, in pixels. */
+  /** The y of the arm's value, in pixels. */
   readonly y: number;
   readonly spoken: string;
 };
 
-/** With more arms than this the margin has room for one number each: the rest is left to the ear. */
+/** With more arms than this the margin has room for one number each; the spoken sentence has all. */
 const WITH_DETAILS = 3;
 
 /**
@@ -93,7 +93,7 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
   });
 }
 
-/** "step 120, n = 8: fused 0.121 ± 0.02, training 0.11; random …", for those who listen. */
+/** "step 120, n = 8: fused 0.121 ± 0.02, training 0.11; random …", for screen readers. */
 export function readoutText(
   geometry: CurvesGeometry,
   reading: Reading,

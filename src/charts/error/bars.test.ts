@@ -7,7 +7,7 @@ const theme = LIGHT;
 describe("bars and stems", () => {
   const size = { width: 300, height: 200, theme };
 
-  test("units stand by falling loss, and what is no number has no bar", () => {
+  test("units are in order of falling loss, and what is no number has no bar", () => {
     const { bars } = unitBars([0.1, NaN, 0.5, 0.2], size);
     expect(bars.map(({ unit }) => unit)).toEqual([2, 3, 0, 1]);
     expect(bars[3].box.height).toBe(0);

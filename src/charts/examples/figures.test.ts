@@ -13,7 +13,7 @@ import { DARK, LIGHT } from "#charts/scales/theme.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 const folder = new URL("./figures/", import.meta.url);
-/** Pictures are compared pixel by pixel elsewhere; here a 32-bit FNV-1a hash stands for their bytes. */
+/** Pictures are compared pixel by pixel elsewhere; here a 32-bit FNV-1a hash replaces their bytes. */
 const hashed = (svg: string) =>
   svg.replace(/data:image\/png;base64,([^"]+)/g, (_, bytes: string) => {
     let h = 2166136261;

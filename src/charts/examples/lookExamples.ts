@@ -1,5 +1,5 @@
-// The charts that look into one network, drawn once from fixed, seeded data: what it answers, its
-// vectors and spectra, where it errs, what a weight is made of. A part of examples.ts.
+// The charts that look into one network, drawn once from fixed, seeded data: its predictions, vectors and
+// spectra, where it errs, and the paths of a weight. A part of examples.ts.
 
 import { planeInputs } from "#core/data/plane.ts";
 import type { Plane } from "#core/data/plane.ts";

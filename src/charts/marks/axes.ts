@@ -1,5 +1,5 @@
-// Axes as marks: hairline grid, few ticks, labels with true minus signs and tabular digits. The
-// value axis has no line of its own; its title stands above it, level, where it can be read.
+// Axes as marks: hairline grid, few ticks, labels with true minus signs and tabular digits. The value
+// axis has no line of its own; its title is above it, horizontal and easy to read.
 
 import { format } from "d3-format";
 import { scaleLinear, scaleLog } from "d3-scale";

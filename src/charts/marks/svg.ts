@@ -22,7 +22,10 @@ export function figureToSvg(figure: Figure): string {
   ].join("\n");
 }
 
-/** The marks alone, one element a line, to stand inside an `<svg>`; `clipPrefix` must be unique on the page. */
+/**
+ * The marks alone, one element a line, for use inside an `<svg>`; `clipPrefix` must be unique on the
+ * page.
+ */
 export function marksToSvg(marks: readonly Mark[], clipPrefix = "clip"): string {
   return marks.map((mark, index) => markToSvg(mark, `${clipPrefix}-${index}`)).join("\n");
 }

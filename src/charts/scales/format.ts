@@ -4,10 +4,10 @@
 import { format } from "d3-format";
 import { inPercent } from "#core/percent.ts";
 
-/** What stands where a number is missing. */
+/** Shown where a number is missing. */
 export const MISSING = "–";
 
-/** A sign that no line break parts from its number. */
+/** A sign that stays with its number at line breaks. */
 const PERCENT = "\u00a0%";
 
 const threeDigits = format(".3~r");

@@ -24,7 +24,7 @@ const SIGHTS: Readonly<Record<string, readonly number[]>> = {
 const themes: readonly Theme[] = [LIGHT, DARK];
 
 describe.each(themes)("$name theme", (theme) => {
-  test("arms stand at least 3:1 against page and panel", () => {
+  test("arms have a contrast of at least 3:1 to page and panel", () => {
     for (const arm of ARMS) {
       for (const ground of [theme.page, theme.panel]) {
         expect(contrastRatio(theme.arms[arm].colour, ground), arm).toBeGreaterThanOrEqual(3);
@@ -32,7 +32,7 @@ describe.each(themes)("$name theme", (theme) => {
     }
   });
 
-  test("classes stand at least 3:1 against the panel, text at least 4.5:1", () => {
+  test("classes have a contrast of at least 3:1 to the panel, text at least 4.5:1", () => {
     for (const colour of theme.classes) {
       expect(contrastRatio(colour, theme.panel), colour).toBeGreaterThanOrEqual(3);
     }

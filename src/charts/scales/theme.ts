@@ -1,8 +1,8 @@
-// Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables.
-// Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 13 (original, fused, random by ≥ 35) for
-// normal, protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and stand at least
-// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is marked by
-// colour alone: each has a dash and a marker of its own.
+// Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables. Arm
+// colours were chosen so that any two differ by ΔE₇₆ ≥ 13 (original, fused, random by ≥ 35) for normal,
+// protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and have a contrast of at least
+// 3:1 to page and panel (WCAG 2.2, 1.4.11); theme.test.ts checks it. No arm is marked by colour alone:
+// each has a dash and a marker of its own.
 
 import type { Arm } from "#core/experiment/schema/schema.ts";
 

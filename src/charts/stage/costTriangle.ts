@@ -1,6 +1,6 @@
-// The cost strip: what every span would lose. A bar stands at each boundary for the pair it joins;
-// under the bars a triangle of cells, a row for each longer length, each cell under the middle of
-// its span. Lies on the lanes' ruler, so that costs stand below the blocks they speak of.
+// The cost strip: what every span would lose. A bar at each boundary for the pair it joins; under the
+// bars a triangle of cells, a row for each longer length, each cell under the middle of its span. Drawn
+// on the lanes' ruler, so that costs are below their blocks.
 
 import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { sameSpan } from "#core/model/blocks.ts";

@@ -1,4 +1,4 @@
-// The ruler on which lanes and costs stand: a column for every block of the original.
+// The ruler that lanes and costs share: a column for every block of the original.
 
 import type { Span } from "#core/model/blocks.ts";
 

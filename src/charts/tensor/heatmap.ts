@@ -1,5 +1,5 @@
-// Matrices, kernels, activations and samples as pictures: values to RGBA, one pixel a cell; canvas
-// or SVG stretches it. Where cells lie is tiles.ts' matter.
+// Matrices, kernels, activations and samples as pictures: values to RGBA, one pixel a cell; canvas or SVG
+// stretches it. tiles.ts computes where cells lie.
 
 import { tableIndex } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
@@ -65,7 +65,7 @@ export function paintTiles(
   }
 }
 
-/** A fresh picture of the values: paintTiles for those who keep no buffer. */
+/** A new picture of the values: paintTiles for callers without a buffer. */
 export function tilesPicture(
   values: ArrayLike<number>,
   layout: TileLayout,

@@ -2,9 +2,9 @@
 // (heatmap.ts) and for hit testing alike. One cell is one pixel of the picture; the screen stretches.
 
 /**
- * Tiles of equal size in a grid, `gap` pixels apart: a plain matrix is one tile. Element (tile t,
- * row r, column c) of the values stands at t·tileStride + r·rowStride + c·colStride, which covers
- * Keras' kernels without copying them.
+ * Tiles of equal size in a grid, `gap` pixels apart: a plain matrix is one tile. Element (tile t, row r,
+ * column c) of the values is at t·tileStride + r·rowStride + c·colStride, which covers Keras' kernels
+ * without copying them.
  */
 export type TileLayout = {
   readonly across: number;

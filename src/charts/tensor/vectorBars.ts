@@ -1,5 +1,5 @@
-// A vector as bars from a line at zero: a bias, the activations of a dense layer. What it was before
-// may be given, and stands as a tick across each bar.
+// A vector as bars from a line at zero: a bias, the activations of a dense layer. Its earlier values may
+// be given, and are drawn as ticks across the bars.
 
 import { formatNumber } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
@@ -11,7 +11,7 @@ export type VectorBars = {
   readonly before?: ArrayLike<number>;
 };
 
-/** Pixels: a single unit is a bar too, not a wall. */
+/** Pixels: the widest bar, so that the bar of a single unit does not fill the chart. */
 const WIDEST = 28;
 
 /** Least and largest of all values, zero included; 0 to 1 where nothing differs from zero. */

@@ -78,7 +78,7 @@ function columnScale(cells: readonly (Interval | undefined)[], box: Box): Scale 
   const values = cells.flatMap((cell) => (cell ? [cell.difference, ...(cell.interval ?? [])] : []));
   const finite = values.filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
-  // Zero to rounding is zero: no scale is opened for it.
+  // Values within rounding of zero count as zero: no scale is opened for them.
   const open: [number, number] = high - low > 1e-9 ? [low, high] : [-1, 1];
   const pad = 0.06 * (open[1] - open[0]);
   return makeScale("linear", [open[0] - pad, open[1] + pad], [box.x, box.x + box.width]);

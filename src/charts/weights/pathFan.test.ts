@@ -16,7 +16,7 @@ const ways = () =>
   pathFanFigure(fan, size).marks.filter((m): m is Mark & { type: "path" } => m.type === "path");
 
 test("every hidden unit has its way, the strongest drawn last and widest, and one leads past them all", () => {
-  // The units stand at (188 − 12 − 56)/3 · (h + ½) + 12.
+  // The units are at (188 − 12 − 56)/3 · (h + ½) + 12.
   expect(ways().map(({ d }) => d.match(/,(100,[\d.]+)C/)![1])).toEqual([
     "100,112",
     "100,32",

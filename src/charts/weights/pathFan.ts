@@ -12,7 +12,7 @@ export type PathFan = {
   /** The weight's ends: "input 3" and "unit 1". */
   readonly from: string;
   readonly to: string;
-  /** What one of the hidden layer is called. */
+  /** The word for one of the hidden layer: "unit" or "filter". */
   readonly unit: "unit" | "filter";
   /** What each hidden unit adds. */
   readonly shares: ArrayLike<number>;
@@ -77,7 +77,7 @@ export function pathFanFigure(fan: PathFan, options: PathFanOptions): Figure {
   };
 }
 
-/** A name on a patch of its own, readable over thick lines. */
+/** A name with a background, readable over thick lines. */
 function nameMarks(name: string, x: number, y: number, theme: Theme): readonly Mark[] {
   const patch = { x, y: y - 7, width: 6 * name.length, height: 14, radius: 3 };
   return [

@@ -21,7 +21,7 @@ test("the largest value of all touches the top, zero the base, and places are sh
   expect(circles[4]).toMatchObject({ x: 83.5, y: 84 });
 });
 
-test("the single value of a one-unit kernel stands clear of the key", () => {
+test("the single value of a one-unit kernel does not touch the key", () => {
   const one = spectra.map((spectrum) => ({ ...spectrum, values: [4] }));
   const { marks } = spectraFigure(one, { width: 358, height: 270, theme: LIGHT });
   const names = marks.filter(

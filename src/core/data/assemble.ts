@@ -54,7 +54,7 @@ export function toDataset(description: Description, { train, validation }: RawPa
   };
 }
 
-/** Throws RangeError where a number, seen in deviations of the training part, is none any more. */
+/** Throws RangeError where a number becomes infinite or NaN when it is normalised. */
 function checkRange(
   name: string,
   raw: ArrayLike<number>,

@@ -1,6 +1,6 @@
-// Every data set the lab knows by name: what it is, how large, which files it needs, how to get it.
-// Data only; load.ts does the loading. scripts/data/known.mjs knows the same files by checksum
-// (scripts/data.test.ts holds the two together).
+// Every data set that has a name in the lab: description, size, files and how to get them. Data only;
+// load.ts does the loading. scripts/data/known.mjs knows the same files by checksum (scripts/data.test.ts
+// holds the two together).
 
 import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";

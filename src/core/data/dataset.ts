@@ -1,4 +1,4 @@
-// What a data set is once it is in memory, whoever made it: generated, read from files, or given.
+// A data set in memory, from any source: generated, read from files, or given.
 
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 

@@ -20,7 +20,7 @@ const GENERATORS: ReadonlyMap<string, Generator> = new Map([
   ["sine", sine],
 ]);
 
-/** More than anybody trains in a page, and less than would hang it. */
+/** More samples than a page can train on, and too few to block it. */
 const MOST = 100_000;
 
 /** Both parts, each from its own stream of the seed: "data", name, part. Throws RangeError on unsound sizes. */

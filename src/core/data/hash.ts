@@ -1,5 +1,5 @@
-// A short fingerprint of a data set, for results.json: equal data, equal hash. It distinguishes two runs on
-// different data apart; it is no protection against somebody who wants a collision.
+// A short fingerprint of a data set, for results.json: equal data, equal hash. It distinguishes runs on
+// different data; it is no protection against somebody who wants a collision.
 
 import type { Dataset } from "./dataset.ts";
 
@@ -16,7 +16,7 @@ export function dataHash({ name, task, train, validation }: Dataset): string {
   return hashWords(words, 0x9e3779b9) + hashWords(words, 0x85ebca6b);
 }
 
-/** 32 bits in murmur3's way (A. Appleby): mix each word in, stir the whole at the end. */
+/** 32 bits as in murmur3 (A. Appleby): every word is mixed in, and the whole is mixed at the end. */
 function hashWords(parts: readonly Uint32Array[], start: number): string {
   let hash = start;
   for (const words of parts) {

@@ -1,6 +1,6 @@
 // Every file format that the lab reads, by name: the one table behind Open…, files dropped on the page,
-// the catalogue of installed sets and the command line. A new format is one file and its entry here.
-// The readers themselves come when they are wanted, for the page's first screen needs none of them.
+// the catalogue of installed sets and the command line. A new format is one file and its entry here. The
+// readers themselves are loaded when needed, since the page's first screen needs none of them.
 
 import type { Imported, Importer } from "./importers/importer.ts";
 
@@ -10,7 +10,7 @@ type Entry = {
   readonly gives: Imported["kind"];
   /** How the page names the files that can be opened by themselves; absent: files of installed sets alone. */
   readonly offer?: string;
-  /** Their names' ends, in lower case; a data set so named is a visitor's own. */
+  /** The extensions of their names, in lower case; a data set with such a name is a visitor's own. */
   readonly extensions: readonly string[];
   readonly load: () => Promise<{ readonly importer: Importer }>;
 };

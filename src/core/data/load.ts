@@ -1,4 +1,4 @@
-// From a name to a data set, whoever makes it: generated on the spot, or read from installed files.
+// From a name to a data set, from any source: generated on the spot, or read from installed files.
 
 import { clipName } from "#core/message.ts";
 import { assemble } from "./assemble.ts";
@@ -9,7 +9,7 @@ import { importData } from "./importFile.ts";
 import type { NamedBytes } from "./importers/importer.ts";
 import { readInstalled } from "./installed.ts";
 
-/** As an experiment file names its data (design.md §4), with the seed that splits or makes it. */
+/** As an experiment file names its data (docs/formats.md §2), with the seed that splits or makes it. */
 export type DataOptions = {
   readonly name: string;
   /** Numbers of samples; the catalogue's defaults where missing. */
@@ -19,9 +19,9 @@ export type DataOptions = {
 };
 
 /**
- * The data set `options` ask for, split and normalised. Generated sets never touch `source`.
- * Throws RangeError for an unknown name or impossible sizes, and Error that names the file and what
- * to do when a file is missing, cut short or not what it should be.
+ * The data set `options` ask for, split and normalised. Generated sets never touch `source`. Throws
+ * RangeError for an unknown name or impossible sizes, and Error that names the file and what to do when a
+ * file is missing, cut short or of another format.
  */
 export async function loadDataset(options: DataOptions, source: FileSource): Promise<Dataset> {
   if (isOwnTable(options.name)) {

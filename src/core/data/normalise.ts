@@ -22,10 +22,13 @@ export function measure(values: ArrayLike<number>, width: number): Normalisation
   return { mean: Array.from(mean), scale };
 }
 
-/** Sums of squares below this have lost digits, or everything, to underflow. */
+/** Sums of squares below this have lost digits, or all of them, to underflow. */
 const SMALLEST_SQUARES = 1e-280;
 
-/** The deviation of a column of numbers so small that their squares vanish: measured in their largest. */
+/**
+ * The deviation of a column of numbers so small that their squares underflow: computed in units of the
+ * largest.
+ */
 function tinyDeviation(
   values: ArrayLike<number>,
   width: number,

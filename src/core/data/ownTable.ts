@@ -1,5 +1,6 @@
-// A visitor's own file of data as a set among the others. The page reads it once, to learn what a network
-// must take and give; the bytes go to the worker, which splits and normalises what they hold.
+// A visitor's own file of data as a set among the others. The page reads it once, to learn the input and
+// output sizes that a network needs; the bytes go to the worker, which splits and normalises what they
+// hold.
 
 import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
@@ -12,7 +13,7 @@ export type OwnTable = {
   /** The file's name, such as "wine.csv"; no set of the catalogue has one that ends like this. */
   readonly name: string;
   readonly title: string;
-  /** The file as it is. */
+  /** The bytes of the file. */
   readonly bytes: Uint8Array;
   readonly task: Task["kind"];
   readonly inputShape: Shape;

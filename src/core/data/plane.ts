@@ -1,6 +1,6 @@
 // The plane of inputs that are two numbers (or the line of those that are one), as a grid to ask a
-// network about: what it answers there is its decision boundary, or the surface it has fitted.
-// Asking is the session's matter, painting the charts'.
+// network about: its predictions there show the decision boundary or the fitted surface. The session
+// computes them, the charts paint them.
 
 /** Limits of the plane; y grows upwards. */
 export type Plane = {

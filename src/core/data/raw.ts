@@ -1,5 +1,5 @@
-// A data set before it is split and normalised, as its maker gives it: generator or reader.
-// Not what engines see; assemble.ts turns it into a Dataset.
+// A data set before it is split and normalised, as a generator or reader returns it. Engines never see
+// it: assemble.ts turns it into a Dataset.
 
 import type { Shape } from "#core/math/tensor.ts";
 import type { Task } from "./dataset.ts";

@@ -4,7 +4,10 @@ import { clipName } from "#core/message.ts";
 
 export type Sizes = { readonly train: number; readonly validation: number };
 
-/** Numbers of samples; where one is missing the set's own default stands, cut to what there is. */
+/**
+ * Numbers of samples; where one is missing it is the set's own default, or all there are if these are
+ * fewer.
+ */
 export type SizeOptions = { readonly [part in keyof Sizes]?: number | undefined };
 
 /** Sizes where each part has rows of its own. Throws RangeError as checkSize does. */

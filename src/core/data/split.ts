@@ -1,5 +1,6 @@
-// Which rows of a data set train and which validate. Seeded (stream "data"), and stratified for
-// classes: every prefix of the order holds each class in nearly its share of the whole.
+// Which rows of a data set belong to the training part and which to the validation part. Seeded (stream
+// "data"), and stratified for classes: every prefix of the order holds each class in nearly its share of
+// the whole.
 
 import { random } from "#core/math/random.ts";
 import type { Random } from "#core/math/random.ts";
@@ -25,7 +26,7 @@ export function randomOrder(seed: number, name: string, part: string, rows: numb
 }
 
 /**
- * A random order in which classes keep their shares: the k-th row of a class with n rows stands at
+ * A random order in which classes keep their shares: the k-th row of a class with n rows is at
  * (k + u) / n, u uniform. `labels` are class numbers.
  */
 export function stratifiedOrder(

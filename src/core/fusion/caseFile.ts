@@ -1,4 +1,4 @@
-// A fusion case as it stands in a file (design.md §4): the layers of a span with their weights inline,
+// A fusion case as it stands in a file (docs/formats.md §6): the layers of a span with their weights inline,
 // and what to fuse them with. Every problem is reported with the path of its field.
 
 import * as v from "valibot";
@@ -106,7 +106,7 @@ export function parseFusionCase(value: unknown): FusionCase {
   };
 }
 
-/** Moments stand for inputs, and one solve is all that can be done with them. */
+/** Moments replace inputs, and allow only a single solve. */
 function momentsProblem({ moments, inputs, mode = "oneShot" }: CaseOutput): string | undefined {
   if (!moments) return undefined;
   if (inputs) return "moments: leave them out where inputs are given, which they stand for";
@@ -118,7 +118,7 @@ function weightNames(type: LayerType): readonly WeightName[] {
   return [...required, ...optional];
 }
 
-/** The spec of a layer: what its weights fix, they fix. */
+/** The spec of a layer; sizes that follow from its weights are taken from them. */
 function specOf(given: CaseLayer, place: number): LayerSpec {
   const names: readonly string[] = weightNames(given.type);
   const fields = Object.entries(given).filter(([field]) => !names.includes(field));
@@ -128,7 +128,7 @@ function specOf(given: CaseLayer, place: number): LayerSpec {
   return { ...Object.fromEntries(fields), ...fixed } as LayerSpec;
 }
 
-/** A count that is given must be that of the weights. */
+/** A count that is given must agree with the weights. */
 function checkAgrees(place: number, field: string, given: unknown, fixed: unknown): void {
   if (typeof given !== "number" || typeof fixed !== "number" || given === fixed) return;
   throw new FusionCaseError(`layers[${place}].${field}: ${given} ≠ the kernel's ${fixed}`);

@@ -11,7 +11,7 @@ export type CaseForm<Type extends LayerType = LayerType> = {
   readonly fields: Entries;
   readonly required?: readonly WeightName[];
   readonly optional?: readonly WeightName[];
-  /** What of the spec the weights fix. */
+  /** The fields of the spec that follow from the weights. */
   readonly fixedBy?: (weights: LayerWeights) => Partial<SpecOf<Type>>;
 };
 

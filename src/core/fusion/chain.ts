@@ -19,7 +19,7 @@ export type Chain = {
   readonly gates: readonly Gate[];
 };
 
-/** Why layers start … last are no chain of dense blocks, in words; undefined when they are. */
+/** Why layers start … last are not a chain of dense blocks, in words; undefined when they are. */
 export function chainProblem({ layers }: Network, { start, last }: SpanShape): string | undefined {
   for (let index = start; index <= last; index++) {
     if (!passOf(layers[index]).compose) {
@@ -34,7 +34,7 @@ export function chainProblem({ layers }: Network, { start, last }: SpanShape): s
 export function chainOf(network: Network, weights: NetworkWeights, shape: SpanShape): Chain {
   const maps: Affine[] = [];
   const gates: Gate[] = [];
-  let map: Affine | undefined; // none stands for the identity, which may be large
+  let map: Affine | undefined; // undefined means the identity, which may be large
   let width = sizeOf(shape.input);
   for (let index = shape.start; index <= shape.last; index++) {
     const layer = network.layers[index];

@@ -28,7 +28,7 @@ test("linear layers, batch norm and dropout are exact, the last activation inclu
   expect(exactness({ inputShape: [4], layers }, [1, 2]).kind).toBe("exact");
 });
 
-test("every layer that bends is named", () => {
+test("every layer that is not linear is named", () => {
   const conv = { type: "conv2d", filters: 2, kernelSize: 3, padding: "same" } as const;
   const layers: LayerSpec[] = [
     { ...conv, activation: "elu" },

@@ -1,5 +1,5 @@
-// The front door: samples in, a layer out, whatever the order, the number and the rank of the samples.
-// That the numbers are NumPy's is vectors.test.ts' business.
+// Fusing as callers do: samples in, a layer out, for any order, number and rank of the samples.
+// vectors.test.ts compares the numbers with NumPy's.
 
 import { describe, expect, test } from "vitest";
 import type { Activation, Network } from "#core/model/layers.ts";

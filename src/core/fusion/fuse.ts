@@ -1,5 +1,6 @@
 // Fusing a span of blocks into one layer (Ghods, Lan, Goldstein and Studer 2020; README §1–§4): the
-// room's front door. Network in, layers and weights out: nothing here trains or knows an engine.
+// public functions of this room. They take a network and return layers and weights; nothing here trains
+// or knows an engine.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -25,7 +26,7 @@ import type { BreatheAt } from "#core/breathe.ts";
 export type { SpanSamples } from "#core/fusion/regression/design.ts";
 export type { Fusion } from "./oneShot.ts";
 
-/** A fusion while samples arrive. */
+/** A fusion to which samples are added. */
 export interface SpanFit {
   /** Samples seen so far. */
   readonly samples: number;

@@ -12,7 +12,10 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
 export type FusedLayers = {
-  /** What replaces the span: [flatten?], dense or conv with explicit padding, [positionBias, activation?]. */
+  /**
+   * The layers that replace the span: [flatten?], dense or conv with explicit padding, [positionBias,
+   * activation?].
+   */
   readonly layers: readonly LayerSpec[];
   /** One record for each of `layers`, float64. */
   readonly weights: readonly LayerWeights[];
@@ -22,7 +25,7 @@ export type FusedLayers = {
 
 /**
  * The layers that compute x·kernel + bias followed by the activation of the span's last weighted layer.
- * A bias for every position is a layer of its own and stands before the activation.
+ * A bias for every position is a layer of its own, before the activation.
  */
 export function fusedLayers(shape: SpanShape, design: Design, affine: AffineLayer): FusedLayers {
   return design.windows ? convLayers(shape, design, affine) : denseLayers(shape, affine);

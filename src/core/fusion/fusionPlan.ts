@@ -1,4 +1,4 @@
-// In which order a long span is fused pair by pair, from its end to its beginning (methods.md §4.d).
+// In which order a long span is fused pair by pair, from its end to its beginning (docs/methods.md §4.d).
 
 import type { Span } from "#core/model/blocks.ts";
 import type { FusionMode } from "./options.ts";

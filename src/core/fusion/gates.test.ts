@@ -5,7 +5,7 @@ import type { LayerSpec } from "#core/model/layers.ts";
 import { gateProbabilities, hiddenGates } from "./gates.ts";
 import { gaussianTensor } from "./testNetworks.test-support.ts";
 
-test("relu gates of N(m, 1) stand open with probability Φ(m)", () => {
+test("relu gates of N(m, 1) are open with probability Φ(m)", () => {
   const z = gaussianTensor(random(2, "gates"), [40000, 2]);
   for (let i = 1; i < z.data.length; i += 2) z.data[i] += 1;
   const [centred, raised] = gateProbabilities(z, { activation: "relu" });
@@ -36,7 +36,7 @@ test("the gates of a convolutional filter under Gaussian pictures follow its own
   expect(open).toBeCloseTo(normalCdf(0.3 / Math.sqrt(5)), 2);
 });
 
-test("hidden gates are the bent activations before the span's last weighted layer, wherever they stand", () => {
+test("hidden gates are the nonlinear activations before the span's last weighted layer, wherever they are", () => {
   const layers: LayerSpec[] = [
     { type: "dense", units: 3, activation: "relu" },
     { type: "dense", units: 3 },

@@ -1,5 +1,5 @@
-// The gates inside a span: the activations between its weighted layers, and how wide each of them stands
-// open on average. For a gaussian's exact gains see gaussian/gaussianUnit.ts.
+// The gates inside a span: the activations between its weighted layers, and their mean slopes. For a
+// gaussian's exact gains see gaussian/gaussianUnit.ts.
 
 import type { Tensor } from "#core/math/tensor.ts";
 import { activationSlope } from "#core/model/activate.ts";
@@ -10,7 +10,7 @@ import { passOf } from "#core/model/passes.ts";
 import type { Gate } from "#core/fusion/gaussian/gaussianUnit.ts";
 import type { SpanShape } from "./span.ts";
 
-/** A hidden activation that bends, and where its pre-activation is seen. */
+/** A nonlinear hidden activation, and the point at which its pre-activation is read. */
 export type HiddenGate = Gate & { readonly point: Point };
 
 /** One gain for each unit (channel) behind each hidden gate, in the order of `hiddenGates`. */
@@ -30,8 +30,9 @@ export function hiddenGates(
 }
 
 /**
- * E f′ of every unit (channel) over samples and positions of a pre-activation [N, …, units]: the gain of
- * its best linear stand-in under Gaussian inputs, and for relu the share of samples that find it open.
+ * E f′ of every unit (channel) over samples and positions of a pre-activation [N, …, units]: the slope of
+ * its best linear approximation under Gaussian inputs, and for relu the share of samples at which the
+ * gate is open.
  */
 export function gateProbabilities(
   preActivation: Tensor,

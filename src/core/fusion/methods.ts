@@ -1,4 +1,4 @@
-// The four ways of filling the fused layer, each from the normal equations of its rows.
+// The four methods that compute the fused layer, each from the normal equations of its rows.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import { isConv } from "#core/model/layers.ts";

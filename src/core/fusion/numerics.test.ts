@@ -56,7 +56,7 @@ function load(name: string, ...shape: number[]): Tensor {
 
 const zeros = (...shape: number[]): Tensor => ({ shape, data: new Float64Array(sizeOf(shape)) });
 
-/** Least squares of `targets` on `inputs` with relative ridge 1e-9: a pair of dense layers stands around it. */
+/** Least squares of `targets` on `inputs` with relative ridge 1e-9: within a pair of dense layers. */
 function regress(inputs: Tensor, targets: Tensor, relative = 1e-9) {
   const [features, units] = [inputs.shape[1], targets.shape[1]];
   const layers: LayerSpec[] = [

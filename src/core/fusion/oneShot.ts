@@ -1,4 +1,4 @@
-// One fusion of one span at once: by whatever method, from whatever its samples have left behind.
+// The fusion of one span at once, by any method, from moments or from the samples themselves.
 
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -59,7 +59,7 @@ export function teacherOf(
   return { network, weights, shape };
 }
 
-/** What will gather samples: one design, or one for each rounding of an ambiguous centring. */
+/** The designs that gather samples: one, or one for each rounding of an ambiguous centring. */
 export function candidatesOf(
   network: Network,
   span: Span,

@@ -1,4 +1,4 @@
-// What a fusion may be asked to do (design.md §4), with its defaults.
+// The options of a fusion (docs/formats.md §2), with their defaults.
 
 import type { Ridge } from "#core/math/ridge.ts";
 

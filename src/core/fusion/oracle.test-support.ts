@@ -5,7 +5,7 @@ import { sameShape } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { LayerMoments } from "#core/fusion/gaussian/gaussianLayer.ts";
 
-/** A vector file with its tensors in typed arrays; the rest stands as the generator wrote it. */
+/** A vector file with its tensors in typed arrays; the rest is as the generator wrote it. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export function revive(value: unknown): any {
   if (Array.isArray(value)) return value.map(revive);

@@ -1,7 +1,8 @@
-// Through which hidden units a fused weight passes (README §5, eqs. 20 and 20b). Every gate of the span is
-// replaced by its gain, max pooling by average pooling, offsets are left out: what remains is linear, and
-// one weight of it is the sum over hidden units of what an impulse at its input makes of them (forward)
-// times what they mean to its output (backward). What a least-squares fit adds to that is not seen here.
+// Through which hidden units a fused weight passes (README §5, eqs. 20 and 20b). Every gate of the span
+// is replaced by its gain, max pooling by average pooling, offsets are left out: what remains is linear,
+// and one weight of it is the sum over hidden units of what an impulse at its input makes of them
+// (forward) times what they mean to its output (backward). What a least-squares fit adds to that is not
+// included.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
@@ -22,7 +23,10 @@ import type { Gains } from "./gates.ts";
 import { spanGeometry, tapsInField } from "./receptiveField.ts";
 import type { SpanShape } from "./span.ts";
 
-/** A span as linear layers with diagonal gains, plain data. Input: the flattened dense one, or one window. */
+/**
+ * A span as linear layers with diagonal gains, as plain data. Input: the flattened dense one, or one
+ * window.
+ */
 export type PathModel = {
   readonly network: Network;
   readonly weights: NetworkWeights;
@@ -40,7 +44,7 @@ export type FusedPlace = { readonly feature: number; readonly unit: number };
 export type PathShares = {
   /** What each hidden unit (filter) adds to the weight. */
   readonly shares: Float64Array;
-  /** Places of the hidden layer that lie on a way from the weight's input to its output; 1 for dense layers. */
+  /** Places of the hidden layer on any path from the weight's input to its output; 1 for dense layers. */
   readonly places: number;
   /** Where there is one place: share = into · gain · out for each unit. */
   readonly factors?: {
@@ -172,7 +176,7 @@ export function pathKernel(model: PathModel): Matrix {
   return kernel;
 }
 
-/** Where a feature of the fused kernel stands in the model's input; −1 where no path begins. */
+/** The place of a feature of the fused kernel in the model's input; −1 where no path begins. */
 function placeOf({ network: { inputShape }, taps }: PathModel, feature: number): number {
   if (!taps) return feature;
   const channels = inputShape[inputShape.length - 1];

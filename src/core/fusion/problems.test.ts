@@ -75,7 +75,7 @@ describe("spans", () => {
     );
   });
 
-  test("what bends is named by its block", () => {
+  test("what is not linear is named by its block", () => {
     expect(exactness(IMAGES, [1, 2]).reasons).toEqual([
       "layer 1 (conv2d): relu is not linear",
       "layer 1 (maxPool): a maximum is not linear",

@@ -1,6 +1,6 @@
-// What multiplying the kernels gives: the span with its nonlinearities taken for linear (max pooling for
-// average pooling). The baseline of the race, and exact where the span is linear (README §6).
-// The kernels are never multiplied out by hand: an affine map is known from its answers to impulses.
+// The product of the kernels: the span with its nonlinearities replaced by linear maps (max pooling for
+// average pooling). The baseline of the race, and exact where the span is linear (README §6). The kernels
+// are never multiplied out by hand: an affine map is computed from its outputs for impulses.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
@@ -45,7 +45,7 @@ export function productLayer(
   hasPositionBias: boolean = false,
 ): AffineLayer {
   const linear = linearised(subnetwork(network, weights, shape.start, shape.last + 1));
-  const span = foldBatchNorms(linear.network, linear.weights); // behind linear layers all go, README (24)
+  const span = foldBatchNorms(linear.network, linear.weights); // all fold into linear layers, README (24)
   if (!design.windows) return impulseResponse(span, shape.input);
   const geometry = spanGeometry(network, shape);
   const field = geometry.map((axis) => axis.receptiveField);

@@ -1,5 +1,5 @@
-// Where the fused convolution looks: stride, receptive field and left padding of a span of convolutions
-// and poolings, computed per axis and never guessed (README §4, methods.md §4.b).
+// The inputs that a fused convolution reads: stride, receptive field and left padding of a span of
+// convolutions and poolings, computed per axis and never guessed (README §4, docs/methods.md §4.b).
 // TensorFlow's `same` on the fused layer would agree with this only by chance; padding is explicit.
 
 import type { Window } from "#core/model/windows.ts";
@@ -53,8 +53,8 @@ function compose(axis: AxisGeometry, window: Window): AxisGeometry {
 
 /**
  * Windows of the fused kernel, one candidate or several: a kernel of another size than the receptive
- * field is centred on it, P_k = P + (k − RF)/2 (README eq. 13), and where that is not whole both
- * roundings stand for trial. `padBefore` fixes it instead. Throws NetworkError for sizes that cannot be.
+ * field is centred on it, P_k = P + (k − RF)/2 (README eq. 13), and where that is not a whole number both
+ * roundings are candidates. `padBefore` fixes it instead. Throws NetworkError for sizes that cannot be.
  */
 export function fusedWindows(
   geometry: readonly AxisGeometry[],

@@ -41,7 +41,7 @@ test("a span through a layer norm is never called exact, and the reason names it
     kind: "approximate",
     reasons: ["layer 1 (layerNorm): dividing by each sample's own deviation is not linear"],
   });
-  expect(exactness(normed, [2, 3]).kind).toBe("exact"); // it stands in another layer
+  expect(exactness(normed, [2, 3]).kind).toBe("exact"); // it is in another layer
 });
 
 test("it is fused by measurement, and the methods that need its linear part refuse with a sentence", () => {

@@ -1,4 +1,4 @@
-// Fuses one case of a file and puts the answer into the words of the file (design.md §4).
+// Fuses one case of a file and writes the result in the format of the file (docs/formats.md §6).
 
 import { matrixOf } from "#core/math/matrix.ts";
 import { covarianceProblem } from "#core/math/semidefinite.ts";
@@ -22,7 +22,7 @@ import { preActivationOf } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
 import { spanShape } from "./span.ts";
 
-/** mse, nmse and explained, the latter two per design.md §3. */
+/** mse, nmse and explained, the latter two per docs/methods.md §0. */
 type Errors = { readonly mse: number; readonly nmse: number; readonly explained: number };
 
 export type CaseResult = Errors & {
@@ -36,7 +36,7 @@ export type CaseResult = Errors & {
   readonly ridge: number;
   readonly condition: number;
   readonly perUnit: readonly number[];
-  /** Gaussian method: what it expects of its own error. */
+  /** Gaussian method: the error that it predicts for itself. */
   readonly predicted?: Errors;
   readonly probe?: Errors;
 };

@@ -1,6 +1,7 @@
-// Fusing a long span pair by pair from its end without training in between (methods.md §4.d): each step
-// regresses the next block's inputs on what the layer fused so far makes of the original's activations.
-// Never better than one shot on the samples of the fit, for its steps cannot see each other's error.
+// Fusing a long span pair by pair from its end without training in between (docs/methods.md §4.d): each step
+// fits a layer on the next block's inputs to reproduce the output of the layer fused so far, on the
+// original's activations. Never better than one shot on the samples of the fit, for its steps cannot see
+// each other's error.
 
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";

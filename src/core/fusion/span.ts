@@ -1,4 +1,4 @@
-// A span of neighbouring blocks as the fusion sees it: the layers it replaces, what enters them, and
+// A span of neighbouring blocks, as the fusion needs it: the layers it replaces, what enters them, and
 // what the fused layer has to reproduce, the pre-activation of the span's last weighted layer.
 
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
@@ -28,7 +28,7 @@ export type SpanShape = {
   readonly output: Shape;
 };
 
-/** Throws NetworkError when the network cannot stand or the span does not lie within it. */
+/** Throws NetworkError when the network is invalid or the span does not lie within it. */
 export function spanShape(network: Network, span: Span): SpanShape {
   const shapes = inferShapes(network);
   const blocks = blocksInSpan(network, span);

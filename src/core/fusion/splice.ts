@@ -8,7 +8,10 @@ import { checkWeights } from "#core/model/weights.ts";
 import type { FusedLayers } from "./fused.ts";
 import { spanShape } from "./span.ts";
 
-/** all: every other layer keeps the original's weights, batch-norm state included. fusedOnly: they start anew. */
+/**
+ * all: every other layer keeps the original's weights, batch-norm state included. fusedOnly: they are
+ * initialized again.
+ */
 export type Inherit = "all" | "fusedOnly";
 
 export type Shallow = {

@@ -1,4 +1,5 @@
-// Long work as a generator that yields the share done: run at once, or in slices between which others breathe.
+// Long work as a generator that yields the share done: run at once, or in slices with a pause between
+// them.
 
 import type { BreatheAt } from "#core/breathe.ts";
 
@@ -9,7 +10,7 @@ export function run<Result>(steps: Generator<number, Result>): Result {
   }
 }
 
-/** The same, breathing after every slice. */
+/** The same, with a call of `breathe` after every slice. */
 export async function runAsync<Result>(
   steps: Generator<number, Result>,
   breathe: BreatheAt,

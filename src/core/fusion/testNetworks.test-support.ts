@@ -40,7 +40,7 @@ export function randomWeights(network: Network, stream: Random): NetworkWeights 
   return records;
 }
 
-/** What the engine would give: inputs of the span, and the pre-activation to reproduce. */
+/** What an engine would return: inputs of the span, and the pre-activation to reproduce. */
 export function samplesOf(
   network: Network,
   weights: NetworkWeights,
@@ -56,7 +56,10 @@ export function samplesOf(
   return { inputs: entering, targets };
 }
 
-/** A network without activations and maxima as the dense layer [in, out] that it is, from its answers to impulses. */
+/**
+ * A network without activations and maxima as the dense layer [in, out] that it equals, from its outputs
+ * for impulses.
+ */
 export function asMatrix(
   network: Network,
   weights: NetworkWeights,
@@ -85,7 +88,7 @@ export function randomNetwork(seed: number): Network {
   }
 }
 
-/** What every draw is made of. */
+/** What every random network is drawn from. */
 export function drawsFrom(stream: Random): {
   readonly from: (low: number, high: number) => number;
   readonly pick: <Item>(items: readonly Item[]) => Item;

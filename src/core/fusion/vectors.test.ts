@@ -1,5 +1,5 @@
 // Every number in the vector files of NumPy and SciPy (vectors/*.json), computed again by this code. What a
-// file gives as input is listed; whatever else stands in it must come out again, or the test fails.
+// file gives as input is listed; every other entry must come out again, or the test fails.
 
 import { describe, expect, test } from "vitest";
 import { bivariateNormalCdf, reluProductMean } from "#core/math/bivariateNormal.ts";
@@ -293,8 +293,8 @@ function computeConv1d(v: Vector): Computed {
 }
 
 /**
- * The published script's solve, which the lab does not offer, put together from our pieces (methods.md
- * §4.g): each channel for itself on patches of a signal centred by one number and padded with zeros, second
+ * The published script's solve, which the lab does not offer, put together from our pieces
+ * (docs/methods.md §4.g): each channel for itself on patches of a signal centred by one number and padded with zeros, second
  * moments not centred, taps solved as true convolution. `kernel` is flipped as a cross-correlation needs it;
  * loaded unflipped into a `same` layer of stride 2, as the script does, it loses 3.3 times the signal. What
  * the method perChannel repairs is the centring, the flipping and the alignment.

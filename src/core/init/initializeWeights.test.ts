@@ -86,7 +86,7 @@ test("the draws of seed 0 are these, on every machine and in every year", () => 
   ]);
 });
 
-test("a network that cannot stand is refused by the name of its layer", () => {
+test("an invalid network is refused by the name of its layer", () => {
   const network: Network = { inputShape: [2], layers: [{ type: "dense", units: 0 }] };
   expect(() => initializeWeights(network, HE, 0, 0)).toThrow("layer 1 (dense): units");
 });

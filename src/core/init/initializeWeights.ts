@@ -17,10 +17,9 @@ import type { InitSpec } from "./registry.ts";
 const NEUTRAL = { bias: 0, gamma: 1, beta: 0, movingMean: 0, movingVariance: 1 };
 
 /**
- * Initial weights of one replica, float32. `replica` is its number, or any name for a draw that
- * stands apart; the same arguments give the same numbers on every machine. `data` is the training
- * part, for rules that measure it.
- * Throws NetworkError for a network that cannot stand, RangeError for an unsound init.
+ * Initial weights of one replica, float32. `replica` is its number, or any name for a separate draw; the
+ * same arguments give the same numbers on every machine. `data` is the training part, for rules that
+ * measure it. Throws NetworkError for an invalid network, RangeError for an unsound init.
  */
 export function initializeWeights(
   network: Network,

@@ -1,6 +1,5 @@
-// What an initializer is: a rule that turns a kernel's shape, its own options and a stream of random
-// numbers into numbers, with all that a page shows of it. Each rule has a file of its own; registry.ts
-// knows them all.
+// An initializer: a rule that turns a kernel's shape, its own options and a stream of random numbers into
+// numbers, with all that a page shows of it. Each rule has a file of its own; registry.ts lists them all.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Random } from "#core/math/random.ts";
@@ -12,7 +11,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 export type InitOption = {
   readonly label: string;
   readonly default: number;
-  /** How far the field goes; an experiment file may go further, as far as `check` allows. */
+  /** The range of the field; an experiment file may go beyond it, as far as `check` allows. */
   readonly min: number;
   readonly max: number;
 };
@@ -20,7 +19,7 @@ export type InitOption = {
 /** The value of every option. */
 export type InitValues<Option extends string = string> = { readonly [option in Option]: number };
 
-/** What a rule may know besides the kernel's shape. */
+/** What a rule receives besides the kernel's shape. */
 export type InitContext = {
   readonly network: Network;
   /** Index of the kernel's layer in the network. */

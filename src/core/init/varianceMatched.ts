@@ -1,6 +1,6 @@
-// Random weights with given mean and variance, tensor by tensor: the arm varianceMatched. It asks
-// whether a fused network's head start lies in the scale of its weights alone (He-style reasoning)
-// or in their values; the matched network has the first and not the second.
+// Random weights with given mean and variance, tensor by tensor: the arm varianceMatched. It shows
+// whether the head start of a fused network comes from the scale of its weights alone (He-style
+// reasoning) or in their values; the matched network has the first and not the second.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Network, WeightName } from "#core/model/layers.ts";
@@ -21,9 +21,9 @@ export function weightMoments(weights: NetworkWeights): readonly LayerMoments[] 
 }
 
 /**
- * As initializeWeights, but every tensor with an entry in `moments` (by layer and name) is drawn
- * normal with that mean and variance. The same stream feeds both, so matched and plain random
- * replicas of one number differ in scale, not in luck. Throws RangeError for a negative variance.
+ * As initializeWeights, but every tensor with an entry in `moments` (by layer and name) is drawn normal
+ * with that mean and variance. The same stream feeds both, so matched and plain random replicas of one
+ * number differ in scale, not in their random draws. Throws RangeError for a negative variance.
  */
 export function initializeMatched(
   network: Network,

@@ -1,6 +1,6 @@
-// Variance scaling: draws whose variance is `scale` over a fan, the common root of Glorot, He and
-// LeCun initialization. Not an initializer of its own; the named ones are one line each.
-// Idea: He et al. 2015 (arXiv 1502.01852), Glorot & Bengio 2010; constants as in Keras.
+// Variance scaling: draws whose variance is `scale` over a fan, the common form of Glorot, He and LeCun
+// initialization. Not an initializer of its own; each named one is one line. Idea: He et al. 2015 (arXiv
+// 1502.01852), Glorot & Bengio 2010; constants as in Keras.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";

@@ -1,4 +1,4 @@
-// All zeros. As a kernel it never breaks the symmetry between units: a lesson, not a starting point.
+// All zeros. As a kernel it never breaks the symmetry between units: for demonstration only.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Initializer } from "./initializer.ts";

@@ -35,7 +35,7 @@ export function subtractOuter(
   addPanels(A, kernel, depth, n - at, at, -1);
 }
 
-/** A row of X as row k of the panels; what stands in a last panel's free columns is never read back. */
+/** A row of X as row k of the panels; the content of a last panel's free columns is never read back. */
 function packRow(
   panels: Float64Array,
   { columns, data }: Matrix,

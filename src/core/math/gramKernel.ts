@@ -22,7 +22,9 @@ export const DEPTH = 512;
 
 let shared: { readonly columns: number; readonly kernel: GramKernel } | undefined;
 
-/** A kernel for up to `columns` columns; kept and shared, for nothing here waits while it is used. */
+/**
+ * A kernel for up to `columns` columns; kept and shared, because nothing here pauses while it is in use.
+ */
 export function gramKernel(columns: number): GramKernel {
   if (!shared || shared.columns < columns) {
     const roomy = Math.max(512, Math.ceil(columns / 4) * 4);
@@ -83,7 +85,7 @@ declare const WebAssembly: {
 export function wasmKernel(columns: number): GramKernel | undefined {
   try {
     const width = Math.ceil(columns / 4) * 4;
-    const base = 1024; // leaves the module's own first bytes alone
+    const base = 1024; // the module uses the first bytes itself
     const panelNumbers = (width / 4) * panelLength(DEPTH);
     const stripAt = base + panelNumbers * 8;
     const pages = Math.ceil((stripAt + width * 4 * 8) / 65536);

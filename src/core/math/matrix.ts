@@ -1,5 +1,5 @@
-// Dense float64 matrices as plain data, row-major, and the little that is done with whole ones.
-// The heavy products live in products.ts; nothing here checks for finiteness.
+// Dense float64 matrices as plain data, row-major, and small operations on whole ones. The large products
+// are in products.ts; nothing here checks for finiteness.
 
 /** data[row · columns + column]. */
 export type Matrix = {

@@ -1,7 +1,7 @@
 // Means and centred second moments of rows w = (x, z), gathered batch by batch in float64.
 // Every row is centred on the mean of the rows before it (Welford 1962; the merge of Chan, Golub and
 // LeVeque, 1979, with batches of one row), so that nothing is lost by cancellation, however far the data
-// lie from zero (methods.md §4.f).
+// lie from zero (docs/methods.md §4.f).
 
 import { addPanels } from "./gram.ts";
 import { panelLength } from "./compiled/kernelInterface.ts";

@@ -1,5 +1,5 @@
 // Products of float64 matrices: A·B and C += XᵀZ, the latter by 4 × 4 tiles held in local variables
-// (sixteen sums for eight loads), over blocks of rows that stay in the cache. XᵀX is gram.ts' business.
+// (sixteen sums for eight loads), over blocks of rows that stay in the cache. gram.ts computes XᵀX.
 
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";

@@ -1,13 +1,19 @@
-// Is this matrix a covariance? Symmetric and positive semidefinite, as far as rounding allows to decide.
+// Whether a matrix is a covariance: symmetric and positive semidefinite, up to rounding.
 
 import { cholesky, SingularMatrixError } from "./cholesky.ts";
 import { trace } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 
-/** What rounding may do to a covariance: to its symmetry entry by entry, to its eigenvalues relative to the trace. */
+/**
+ * Tolerances for rounding: of the symmetry, entry by entry, and of the eigenvalues, relative to the
+ * trace.
+ */
 const ROUNDING = 1e-9;
 
-/** Why C [n,n] is no covariance, to follow the name of the field ("must be …"); undefined when it is one. */
+/**
+ * What is wrong with C [n,n] as a covariance, to follow the name of the field ("must be …"); undefined
+ * when it is one.
+ */
 export function covarianceProblem(C: Matrix): string | undefined {
   return negativeVariance(C) ?? asymmetry(C) ?? indefiniteness(C);
 }
@@ -34,7 +40,10 @@ function asymmetry({ columns, data }: Matrix): string | undefined {
   return undefined;
 }
 
-/** By a Cholesky factorization of C + ε·tr(C)·I, which stands exactly where no eigenvalue is below −ε·tr(C). */
+/**
+ * By a Cholesky factorization of C + ε·tr(C)·I, which succeeds exactly where no eigenvalue is below
+ * −ε·tr(C).
+ */
 function indefiniteness(C: Matrix): string | undefined {
   const [n, ridge] = [C.columns, ROUNDING * trace(C)];
   const ridged: Matrix = { ...C, data: C.data.slice() };

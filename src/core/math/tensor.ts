@@ -5,7 +5,7 @@ export type Shape = readonly number[];
 
 export type Tensor = { readonly shape: Shape; readonly data: Float32Array | Float64Array };
 
-/** A tensor as it stands in files (design.md §4): row-major numbers in a plain array. */
+/** A tensor as it stands in files (docs/formats.md §0): row-major numbers in a plain array. */
 export type JsonTensor = { readonly shape: readonly number[]; readonly data: readonly number[] };
 
 /** Number of elements of a shape; the empty shape holds one. */

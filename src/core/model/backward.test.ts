@@ -82,7 +82,7 @@ describe("⟨y, f(x)⟩ = ⟨backward(y), x⟩, by the definition of the adjoint
   }
 });
 
-test("what bends is refused by name", () => {
+test("what is not linear is refused by name", () => {
   const refuse = (layer: LayerSpec, inputShape: Shape) => {
     const network = { inputShape, layers: [layer] };
     const outputs = normal([1, ...inferShapes(network)[0]]);

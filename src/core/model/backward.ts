@@ -1,6 +1,6 @@
-// The way back through linear layers: what each number inside a network contributes to its output, the
-// adjoint of forward.ts (reverse-mode differentiation, Griewank and Walther 2008, where all is linear).
-// It trains nothing: engines have their own backward passes, with activations.
+// The backward pass through linear layers: what each number inside a network contributes to its output,
+// the adjoint of forward.ts (reverse-mode differentiation, Griewank and Walther 2008, where all is
+// linear). It trains nothing: engines have their own backward passes, with activations.
 
 import type { Tensor } from "#core/math/tensor.ts";
 import { activationOf, layerName } from "./layers.ts";

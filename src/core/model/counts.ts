@@ -1,4 +1,4 @@
-// How large a network is and what a training step costs.
+// The number of parameters of a network, and the arithmetic of a training step.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import { kindOf } from "./kinds.ts";

@@ -1,6 +1,6 @@
 // Folding batch norm (in inference, scale·x + shift per channel) into a neighbouring weighted layer.
 // Exact behind a linear layer; in front of one only where no zero padding is read, because zeros put
-// around a normalised image are not what normalised zeros would be (methods.md §5).
+// around a normalised image are not what normalised zeros would be (docs/methods.md §5).
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";

@@ -1,4 +1,4 @@
-// The door for layers: what the table promises of every entry, and that nobody asks for a type elsewhere.
+// The table of layers: what it promises of every entry, and that no other file asks for a layer's type.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

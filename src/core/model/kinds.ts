@@ -1,5 +1,5 @@
-// Every type of layer, one entry each: what is known of it without computing anything. Nothing else in
-// the house asks for a layer's type by name (kinds.test.ts holds that).
+// Every type of layer, one entry each: what is known of it without computing anything. No other file asks
+// for a layer's type by name (kinds.test.ts checks that).
 
 import type { Shape } from "#core/math/tensor.ts";
 import type { Window } from "./windows.ts";
@@ -38,7 +38,7 @@ export function isLayerType(type: unknown): type is LayerType {
   return typeof type === "string" && Object.hasOwn(KINDS, type);
 }
 
-/** The entry of a layer, to be asked about this layer. */
+/** The entry of a layer's type, typed for this layer. */
 export function kindOf({ type }: LayerSpec): LayerKind<LayerSpec> {
   return KINDS[type];
 }

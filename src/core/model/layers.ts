@@ -1,5 +1,5 @@
-// The words for layers: a network as plain data, as it stands in an experiment file (design.md §4).
-// Names and defaults are Keras' where Keras has them; channels last; kernels as in TensorFlow.js.
+// The types of layers: a network as plain data, as in an experiment file (docs/formats.md §2.1). Names and
+// defaults are Keras' where Keras has them; channels last; kernels as in TensorFlow.js.
 
 import type { Shape } from "#core/math/tensor.ts";
 
@@ -26,7 +26,7 @@ export const DEFAULT_MOMENTUM = 0.99;
 /**
  * Zeros around the input: `same` and `valid` as in TensorFlow, or explicit counts per spatial axis.
  * A negative count crops. Fused convolutions need explicit counts: their geometry is that of the
- * span they replace, which `same` matches only by chance (methods.md §4.b).
+ * span they replace, which `same` matches only by chance (docs/methods.md §4.b).
  */
 export type Padding = "same" | "valid" | readonly (readonly [before: number, after: number])[];
 

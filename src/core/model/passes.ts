@@ -27,7 +27,7 @@ export const PASSES: { readonly [type in LayerType]: LayerPass<SpecOf<type>> } =
   positionBias,
 };
 
-/** The entry of a layer, to be asked about this layer. */
+/** The entry of a layer's type, typed for this layer. */
 export function passOf({ type }: LayerSpec): LayerPass<LayerSpec> {
   return PASSES[type];
 }

@@ -1,5 +1,6 @@
-// What a sliding window sees, as the rows of a matrix (im2col: Chellapilla, Puri and Simard 2006).
-// Convolution, pooling and the normal equations of convolutional fusion are all written on these rows.
+// The patches that a sliding window reads, as the rows of a matrix (im2col: Chellapilla, Puri and Simard
+// 2006). Convolution, pooling and the normal equations of convolutional fusion are all written on these
+// rows.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
@@ -26,8 +27,8 @@ export function patchSize(windows: readonly Window[], channels: number): number 
 
 /**
  * Patches of samples from … to − 1 of x [N, …extents, C]: one row [taps · C] for each sample and
- * position, taps in kernel order (row, column, channel). Outside the input stands `fill`; a negative
- * `before` crops. `width` leaves room after each patch.
+ * position, taps in kernel order (row, column, channel). Places outside the input have the value `fill`;
+ * a negative `before` crops. `width` leaves room after each patch.
  */
 export function patchRows(
   x: Tensor,
@@ -89,7 +90,7 @@ function copyLine(
   target: Float64Array,
   at: number,
 ): void {
-  const first = right - before; // where the tap stands at output 0
+  const first = right - before; // the place of the tap at output 0
   const start = Math.max(0, Math.ceil(-first / stride));
   const end = Math.min(output, Math.ceil((input - first) / stride));
   let place = source + (first + start * stride) * channels;

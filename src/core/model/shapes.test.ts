@@ -179,7 +179,7 @@ describe("weights and counts", () => {
 });
 
 describe("blocks", () => {
-  test("a weighted layer with what follows it; what stands before the first belongs to it", () => {
+  test("a weighted layer with what follows it; layers before the first belong to it", () => {
     const layers: LayerSpec[] = [{ type: "flatten" }, ...CNN.layers];
     expect(
       blocksOf(layers).map(({ number, start, end, weighted }) => [number, start, end, weighted]),

@@ -18,7 +18,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** Output shape of every layer, without the batch axis. Throws NetworkError at the first layer that cannot stand. */
+/** Output shape of every layer, without the batch axis. Throws NetworkError at the first invalid layer. */
 export function inferShapes(network: Network): readonly Shape[] {
   const { inputShape, layers } = network;
   if (inputShape.length < 1 || inputShape.length > 3 || !inputShape.every(isPositiveInteger)) {

@@ -9,7 +9,9 @@ import type { Window } from "./windows.ts";
 import { patchColumns, plane, positionsOf } from "./patches.ts";
 import type { LayerWeights } from "./weights.ts";
 
-/** Numbers that the patches and answers of one slice of samples may fill: 1 MiB, which stays in the cache. */
+/**
+ * Numbers that the patches and outputs of one slice of samples may fill: 1 MiB, which stays in the cache.
+ */
 const SLICE = 1 << 17;
 
 /** Patches [taps · C, positions] and kernel [taps · C, filters] as XᵀK, both widened to whole tiles of four (products.ts). */

@@ -11,7 +11,10 @@ export type LayerWeights = { readonly [name in WeightName]?: Tensor };
 /** One record for each layer, in order; layers without weights hold an empty one. */
 export type NetworkWeights = readonly LayerWeights[];
 
-/** One weight tensor of a network: where it stands, its shape, and whether training changes it by gradient. */
+/**
+ * One weight tensor of a network: its layer and name, its shape, and whether training changes it by
+ * gradient.
+ */
 export type WeightSpec = {
   readonly layer: number;
   readonly name: WeightName;

@@ -8,7 +8,7 @@ import type { Builder } from "./builder.ts";
 export const DERIVATIVE_FROM_OUTPUT: { readonly [name in Activation]: boolean } = {
   linear: true,
   relu: true,
-  leakyRelu: false, // with a slope of zero or less the output's sign says nothing
+  leakyRelu: false, // with a slope of zero or less the output's sign determines nothing
   relu6: true,
   elu: true,
   tanh: true,

@@ -52,7 +52,7 @@ export type Operations = {
     { geometry: Geometry; average: boolean; relu: boolean }
   >;
   activate: Step<"from", "to", Pointwise>;
-  /** to = outGradient · f′, from the output or the pre-activation (activations.ts says which). */
+  /** to = outGradient · f′, from the output or the pre-activation (activations.ts decides which). */
   activateGradient: Step<"value" | "outGradient", "to", Pointwise>;
   dropout: Step<"from", "to", { size: number; rate: number; layer: number }>;
   /** Batch mean and variance. */

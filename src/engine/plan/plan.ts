@@ -1,4 +1,4 @@
-// What a training step does, as data: a list of operations over named tensors. It says nothing of who
+// What a training step does, as data: a list of operations over named tensors. It contains nothing of who
 // executes them, nor where a tensor lies: WebAssembly and TensorFlow.js read the same plan.
 // Compiled by compile.ts, laid out by an executor's own rules (layout.ts), readable with describe.ts.
 

@@ -1,4 +1,4 @@
-// Mode sequentialRetrain (Ghods et al.'s own way, methods.md §4.d): the span's last two blocks are fused,
+// Mode sequentialRetrain (Ghods et al.'s own way, docs/methods.md §4.d): the span's last two blocks are fused,
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
 import type { FusionCost } from "#core/experiment/events/events.ts";

@@ -58,7 +58,7 @@ test("a replica's losses, metrics and weights are the same bits alone or among e
 });
 
 // The bits of this run on x86-64, Node 20, in November 2026. Another machine, browser or year must
-// find the same; a deliberate change of the arithmetic changes them and says so in the changelog.
+// find the same; a deliberate change of the arithmetic changes them and is named in the changelog.
 test("a run gives the stored bits", async () => {
   const { losses, trained } = await run([3], 25);
   expect(hashOf(losses[0])).toBe("74ad0d35");

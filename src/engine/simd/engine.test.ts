@@ -87,7 +87,7 @@ test("a learning rate of zero stops the weights", async () => {
   expect((await cohort.readWeights(0))[6]).toEqual(seededWeights(NETWORK, 1)[6]);
 });
 
-test("a network that diverges says so in its losses, and its neighbour does not notice", async () => {
+test("a network that diverges shows it in its losses, and its neighbour does not notice", async () => {
   const engine = await opened();
   const training = {
     ...options().training,
@@ -149,7 +149,7 @@ test("data that do not fit the network are refused by name", async () => {
   await expect(regression).rejects.toThrow(/3 outputs, the targets 1/);
 });
 
-test("a cohort that is disposed of says so", async () => {
+test("a cohort that is disposed of refuses to work", async () => {
   const engine = await opened();
   const cohort = await engine.createCohort(options());
   engine.dispose();

@@ -41,7 +41,7 @@ test.each(CASES)("%s is exact to rounding (%#)", (activation, exact, reach, leas
   expect(worstError(activation, exact, reach, least)).toBeLessThan(units);
 });
 
-test("activations of extreme and odd numbers are what the mathematics says", () => {
+test("activations of extreme and odd numbers are what the mathematics gives", () => {
   x.fill(0);
   x.set([-1e30, 1e30, 0, NaN]);
   const values = (activation: Activation) => {

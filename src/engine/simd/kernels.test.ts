@@ -6,7 +6,7 @@ import { compileKernels, linkKernels } from "./kernels.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("without WebAssembly SIMD the engine says that it cannot be had", async () => {
+test("without WebAssembly SIMD the engine reports that it cannot be had", async () => {
   vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
   await expect(openSimd()).rejects.toThrow(BackendUnavailableError);
 });

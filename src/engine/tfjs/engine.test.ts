@@ -217,7 +217,7 @@ test("cpu and wasm draw the same curve within rounding", async () => {
   curves[0].forEach((loss, i) => expect(curves[1][i] / loss).toBeCloseTo(1, 3));
 });
 
-test("Node has no WebGPU, and the engine says so", async () => {
+test("Node has no WebGPU, and the engine reports it", async () => {
   await expect(openTfjs("webgpu")).rejects.toThrow(/WebGPU gives no adapter/);
   await expect(openTfjs("webgl")).rejects.toThrow(/no WebGL 2 context/);
 });

@@ -10,7 +10,7 @@ import { openProgram } from "./program.ts";
 import { openStore } from "./store.ts";
 import { tidy } from "./tidy.ts";
 
-/** Inputs [N, numbers of one sample] on the device; targets stay plain until a plan says what they mean. */
+/** Inputs [N, numbers of one sample] on the device; targets stay plain until a plan defines their meaning. */
 export type TfjsPart = ResidentPart & { readonly inputs: Tensor; readonly targets: Rows };
 
 // About 30 ms of the slowest backend, which does a few hundred million multiplications a second.

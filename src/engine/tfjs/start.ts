@@ -94,7 +94,7 @@ const ADAPTERS: { readonly [name in BackendName]: () => string | Promise<string>
   cpu: () => "CPU, JavaScript",
 };
 
-/** Throws ScriptUnavailableError where the wasm backend's file does not come, which tfjs does not say. */
+/** Throws ScriptUnavailableError where the wasm backend's file does not come, which tfjs does not report. */
 async function checkWasmFile(): Promise<void> {
   if (!isPage()) return;
   const { WASM_FILES } = await import("./wasmFiles.ts");
@@ -105,7 +105,7 @@ async function checkWasmFile(): Promise<void> {
   if (!response.ok) throw scriptUnavailable(what, `the server answered ${response.status}`);
 }
 
-/** In a page or its worker the bundler says where the .wasm files are; Node finds them in node_modules. */
+/** In a page or its worker the bundler knows where the .wasm files are; Node finds them in node_modules. */
 function isPage(): boolean {
   return "location" in globalThis;
 }

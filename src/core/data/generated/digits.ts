@@ -1,6 +1,6 @@
 // Handwritten-looking numerals, 16×16 grey values in [0, 1], made from a seed: a pen follows a
 // numeral's strokes with a shaky hand, the page is turned and slanted, the picture is grainy.
-// A stand-in for MNIST that needs no download; drawn by this file, taken from nobody.
+// A substitute for MNIST that needs no download, drawn entirely by this file.
 
 import type { Random } from "#core/math/random.ts";
 import { balancedLabels } from "./generator.ts";

@@ -1,5 +1,5 @@
-// What a generated data set is: a rule that makes samples one after the other from a stream. Both
-// parts have streams of their own, so asking for more of one never changes the other, nor the
+// A generated data set: a rule that makes samples one after the other from a stream of random numbers.
+// Both parts have streams of their own, so asking for more of one never changes the other, nor the
 // samples that were there before.
 
 import type { Description, RawSamples } from "#core/data/raw.ts";

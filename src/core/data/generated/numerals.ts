@@ -1,6 +1,6 @@
-// How the ten numerals are written: pen strokes as points in a box of 100 × 100, y downwards.
-// A stroke runs smoothly through its points; "|" marks a corner at the point before it, ";" lifts
-// the pen. Several ways of writing one numeral stand side by side. Pure data with its reader.
+// How the ten numerals are written: pen strokes as points in a box of 100 × 100, y downwards. A stroke
+// runs smoothly through its points; "|" marks a corner at the point before it, ";" lifts the pen. A
+// numeral may have several ways of writing, one after the other. Pure data with its reader.
 
 export type Point = readonly [x: number, y: number];
 /** Smooth pieces; a piece that continues a stroke repeats the last point of the one before. */

@@ -7,7 +7,7 @@ import type { Task } from "#core/data/dataset.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
 
-/** A file as it was read, under the name by which messages call it. */
+/** The bytes of a file and the name that messages use for it. */
 export type NamedBytes = { readonly file: string; readonly bytes: Uint8Array };
 
 export type Importer = {
@@ -37,7 +37,7 @@ export type InstalledSet = {
   readonly other: (file: string) => Promise<NamedBytes>;
 };
 
-/** Rows with all that their file knows of them. */
+/** Rows with all that their file states about them. */
 export type RawData = Omit<RawDataset, "name" | "title">;
 
 export type Imported =

@@ -1,6 +1,6 @@
-// Tables: comma-separated values with one header row, the target in the last column. Features must
-// be numbers; the target may be numbers or class names. Reads a visitor's own file as well, so every
-// complaint names row and column.
+// Tables: comma-separated values with one header row, the target in the last column. Features must be
+// numbers; the target may be numbers or class names. Reads a visitor's own file as well, so every error
+// names row and column.
 
 import { clipName } from "#core/message.ts";
 import type { Task } from "#core/data/dataset.ts";
@@ -14,7 +14,7 @@ export type CsvOptions = {
   readonly file: string;
   /** Where missing: class names make a classification, numbers a regression. */
   readonly task?: Task["kind"] | undefined;
-  /** What to do about a file that is no table at all. */
+  /** The remedy for a file that is no table at all. */
   readonly remedy?: string;
 };
 

@@ -1,5 +1,5 @@
-// The rows of a CSV text, slice by slice, with room for other work in between.
-// Syntax (quotes, separators, line ends) is papaparse's business.
+// The rows of a CSV text, slice by slice, with room for other work in between. papaparse handles the
+// syntax: quotes, separators and line ends.
 
 /// <reference path="./papaparse.d.ts" />
 import Papa from "papaparse/papaparse.min.js";
@@ -32,7 +32,7 @@ export function readRows(
       chunkSize: SLICE,
       complete: settle,
       chunk: (slice: Slice, parser: Parser) => {
-        parser.pause(); // for ever, where the rows are refused
+        parser.pause(); // never settles where the rows are refused
         try {
           give(slice);
         } catch (error) {

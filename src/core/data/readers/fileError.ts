@@ -1,8 +1,8 @@
-// How complaints about a data file read: which file, what is wrong with it, what to do.
+// Errors about a data file: which file, what is wrong with it, what to do.
 
 import { clip, clipName } from "#core/message.ts";
 
-/** What to do about an installed file that is not what it should be. */
+/** The remedy for an installed file that is damaged or of another format. */
 export const REINSTALL = "install it again with `npm run data`";
 
 export function fileError(file: string, problem: string, remedy: string = REINSTALL): Error {

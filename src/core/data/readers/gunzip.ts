@@ -25,7 +25,7 @@ async function inflate(bytes: Uint8Array, length: number): Promise<Uint8Array> {
   const { readable, writable } = new DecompressionStream("gzip");
   const writer = writable.getWriter();
   const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
-  written.catch(() => {}); // what is wrong comes out of the reader as well
+  written.catch(() => {}); // the reader reports the same error
   const content = new Uint8Array(length);
   let end = 0;
   const reader = readable.getReader();

@@ -22,7 +22,7 @@ export function parseSignalMeta({ file, bytes }: NamedBytes): SignalMeta {
   const { channels, classes, splits, dtype, byteOrder } = meta ?? {};
   const isNames = (value: unknown) =>
     Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
-  // In this order: each check may lean on those before it.
+  // In this order, because each check relies on those before it.
   const checks: [() => boolean, string][] = [
     [
       () => dtype === "float32" && byteOrder === "little",

@@ -1,7 +1,7 @@
 // One block of a network in the words of a visitor who edits it: its kind, width, window, activation,
 // and what follows. Reading and writing keep whatever they have no word for (a pool's padding, position
 // bias).
-// Blocks are built in the order of methods.md §6: weights with activation, batch norm, pooling, dropout.
+// Blocks are built in the order of docs/methods.md §6: weights with activation, batch norm, pooling, dropout.
 
 import type { Block } from "#core/model/blocks.ts";
 import { isPart, KINDS, kindOf, LAYER_TYPES } from "#core/model/kinds.ts";

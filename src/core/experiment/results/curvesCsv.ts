@@ -1,4 +1,4 @@
-// curves.csv (design.md §4): a line for every arm, replica and epoch; epoch 0 is the start.
+// curves.csv (docs/formats.md §5): a line for every arm, replica and epoch; epoch 0 is the start.
 
 import { microseconds, scoresOf } from "./measured.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";

@@ -26,7 +26,7 @@ const scores = (
 });
 const unknown = { trainLoss: null, trainAccuracy: null, valLoss: null, valAccuracy: null };
 
-/** Written by hand from design.md §4 and the events. */
+/** Written by hand from docs/formats.md §4 and the events. */
 const EXPECTED = {
   version: 1,
   experiment: { ...experiment, fusion: { ...experiment.fusion, span: [1, 2] } },
@@ -140,7 +140,7 @@ const EXPECTED = {
 };
 
 describe("results", () => {
-  test("of a recorded race are the object of design.md §4, key for key", () => {
+  test("of a recorded race are the object of docs/formats.md §4, key for key", () => {
     const results = resultsOf(recordOf(eventsOfRace("classification")), experiment);
     expect(results).toEqual(EXPECTED);
     expect(keysOf(JSON.parse(JSON.stringify(results)))).toEqual(keysOf(EXPECTED));

@@ -1,4 +1,4 @@
-// results.json (design.md §4): what a run found, ready to be written. A pure function of the record
+// results.json (docs/formats.md §4): what a run found, ready to be written. A pure function of the record
 // of its events, so that page and headless run write the same numbers for the same experiment.
 
 import type { Task } from "#core/data/dataset.ts";

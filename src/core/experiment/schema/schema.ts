@@ -1,4 +1,4 @@
-// The experiment file (design.md §4), version 1: one definition of its fields, defaults and messages.
+// The experiment file (docs/formats.md §2), version 1: one definition of its fields, defaults and messages.
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
@@ -21,7 +21,7 @@ export const ARMS = [
   "varianceMatched",
   "randomInherit",
 ] as const;
-/** One line of the race; the words stand in design.md §3. */
+/** One line of the race; the words stand in docs/formats.md §2. */
 export type Arm = (typeof ARMS)[number];
 
 export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam"] as const;

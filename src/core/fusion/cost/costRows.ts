@@ -1,5 +1,5 @@
 // Which rows of the regressions the cost strip looks at, and those rows side by side as matrices: some
-// hundreds to fit and some hundreds to measure, drawn once and for all so that costs do not flicker.
+// hundreds to fit and some hundreds to measure, drawn once, so that costs do not flicker.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
@@ -10,7 +10,7 @@ import type { Design } from "#core/fusion/regression/design.ts";
 
 /** Rows that fit a span: a factorization of 700 rows in its dual form takes some 10 ms. */
 const ROWS = 700;
-/** Small convolutions have rows in plenty and a cheap solve: so many for each feature, up to MANY_ROWS. */
+/** Rows for each feature of a small convolution, which has many rows and a cheap solve; up to MANY_ROWS. */
 const ROWS_PER_FEATURE = 10;
 const MANY_ROWS = 5000;
 /** Rows that measure: each costs a product, and a few suffice, since positions of one sample are alike. */
@@ -20,7 +20,10 @@ const HELD_PER_SAMPLE = 4;
 /** A row is sample · positions + position. */
 export type PickedRows = { readonly fit: readonly number[]; readonly held: readonly number[] };
 
-/** Every other sample fits, the rest measure; of `mostFit` samples at most; with `measureOn` fit the rows that fit measure too. */
+/**
+ * Even samples fit, odd ones evaluate; of `mostFit` samples at most; with `measureOn` fit the rows that
+ * fit measure too.
+ */
 export function pickRows(
   { features, positions }: Design,
   samples: number,
@@ -41,7 +44,10 @@ export function pickRows(
   };
 }
 
-/** Rows of samples first, first + step, …: all where `wanted` allows, else as many from each sample, at positions drawn once and for all. */
+/**
+ * Rows of samples first, first + step, …: all where `wanted` allows, else equally many from each sample,
+ * at positions that are drawn once and stay the same.
+ */
 function choose(
   samples: number,
   first: number,

@@ -1,6 +1,6 @@
-// What a fusion costs in arithmetic, counted before it is paid: the samples' way through the network,
-// the moments of their rows, and the solve. Counted are the leading terms, a multiplication and an
-// addition as two operations; nothing here looks at a network, so that a page can carry it.
+// The arithmetic of a fusion, counted beforehand: the forward passes of the samples, the moments of their
+// rows, and the solve. Counted are the leading terms, a multiplication and an addition as two operations;
+// nothing here looks at a network, so that a page can carry it.
 
 import type { FusionMethod } from "#core/fusion/options.ts";
 
@@ -16,12 +16,12 @@ export type FusionSize = {
   readonly channels?: number;
   /** Roundings of an ambiguous centring, all of which are tried; 1 for dense layers. */
   readonly tries: number;
-  /** Operations that bring one sample to the end of the span. */
+  /** Operations of the forward pass of one sample to the end of the span. */
   readonly forward: number;
 };
 
 export type FusionFlop = {
-  /** The samples' way through the network. */
+  /** The forward passes of the samples. */
   readonly gather: number;
   /** Products of the rows with themselves and the targets: N·n₀² and 2·N·n₀·n₂. */
   readonly multiply: number;

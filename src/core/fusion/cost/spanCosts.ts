@@ -1,6 +1,6 @@
 // The cost strip: what fusing every span of a network would lose, from one look at its activations and
 // fast enough to follow training. An estimate on a few thousand rows: half of them fit, the other half
-// measure, so that the number returned is what a fused layer would lose on samples it has not seen.
+// evaluate, so that the number returned is what a fused layer would lose on samples it has not seen.
 
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import { columnMeans } from "#core/math/matrix.ts";
@@ -41,7 +41,10 @@ export type SpanCost = {
 
 export type CostOptions = {
   readonly ridge?: Ridge;
-  /** heldOut (default): every other sample fits, the rest measure. fit: all samples do both, as fuseSpan's own fit. */
+  /**
+   * heldOut (default): even samples fit, odd ones evaluate. fit: all samples do both, as in fuseSpan's
+   * own fit.
+   */
   readonly measureOn?: "heldOut" | "fit";
   /** What a fusion will be fitted on at most: with fewer, the cost is that of a fusion on so few. */
   readonly samples?: number;
@@ -54,7 +57,10 @@ export type CostOptions = {
  */
 const FEW_ROWS_RIDGE: Ridge = { relative: 0.1 };
 
-/** Where costsFromValues looks: the inputs of blocks 1 … B−1, then the pre-activations of blocks 2 … B. */
+/**
+ * The values that costsFromValues needs: the inputs of blocks 1 … B−1, then the pre-activations of blocks
+ * 2 … B.
+ */
 export function costPoints(network: Network): readonly Point[] {
   const blocks = blocksOf(network.layers);
   return [
@@ -63,7 +69,7 @@ export function costPoints(network: Network): readonly Point[] {
   ];
 }
 
-/** Costs of every span, first blocks outermost; `values` [N, …] stand in the order of costPoints. */
+/** Costs of every span, first blocks outermost; `values` [N, …] are in the order of costPoints. */
 export function costsFromValues(
   network: Network,
   values: readonly Tensor[],
@@ -72,7 +78,7 @@ export function costsFromValues(
   return run(costSteps(network, values, options));
 }
 
-/** The same, breathing between spans. */
+/** The same in slices, with a call of `breathe` between spans. */
 export function costsFromValuesAsync(
   network: Network,
   values: readonly Tensor[],
@@ -137,7 +143,7 @@ function* measure(
   { ridge = DEFAULT_RIDGE, measureOn = "heldOut", samples = Infinity }: CostOptions,
 ): Generator<number, readonly SpanCost[]> {
   const { fit, held } = pickRows(design, inputs.shape[0], measureOn, samples);
-  const isAll = fit.length >= samples * design.positions; // then the ridge asked for is the one to judge
+  const isAll = fit.length >= samples * design.positions; // then the requested ridge is evaluated as it is
   const few = measureOn === "heldOut" && !isAll && fit.length < 4 * design.features;
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;

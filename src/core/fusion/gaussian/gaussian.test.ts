@@ -1,4 +1,4 @@
-// Laws of the closed form. That its numbers are NumPy's and SciPy's is vectors.test.ts' business.
+// Laws of the closed form. vectors.test.ts compares its numbers with NumPy's and SciPy's.
 
 import { describe, expect, test } from "vitest";
 import { bivariateNormalCdf, reluProductMean } from "#core/math/bivariateNormal.ts";

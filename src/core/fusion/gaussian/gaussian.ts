@@ -1,6 +1,7 @@
-// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, methods.md §4.c): no samples
-// beyond a mean and a covariance, and no inverse, so that singular covariances are welcome.
-// Beyond two layers every hidden pre-activation is taken for Gaussian too, which it is only nearly.
+// Fusion in closed form for Gaussian inputs (Bussgang 1952, Stein 1981; README §5, docs/methods.md §4.c): no
+// samples beyond a mean and a covariance, and no inverse, so that singular covariances are welcome.
+// Beyond two layers every hidden pre-activation is assumed to be Gaussian too, which holds only
+// approximately.
 
 import type { Matrix } from "#core/math/matrix.ts";
 import { transpose, zeroMatrix } from "#core/math/matrix.ts";

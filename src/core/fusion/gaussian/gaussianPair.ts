@@ -1,4 +1,4 @@
-// What two hidden units have in common beyond their linear parts, exactly, where there is a closed form:
+// The covariance of two hidden units beyond their linear parts, exactly, where there is a closed form:
 // piecewise linear functions and erf (README §5, eq. (22)).
 
 import { orthantResidual, reluResidual } from "#core/math/bivariateNormal.ts";
@@ -46,7 +46,10 @@ function relu6Residual(a: Gaussian, b: Gaussian, rho: number): number {
   return at(0, 0) - at(6, 0) - at(0, 6) + at(6, 6);
 }
 
-/** erf is a probit in disguise: its product is a bivariate normal orthant. */
+/**
+ * erf is an affine function of the normal distribution function, so that its product is a bivariate
+ * normal orthant.
+ */
 function erfResidual(a: Gaussian, b: Gaussian, rho: number): number {
   const [v1, v2] = [1 + 2 * a.s * a.s, 1 + 2 * b.s * b.s];
   const [h, k] = [(Math.SQRT2 * a.m) / Math.sqrt(v1), (Math.SQRT2 * b.m) / Math.sqrt(v2)];

@@ -21,7 +21,10 @@ const TOLERANCE = 1e-10;
 /** Part of a whole variance, and of a squared value, that rounding leaves uncertain. */
 const ROUNDING = 1e-14;
 
-/** The series cut after ρ^terms. Coefficients are found when first asked for, so that no slice of work is long. */
+/**
+ * The series cut after ρ^terms. Coefficients are computed at the first use, so that no slice of work is
+ * long.
+ */
 export function hermiteSeries(
   gate: Gate,
   normals: readonly Gaussian[],

@@ -1,5 +1,5 @@
 // One hidden unit under a Gaussian: E f(Z), E f′(Z) and Var f(Z) for Z ~ N(m, σ²) (README §5, the table
-// of methods.md §4.c). Closed forms where they exist, quadrature to rounding elsewhere.
+// of docs/methods.md §4.c). Closed forms where they exist, quadrature to rounding elsewhere.
 
 import { erf, millsRatio, normalCdf, normalPdf } from "#core/math/normal.ts";
 import { normalNodes } from "#core/math/quadrature.ts";
@@ -15,14 +15,19 @@ export type Gate = { readonly activation: Activation; readonly alpha?: number };
 type Line = {
   /** E f(Z). */
   readonly mean: number;
-  /** E f′(Z): the gain of the best linear stand-in; for relu the probability that the gate is open. */
+  /**
+   * E f′(Z): the slope of the best linear approximation; for relu the probability that the gate is open.
+   */
   readonly slope: number;
 };
 
 export type UnitMoments = Line & {
   /** Var f(Z) = (σ·E f′)² + residual. */
   readonly variance: number;
-  /** What the best linear stand-in leaves, E (f(Z) − E f − E f′·(Z − m))²: integrated as it stands, without cancellation. */
+  /**
+   * The residual of the best linear approximation, E (f(Z) − E f − E f′·(Z − m))²: integrated as it
+   * stands, without cancellation.
+   */
   readonly residual: number;
 };
 
@@ -49,7 +54,10 @@ function withVariance({ mean, slope }: Line, sigma: number, residual: number): U
   return { mean, slope, variance: (sigma * slope) ** 2 + residual, residual };
 }
 
-/** How wide each function's bend is: about its distance to the next pole, or to where it has settled. */
+/**
+ * The width of each function's bend: about its distance to the next pole, or to where it is nearly
+ * constant or linear.
+ */
 export function bendScale({ activation }: Gate): number {
   return activation === "sigmoid" || activation === "softplus" ? 2 : 1;
 }

@@ -1,4 +1,4 @@
-// The regression behind every fusion: which rows (x, z) are fitted. Dense: a sample is one row, x the
+// The regression behind every fusion: the rows (x, z) that are fitted. Dense: a sample is one row, x the
 // flattened input. Convolution: a sample is a row for every position, x the patch that position sees.
 // Rows come in blocks of a few MiB and are never held all at once.
 

@@ -1,5 +1,5 @@
-// What a fit keeps of the samples it is given: their moments, or, while a dense fit has fewer samples
-// than inputs, the samples themselves, for which the dual form is the cheaper and better conditioned one.
+// What a fit stores of its samples: their moments, or, while a dense fit has fewer samples than inputs,
+// the samples themselves, for which the dual form is the cheaper and better conditioned one.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";

@@ -1,6 +1,6 @@
 // The solve of the published scripts for convolutions: every input channel for itself, as if the channels
 // were uncorrelated. Kept for comparison; it is not the optimum, and with C equal channels it
-// overshoots C times (methods.md §4.b). Repaired here: taps in cross-correlation order and aligned with
+// overshoots C times (docs/methods.md §4.b). Repaired here: taps in cross-correlation order and aligned with
 // the layer's real padding, each position centred on its own mean instead of one scalar (§4.g 1, 2 and 4).
 
 import { zeroMatrix } from "#core/math/matrix.ts";

@@ -1,5 +1,5 @@
-// Where the error lives: which units and which positions a fused layer gets wrong. For the eye, not for
-// the fit; gates.ts measures how often the hidden gates are open, paths.ts where each fused weight comes from.
+// Where the error is: by unit and by position of a fused layer. For display only, not used by the fit;
+// gates.ts measures how often the hidden gates are open, paths.ts where each fused weight comes from.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";

@@ -1,10 +1,10 @@
-// Samples that came in batches, as one.
+// Joins batches of samples.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { SpanSamples } from "./design.ts";
 
-/** All batches as one. */
+/** All batches joined into one. */
 export function joinSamples(batches: readonly SpanSamples[]): SpanSamples {
   if (batches.length === 1) return batches[0];
   return {

@@ -1,11 +1,11 @@
-// A number that the editor offers to change, and how far the page lets it go. Files may go beyond.
+// A number that the editor offers to change, and its range on the page. Files may go beyond the range.
 
 export type EditField = {
   /** The block's field that it sets (core/experiment/edit/blockDesign.ts). */
   readonly field: "units" | "kernelSize" | "strides" | "dropout" | "alpha" | "l2";
-  /** Beside the input. */
+  /** The label beside the input. */
   readonly label: string;
-  /** In a sentence: "the slope below zero". */
+  /** Its name within a sentence: "the slope below zero". */
   readonly name: string;
   readonly limits: readonly [low: number, high: number];
   readonly step: number | "any";

@@ -1,5 +1,5 @@
-// What is known of a type of layer without computing anything: one entry of the table in kinds.ts.
-// What it does to numbers stands in passes.ts, which a page does not load to draw a network.
+// What is known of a type of layer without computing anything: one entry of the table in kinds.ts. What
+// it does to numbers is in passes.ts, which a page does not load to draw a network.
 
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/windows.ts";
@@ -15,7 +15,7 @@ type KindWeight = {
   readonly trainable: boolean;
 };
 
-/** Where a layer stands in its block, in the order of methods.md §6; see `PLACES`. */
+/** The place of a layer in its block, in the order of docs/methods.md §6; see `PLACES`. */
 export type Part =
   | "weights"
   | "normalisation"
@@ -36,13 +36,13 @@ export type LayerKind<Spec extends LayerSpec> = {
   readonly edit?: readonly EditField[];
   /** The name of the editor's switch that puts the layer into a block. */
   readonly toggle?: string;
-  /** The layer as a new block or a switch begins with it. */
+  /** The layer as it is when a new block or a switch adds it. */
   readonly fresh?: Spec;
   /** Ready layers that the editor offers, where there are several to choose from. */
   readonly choices?: readonly Spec[];
   /** The name of a choice: "max 2". */
   choiceName?(spec: Spec): string;
-  /** Axes of the only inputs that it takes; absent where it takes any. */
+  /** Number of axes that its input must have; absent where any will do. */
   readonly inputAxes?: number;
   /** "dense 32", "conv 8, 3×3, stride 2". */
   describe(spec: Spec): string;

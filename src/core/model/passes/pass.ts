@@ -32,7 +32,7 @@ type Known<Spec extends LayerSpec> = {
   linearPart(spec: Spec, weights: LayerWeights): readonly Step[];
   /** The layer with its nonlinearity taken for linear, offsets kept; absent where it is so already. */
   linearised?(spec: Spec): LayerSpec;
-  /** The layer far from any border; absent where borders are nothing to it. */
+  /** The layer far from any border; absent where borders make no difference. */
   inside?(spec: Spec, weights: LayerWeights): Step;
   /** `map` (none: the identity of `width` numbers) followed by the layer's affine part, over flattened values. */
   compose?(
@@ -47,7 +47,10 @@ type Known<Spec extends LayerSpec> = {
   readonly letsThrough?: "always" | "rising";
   /** Whether it changes no number in inference. */
   readonly isIdentity?: true;
-  /** What zeros around its input cost a fused convolution; `isOutside`: they lie around the span's own input. */
+  /**
+   * Why zeros around its input keep a fused convolution from being exact; `isOutside`: they lie around
+   * the span's own input.
+   */
   atBorder?(isOutside: boolean): string | undefined;
   /** Why a fused layer needs a bias for every position to reproduce it. */
   readonly needsPositions?: string;

@@ -70,9 +70,9 @@ test("the story asks its threads some thirty times, and its losses count on acro
 test("a thread that falls silent, fails or answers nonsense at any request is replaced, with the same bits", async () => {
   const played = everyFault(waits).map(async ({ at, fault }) => {
     const saboteur = openSaboteur({ kind: "shard", at, fault });
-    const told = await story(await openSharedSimd(spoiledThreads(saboteur), THREADS, SECOND));
+    const replayed = await story(await openSharedSimd(spoiledThreads(saboteur), THREADS, SECOND));
     expect(saboteur.hasStruck, `${fault} at request ${at}`).toBe(true);
-    expect(told, `${fault} at request ${at}`).toEqual(honest);
+    expect(replayed, `${fault} at request ${at}`).toEqual(honest);
   });
   await Promise.all(played);
 });

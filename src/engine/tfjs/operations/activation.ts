@@ -8,7 +8,7 @@ import type { Carry } from "./operation.ts";
 
 type Curve = {
   readonly value: (x: Tensor, alpha: number) => Tensor;
-  /** f′ from the output, or from the pre-activation where plan/activations.ts says so. */
+  /** f′ from the output, or from the pre-activation as plan/activations.ts chooses. */
   readonly slope: (value: Tensor, alpha: number) => Tensor;
 };
 
