@@ -6,26 +6,33 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Window } from "#core/model/windows.ts";
-import type { Shape } from "#core/math/tensor.ts";
+import type { Geometry } from "#engine/plan/operations.ts";
 
 /** The windows of the two spatial axes. */
 export type Plane = readonly [rows: Window, columns: Window];
 
-const WHOLE_AXIS: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
-
-/** Signals of one spatial axis are images one row high. */
-export function planeOf(windows: readonly Window[]): Plane {
-  return windows.length === 1 ? [WHOLE_AXIS, windows[0]] : [windows[0], windows[1]];
+/** The windows of a geometry over its images, zeros between their pixels counted. */
+export function planeOf(g: Geometry): Plane {
+  return [
+    windowOf(g.height * g.inputDilationHeight, g.outHeight, g.kernelHeight, g.strideHeight, g.top),
+    windowOf(g.width * g.inputDilationWidth, g.outWidth, g.kernelWidth, g.strideWidth, g.left),
+  ];
 }
 
-/** [R, B, …extents, C] → [R·B, rows, columns, C]. */
-export function asImages(values: Tensor, [rows, columns]: Plane): Tensor {
-  return tf.reshape(values, [-1, rows.input, columns.input, values.shape[values.rank - 1]]);
+function windowOf(
+  input: number,
+  output: number,
+  size: number,
+  stride: number,
+  before: number,
+): Window {
+  const after = (output - 1) * stride + size - before - input;
+  return { input, output, size, stride, before, after };
 }
 
-/** [R·B, …] images back to [R, B, …sample shape]. */
-export function asValues(images: Tensor, batchShape: readonly number[], sample: Shape): Tensor {
-  return tf.reshape(images, [...batchShape, ...sample]);
+/** [R, …] → images [R·B, height, width, channels]. */
+export function asImages(values: Tensor, { height, width, channels }: Geometry): Tensor {
+  return tf.reshape(values, [-1, height, width, channels]);
 }
 
 /**
