@@ -2,6 +2,7 @@
 // refused here with a sentence.
 
 import { designOf } from "#core/experiment/blockDesign.ts";
+import { editBy } from "#core/experiment/edit.ts";
 import type { Edit } from "#core/experiment/edit.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
@@ -19,7 +20,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
 
   /** Makes the edit, and goes on with the layer that is then of interest. */
   function edit(next: Edit, following = number): boolean {
-    const reason = lab.edit(next);
+    const reason = lab.edit(editBy(next));
     if (reason !== undefined) openEditor(number, reason);
     else openEditor(following);
     return reason === undefined;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import { editBy } from "#core/experiment/edit.ts";
 import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
 import type { Arm } from "#core/experiment/schema.ts";
 import { FIRST_PRESET } from "#core/experiment/presets.ts";
@@ -413,7 +414,7 @@ test("layers of a network whose data are not here are left alone, with a sentenc
     { type: "dense", units: 2 },
   ] as const;
   lab.open(parseExperiment({ version: 1, data: { name: "mine.csv" }, network: { layers } }));
-  expect(lab.edit({ type: "duplicate", block: 1 })).toMatch(/data are not here\.$/);
+  expect(lab.edit(editBy({ type: "duplicate", block: 1 }))).toMatch(/data are not here\.$/);
   expect(lab.change({ replicas: 3 })).toBe(true);
 });
 

@@ -62,6 +62,13 @@ export function editExperiment(
   };
 }
 
+/** The edit as what it makes of an experiment on samples of a shape: what `Lab.edit` takes. */
+export function editBy(
+  edit: Edit,
+): (experiment: Experiment, inputShape: Shape) => Experiment | Refusal {
+  return (experiment, inputShape) => editExperiment(experiment, edit, inputShape);
+}
+
 function missing(edit: Edit, { length }: readonly Block[]): string | undefined {
   if (length === 0) return "There is no layer 1: a network needs a dense or a convolutional layer.";
   const number = edit.type === "insert" ? edit.after : edit.block;
