@@ -4,9 +4,9 @@
 // Blocks are built in the order of methods.md §6: weights with activation, batch norm, pooling, dropout.
 
 import type { Block } from "#core/model/blocks.ts";
-import { isPart, KINDS, kindOf, LAYER_TYPES } from "#core/model/kinds.ts";
+import { isConv, isPart, kindOf, KINDS, LAYER_TYPES } from "#core/model/kinds.ts";
 import type { Part } from "#core/model/kinds/kind.ts";
-import { DEFAULT_ALPHA, isConv } from "#core/model/layers.ts";
+import { DEFAULT_ALPHA } from "#core/model/layers.ts";
 import type {
   Activation,
   ActivationSpec,

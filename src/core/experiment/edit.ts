@@ -6,7 +6,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { sameShape, sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { changeBlock, designOf } from "./blockDesign.ts";

@@ -3,7 +3,7 @@ import { loadDataset } from "#core/data/load.ts";
 import type { FusionReport, SessionEvent } from "#core/experiment/events.ts";
 import { parseExperiment } from "#core/experiment/schema.ts";
 import type { Arm } from "#core/experiment/schema.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";

@@ -9,7 +9,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Cohort, Point } from "#engine/engine.ts";
 import { collect, rows } from "./collect.ts";

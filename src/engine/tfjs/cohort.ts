@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { batchSchedule } from "#core/data/batches.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import { checkWeights, weightSpecs } from "#core/model/weights.ts";
+import { checkWeights, l2Of, weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Cohort, CohortOptions } from "#engine/engine.ts";
 import { readPoints } from "./activations.ts";
@@ -181,16 +181,8 @@ export function createCohort(
   };
 }
 
-/** λ of every weight spec: the layer's own, else the training's, for kernels alone. */
 function l2OfWeights({ network, training }: CohortOptions): readonly number[] {
-  return weightSpecs(network).map(({ layer, name }) => {
-    const spec = network.layers[layer];
-    return name === "kernel" && "l2" in spec
-      ? (spec.l2 ?? training.l2)
-      : name === "kernel"
-        ? training.l2
-        : 0;
-  });
+  return weightSpecs(network).map((spec) => l2Of(network, spec, training.l2));
 }
 
 function checkInputs({ samples }: DevicePart, inputShape: readonly number[]): void {

@@ -9,7 +9,7 @@ import { wrongActivation, wrongAxes, wrongCount, wrongWindow } from "./checks.ts
 import { decayField, widthField } from "./edit.ts";
 import type { EditField } from "./edit.ts";
 import { perAxis as perAxisField, weighted, whole, windowed } from "./fields.ts";
-import { channelsOf, trained } from "./kind.ts";
+import { channelsOf, kernel, trained } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 import { extents, stride } from "./words.ts";
 
@@ -45,6 +45,7 @@ function convolution(
 ): Omit<LayerKind<ConvSpec>, "summary" | "describe"> {
   return {
     part: "weights",
+    units: "filters",
     fields: { filters: whole(1, 4096), kernelSize: perAxisField(1), ...windowed, ...weighted },
     edit: [widthField("Filters", "filters"), ...WINDOW, decayField],
     fresh: { type, filters: 8, kernelSize: 3, padding: "same" },
@@ -61,7 +62,7 @@ function convolution(
     ],
     windows: convWindows,
     weights: (spec, input) => [
-      trained("kernel", kernelShape(spec, input)),
+      kernel("kernel", kernelShape(spec, input)),
       ...(spec.useBias === false ? [] : [trained("bias", [spec.filters])]),
     ],
     multiplies: (spec, input) =>

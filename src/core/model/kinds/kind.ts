@@ -3,7 +3,7 @@
 
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
-import type { LayerSpec, WeightName } from "#core/model/layers.ts";
+import type { LayerSpec, WeightedSpec, WeightName } from "#core/model/layers.ts";
 import type { EditField } from "./edit.ts";
 import type { Entries } from "./fields.ts";
 
@@ -13,6 +13,10 @@ export type KindWeight = {
   readonly shape: Shape;
   /** Whether training changes it by gradient. */
   readonly trainable: boolean;
+  /** Drawn by the initializer, and held small by weight decay; other weights are free of both. */
+  readonly isKernel?: true;
+  /** The number with which any other weight starts, and so changes nothing; 0 where there is none. */
+  readonly start?: number;
 };
 
 /** Where a layer stands in its block, in the order of methods.md §6; see `PLACES`. */
@@ -25,11 +29,16 @@ export type Part =
   | "dropout"
   | "reshape";
 
+/** Layers with a kernel open a block, and no others. */
+type PartOf<Spec> = Spec extends WeightedSpec ? "weights" : Exclude<Part, "weights">;
+
 /** Methods and not functions as fields, so that every kind is one of `LayerKind<LayerSpec>`. */
 export type LayerKind<Spec extends LayerSpec> = {
   /** What the layer does, in one line. */
   readonly summary: string;
-  readonly part: Part;
+  readonly part: PartOf<Spec>;
+  /** Of layers with a kernel: the field that holds the number of outputs. */
+  readonly units?: "units" | "filters";
   /** The fields of its spec in an experiment file. */
   readonly fields: Entries;
   /** The fields that the editor shows. */
@@ -62,14 +71,19 @@ export type LayerKind<Spec extends LayerSpec> = {
   pooled?(spec: Spec, input: Shape): number;
 };
 
-/** A weight that training changes. */
-export function trained(name: WeightName, shape: Shape): KindWeight {
-  return { name, shape, trainable: true };
+/** A kernel: drawn by the initializer, changed by training, held small by weight decay. */
+export function kernel(name: WeightName, shape: Shape): KindWeight {
+  return { name, shape, trainable: true, isKernel: true };
+}
+
+/** Another weight that training changes. */
+export function trained(name: WeightName, shape: Shape, start: number = 0): KindWeight {
+  return { name, shape, trainable: true, start };
 }
 
 /** A statistic that follows the batches. */
-export function followed(name: WeightName, shape: Shape): KindWeight {
-  return { name, shape, trainable: false };
+export function followed(name: WeightName, shape: Shape, start: number = 0): KindWeight {
+  return { name, shape, trainable: false, start };
 }
 
 /** The channels of a value, its last axis. */

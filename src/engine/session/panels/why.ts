@@ -8,7 +8,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Block } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { Breathe, Point } from "#engine/engine.ts";
 import { forEachChunk, rows } from "#engine/session/collect.ts";
