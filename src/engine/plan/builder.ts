@@ -1,13 +1,7 @@
 // Collects operations and tensors while a plan is compiled. Knows nothing of layers.
 
-import type { MemorySpace, Operation, OperationKind, OperationOf } from "./plan.ts";
-
-/** A tensor before it has a place. */
-export type Declared = {
-  readonly name: string;
-  readonly space: MemorySpace;
-  readonly size: number;
-};
+import type { MemorySpace, PlanTensor } from "./plan.ts";
+import type { Operation, OperationKind, OperationOf } from "./operations.ts";
 
 export type Builder = {
   readonly mode: "training" | "inference";
@@ -22,12 +16,12 @@ export type Builder = {
     numbers: OperationOf<K>["numbers"],
   ) => void;
   readonly operations: readonly Operation[];
-  readonly declared: ReadonlyMap<string, Declared>;
+  readonly declared: ReadonlyMap<string, PlanTensor>;
 };
 
 export function createBuilder(mode: Builder["mode"], rows: number): Builder {
   const operations: Operation[] = [];
-  const declared = new Map<string, Declared>();
+  const declared = new Map<string, PlanTensor>();
   return {
     mode,
     rows,

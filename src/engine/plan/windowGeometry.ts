@@ -2,7 +2,7 @@
 
 import type { Shape } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
-import type { Geometry } from "./plan.ts";
+import type { Geometry } from "./operations.ts";
 
 const ONE_LINE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
 
@@ -53,15 +53,4 @@ export function backwardGeometry(g: Geometry): Geometry {
     inputDilationHeight: g.strideHeight,
     inputDilationWidth: g.strideWidth,
   };
-}
-
-/**
- * Numbers in the working space of a convolution: one padded image, all that the windows reach over, and
- * a little more for tiles that read past its end; then, for few filters, the kernel in rows of four.
- */
-export function paddedInputSize(g: Geometry): number {
-  const height = (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
-  const width = (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
-  const packed = g.filters <= 4 ? 4 * g.kernelHeight * g.kernelWidth * g.channels : 0;
-  return height * width * g.channels + 8 + packed;
 }

@@ -1,6 +1,6 @@
 // Window geometries in memory, field by field in the order of assembly/geometry.as.
 
-import type { Geometry } from "#engine/plan/plan.ts";
+import type { Geometry } from "#engine/plan/operations.ts";
 
 const FIELDS = [
   "batch",
