@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { addressOf, readAddress } from "./address.ts";
 
 const moons = presetById("moons")!.experiment;

@@ -1,12 +1,12 @@
-// What the page's address asks for. A link's hash holds a whole experiment (core/experiment/link.ts);
+// What the page's address asks for. A link's hash holds a whole experiment (core/experiment/schema/link.ts);
 // without one ?preset=spirals&seed=3&replicas=4&epochs=10 is understood, and ?engine=webgpu beside
 // either. What cannot be read is said, not obeyed: the page opens with what can be.
 
 import { clip, clipName, reasonOf } from "#core/message.ts";
-import { readLink, writeLink } from "#core/experiment/link.ts";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { readLink, writeLink } from "#core/experiment/schema/link.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 export type Asked = {
   readonly experiment: Experiment;

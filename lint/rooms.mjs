@@ -80,6 +80,5 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  * they may shrink, not grow.
  */
 export const LARGER_FOLDERS = {
-  "src/core/experiment": 33,
   "src/engine/tfjs": 32,
 };

@@ -3,7 +3,7 @@
 
 import { useCallback, useMemo } from "react";
 import type { RefObject } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import { paintMarks } from "#charts/marks/canvas.ts";

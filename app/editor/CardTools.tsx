@@ -7,7 +7,7 @@ import { expectsSurface } from "#app/ui/Popover.tsx";
 import { buttonId, openEditor, toggleEditor, useEditing } from "./editing.ts";
 
 /** The rules of editing, for which the first screen does not wait. */
-const fetchEditing = () => fetchPart(() => import("#core/experiment/edit.ts"));
+const fetchEditing = () => fetchPart(() => import("#core/experiment/edit/edit.ts"));
 
 /** Fetched before it is wanted: a failure is shown when a layer is added, not now. */
 const expect = () => void fetchEditing().catch(() => {});

@@ -1,9 +1,9 @@
 // The form of one layer. Every change is made at once and opens the network anew; what cannot be is
 // refused here with a sentence.
 
-import { designOf } from "#core/experiment/blockDesign.ts";
-import { editBy } from "#core/experiment/edit.ts";
-import type { Edit } from "#core/experiment/edit.ts";
+import { designOf } from "#core/experiment/edit/blockDesign.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
+import type { Edit } from "#core/experiment/edit/edit.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";

@@ -1,9 +1,9 @@
 // Files for the visitor to keep. Loaded at the first click on Export: nothing here is needed to train.
 
-import { curvesCsv } from "#core/experiment/curvesCsv.ts";
-import { fileStem, slug, writeExperimentFile } from "#core/experiment/file.ts";
-import { formatJson } from "#core/experiment/formatJson.ts";
-import { resultsOf } from "#core/experiment/results.ts";
+import { curvesCsv } from "#core/experiment/results/curvesCsv.ts";
+import { fileStem, slug, writeExperimentFile } from "#core/experiment/schema/file.ts";
+import { formatJson } from "#core/experiment/schema/formatJson.ts";
+import { resultsOf } from "#core/experiment/results/results.ts";
 import { paintFigure } from "#charts/marks/canvas.ts";
 import type { Figure } from "#charts/marks/marks.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";

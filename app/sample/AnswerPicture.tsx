@@ -2,8 +2,8 @@
 // are one or two numbers, its answers to all of them, live.
 
 import { useCallback } from "react";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { answersFigure, answersTwin } from "#charts/answer/answers.ts";
 import type { AnswersData } from "#charts/answer/answers.ts";
 import { fittedValueFigure, fittedValueTwin } from "#charts/answer/fitted.ts";

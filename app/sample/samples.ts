@@ -4,7 +4,7 @@ import { CATALOGUE } from "#core/data/catalogue.ts";
 import { restore } from "#core/data/normalise.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { formatNumber } from "#charts/scales/format.ts";
 import type { LabState } from "#store/state.ts";
 

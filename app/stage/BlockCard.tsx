@@ -3,7 +3,7 @@
 
 import { useRef } from "react";
 import type { ReactNode } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { describeLayer, describeTail } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";

@@ -5,7 +5,7 @@
 import type { CSSProperties } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { SpanCost } from "#core/experiment/events.ts";
+import type { SpanCost } from "#core/experiment/events/events.ts";
 import { colourOf, inkOn, lossScale } from "#charts/scales/colour.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { Tip } from "#app/ui/Tip.tsx";

@@ -3,7 +3,7 @@
 
 import { useId, useMemo } from "react";
 import type { CSSProperties, ReactNode } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
 import { countParameters } from "#core/model/counts.ts";

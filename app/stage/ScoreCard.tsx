@@ -1,6 +1,6 @@
 // The end of a lane: how well the network does now on data it has not seen.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";

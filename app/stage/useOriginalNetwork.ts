@@ -1,7 +1,7 @@
 // The original network as it is, or while it is being opened as it will be: the cards stay in place.
 
 import { useMemo } from "react";
-import { problemOf } from "#core/experiment/makeStand.ts";
+import { problemOf } from "#core/experiment/edit/makeStand.ts";
 import type { Network } from "#core/model/layers.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { isOwnTable } from "#core/data/catalogue.ts";
-import { LONGEST_LINK } from "#core/experiment/link.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { LONGEST_LINK } from "#core/experiment/schema/link.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clipName } from "#core/message.ts";
 import { addressOf } from "#app/address.ts";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";

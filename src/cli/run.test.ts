@@ -8,10 +8,10 @@ import { importFile } from "#core/data/importFile.ts";
 import { IMPORTERS } from "#core/data/importers.ts";
 import type { Format } from "#core/data/importers.ts";
 import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
-import { readExperimentFile } from "#core/experiment/file.ts";
-import { presetById } from "#core/experiment/presets.ts";
-import type { Results } from "#core/experiment/results.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { readExperimentFile } from "#core/experiment/schema/file.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import type { Results } from "#core/experiment/results/results.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { runCommand } from "./run.ts";
 
 const { experiment: moons } = presetById("moons")!;

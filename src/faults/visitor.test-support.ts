@@ -1,9 +1,9 @@
 // A visitor who wants to see a race to its end, and does what the page suggests when something goes wrong.
 
 import type { Lab } from "#store/lab.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
 

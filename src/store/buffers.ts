@@ -1,9 +1,9 @@
 // Big arrays beside the store: step losses and weights as they stream in. Canvases read them in
 // requestAnimationFrame and compare versions; no React state changes for them.
 
-import type { Look } from "#core/experiment/events.ts";
-import type { ArmRecord, RunRecord } from "#core/experiment/record.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Look } from "#core/experiment/events/events.ts";
+import type { ArmRecord, RunRecord } from "#core/experiment/events/record.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Event } from "#worker/protocol.ts";
 

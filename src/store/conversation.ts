@@ -5,10 +5,10 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
-import { createRecorder, keepRecord } from "#core/experiment/record.ts";
-import type { Recorder } from "#core/experiment/record.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
+import { createRecorder, keepRecord } from "#core/experiment/events/record.ts";
+import type { Recorder } from "#core/experiment/events/record.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
 import { createBuffers } from "./buffers.ts";
 import { lastScores, lossCurves, lossStamp, parentCost } from "./curves.ts";

@@ -1,9 +1,9 @@
 // The race as curves: epochs from the state, step losses from the buffers, in the shape that charts take.
 
-import type { EpochMetrics } from "#core/experiment/events.ts";
+import type { EpochMetrics } from "#core/experiment/events/events.ts";
 import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
-import { ARMS } from "#core/experiment/schema.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Buffers } from "./buffers.ts";
 import { presentArms, scoreStamp } from "./scoreStamp.ts";
 import type { ArmState, LabState } from "./state.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { editBy } from "#core/experiment/edit.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createHistory } from "./history.ts";
 import { createLab } from "./store.ts";

@@ -3,9 +3,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { Refusal } from "#core/experiment/edit.ts";
-import type { Recorder } from "#core/experiment/record.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Refusal } from "#core/experiment/edit/edit.ts";
+import type { Recorder } from "#core/experiment/events/record.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";

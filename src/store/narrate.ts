@@ -5,10 +5,10 @@ import type {
   EngineSummary,
   FusionReport,
   SpanCost,
-} from "#core/experiment/events.ts";
-import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
-import type { EpochRow } from "#core/experiment/record.ts";
+} from "#core/experiment/events/events.ts";
+import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
+import type { EpochRow } from "#core/experiment/events/record.ts";
 import type { ArmState, LabState } from "./state.ts";
 import { signedValue } from "./differences.ts";
 

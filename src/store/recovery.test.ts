@@ -2,11 +2,11 @@
 // worker, and what the page shows meanwhile.
 
 import { beforeEach, expect, test } from "vitest";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import type { Event } from "#worker/protocol.ts";
 import type { Client, Lab } from "./lab.ts";
 import { createLab } from "./store.ts";

@@ -1,9 +1,9 @@
 // Every event changes the state here and nowhere else: one switch, no side effects.
 
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { EpochRow } from "#core/experiment/record.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { EpochRow } from "#core/experiment/events/record.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateDiverged,

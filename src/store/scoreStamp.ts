@@ -1,7 +1,7 @@
 // When scores have changed. Apart from the curves that are made of them, so that the first screen, which
 // draws none, need not wait for those.
 
-import { ARMS } from "#core/experiment/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { ArmState, LabState } from "./state.ts";
 
 type Races = Pick<LabState, "arms">;

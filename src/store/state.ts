@@ -1,16 +1,16 @@
 // What the page knows at any moment, as plain data. Scalars and short series only: big arrays lie
 // beside it in buffers.ts, with version numbers, and canvases read them there.
 
-import type { ArmSummary, Stage } from "#core/experiment/armSummary.ts";
+import type { ArmSummary, Stage } from "#core/experiment/events/armSummary.ts";
 import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
   SpanCost,
-} from "#core/experiment/events.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/record.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+} from "#core/experiment/events/events.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
 

@@ -1,6 +1,6 @@
 // What the status line says as work begins, pauses, ends or fails.
 
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Activity } from "#worker/protocol.ts";
 import {
   narrateEpoch,

@@ -1,7 +1,7 @@
 // Step losses turned from step-major, as they arrive, into one row a replica, as charts want them.
 // Only what is new is copied, so that a repaint costs nothing for the thousands of steps before.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Buffers, LossSeries } from "./buffers.ts";
 
 export interface StepRows {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import { editBy } from "#core/experiment/edit.ts";
-import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
+import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
 import { lossCurves, scoreCurves } from "./curves.ts";
 import { createLab } from "./store.ts";

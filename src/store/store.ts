@@ -3,12 +3,12 @@
 
 import { CATALOGUE, catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import { adaptToData } from "#core/experiment/adapt.ts";
-import { tooLarge } from "#core/experiment/capacity.ts";
-import { problemOf } from "#core/experiment/makeStand.ts";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { adaptToData } from "#core/experiment/edit/adapt.ts";
+import { tooLarge } from "#core/experiment/edit/capacity.ts";
+import { problemOf } from "#core/experiment/edit/makeStand.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clip, reasonOf } from "#core/message.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { ArmState } from "./state.ts";
 import { createVerdictMemo } from "./verdictMemo.ts";
 

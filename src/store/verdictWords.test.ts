@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compareScores } from "#core/experiment/verdict.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
+import { compareScores } from "#core/experiment/results/verdict.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { narrateVerdict } from "./narrate.ts";
 import { explainVerdict } from "./verdictWords.ts";
 

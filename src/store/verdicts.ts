@@ -1,7 +1,7 @@
 // The verdicts of the race as the page tells them.
 
-import { raceVerdicts } from "#core/experiment/raceVerdicts.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
+import { raceVerdicts } from "#core/experiment/results/raceVerdicts.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import type { LabState } from "./state.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { LabClient } from "./client.ts";
 import type { WorkerLike } from "./client.ts";
 import type { Command, Event } from "./protocol.ts";

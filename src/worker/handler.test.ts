@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import type { Breathe } from "#engine/engine.ts";
 import type { Session } from "#engine/session/session.ts";
 import { createHandler, installHandler } from "./handler.ts";

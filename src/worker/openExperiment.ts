@@ -2,9 +2,9 @@
 // experiment while they serve.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import { tooLarge } from "#core/experiment/capacity.ts";
-import type { EngineSummary } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { tooLarge } from "#core/experiment/edit/capacity.ts";
+import type { EngineSummary } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";

@@ -2,8 +2,8 @@
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
-import { ARMS } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
 import { dotStripFigure, dotStripHeight, dotStripTwin } from "#charts/curves/dotStrip.ts";
 import type { ArmFinals, DotStripOptions } from "#charts/curves/dotStrip.ts";
 import { formatMeasured, formatPercent } from "#charts/scales/format.ts";

@@ -2,8 +2,8 @@
 // against fused, product and random, the loss of each unit, where in the image, and the worst samples.
 
 import { useCallback } from "react";
-import type { Filling, FusionReport } from "#core/experiment/events.ts";
-import type { Insight, Places } from "#core/experiment/insight.ts";
+import type { Filling, FusionReport } from "#core/experiment/events/events.ts";
+import type { Insight, Places } from "#core/experiment/insight/insight.ts";
 import { unitBarsFigure, unitTwin } from "#charts/error/bars.ts";
 import { errorMapFigure, errorMapTwin } from "#charts/error/errorMap.ts";
 import { formatPercent } from "#charts/scales/format.ts";

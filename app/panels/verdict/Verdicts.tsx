@@ -2,8 +2,8 @@
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
-import { ARMS } from "#core/experiment/schema.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/verdict/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";

@@ -2,7 +2,7 @@
 // their singular values, and the paths behind the fused weight that is pointed at.
 
 import { useCallback, useMemo, useState } from "react";
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";

@@ -2,9 +2,9 @@
 // than one hidden layer the visitor chooses through which of them the paths are told.
 
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import { sumPaths } from "#core/experiment/pathSum.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight.ts";
+import { sumPaths } from "#core/experiment/insight/pathSum.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isWeighted, unitWord } from "#core/model/kinds.ts";
 import { pathFanFigure, pathFanTwin } from "#charts/weights/paths.ts";

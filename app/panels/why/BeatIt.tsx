@@ -2,9 +2,9 @@
 // method is the optimum. The bias follows along, always at its best.
 
 import { useCallback, useMemo, useState } from "react";
-import { bowlMse, bowlFloor, bowlReach } from "#core/experiment/bowl.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
+import { bowlMse, bowlFloor, bowlReach } from "#core/experiment/insight/bowl.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Bowl } from "#core/experiment/insight/insight.ts";
 import { bowlFigure, bowlTwin } from "#charts/why/bowl.ts";
 import type { BowlSlice } from "#charts/why/bowl.ts";
 import { formatMeasured } from "#charts/scales/format.ts";

@@ -2,8 +2,8 @@
 // beside them the weights to beat.
 
 import { useEffect, useMemo, useState } from "react";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Loss, Paths } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts, Loss, Paths } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { BeatIt } from "./BeatIt.tsx";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Bowl } from "#core/experiment/insight/insight.ts";
 import { isTriable, lossWords, parting } from "./beating.ts";
 
 /** One weight at its best: mse 2 + δ² of a variance of 100. */

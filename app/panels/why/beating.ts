@@ -1,9 +1,9 @@
 // What is said while somebody tries to beat a fusion: how much is lost more or less, and, at the end,
 // why nothing better was found, or why something could be.
 
-import { bowlMse } from "#core/experiment/bowl.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
+import { bowlMse } from "#core/experiment/insight/bowl.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Bowl } from "#core/experiment/insight/insight.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES } from "#app/panels/fusionWords.ts";

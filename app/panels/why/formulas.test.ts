@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts, Insight } from "#core/experiment/insight/insight.ts";
 import { formulaOf } from "./formulas.ts";
 import type { Formula } from "./formulas.ts";
 import { magnitude } from "./symbolFacts.ts";

@@ -1,6 +1,6 @@
 // What there is to know of a symbol in a formula, and of the span that all symbols of one fusion speak of.
 
-import type { FusionFacts } from "#core/experiment/insight.ts";
+import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatNumber } from "#charts/scales/format.ts";
 
 /** A letter with what stands above, below or beside it. */

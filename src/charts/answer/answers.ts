@@ -1,7 +1,7 @@
 // What a network answers over all its inputs where these are two numbers or one: the decision
 // regions, the fitted surface or the fitted line, with the data and the chosen sample on it.
 
-import type { PlaneAnswers } from "#core/experiment/events.ts";
+import type { PlaneAnswers } from "#core/experiment/events/events.ts";
 import { boundaryTwin, paintClasses, paintSurface, pointMarks } from "./boundary.ts";
 import { colourOf, divergingScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";

@@ -2,7 +2,7 @@
 // from them (mean, band, n). Nothing here knows pixels. Values that are not finite never enter a
 // mean; how many replicas did is always kept beside it, so that nothing drops out silently.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 /** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
 export type ArmCurve = {

@@ -1,4 +1,4 @@
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

@@ -1,7 +1,7 @@
 // Reading the curves: the crosshair that reads all arms at once, the stretch a drag has chosen, and
 // the figure's text twin.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { bisectCenter } from "d3-array";
 
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";

@@ -1,7 +1,7 @@
 // Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Equal
 // values stand beside each other, so that every replica is seen.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { mean } from "d3-array";
 
 import { makeScale, placeAxis, ticksOf } from "#charts/marks/axes.ts";

@@ -1,6 +1,6 @@
 // Made-up measurements for the examples: fixed and seeded, of the shapes that races and fusions have.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { random } from "#core/math/random.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
 import { finalValues } from "#charts/curves/curveData.ts";

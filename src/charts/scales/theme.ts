@@ -4,7 +4,7 @@
 // 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
 // colour alone: each has a dash and a marker of its own.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 export type MarkerShape =
   | "circle"

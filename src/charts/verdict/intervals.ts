@@ -2,7 +2,7 @@
 // mean difference. A row for each opponent, a column for each moment; every column has a scale of its
 // own, since differences at the start are tens of times those at the end.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { hairline, makeScale, ticksOf } from "#charts/marks/axes.ts";
 import type { Scale, Tick } from "#charts/marks/axes.ts";
 import { formatMeasured } from "#charts/scales/format.ts";

@@ -1,7 +1,7 @@
 // The singular values of several kernels of one shape in one chart: how many directions each of them
 // uses, and how strongly.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatMeasured, formatNumber } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";

@@ -3,10 +3,10 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";

@@ -2,8 +2,8 @@
 // activations of some training samples, half of which fit and half of which judge.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SpanCost } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SpanCost } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { fusionSize } from "#core/fusion/cost/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/cost/spanCosts.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";

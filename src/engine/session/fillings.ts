@@ -2,8 +2,8 @@
 // "optimal" can be seen.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Filling, FusionReport } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Filling, FusionReport } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";

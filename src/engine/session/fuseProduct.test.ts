@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import type { FusionReport, SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { FusionReport, SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";

@@ -3,8 +3,8 @@
 // fused (lostReplica.ts) and does not keep the others from it.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionFlop } from "#core/fusion/cost/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import type { Look, SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Look, SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Engine } from "#engine/engine.ts";

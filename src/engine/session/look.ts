@@ -5,7 +5,12 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { lineInputs, planeAround, planeInputs } from "#core/data/plane.ts";
-import type { BlockLook, Look, PlaneAnswers, SessionEvent } from "#core/experiment/events.ts";
+import type {
+  BlockLook,
+  Look,
+  PlaneAnswers,
+  SessionEvent,
+} from "#core/experiment/events/events.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";

@@ -1,7 +1,7 @@
 // A replica that has diverged: how that is found before its fusion, and what stands in its place in the
 // race. It keeps its number there, so that the pairs of all others stay pairs, and it has no weights.
 
-import type { ErrorSummary, ReplicaFusionReport } from "#core/experiment/events.ts";
+import type { ErrorSummary, ReplicaFusionReport } from "#core/experiment/events/events.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Tensor } from "#core/math/tensor.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
-import { sumPaths } from "#core/experiment/pathSum.ts";
+import { bowlFloor, bowlMse } from "#core/experiment/insight/bowl.ts";
+import type { Bowl } from "#core/experiment/insight/insight.ts";
+import { sumPaths } from "#core/experiment/insight/pathSum.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";

@@ -1,7 +1,7 @@
 // The probe: held-out samples as one replica's span sees them, with what the span says of them.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { ErrorSummary } from "#core/experiment/events.ts";
+import type { ErrorSummary } from "#core/experiment/events/events.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";

@@ -1,9 +1,9 @@
 // How an arm gets on: slices of training timed to a fixed length, epochs evaluated when they are due,
 // and what the page is told of either. What is due next follows from this record alone.
 
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */

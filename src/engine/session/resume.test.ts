@@ -3,10 +3,10 @@
 
 import { expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { createRecorder } from "#core/experiment/record.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Breathe } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { describeDataset } from "./describeDataset.ts";

@@ -1,7 +1,7 @@
 // Mode sequentialRetrain (Ghods et al.'s own way, methods.md §4.d): the span's last two blocks are fused,
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
-import type { FusionCost } from "#core/experiment/events.ts";
+import type { FusionCost } from "#core/experiment/events/events.ts";
 import { fusionPlan } from "#core/fusion/plan.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Breathe, Cohort } from "#engine/engine.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { PanelPayloads } from "./panels.ts";

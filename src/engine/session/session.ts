@@ -3,12 +3,12 @@
 // pausing and going on changes no number. The worker's handler drives it in a page, the CLI in Node.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Stage } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { outputProblem } from "#core/experiment/outputs.ts";
-import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
-import { ExperimentError } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { outputProblem } from "#core/experiment/edit/outputs.ts";
+import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import { ExperimentError } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";

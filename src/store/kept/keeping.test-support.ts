@@ -2,11 +2,11 @@
 // worker trains a toy. Every number of a toy's checkpoint is its step, so that a session put together
 // from two moments shows.
 
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { DatasetSummary, ErrorSummary, FusionReport } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { DatasetSummary, ErrorSummary, FusionReport } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";

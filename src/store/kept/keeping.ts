@@ -3,8 +3,8 @@
 // Nothing here throws, and the lab waits for none of it.
 
 import type { StoreApi } from "zustand/vanilla";
-import { writeLink } from "#core/experiment/link.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { writeLink } from "#core/experiment/schema/link.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { within } from "#wait/within.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createKeeper } from "./keeper.ts";

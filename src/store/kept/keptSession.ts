@@ -3,14 +3,14 @@
 // the stamps: parts of different writes are never taken for one session.
 
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import { bytesOf } from "#core/experiment/keptBytes.ts";
-import { readKeptRun } from "#core/experiment/keptRun.ts";
-import type { ArmRecord, RunRecord } from "#core/experiment/record.ts";
-import { ARMS, parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import { bytesOf } from "#core/experiment/events/keptBytes.ts";
+import { readKeptRun } from "#core/experiment/events/keptRun.ts";
+import type { ArmRecord, RunRecord } from "#core/experiment/events/record.ts";
+import { ARMS, parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Stage } from "#core/experiment/armSummary.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type { Visit } from "#store/history.ts";
 import type { LabState } from "#store/state.ts";
 

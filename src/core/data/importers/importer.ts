@@ -4,7 +4,7 @@
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { RawDataset } from "#core/data/raw.ts";
 import type { Task } from "#core/data/dataset.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
 
 /** A file as it was read, under the name by which messages call it. */

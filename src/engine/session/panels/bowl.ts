@@ -2,7 +2,7 @@
 // gradient and the second moments of the inputs that the four weights meet. One narrow layer computes
 // all of it: its first outputs copy those inputs, its last is the unit whose weights they are.
 
-import type { Bowl, BowlWeight } from "#core/experiment/insight.ts";
+import type { Bowl, BowlWeight } from "#core/experiment/insight/insight.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";

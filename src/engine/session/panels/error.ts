@@ -1,7 +1,7 @@
 // Where the fused layer errs: the places of an image, and the held-out samples it gets most wrong.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Places, WorstSample } from "#core/experiment/insight.ts";
+import type { Places, WorstSample } from "#core/experiment/insight/insight.ts";
 import { residuals } from "#core/fusion/regression/residuals.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";

@@ -1,7 +1,7 @@
 // Why one fusion is as it is: the numbers in its formula, what could be expected of it, and the bowl
 // around four of its weights.
 
-import type { Bowl, FusionFacts, Insight, Loss } from "#core/experiment/insight.ts";
+import type { Bowl, FusionFacts, Insight, Loss } from "#core/experiment/insight/insight.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
 import { ledger } from "#core/fusion/ledger.ts";
 import { sizeOf } from "#core/math/tensor.ts";

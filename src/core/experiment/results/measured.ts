@@ -2,7 +2,7 @@
 // lose nothing, null where there is no number.
 
 import type { Task } from "#core/data/dataset.ts";
-import type { EpochMetrics } from "./events.ts";
+import type { EpochMetrics } from "#core/experiment/events/events.ts";
 
 /** A measured number; null where it is not finite, as after divergence. */
 export type Measured = number | null;

@@ -5,7 +5,7 @@ import type { CatalogueEntry } from "#core/data/catalogue.ts";
 import { isConv, isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
-import type { Experiment } from "./schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs">;
 

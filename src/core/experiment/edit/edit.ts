@@ -14,7 +14,7 @@ import type { BlockDesign } from "./blockDesign.ts";
 import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
 import { makeStand, problemOf } from "./makeStand.ts";
-import type { Experiment } from "./schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 /** Blocks are counted from 1, as on the screen. */
 export type Edit =

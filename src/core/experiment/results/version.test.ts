@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { LAB_VERSION, TFJS_VERSION, versionsOf } from "./version.ts";
 
 test("versions are those of package.json", () => {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  const text = readFileSync(new URL("../../../../package.json", import.meta.url), "utf8");
   const { version, dependencies } = JSON.parse(text) as {
     version: string;
     dependencies: { [name: string]: string };

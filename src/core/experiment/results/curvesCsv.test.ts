@@ -1,8 +1,8 @@
-/// <reference path="../data/readers/papaparse.d.ts" />
+/// <reference path="../../data/readers/papaparse.d.ts" />
 import Papa from "papaparse/papaparse.min.js";
 import { expect, test } from "vitest";
 import { curvesCsv } from "./curvesCsv.ts";
-import { eventsOfRace, recordOf } from "./recordedRun.test-support.ts";
+import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
 
 const read = (kind: "classification" | "regression") =>
   Papa.parse(curvesCsv(recordOf(eventsOfRace(kind))), { skipEmptyLines: "greedy" });

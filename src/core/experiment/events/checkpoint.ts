@@ -3,7 +3,7 @@
 
 import type { CohortState } from "#core/model/cohortState.ts";
 import type { ArmSummary, Stage } from "./armSummary.ts";
-import type { Arm } from "./schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 export type ArmCheckpoint = {
   readonly summary: ArmSummary;

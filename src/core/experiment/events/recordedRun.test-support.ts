@@ -6,7 +6,7 @@ import type { DatasetSummary, EpochMetrics, ErrorSummary, FusionReport } from ".
 import type { SessionEvent } from "./events.ts";
 import { createRecorder } from "./record.ts";
 import type { RunRecord } from "./record.ts";
-import type { Arm } from "./schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 type Epoch = readonly [epoch: number, seconds: number, metrics: readonly EpochMetrics[]];
 

@@ -5,13 +5,13 @@ import type { Task } from "#core/data/dataset.ts";
 import { random } from "#core/math/random.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { ErrorSummary, FusionReport } from "./events.ts";
+import type { ErrorSummary, FusionReport } from "#core/experiment/events/events.ts";
 import { measured, microseconds, scoresOf } from "./measured.ts";
 import type { Measured, Scores } from "./measured.ts";
 import { raceVerdicts } from "./raceVerdicts.ts";
-import type { ArmRecord, RunRecord } from "./record.ts";
-import { ARMS } from "./schema.ts";
-import type { Arm, Experiment } from "./schema.ts";
+import type { ArmRecord, RunRecord } from "#core/experiment/events/record.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Verdict } from "./verdict.ts";
 import { versionsOf } from "./version.ts";
 

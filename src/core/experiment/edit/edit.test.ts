@@ -9,9 +9,9 @@ import { changeBlock, designOf } from "./blockDesign.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 import { editExperiment, MOST_BLOCKS } from "./edit.ts";
 import type { Edit, Refusal } from "./edit.ts";
-import { PRESETS } from "./presets.ts";
-import { parseExperiment } from "./schema.ts";
-import type { Experiment } from "./schema.ts";
+import { PRESETS } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 const shapeOf = (experiment: Experiment) => catalogueEntry(experiment.data.name).inputShape;
 const preset = (id: string) => PRESETS.find((candidate) => candidate.id === id)!.experiment;

@@ -2,7 +2,7 @@
 // interval (Student's t), and one of three words for it. Never "promising".
 
 import { studentQuantile, studentTail } from "#core/math/student.ts";
-import type { Arm } from "./schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 export type Moment = "start" | "epoch1" | "end";
 export type VerdictWord = "BEATS" | "NO BEATS" | "INCONCLUSIVE";

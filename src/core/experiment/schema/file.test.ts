@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { fileStem, readExperimentFile, slug, writeExperimentFile } from "./file.ts";
 import { PRESETS } from "./presets.ts";
-import { eventsOfRace, recordOf } from "./recordedRun.test-support.ts";
-import { resultsOf } from "./results.ts";
+import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
+import { resultsOf } from "#core/experiment/results/results.ts";
 
 const { experiment } = PRESETS[0];
 

@@ -3,8 +3,8 @@ import { CATALOGUE } from "#core/data/catalogue.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import { adaptToData } from "./adapt.ts";
-import { PRESETS } from "./presets.ts";
-import { parseExperiment } from "./schema.ts";
+import { PRESETS } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 
 test("every preset can be moved to every data set, and its span still names blocks", () => {
   for (const { experiment } of PRESETS) {

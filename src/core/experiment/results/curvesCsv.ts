@@ -1,7 +1,7 @@
 // curves.csv (design.md §4): a line for every arm, replica and epoch; epoch 0 is the start.
 
 import { microseconds, scoresOf } from "./measured.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
 
 /**
  * Columns arm, replica (from 0), epoch, step, seconds, trainLoss, trainAccuracy, valLoss, valAccuracy;

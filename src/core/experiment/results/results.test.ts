@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { eventsOfRace, recordOf } from "./recordedRun.test-support.ts";
-import { createRecorder } from "./record.ts";
+import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
 import { replicaSeed, resultsOf } from "./results.ts";
-import { parseExperiment } from "./schema.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 
 const experiment = parseExperiment({
   version: 1,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { catalogueEntry } from "#core/data/catalogue.ts";
 import { tooLarge } from "./capacity.ts";
 import { editExperiment } from "./edit.ts";
-import { PRESETS } from "./presets.ts";
+import { PRESETS } from "#core/experiment/schema/presets.ts";
 
 const shapeOf = (name: string) => catalogueEntry(name).inputShape;
 

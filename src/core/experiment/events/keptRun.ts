@@ -6,8 +6,8 @@ import { checkWeights, weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmCheckpoint } from "./checkpoint.ts";
 import type { ArmRecord, RunRecord } from "./record.ts";
-import { ARMS, parseExperiment } from "./schema.ts";
-import type { Experiment, OptimizerName } from "./schema.ts";
+import { ARMS, parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment, OptimizerName } from "#core/experiment/schema/schema.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const list = v.array(v.unknown());

@@ -6,8 +6,8 @@ import type { InitSpec } from "#core/init/registry.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { forward } from "#core/model/forward.ts";
 import { initChoices, initOptionsOf } from "./initOptions.ts";
-import { presetById } from "./presets.ts";
-import { parseExperiment } from "./schema.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 
 test("a rule's options are listed with what the experiment has changed of them", () => {
   expect(initOptionsOf({ type: "heNormal" })).toEqual([]);

@@ -14,7 +14,7 @@ import type {
   FusionReport,
   SessionEvent,
 } from "./events.ts";
-import type { Arm, Experiment } from "./schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 
 /** Metrics of every replica at the end of an epoch; epoch 0 is the start, before any training. */
 export type EpochRow = {

@@ -10,7 +10,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmSummary, Stage } from "./armSummary.ts";
 import type { CheckpointEvent } from "./checkpoint.ts";
-import type { Arm } from "./schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 export type DatasetSummary = {
   readonly name: string;

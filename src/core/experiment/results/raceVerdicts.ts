@@ -1,8 +1,8 @@
 // The verdicts of a race, from the epochs that its arms have finished.
 
 import type { Task } from "#core/data/dataset.ts";
-import type { EpochRow } from "./record.ts";
-import type { Arm } from "./schema.ts";
+import type { EpochRow } from "#core/experiment/events/record.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { compareScores } from "./verdict.ts";
 import type { Moment, Verdict } from "./verdict.ts";
 
