@@ -37,7 +37,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
       <LayerFields
         key={block.number}
         design={designOf(layers, block)}
-        mayConvolve={axes > 1}
+        axes={axes}
         onChange={(fields) => edit({ type: "change", block: block.number, fields })}
       />
       <div className="actions">

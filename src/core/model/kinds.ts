@@ -68,6 +68,11 @@ export function unitWord(layer: WeightedSpec): "unit" | "filter" {
   return kindOf(layer).units === "filters" ? "filter" : "unit";
 }
 
+/** The number of a weighted layer's outputs, at every position. */
+export function unitsOf(layer: WeightedSpec): number {
+  return (layer as { readonly [field: string]: unknown })[kindOf(layer).units!] as number;
+}
+
 /** The layer with another number of outputs. */
 export function withUnits<Spec extends WeightedSpec>(layer: Spec, count: number): Spec {
   return { ...layer, [kindOf(layer).units!]: count };

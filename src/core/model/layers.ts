@@ -88,14 +88,23 @@ export type SpecOf<
 > = Spec extends unknown ? (Type extends Spec["type"] ? Spec : never) : never;
 
 type WithField<Field extends string, Spec = LayerSpec> = Spec extends unknown
-  ? Field extends keyof Spec
-    ? Spec
-    : never
+  ? Field & keyof Spec extends never
+    ? never
+    : Spec
   : never;
 /** Layers with a kernel: each begins a block. */
 export type WeightedSpec = WithField<"useBias">;
 /** Those of them whose kernel slides over positions. */
 export type SlidingSpec = WithField<"kernelSize">;
+
+/** The fields of a spec that are numbers. */
+export type NumberField<Spec> = Spec extends unknown
+  ? {
+      [field in keyof Spec]-?: Extract<Spec[field], number> extends never ? never : field;
+    }[keyof Spec]
+  : never;
+/** The types of layers that neither have a kernel nor are an activation: what else a block can hold. */
+export type TailType = Exclude<LayerType, WithField<"useBias" | "activation">["type"]>;
 
 export type WeightName = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
 

@@ -18,11 +18,21 @@ const WINDOW: readonly EditField[] = [
     field: "kernelSize",
     label: "Kernel size",
     name: "kernel size",
+    hint: "Positions a side that one output reads.",
     limits: [1, 31],
     step: 1,
     isCount: true,
   },
-  { field: "strides", label: "Stride", name: "stride", limits: [1, 16], step: 1, isCount: true },
+  {
+    field: "strides",
+    label: "Stride",
+    name: "stride",
+    hint: "Positions from one output to the next.",
+    limits: [1, 16],
+    step: 1,
+    isCount: true,
+    default: 1,
+  },
 ];
 
 export const conv1d: LayerKind<ConvSpec> = {
@@ -47,7 +57,12 @@ function convolution(
     part: "weights",
     units: "filters",
     fields: { filters: whole(1, 4096), kernelSize: perAxisField(1), ...windowed, ...weighted },
-    edit: [widthField("Filters", "filters"), ...WINDOW, decayField],
+    opens: { name: "conv", label: "convolution" },
+    edit: [
+      widthField("Filters", "filters", "Outputs of this layer at every position."),
+      ...WINDOW,
+      decayField,
+    ],
     fresh: { type, filters: 8, kernelSize: 3, padding: "same" },
     inputAxes: axes + 1,
     wrongNumber: (spec) =>

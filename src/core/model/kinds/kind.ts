@@ -29,6 +29,9 @@ export type Part =
   | "dropout"
   | "reshape";
 
+/** A kind of block, as the editor lists it: "conv", "convolution". */
+export type BlockKind = { readonly name: string; readonly label: string };
+
 /** Layers with a kernel open a block, and no others. */
 type PartOf<Spec> = Spec extends WeightedSpec ? "weights" : Exclude<Part, "weights">;
 
@@ -41,13 +44,17 @@ export type LayerKind<Spec extends LayerSpec> = {
   readonly units?: "units" | "filters";
   /** The fields of its spec in an experiment file. */
   readonly fields: Entries;
-  /** The fields that the editor shows. */
+  /** The numbers of a layer that opens a block, or of the activation, that the editor offers to change. */
   readonly edit?: readonly EditField[];
+  /** The kind of block that the layer opens; layers for inputs of other axes may share it. */
+  readonly opens?: BlockKind;
   /** The name of the editor's switch that puts the layer into a block. */
   readonly toggle?: string;
-  /** The layer as a new block or a switch begins with it. */
+  /** The number that puts the layer into a block while it is above 0. */
+  readonly amount?: EditField;
+  /** The layer as a new block, a switch or an amount begins with it. */
   readonly fresh?: Spec;
-  /** Ready layers that the editor offers, where there are several to choose from. */
+  /** Ready layers that the editor offers as poolings. */
   readonly choices?: readonly Spec[];
   /** The name of a choice: "max 2". */
   choiceName?(spec: Spec): string;
