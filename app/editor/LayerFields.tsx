@@ -108,7 +108,7 @@ function PaddingSelect({ design: { padding }, onChange }: PartProps) {
   return (
     <Select
       label="Padding"
-      hint="Zeros around the input, as many as keep its size, or none."
+      hint="Zeros around the input, or none."
       value={isExplicit ? "explicit" : (padding ?? "valid")}
       onChange={(value) => onChange({ padding: value as "same" | "valid" })}
     >
@@ -128,7 +128,7 @@ function PoolSelect({ design: { pool }, onChange }: PartProps) {
   return (
     <Select
       label="Pooling"
-      hint={pool === "none" ? "Reads a window of positions as one." : KINDS[pool.type].summary}
+      hint={pool === "none" ? "Makes one value of a window." : KINDS[pool.type].summary}
       value={nameOf(pool)}
       onChange={(name) => onChange({ pool: choices.find((other) => nameOf(other) === name)! })}
     >

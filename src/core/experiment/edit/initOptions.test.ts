@@ -12,11 +12,25 @@ import { parseExperiment } from "#core/experiment/schema/schema.ts";
 test("a rule's options are listed with what the experiment has changed of them", () => {
   expect(initOptionsOf({ type: "heNormal" })).toEqual([]);
   expect(initOptionsOf({ type: "orthogonal", gain: 2 })).toEqual([
-    { name: "gain", value: 2, label: "Gain", min: -10, max: 10 },
+    {
+      name: "gain",
+      value: 2,
+      label: "Gain",
+      hint: "How far signals are stretched.",
+      min: -10,
+      max: 10,
+    },
   ]);
   expect(initOptionsOf({ type: "uniform", maxval: 0.5 })).toEqual([
-    { name: "minval", value: -0.05, label: "From", min: -10, max: 10 },
-    { name: "maxval", value: 0.5, label: "To", min: -10, max: 10 },
+    {
+      name: "minval",
+      value: -0.05,
+      label: "From",
+      hint: "The smallest weight.",
+      min: -10,
+      max: 10,
+    },
+    { name: "maxval", value: 0.5, label: "To", hint: "The largest weight.", min: -10, max: 10 },
   ]);
 });
 
@@ -35,7 +49,15 @@ test("the rules are offered by name, the default first, each with one line of wh
 const unitVariance: Initializer<"variance"> = {
   label: "unit variance",
   hint: "As large as this layer's outputs on the data ask for.",
-  options: { variance: { label: "Variance", default: 1, min: 0.01, max: 100 } },
+  options: {
+    variance: {
+      label: "Variance",
+      hint: "Of what the layer gives.",
+      default: 1,
+      min: 0.01,
+      max: 100,
+    },
+  },
   check: ({ variance }) => (variance > 0 ? undefined : `variance must be above 0, got ${variance}`),
   init: (shape, { variance }, { network, layer, earlier, stream, data }) => {
     const kernel = Float32Array.from({ length: sizeOf(shape) }, () => stream.normal());
@@ -67,7 +89,14 @@ test("a rule that is in the table is read from files, offered in the editor and 
   expect(() => parse({ ...init, gain: 1 })).toThrow('unitVariance has no option "gain"');
   expect(initChoices().at(-1)).toMatchObject({ type: "unitVariance", label: "unit variance" });
   expect(initOptionsOf(init)).toEqual([
-    { name: "variance", value: 4, label: "Variance", min: 0.01, max: 100 },
+    {
+      name: "variance",
+      value: 4,
+      label: "Variance",
+      hint: "Of what the layer gives.",
+      min: 0.01,
+      max: 100,
+    },
   ]);
 
   const network = {

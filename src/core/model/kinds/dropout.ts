@@ -10,7 +10,7 @@ export const dropout: LayerKind<DropoutSpec> = {
     field: "rate",
     label: "Dropout",
     name: "dropout",
-    hint: "Share of the values that are erased while training.",
+    hint: "Share that is erased while training.",
     limits: [0, 0.95],
     step: 0.05,
     isCount: false,
