@@ -91,7 +91,7 @@ function previousWeighted(
   let at = index - 1;
   while (at >= 0 && (passOf(layers[at]).isIdentity || folded.includes(at))) at--;
   const layer = layers[at];
-  if (!layer || !isAffine(layer)) return undefined;
+  if (!layer || !absorbsMaps(layer)) return undefined;
   return (layer.activation ?? "linear") === "linear" ? at : undefined;
 }
 
@@ -104,16 +104,15 @@ function nextWeighted(
   const rising = scale.every((s) => s > 0);
   for (let at = index + 1; at < layers.length; at++) {
     const layer = layers[at];
-    if (isAffine(layer)) return at;
+    if (absorbsMaps(layer)) return at;
     const { letsThrough } = passOf(layer);
     if (letsThrough !== "always" && !(letsThrough === "rising" && rising)) return undefined;
   }
   return undefined;
 }
 
-/** Whether a layer is one kernel and one bias before its activation, so that a map can be folded into them. */
-function isAffine(layer: LayerSpec): layer is WeightedSpec {
-  return isWeighted(layer) && passOf(layer).role === "affine";
+function absorbsMaps(layer: LayerSpec): layer is WeightedSpec {
+  return isWeighted(layer) && passOf(layer).absorbsMaps === true;
 }
 
 function readsPadding(
