@@ -33,7 +33,7 @@ test("a hash wins over the query, the engine stays", () => {
   expect(asked).toEqual({ experiment: moons, presetId: "moons", engine: "cpu" });
 });
 
-test("a damaged link opens the first preset and says why", () => {
+test("a damaged link opens the first preset with the reason", () => {
   const { presetId, problem } = readAddress({ search: "", hash: "#v=1&preset=moons&seed=(" });
   expect(presetId).toBe(FIRST_PRESET.id);
   expect(problem).toBe(

@@ -1,4 +1,4 @@
-// The only file that wires: worker client, store, page.
+// Connects worker client, store and page; the only file that does.
 
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";

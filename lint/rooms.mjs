@@ -79,6 +79,4 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  * Folders that still hold more files than a folder should (scripts/lib/house.mjs), and how many:
  * they may shrink, not grow.
  */
-export const LARGER_FOLDERS = {
-  "src/engine/tfjs": 32,
-};
+export const LARGER_FOLDERS = {};

@@ -1,4 +1,4 @@
-// How weights begin: the rule, and the numbers that some rules take.
+// The initializer of the weights, and its options.
 
 import { initChoices, initOptionsOf } from "#core/experiment/edit/initOptions.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";

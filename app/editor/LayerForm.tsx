@@ -1,5 +1,5 @@
-// The form of one layer. Every change is made at once and opens the network anew; what cannot be is
-// refused here with a sentence.
+// The form of one layer. Every change takes effect at once and opens the network again; a change that is
+// not possible is refused here with the reason.
 
 import { designOf } from "#core/experiment/edit/blockDesign.ts";
 import { editBy } from "#core/experiment/edit/edit.ts";
@@ -18,7 +18,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
   const place = useFirstFocus<HTMLDivElement>("select, input");
   const { number } = block;
 
-  /** Makes the edit, and goes on with the layer that is then of interest. */
+  /** Makes the edit, then shows the layer that it leads to. */
   function edit(next: Edit, following = number): boolean {
     const reason = lab.edit(editBy(next));
     if (reason !== undefined) openEditor(number, reason);

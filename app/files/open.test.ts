@@ -12,7 +12,7 @@ import { openFile } from "./open.ts";
 /** What the page does with a file: what it opens, and what it warns of. */
 async function open(name: string, bytes: Uint8Array) {
   const lab = {
-    ...{ open: vi.fn(), openTable: vi.fn(), warn: vi.fn(), say: vi.fn() },
+    ...{ open: vi.fn(), openTable: vi.fn(), warn: vi.fn(), showStatus: vi.fn() },
     store: { getState: () => ({ experiment: {} }) },
   };
   await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name));
@@ -26,7 +26,7 @@ test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (
   if (imported instanceof Error) {
     expect(set).toBeDefined();
     expect(lab.warn).toHaveBeenCalledWith(`${imported.message}. What was open stays open.`);
-    expect(lab.say).toHaveBeenLastCalledWith(`${file} was not opened.`);
+    expect(lab.showStatus).toHaveBeenLastCalledWith(`${file} was not opened.`);
   } else if (imported.kind === "experiment") {
     expect(lab.open).toHaveBeenCalledWith(imported.experiment);
   } else {

@@ -1,5 +1,5 @@
-// The sample that goes in, and in the original's lane the ways to choose another: fetched when the data
-// are known.
+// The input sample, and in the original's lane the ways to choose another: fetched when the data are
+// known.
 
 import { useCallback, useEffect } from "react";
 import type { MouseEvent } from "react";

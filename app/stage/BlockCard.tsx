@@ -1,5 +1,5 @@
 // One block of a lane: what it is, its live weights or activations as a picture, the value under the
-// pointer, and the way into it.
+// pointer, and the button that opens it.
 
 import { useRef } from "react";
 import type { ReactNode } from "react";

@@ -1,4 +1,4 @@
-// What is being tried: preset, data, replicas, seed. Changing one opens the experiment afresh.
+// The experiment: preset, data, replicas, seed. Changing one opens the experiment afresh.
 
 import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
 import { PRESETS } from "#core/experiment/schema/presets.ts";

@@ -1,4 +1,4 @@
-// Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
+// Copies the link that opens this experiment; shows it where the clipboard is closed to pages.
 
 import { useState } from "react";
 import { isOwnTable } from "#core/data/catalogue.ts";
@@ -34,7 +34,7 @@ export function ShareButton() {
     }
     try {
       await navigator.clipboard.writeText(address);
-      lab.say(sentenceFor(experiment));
+      lab.showStatus(sentenceFor(experiment));
     } catch {
       setLink(address);
     }

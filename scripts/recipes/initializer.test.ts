@@ -102,7 +102,7 @@ test("a session on the lab's own engine starts from such a rule's kernels, and l
   const opened = events.find((event) => event.type === "weights");
   expect(opened?.weights[0].kernel!.data).toEqual(drawn[0].kernel!.data);
   await session.train(rest);
-  const losses = events.flatMap((event) => (event.type === "steps" ? [...event.losses] : []));
+  const losses = events.flatMap((event) => (event.type === "steps" ? [...event.losses[0]] : []));
   const mean = (part: readonly number[]) => part.reduce((sum, x) => sum + x, 0) / part.length;
   expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)));
 });

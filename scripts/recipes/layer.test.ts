@@ -37,7 +37,7 @@ const entry = (folder: string, last: string): readonly Line[] => [
   ["  dense,\n", "  dense,\n  scaledDense,\n"],
 ];
 
-/** Steps 2 to 6: a line in each table. */
+/** Steps 2 to 8: a line in each table. */
 const TABLES: { readonly [file: string]: readonly Line[] } = {
   "src/core/model/kinds.ts": entry("kinds", "positionBias"),
   "src/core/model/passes.ts": entry("passes", "positionBias"),
@@ -55,21 +55,11 @@ const TABLES: { readonly [file: string]: readonly Line[] } = {
 `,
     ],
   ],
-  "src/engine/tfjs/kinds.ts": [
-    [
-      'import { pool } from "./pool.ts";\n',
-      'import { pool } from "./pool.ts";\nimport { scaledDense } from "./scaledDense.ts";\n',
-    ],
-    [
-      "  dense: (spec) => activated(dense, spec),\n",
-      "  dense: (spec) => activated(dense, spec),\n  scaledDense: (spec) => activated(scaledDense(spec.doublings), spec),\n",
-    ],
-  ],
 };
 
-/** Step 7: rows of the tests that have one for each layer. */
+/** Step 9: rows of the tests that have one for each layer. */
 const ROWS: { readonly [file: string]: readonly Line[] } = {
-  "src/engine/simd/gradients.test.ts": [
+  "src/engine/gradients.test-support.ts": [
     [
       '  ["dense", [5],',
       '  ["scaledDense", [5], { type: "scaledDense", units: 4, doublings: 2 }],\n  ["scaledDense relu", [5], { type: "scaledDense", units: 3, doublings: 1, activation: "relu" }],\n  ["dense", [5],',
@@ -99,7 +89,6 @@ const OWN = [
   "src/core/model/kinds/scaledDense.ts",
   "src/core/model/passes/scaledDense.ts",
   "src/engine/plan/kinds/scaledDense.ts",
-  "src/engine/tfjs/scaledDense.ts",
 ];
 const TEST = "src/core/fusion/scaledDense.test.ts";
 
@@ -170,7 +159,7 @@ test(
 );
 
 test(
-  "the recipe's steps are all that a layer with a kernel needs: schema, shapes, weights, editor, ledger, cases, both engines and their gradients",
+  "the recipe's steps are all that a layer with a kernel needs: schema, shapes, weights, editor, exactness, cases, both engines and their gradients",
   () => {
     [...OWN, TEST].forEach(copy);
     write(TABLES);
@@ -179,7 +168,9 @@ test(
     const walks = [
       "src/core/model/kinds.test.ts",
       "src/core/experiment/edit/blockKinds.test.ts",
-      ...Object.keys(ROWS),
+      "src/engine/simd/gradients.test.ts",
+      "src/engine/tfjs/gradients.test.ts",
+      "src/engine/simd/parity.test.ts",
       TEST,
     ];
     const { code, output } = execute("vitest/vitest.mjs", [

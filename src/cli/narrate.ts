@@ -1,4 +1,4 @@
-// What a headless run says while it works: a line for each epoch, the fusion, the end.
+// What a headless run prints while it works: a line for each epoch, the fusion, the end.
 
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";

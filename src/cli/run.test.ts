@@ -40,7 +40,7 @@ async function run(args: readonly string[], files: { [name: string]: unknown } =
   return { code, errors, text: out.join("\n") };
 }
 
-/** Results without what a clock says. */
+/** Results without what depends on a clock. */
 function timeless({ arms }: Results): unknown {
   return JSON.parse(JSON.stringify(arms, (key, value) => (key === "seconds" ? 0 : value)));
 }

@@ -8,7 +8,7 @@ import type { RunRecord } from "#core/experiment/events/record.ts";
 import { resultsOf } from "#core/experiment/results/results.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";

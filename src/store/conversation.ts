@@ -59,8 +59,8 @@ export function createConversation(
 ): Conversation {
   let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
-  const buffers = createBuffers();
   const recorder = createRecorder();
+  const buffers = createBuffers(recorder);
   const history = createHistory();
   const tables = new Map<string, OwnTable>();
   let isOpen = false;
@@ -79,7 +79,7 @@ export function createConversation(
     recorder.take(event);
     if (event.type === "resumed") putBack();
     else buffers.take(event);
-    const next = reduce(state(), event);
+    const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
@@ -136,7 +136,7 @@ export function createConversation(
 
   /** Shows what the record holds, and nothing that was reported after it. */
   function putBack(): void {
-    buffers.restore(recorder.record);
+    buffers.restore();
     setState(stateOf(recorder.record));
   }
 

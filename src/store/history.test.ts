@@ -46,13 +46,13 @@ type Opened = { type: string; experiment?: Experiment };
 
 function newLab() {
   const sent: Opened[] = [];
-  let tell: (event: Event) => void = () => {};
+  let receive: (event: Event) => void = () => {};
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
       renew: () => {},
       listen: (listener) => {
-        tell = listener;
+        receive = listener;
         return () => {};
       },
     },
@@ -60,7 +60,7 @@ function newLab() {
   );
   lab.open(FIRST_PRESET.experiment, FIRST_PRESET.id);
   const state = () => lab.store.getState();
-  const hear = (event: Event) => tell(event);
+  const hear = (event: Event) => receive(event);
   const units = () =>
     state().experiment.network.layers.flatMap((l) => (l.type === "dense" ? [l.units] : []));
   return { lab, sent, state, hear, units };
@@ -121,7 +121,7 @@ test("undo goes to the bracket where it was left", () => {
   lab.select([1, 2]);
   lab.choosePreset("moons");
   lab.undo();
-  expect(state().span).toEqual([1, 2]);
+  expect(state().experiment.fusion.span).toEqual([1, 2]);
 });
 
 test("how the next fusion is done can be changed without opening anything", () => {

@@ -55,9 +55,9 @@ export interface Lab {
   useBestEngine(): void;
   /** The first preset: the way out of an experiment that cannot be opened. */
   openFirst(): void;
-  /** Opens the present experiment with some fields changed; false, with an alert that says why, where it cannot. */
+  /** Opens the present experiment with some fields changed; false, with an alert that names the reason, where it cannot. */
   change(fields: Partial<Experiment>): boolean;
-  /** Opens what an edit makes of the experiment, untrained; returns the sentence that says why not, where it cannot. */
+  /** Opens what an edit makes of the experiment, untrained; returns the sentence with the reason, where it cannot. */
   edit(edit: EditOf): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
   tune(fusion: FusionFields): boolean;
@@ -85,6 +85,6 @@ export interface Lab {
   /** Shows a message that is nobody's failure, such as an address that could not be read. */
   warn(message: string): void;
   /** Puts a sentence into the status line. */
-  say(sentence: string): void;
+  showStatus(sentence: string): void;
   dismissAlert(): void;
 }

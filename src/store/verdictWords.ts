@@ -1,4 +1,4 @@
-// The verdict for someone who has never met a confidence interval: one sentence that says who is ahead,
+// The verdict for someone who has never met a confidence interval: one sentence that names who is ahead,
 // by how much, of how many pairs, and how sure one can be.
 
 import type { Verdict } from "#core/experiment/results/verdict.ts";

@@ -7,7 +7,7 @@ import { advanceCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Session } from "#engine/session/session.ts";
 import { silenceFor } from "./heartbeat.ts";
 import type { Activity, Command, Event } from "./protocol.ts";

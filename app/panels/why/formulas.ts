@@ -1,5 +1,5 @@
-// The formula of each fusion method as data: lines of symbols and signs. What a symbol stands for in this
-// very fusion is told by layerSymbols.ts and momentSymbols.ts.
+// The formula of each fusion method as data: lines of symbols and signs. layerSymbols.ts and momentSymbols.ts
+// explain what each symbol stands for in the fusion at hand.
 
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { FusionFacts, Insight } from "#core/experiment/insight/insight.ts";

@@ -43,7 +43,7 @@ describe.each(themes)("$name theme", (theme) => {
     }
   });
 
-  test.each(Object.keys(SIGHTS))("arms are told apart by %s sight", (sight) => {
+  test.each(Object.keys(SIGHTS))("arms are distinguished by %s sight", (sight) => {
     const lane = new Set<Arm>(["original", "fused", "random"]);
     for (const a of ARMS) {
       for (const b of ARMS) {

@@ -40,8 +40,13 @@ export function createCohort<Data extends ResidentPart>(
   const execution = executor.open({ training, inference, replicas, data: resident, seed });
   const trained = { program: execution.training, plan: training, network };
   const looked = { program: execution.inference, plan: inference, network };
-  options.weights.forEach((weights, replica) => writeReplica(trained, replica, weights));
-  slots?.forEach((of, replica) => writeSlots(trained, replica, of));
+  try {
+    options.weights.forEach((weights, replica) => writeReplica(trained, replica, weights));
+    slots?.forEach((of, replica) => writeSlots(trained, replica, of));
+  } catch (error) {
+    execution.dispose();
+    throw error;
+  }
 
   const all = { first: 0, count: replicas };
   const batchOf = batchSchedule(seed, samples, batchSize);
@@ -61,9 +66,9 @@ export function createCohort<Data extends ResidentPart>(
   }
 
   function nextRun(): Run {
-    const run = { samples: { part: "train", numbers: batchOf(step) }, step, rate: rate.next() };
+    const run: Run = { part: "train", samples: batchOf(step), step, rate: rate.next() };
     step += 1;
-    return run as Run;
+    return run;
   }
 
   return {
@@ -84,7 +89,7 @@ export function createCohort<Data extends ResidentPart>(
       const firstStep = untaken;
       untaken = step;
       const results = await execution.training.takeResults();
-      return { firstStep, losses: stepMajor(results.map(([losses]) => losses)) };
+      return { firstStep, losses: results.map(([losses]) => losses) };
     },
     async evaluate(part, breathe) {
       use();
@@ -115,10 +120,4 @@ function checkFit<Data>(data: CohortData<Data>, { network, loss, weights }: Coho
   const outputs = sizeOf(shapes[shapes.length - 1] ?? network.inputShape);
   for (const { loaded } of Object.values(data)) checkPart(loaded, network, outputs, loss);
   for (const of of weights) checkWeights(network, of);
-}
-
-function stepMajor(runs: readonly Float32Array[]): Float32Array {
-  const losses = new Float32Array(runs.length * (runs[0]?.length ?? 0));
-  runs.forEach((run, r) => run.forEach((loss, s) => (losses[s * runs.length + r] = loss)));
-  return losses;
 }

@@ -1,7 +1,8 @@
 // Metrics of every replica on a whole part: runs of inference whose losses and hits are added up here, in
 // double precision and in the order of the samples.
 
-import type { Breathe, Loss, Metrics, Part } from "#engine/engine.ts";
+import type { Loss, Metrics, Part } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Execution } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 import { totalSumOfSquares } from "./samples.ts";
@@ -30,9 +31,12 @@ export async function evaluate(
   try {
     for (let start = 0; start < count; start += plan.rows) {
       const length = Math.min(plan.rows, count - start);
-      const samples = { part: name, numbers: Uint32Array.from({ length }, (_, i) => start + i) };
+      const samples = Uint32Array.from({ length }, (_, i) => start + i);
       for (let first = 0; first < replicas; first += together) {
-        inference.run([{ samples }], { first, count: Math.min(together, replicas - first) });
+        inference.run([{ part: name, samples }], {
+          first,
+          count: Math.min(together, replicas - first),
+        });
         if (performance.now() - began < SLICE) continue;
         await breathe();
         began = performance.now();

@@ -74,7 +74,7 @@ test("the chosen sample's activations are those of the float64 reference network
   });
   const [z0, z1] = expected[2].data;
   expect(look.output[1]).toBeCloseTo(1 / (1 + Math.exp(z0 - z1)), 5);
-  expect(look.blocks[0].spread).toHaveLength(40 * 6);
+  expect(look.blocks[0].activationSample).toHaveLength(40 * 6);
   session.dispose();
 });
 

@@ -19,8 +19,8 @@ const DIVERGED =
   "what is to be fused is not finite: the network has diverged (reset it and lower the learning rate)";
 
 /** Throws SingularMatrixError where a weight, or what the span reads or answers, is not finite. */
-export function checkSound(weights: NetworkWeights, { inputs, truth }: Probe): void {
-  const tensors = [inputs, truth, ...weights.flatMap((layer) => Object.values(layer))];
+export function checkSound(weights: NetworkWeights, { inputs, targets }: Probe): void {
+  const tensors = [inputs, targets, ...weights.flatMap((layer) => Object.values(layer))];
   if (!tensors.every(isFinite)) throw new SingularMatrixError(DIVERGED);
 }
 

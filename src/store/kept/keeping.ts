@@ -122,7 +122,7 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     const close = () => line.setState({ offer: undefined });
     const accept = () => {
       close();
-      void resume(head, false).then((isBack) => isBack || lab.say(GONE));
+      void resume(head, false).then((isBack) => isBack || lab.showStatus(GONE));
     };
     const decline = () => {
       close();
@@ -158,7 +158,7 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     hear: (event) => {
       if (event.type === "resumed" && continued) {
         const sentence = `Continued where you were: ${placeOf(continued)}.`;
-        if (event.reason === undefined) lab.say(sentence);
+        if (event.reason === undefined) lab.showStatus(sentence);
         continued = undefined;
       }
       // What has come to its end, or to a pause, is waited for no longer than it takes to write it.

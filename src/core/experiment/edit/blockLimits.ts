@@ -1,5 +1,5 @@
 // How far the fields of a block may go on the page, and the sentence for one that goes further. Files
-// may go beyond; whether the layers stand on one another is for makeStand.ts to decide.
+// may go beyond; whether the layers fit one another is checked by validateLayers.ts.
 
 import { KINDS } from "#core/model/kinds.ts";
 import type { EditField } from "#core/model/kinds/edit.ts";

@@ -7,7 +7,7 @@ import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { weightSpecs } from "#core/model/weights.ts";
-import { screenName } from "./makeStand.ts";
+import { screenName } from "./validateLayers.ts";
 
 /** Trainable numbers of all replicas: with gradients and Adam's moments 16 bytes each, 1 GB in all. */
 export const MOST_NUMBERS = 6e7;

@@ -221,7 +221,7 @@ test("flatten moves to where the first dense layer meets the image", () => {
   expect(types(none)).toBe("flatten dense dense");
 });
 
-test("stride, slope, bias and weight decay are changed where they stand, and defaults go unsaid", () => {
+test("stride, slope, bias and weight decay are changed where they stand, and defaults are left out", () => {
   const change = (id: string, ...fields: Partial<BlockDesign>[]) =>
     layersAfter(
       preset(id),

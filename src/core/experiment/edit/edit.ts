@@ -14,7 +14,7 @@ import { changeBlock } from "./changeBlock.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
-import { makeStand, problemOf } from "./makeStand.ts";
+import { validateLayers, problemOf } from "./validateLayers.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 /** Blocks are counted from 1, as on the screen. */
@@ -48,7 +48,7 @@ export function editExperiment(
   const blocks = blocksOf(before);
   const refusal = missing(edit, blocks) ?? tooMuch(edit, before, blocks);
   if (refusal) return { refusal };
-  const fitted = makeStand(editLayers(before, blocks, edit, inputShape.length), inputShape);
+  const fitted = validateLayers(editLayers(before, blocks, edit, inputShape.length), inputShape);
   if (fitted.refusal !== undefined) return { refusal: fitted.refusal };
   const why =
     spoiltEnd(before, fitted.layers, inputShape) ??

@@ -18,6 +18,6 @@ test("an output for each class, or more, and one for a value, are what is asked"
 test.each([
   [classes, dense(1), "one output, and Two moons has 2 classes; give the last layer 2"],
   [value, dense(3), "3 outputs, and Two moons has one value to be told; give the last layer 1"],
-])("what does not fit is said with what would", (task, last, words) => {
+])("what does not fit is reported with what would", (task, last, words) => {
   expect(problem(task, dense(4), last)).toBe(`network.layers: the network ends in ${words}`);
 });

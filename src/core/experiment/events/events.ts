@@ -4,7 +4,7 @@
 import type { Normalisation, Task } from "#core/data/dataset.ts";
 import type { Plane } from "#core/data/plane.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { FusionSize } from "#core/fusion/cost/flop.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -44,16 +44,6 @@ export type EpochMetrics = {
   readonly valScore: number;
 };
 
-/** What fusing one span would lose on the probe, or why it cannot be fused. */
-export type SpanCost = {
-  readonly span: Span;
-  readonly nmse: number;
-  readonly mse: number;
-  readonly problem?: string;
-  /** What the arithmetic of fusing it will depend on; absent where it cannot be fused. */
-  readonly size?: FusionSize;
-};
-
 export type ErrorSummary = {
   readonly mse: number;
   readonly nmse: number;
@@ -62,8 +52,8 @@ export type ErrorSummary = {
   readonly perUnit: readonly number[];
 };
 
-/** One way of filling the fused layer, looked at on the probe: the optimum, or what it is compared with. */
-export type Filling = {
+/** One way to fill the place of the fused layer, looked at on the probe: the optimum, or what it is compared with. */
+export type Alternative = {
   readonly arm: "fused" | "product" | "random";
   readonly probe: ErrorSummary;
   /** Its pre-activation at the report's points. */
@@ -93,16 +83,16 @@ export type FusionReport = {
   readonly ridge: number;
   /** What the fusion took, and the training between its pairs if there was any; only a session measures it. */
   readonly cost?: FusionCost;
-  /** Of the first replica on the probe: what the original says, … */
+  /** Of the first replica on the probe: what the original answers, … */
   readonly points: {
-    readonly truth: Float32Array;
+    readonly targets: Float32Array;
     /** … in which unit (channel), … */
     readonly unit: Uint16Array;
     /** … and how many of the span's hidden gates were shut on the way, of how many; 0 where nothing gates. */
     readonly clipped: Uint16Array;
     readonly gates: number;
   };
-  readonly fillings: readonly Filling[];
+  readonly alternatives: readonly Alternative[];
   /** Why there is no product of the kernels among them, in words. */
   readonly withoutProduct?: string;
   /**
@@ -127,7 +117,7 @@ export type BlockLook = {
   /** What leaves the block for the chosen sample; flattening left out, so that maps stay maps. */
   readonly activation: Tensor;
   /** Some of what leaves it for held-out samples: enough for a histogram. */
-  readonly spread: Float32Array;
+  readonly activationSample: Float32Array;
 };
 
 /** What the first replica of an arm makes of one validation sample, and of the data at large. */
@@ -149,7 +139,8 @@ export type SessionEvent =
       readonly type: "steps";
       readonly arm: Arm;
       readonly firstStep: number;
-      readonly losses: Float32Array;
+      /** The losses of some steps in a row, a run of them for each replica. */
+      readonly losses: readonly Float32Array[];
       readonly seconds: number;
     }
   | {
@@ -170,6 +161,7 @@ export type SessionEvent =
   | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
+  /** A new race begins: arms of an earlier one are gone, and its own are opened next. */
   | { readonly type: "fused"; readonly report: FusionReport }
   /** Replicas (from 0) whose loss stopped being finite at this step (from 1); the others of the arm go on. */
   | {

@@ -6,7 +6,7 @@ import type { RunRecord } from "./record.ts";
 /** Bytes, of the large arrays alone. */
 export function bytesOf({ arms, checkpoint }: RunRecord): number {
   const losses = Object.values(arms).flatMap((arm) =>
-    arm.losses.map(({ byteLength }) => byteLength),
+    arm.losses.runs.map(({ byteLength }) => byteLength),
   );
   const states = (checkpoint?.arms ?? []).flatMap(({ state }) =>
     [...state.weights, ...state.slots.flat()].map(bytesOfWeights),

@@ -32,10 +32,12 @@ const metrics = v.looseObject({
 });
 const armRecord = v.looseObject({
   summary,
+  step: count,
+  seconds: v.number(),
   epochs: v.array(
     v.looseObject({ epoch: count, step: count, seconds: v.number(), metrics: v.array(metrics) }),
   ),
-  losses: v.array(v.instance(Float32Array)),
+  losses: v.looseObject({ steps: count, runs: v.array(v.instance(Float32Array)) }),
   firstWeights: v.optional(weights),
   diverged: v.optional(v.array(v.looseObject({ step: count, replicas: places }))),
 });
@@ -58,8 +60,8 @@ const fusion = v.looseObject({
   layer: count,
   ridge: numberOrNaN(),
   replicas: v.array(v.looseObject({ fit: losses, probe: losses })),
-  points: v.looseObject({ truth: v.instance(Float32Array), unit: v.instance(Uint16Array) }),
-  fillings: v.array(
+  points: v.looseObject({ targets: v.instance(Float32Array), unit: v.instance(Uint16Array) }),
+  alternatives: v.array(
     v.looseObject({
       arm: v.string(),
       probe: losses,
@@ -128,8 +130,12 @@ function checkArm(record: ArmRecord, at: ArmCheckpoint, { replicas, training }: 
     require(replica.length === SLOTS[training.optimizer.type], "another optimizer");
     for (const slot of replica) require(fits(slot, at), "slots of another network");
   }
-  const length = record.losses.reduce((sum, chunk) => sum + chunk.length, 0);
-  require(length === step * replicas, "curves of another length");
+  const { steps, runs } = record.losses;
+  require(runs.length === replicas || step === 0, "curves of other replicas");
+  require([steps, ...runs.map(({ length }) => length)].every(
+    (length) => length === step,
+  ), "curves of another length");
+  require(record.step === step, "an arm of another step");
   require(record.epochs.every(
     ({ metrics }) => metrics.length === replicas,
   ), "epochs of other replicas");

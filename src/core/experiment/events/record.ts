@@ -1,12 +1,14 @@
-// What a run has reported so far, kept from its events: all that results.json and curves.csv need.
-// The page and the headless run both keep this record of the same events, so that both write the
-// same file. It keeps the losses' arrays as they came, and copies nothing. With its last checkpoint it
-// is all that is needed to show the run again and to go on with it: after a crash, a reload, an undo.
+// What a run has reported so far, kept from its events and nowhere else: the arms that the page shows, and
+// all that results.json and curves.csv need. The page and the headless run keep this record of the same
+// events, so that both write the same file. With its last checkpoint it is all that is needed to show the
+// run again and to go on with it: after a crash, a reload, an undo.
 
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { advanceCheckpoint } from "./checkpoint.ts";
 import type { ArmCheckpoint, SessionCheckpoint } from "./checkpoint.ts";
 import type { ArmSummary } from "./armSummary.ts";
+import { addLosses, firstLosses, NO_LOSSES } from "./losses.ts";
+import type { LossSeries } from "./losses.ts";
 import type {
   DatasetSummary,
   EngineSummary,
@@ -26,9 +28,11 @@ export type EpochRow = {
 
 export type ArmRecord = {
   readonly summary: ArmSummary;
+  /** Updates so far, and what they took. */
+  readonly step: number;
+  readonly seconds: number;
   readonly epochs: readonly EpochRow[];
-  /** In order: losses[step · replicas + replica] of consecutive steps. The list grows in place. */
-  readonly losses: Float32Array[];
+  readonly losses: LossSeries;
   /** Weights of the shown replica as the arm was opened, once they have been reported. */
   readonly firstWeights?: NetworkWeights;
   /** Which replicas stopped having a finite loss, at which step. */
@@ -41,7 +45,7 @@ export type RunRecord = {
   /** In the order in which they were opened. */
   readonly arms: { readonly [arm in Arm]?: ArmRecord };
   readonly fusion?: FusionReport;
-  /** The settings of that fusion, where they were told; else they are the experiment's. */
+  /** The settings of that fusion, where they were given; else they are the experiment's. */
   readonly fusedWith?: Experiment["fusion"];
   /** Where the session stood last. */
   readonly checkpoint?: SessionCheckpoint;
@@ -64,7 +68,7 @@ export interface Recorder {
 }
 
 export function createRecorder(): Recorder {
-  let record = EMPTY;
+  let record = EMPTY_RECORD;
   let expected: Experiment["fusion"] | undefined;
   return {
     get record() {
@@ -82,32 +86,41 @@ export function createRecorder(): Recorder {
       expected = undefined;
     },
     clear: () => {
-      record = EMPTY;
+      record = EMPTY_RECORD;
       expected = undefined;
     },
   };
 }
 
-const EMPTY: RunRecord = { arms: {} };
+/** Before anything has been opened. */
+export const EMPTY_RECORD: RunRecord = { arms: {} };
 
-/** The record with one event more. A new original begins the story anew, a new fused arm a new race. */
+/** The record with one event more. */
 function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
   switch (event.type) {
     case "opened":
       return { engine: event.engine, dataset: event.dataset, arms: {} };
-    case "armOpened":
-      return openArm(record, event.arm);
+    case "armOpened": {
+      const opened = { summary: event.arm, step: 0, seconds: 0, epochs: [], losses: NO_LOSSES };
+      return { ...record, arms: { ...record.arms, [event.arm.arm]: opened } };
+    }
     case "epoch": {
       const { arm, epoch, step, seconds, metrics } = event;
       return changeArm(record, arm, ({ epochs }) => ({
+        step,
+        seconds,
         epochs: [...epochs, { epoch, step, seconds, metrics }],
       }));
     }
     case "steps":
-      record.arms[event.arm]?.losses.push(event.losses);
-      return record;
-    case "weights":
-      return changeArm(record, event.arm, ({ firstWeights = event.weights }) => ({ firstWeights }));
+      return changeArm(record, event.arm, ({ losses: before }) => {
+        const losses = addLosses(before, event.losses);
+        return { losses, step: losses.steps, seconds: event.seconds };
+      });
+    case "weights": {
+      if (record.arms[event.arm]?.firstWeights) return record;
+      return changeArm(record, event.arm, () => ({ firstWeights: event.weights }));
+    }
     case "diverged": {
       const { arm, step, replicas } = event;
       return changeArm(record, arm, ({ diverged = [] }) => ({
@@ -115,7 +128,7 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
       }));
     }
     case "fused":
-      return { ...record, fusion: event.report };
+      return { ...beforeRace(record), fusion: event.report };
     case "checkpoint":
       return { ...record, checkpoint: advanceCheckpoint(record.checkpoint, event) };
     case "resumed":
@@ -125,19 +138,18 @@ function recordEvent(record: RunRecord, event: RecordedEvent): RunRecord {
   }
 }
 
-function openArm(record: RunRecord, summary: ArmSummary): RunRecord {
-  const { original } = record.arms;
-  const isNewRace = summary.arm === "fused" && original !== undefined;
-  const kept = isNewRace ? { original } : record.arms;
-  const checkpoint = isNewRace && record.checkpoint ? ofOriginal(record.checkpoint) : undefined;
+/** The record without arms of an earlier race; a checkpoint never holds arms of which nothing is recorded. */
+function beforeRace(record: RunRecord): RunRecord {
+  const { arms, checkpoint } = record;
+  const { original } = arms;
   return {
     ...record,
-    arms: { ...kept, [summary.arm]: { summary, epochs: [], losses: [] } },
-    ...(checkpoint && { checkpoint }),
+    arms: original ? { original } : {},
+    ...(checkpoint && { checkpoint: ofOriginal(checkpoint) }),
   };
 }
 
-/** Where the session stood before its race: a checkpoint never holds arms of which nothing is recorded. */
+/** Where the session stood before its race. */
 function ofOriginal({ arms: [original] }: SessionCheckpoint): SessionCheckpoint {
   const isFinished = original.evaluated >= original.goal;
   return { stage: "original", isFinished, arms: [original] };
@@ -175,24 +187,28 @@ export function keepRecord(record: RunRecord): RunRecord {
   };
 }
 
-function keepArm(arm: ArmRecord, { evaluated, diverged, state }: ArmCheckpoint): ArmRecord {
-  const lost = new Set(diverged);
+function keepArm(arm: ArmRecord, at: ArmCheckpoint): ArmRecord {
+  const { evaluated, milliseconds, state } = at;
+  const lost = new Set(at.diverged);
   return {
     ...arm,
+    step: state.step,
+    seconds: milliseconds / 1000,
     epochs: arm.epochs.filter(({ epoch }) => epoch <= evaluated),
-    losses: firstNumbers(arm.losses, state.step * state.weights.length),
+    losses: firstLosses(arm.losses, state.step),
     ...(arm.diverged && {
       diverged: arm.diverged.filter(({ replicas }) => replicas.every((r) => lost.has(r))),
     }),
   };
 }
 
-/** The first `count` numbers of a list of chunks. */
-function firstNumbers(chunks: readonly Float32Array[], count: number): Float32Array[] {
-  let left = count;
-  return chunks.flatMap((chunk) => {
-    const kept = chunk.subarray(0, Math.max(0, left));
-    left -= kept.length;
-    return kept.length > 0 ? [kept] : [];
-  });
+/** The replicas of an arm whose loss has stopped being finite. */
+export function divergedReplicas(arm: ArmRecord | undefined): readonly number[] {
+  return arm?.diverged?.flatMap(({ replicas }) => replicas) ?? [];
+}
+
+/** Whether no replica of an arm is left that could learn. */
+export function isLost(arm: ArmRecord | undefined): boolean {
+  const count = arm?.epochs[0]?.metrics.length;
+  return count !== undefined && divergedReplicas(arm).length === count;
 }

@@ -1,4 +1,4 @@
-// The events of a tiny race, small enough to write down by hand what files should say of it: two
+// The events of a tiny race, small enough to write down by hand what files should hold of it: two
 // replicas, two steps an epoch, one epoch, span [1, 2] fused.
 
 import type { ArmSummary } from "./armSummary.ts";
@@ -39,11 +39,11 @@ const epochOf = (arm: Arm, [epoch, seconds, metrics]: Epoch): SessionEvent => ({
   metrics,
 });
 
-const stepsOf = (arm: Arm, firstStep: number, ...losses: number[]): SessionEvent => ({
+const stepsOf = (arm: Arm, firstStep: number, ...losses: number[][]): SessionEvent => ({
   type: "steps",
   arm,
   firstStep,
-  losses: Float32Array.from(losses),
+  losses: losses.map((run) => Float32Array.from(run)),
   seconds: 1,
 });
 
@@ -63,11 +63,11 @@ const report = {
     { fit: errorOf(0.25), probe: errorOf(0.5) },
     { fit: errorOf(0), probe: errorOf(0.125) },
   ],
-  points: { truth: data, unit: new Uint16Array(0), clipped: new Uint16Array(0), gates: 0 },
-  fillings: [],
+  points: { targets: data, unit: new Uint16Array(0), clipped: new Uint16Array(0), gates: 0 },
+  alternatives: [],
 } as const satisfies FusionReport;
 
-/** Everything a session would tell, in its order; random's second replica has diverged. */
+/** Everything a session would report, in its order; random's second replica has diverged. */
 export function eventsOfRace(kind: "classification" | "regression"): readonly SessionEvent[] {
   const task =
     kind === "classification"
@@ -81,16 +81,16 @@ export function eventsOfRace(kind: "classification" | "regression"): readonly Se
     },
     { type: "armOpened", arm: summaryOf("original") },
     epochOf("original", [0, 0, [metricsOf([1, 0.5, 1.5, 0.25]), metricsOf([2, 0.5, 2.5, 0.5])]]),
-    stepsOf("original", 0, 0.1, 0.2, 0.3, 0.4),
+    stepsOf("original", 0, [0.1, 0.3], [0.2, 0.4]),
     epochOf("original", [1, 1 / 3, [metricsOf([0.5, 1, 0.75, 0.75]), metricsOf([1, 1, 1, 1])]]),
     { type: "finished", stage: "original" },
+    { type: "fused", report },
     { type: "armOpened", arm: summaryOf("fused") },
     { type: "armOpened", arm: summaryOf("random") },
-    { type: "fused", report },
     epochOf("fused", [0, 0, [metricsOf([0.5, 1, 0.75, 0.5]), metricsOf([1, 1, 1, 1])]]),
     epochOf("random", [0, 0, [metricsOf([2, 0, 2, 0]), metricsOf([NaN, NaN, NaN, NaN])]]),
-    stepsOf("random", 0, 1, NaN),
-    stepsOf("random", 1, 2, NaN),
+    stepsOf("random", 0, [1], [NaN]),
+    stepsOf("random", 1, [2], [NaN]),
   ];
 }
 

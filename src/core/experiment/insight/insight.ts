@@ -1,9 +1,9 @@
-// What there is to tell of one fusion to someone who asks why: the numbers in its formula, the paths
-// through the hidden units, the bowl in which four of its weights lie, and where its error lives.
+// What explains one fusion to someone who asks why: the numbers in its formula, the paths
+// through the hidden units, the loss as a quadratic function of four of its weights, and where its error lies.
 // Plain data between the session, which computes it for the first replica, and the page.
 
 import type { Activation } from "#core/model/layers.ts";
-import type { Ledger } from "#core/fusion/ledger.ts";
+import type { Exactness } from "#core/fusion/exactness.ts";
 import type { FusionMode } from "#core/fusion/options.ts";
 import type { PathModel } from "#core/fusion/paths.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
@@ -11,9 +11,9 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 export type Insight = {
   readonly facts: FusionFacts;
   /** What could be expected before any sample was seen, and why. */
-  readonly ledger: Pick<Ledger, "kind" | "reasons">;
+  readonly exactness: Pick<Exactness, "kind" | "reasons">;
   /** Absent where following the weights by hand would cost too much. */
-  readonly bowl?: Bowl;
+  readonly quadraticSlice?: QuadraticSlice;
 };
 
 /** Mean squared error, the variance it is measured by, and their ratio. */
@@ -57,23 +57,23 @@ export type Paths = {
   readonly correlation: number;
 };
 
-/** One weight of the bowl: the place of its row in the fused kernel, its value, and the spread of the input it meets. */
-export type BowlWeight = {
+/** One weight of the slice: the place of its row in the fused kernel, its value, and the standard deviation of the input it meets. */
+export type SliceWeight = {
   readonly feature: number;
   readonly value: number;
-  readonly spread: number;
+  readonly inputStddev: number;
 };
 
 /**
  * The error of one output unit as a function of changes δ to a few of its weights, on the samples of the
  * fit: mse + gradientᵀδ + δᵀ·moments·δ, exactly. The bias follows along: it is always the best one.
  */
-export type Bowl = {
+export type QuadraticSlice = {
   readonly unit: number;
-  readonly weights: readonly BowlWeight[];
+  readonly weights: readonly SliceWeight[];
   /** At δ = 0, a sample's squared error summed over positions. */
   readonly mse: number;
-  /** Of what the span says in this unit, summed alike. */
+  /** Of what the span answers in this unit, summed alike. */
   readonly variance: number;
   readonly gradient: readonly number[];
   /** Row-major, weights × weights. */

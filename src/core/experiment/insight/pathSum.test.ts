@@ -19,7 +19,7 @@ const weights = [
 const gains = [Float32Array.of(1, 0.5, 0.25)];
 const model = pathModel(network, weights, spanShape(network, [1, 2]), {}, gains);
 
-test("paths come strongest first, whatever their sign, and what is left is told as one", () => {
+test("paths come strongest first, whatever their sign, and what is left is one sum", () => {
   // 1·1·3 = 3, 2·½·(−1) = −1, −4·¼·8 = −8.
   const found = sumPaths({ model }, { feature: 1, unit: 1 }, 0, 2);
   expect(found.strongest).toEqual([

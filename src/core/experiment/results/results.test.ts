@@ -148,7 +148,8 @@ describe("results", () => {
 
   test("name the first step of a replica without a finite loss, and why one could not be fused", () => {
     const record = recordOf(eventsOfRace("classification"));
-    const random = { ...record.arms.random!, losses: [Float32Array.of(1, 2, NaN, 3, NaN, 4)] };
+    const losses = { steps: 3, runs: [Float32Array.of(1, NaN, NaN), Float32Array.of(2, 3, 4)] };
+    const random = { ...record.arms.random!, losses };
     const [fit, sound] = record.fusion!.replicas;
     const fusion = { ...record.fusion!, replicas: [{ ...fit, problem: "it has diverged" }, sound] };
     const results = resultsOf({ ...record, arms: { ...record.arms, random }, fusion }, experiment);
@@ -182,9 +183,9 @@ describe("results", () => {
     eventsOfRace("classification").forEach(recorder.take);
     recorder.expectFusion({ ...fusion, ridge: { absolute: 4 } }); // asked for, and not yet done
     const now = { ...experiment, arms: [...experiment.arms, "product" as const] };
-    const { experiment: told } = resultsOf(recorder.record, now);
-    expect(told.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
-    expect(told.arms).toEqual(["original", "fused", "random"]);
+    const { experiment: written } = resultsOf(recorder.record, now);
+    expect(written.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
+    expect(written.arms).toEqual(["original", "fused", "random"]);
   });
 
   test("before anything is open are refused", () => {
@@ -193,7 +194,7 @@ describe("results", () => {
 
   test("of a second race forget the first, and keep the original", () => {
     const events = eventsOfRace("classification");
-    const again = [...events, ...events.slice(6, 7)];
+    const again = [...events, ...events.slice(6, 8)];
     const { arms } = resultsOf(recordOf(again), experiment);
     expect(Object.keys(arms)).toEqual(["original", "fused"]);
     expect(arms.fused!.replicas).toEqual([]);

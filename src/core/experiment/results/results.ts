@@ -5,6 +5,7 @@ import type { Task } from "#core/data/dataset.ts";
 import { random } from "#core/math/random.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { lossRuns } from "#core/experiment/events/losses.ts";
 import type { ErrorSummary, FusionReport } from "#core/experiment/events/events.ts";
 import { measured, microseconds, scoresOf } from "./measured.ts";
 import type { Measured, Scores } from "./measured.ts";
@@ -117,13 +118,13 @@ function armResults(arm: ArmRecord, seed: number, task: Task["kind"]): ArmResult
     parameters,
     flopPerStep,
     replicas: Array.from({ length: count }, (_, replica) => {
-      const told = epochsOf(arm, replica, task);
-      const steps = stepsOf(arm, replica, count);
-      const divergedAtStep = divergenceOf(told.start, steps);
+      const scores = epochsOf(arm, replica, task);
+      const steps = stepsOf(arm, replica);
+      const divergedAtStep = divergenceOf(scores.start, steps);
       return {
         seed: replicaSeed(seed, replica),
         ...(divergedAtStep !== undefined && { divergedAtStep }),
-        ...told,
+        ...scores,
         steps,
       };
     }),
@@ -155,8 +156,8 @@ function epochsOf(
   };
 }
 
-function stepsOf({ losses }: ArmRecord, replica: number, count: number): ReplicaResults["steps"] {
-  const own = losses.flatMap((chunk) => Array.from(chunk).filter((_, i) => i % count === replica));
+function stepsOf({ losses }: ArmRecord, replica: number): ReplicaResults["steps"] {
+  const own = Array.from(lossRuns(losses)[replica] ?? []);
   return own.map((loss, index) => ({ step: index + 1, loss: measured(loss) }));
 }
 

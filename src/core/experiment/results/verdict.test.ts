@@ -18,7 +18,7 @@ test("an interval below zero is NO BEATS, one around zero is INCONCLUSIVE", () =
   expect(compareScores([0.5, 0.6, 0.4], [0.6, 0.4, 0.5]).verdict).toBe("INCONCLUSIVE");
 });
 
-test("one replica decides nothing, and says so without an interval", () => {
+test("one replica decides nothing, and has no interval", () => {
   const result = compareScores([0.9], [0.1]);
   expect(result).toEqual({ n: 1, difference: 0.8, verdict: "INCONCLUSIVE" });
 });

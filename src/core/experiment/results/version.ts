@@ -1,4 +1,4 @@
-// What results.json says of the programs that made it. version.test.ts holds these to package.json.
+// What results.json holds of the programs that made it. version.test.ts holds these to package.json.
 
 export const LAB_VERSION = "0.1.0";
 export const TFJS_VERSION = "4.22.0";

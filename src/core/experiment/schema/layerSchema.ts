@@ -1,5 +1,5 @@
 // The layers of an experiment file, field by field. Shapes are checked later, by core/model, once
-// the data are known; here only what can be said of a layer alone.
+// the data are known; here only what can be checked of a layer alone.
 
 import * as v from "valibot";
 import { KINDS, LAYER_TYPES } from "#core/model/kinds.ts";

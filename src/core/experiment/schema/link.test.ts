@@ -119,7 +119,7 @@ test("any experiment comes back from its link, with its preset", () => {
   );
 });
 
-test("a link cut short anywhere opens an experiment or says what is wrong, and never anything else", () => {
+test("a link cut short anywhere opens an experiment or reports what is wrong, and never anything else", () => {
   fc.assert(
     fc.property(experiments, presetIds, fc.nat(), (experiment, presetId, length) => {
       const link = writeLink(experiment, presetId);

@@ -18,7 +18,7 @@ export type LinkedExperiment = { readonly experiment: Experiment; readonly prese
 /** Characters of a link: far more than any experiment needs, and no more than addresses may be long. */
 export const LONGEST_LINK = 65_536;
 
-/** A link that cannot be read; the message says what is wrong, without a full stop. */
+/** A link that cannot be read; the message names what is wrong, without a full stop. */
 export class LinkError extends Error {
   override readonly name = "LinkError";
 

@@ -92,7 +92,7 @@ test.each(WRONG)("%s gives an error that names the path", (_, change, message) =
   expect(() => parseExperiment({ ...smallest, ...change })).toThrow(message);
 });
 
-test("something that is no experiment at all says so", () => {
+test("something that is no experiment at all is refused as that", () => {
   expect(() => parseExperiment("hello")).toThrow(/whole file/);
   expect(() => parseExperiment(null)).toThrow(/whole file/);
 });

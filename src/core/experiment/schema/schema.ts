@@ -2,12 +2,13 @@
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
-import { clip, listFaults } from "#core/message.ts";
+import { clip } from "#core/message.ts";
+import { schemaFaults } from "#core/schemaFaults.ts";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
 import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { perAxis, real, whole } from "#core/model/kinds/fields.ts";
+import { oneOf, perAxis, real, whole } from "#core/model/kinds/fields.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { initSchema } from "./initSchema.ts";
 import { layerSchema } from "./layerSchema.ts";
@@ -61,9 +62,6 @@ export type Experiment = {
 
 /** The most replicas a visitor may ask for. */
 export const MAX_REPLICAS = 64;
-
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  v.picklist(names, (issue) => `must be one of ${names.join(", ")}, got ${issue.received}`);
 
 const learningRate = real(0, 100);
 const optimizer = v.strictObject({ type: oneOf(OPTIMIZERS), learningRate });
@@ -127,24 +125,10 @@ export class ExperimentError extends Error {
 
 /**
  * Reads an experiment, filling defaults. Throws ExperimentError whose message names the first wrong or
- * unknown fields by their paths: "network.layers[1].units: must be a whole number from 1 …, got 0".
+ * unknown fields by their paths: "network.layers[1].units: must be a whole number from 1 up, got 0".
  */
 export function parseExperiment(value: unknown): Experiment {
   const result = v.safeParse(experimentSchema, value);
   if (result.success) return result.output as Experiment;
-  const lines = result.issues.map((issue) => `${pathOf(issue)}: ${messageOf(issue)}`);
-  throw new ExperimentError(`experiment: ${listFaults(lines)}`);
-}
-
-function pathOf(issue: v.BaseIssue<unknown>): string {
-  const steps = (issue.path ?? []).map(({ key }) =>
-    typeof key === "number" ? `[${key}]` : `.${String(key)}`,
-  );
-  return steps.join("").replace(/^\./, "") || "(the whole file)";
-}
-
-function messageOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.type !== "strict_object") return issue.message;
-  if (issue.expected === "never") return "unknown field";
-  return issue.received === "undefined" ? "is missing" : `must be an object, got ${issue.received}`;
+  throw new ExperimentError(`experiment: ${schemaFaults(result.issues)}`);
 }
