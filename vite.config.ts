@@ -64,6 +64,7 @@ const SECOND = [
   "app/block/BlockPicture.tsx",
   "app/sample/AnswerPicture.tsx",
   "app/stage/CostStrip.tsx",
+  "app/stage/SolvePrice.tsx",
   "app/panels/curves/Curves.tsx",
 ];
 

@@ -52,7 +52,8 @@ export async function loseScripts(page: Page, names: string): Promise<void> {
 
 /** Blocks every script that the first screen can do without, at every address. */
 export async function loseEveryPart(page: Page): Promise<void> {
-  const others = /\/(?!index|entry|spawn|shared|shardEntry|engine|thread|rolldown)\w[^/]*\.js$/;
+  const others =
+    /\/(?!index|entry|spawn|shared|shardEntry|engine|dropout|thread|rolldown)\w[^/]*\.js$/;
   await page.route(others, (route) => route.abort());
 }
 

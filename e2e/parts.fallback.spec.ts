@@ -96,6 +96,28 @@ test("Open… without its script reports what to do, and works at the next press
   await expect(page.getByRole("status")).toContainText("trees.csv is ready");
 });
 
+test("a layer cannot be added without the rules of editing, which is reported, and can once they come", async ({
+  page,
+}) => {
+  await page.route("**/edit-*.js", (route) => route.abort());
+  await openLab(page, SMALL);
+  const cards = region(page, "Original network").getByRole("article");
+  const count = await cards.count();
+  await cards.first().hover();
+  await button(page, "Add a layer after 1").click();
+  const form = page.getByRole("dialog", { name: "Layer 1" });
+  await expect(form.getByRole("alert")).toContainText(SENTENCE);
+  await page.unroute("**/edit-*.js");
+  await form.getByRole("button", { name: "Try again" }).click();
+  await expect(form.getByRole("alert")).toContainText("No layer could be added: this part");
+  await page.keyboard.press("Escape");
+  await expect(cards).toHaveCount(count);
+  await cards.first().hover();
+  await button(page, "Add a layer after 1").click();
+  await expect(page.getByRole("dialog", { name: "Layer 2" })).toBeVisible();
+  await expect(cards).toHaveCount(count + 1);
+});
+
 test("Export without its script reports what to do, and saves at the next press", async ({
   page,
 }) => {

@@ -4,7 +4,7 @@
 import { useCallback } from "react";
 import { singularValuesFigure, describeSingularValues } from "#charts/error/bars.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
-import { isConv } from "#core/model/layers.ts";
+import { unitWord } from "#core/model/kinds.ts";
 import { histogramFigure, histogramOf, describeHistogram } from "#charts/tensor/histogram.ts";
 import { vectorFigure, describeVector } from "#charts/tensor/vectorBars.ts";
 import { spectrumOf } from "#store/spectrum.ts";
@@ -61,7 +61,7 @@ export function BiasFigure({
     }),
     [arm, weighted, buffers, now],
   );
-  const entry = isConv(layer) ? "filter" : "unit";
+  const entry = unitWord(layer);
   const make = useCallback(
     (frame: Frame) => vectorFigure(bars(), { ...frame, label: "Bias", entry }),
     [bars, entry],

@@ -1,8 +1,16 @@
 // What a card of the original network offers to edit it: a pencil, and a plus at the boundary behind it.
 
+import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
+import { fetchPart } from "#app/ui/parts.ts";
 import { expectsSurface } from "#app/ui/Popover.tsx";
 import { buttonId, openEditor, toggleEditor, useEditing } from "./editing.ts";
+
+/** The rules of editing, for which the first screen does not wait. */
+const fetchEditing = () => fetchPart(() => import("#core/experiment/edit/edit.ts"));
+
+/** Fetched before it is wanted: a failure is shown when a layer is added, not now. */
+const expect = () => void fetchEditing().catch(() => {});
 
 type CardToolsProps = { readonly number: number; readonly isLast: boolean };
 
@@ -10,9 +18,14 @@ export function CardTools({ number, isLast }: CardToolsProps) {
   const lab = useLab();
   const isOpen = useEditing((state) => state.block === number);
 
-  function add(): void {
-    const refusal = lab.edit({ type: "insert", after: number });
-    openEditor(refusal === undefined ? number + 1 : number, refusal);
+  async function add(): Promise<void> {
+    try {
+      const { editBy } = await fetchEditing();
+      const refusal = lab.edit(editBy({ type: "insert", after: number }));
+      openEditor(refusal === undefined ? number + 1 : number, refusal);
+    } catch (error) {
+      openEditor(number, `No layer could be added: ${reasonOf(error)}.`);
+    }
   }
 
   return (
@@ -38,7 +51,9 @@ export function CardTools({ number, isLast }: CardToolsProps) {
           className="plus"
           aria-label={`Add a layer after ${number}`}
           title={`Add a layer after ${number}`}
-          onClick={add}
+          onPointerEnter={expect}
+          onFocus={expect}
+          onClick={() => void add()}
         >
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M8 4v8M4 8h8" />

@@ -16,7 +16,9 @@ vi.mock("#core/init/registry.ts", async (load) => {
     ...registry.INITIALIZERS.constant,
     label: "fixture rule",
     hint: "Made for this test.",
-    options: { value: { label: "Fixture value", default: 5, min: 3, max: 7 } },
+    options: {
+      value: { label: "Fixture value", hint: "What it is for.", default: 5, min: 3, max: 7 },
+    },
   };
   Object.assign(registry.INITIALIZERS, { fixture });
   return registry;
@@ -38,12 +40,17 @@ test("the editor offers every rule of the table by its label, and explains the c
     expect(markup).toMatch(new RegExp(`<option value="${type}"[^>]*>${label}</option>`));
   }
   expect(markup).toContain("Kernels that turn signals and do not stretch them.");
-  expect(markup).toMatch(/>Gain<\/label><input[^>]* min="-10" max="10" step="any" value="2"/);
+  expect(markup).toMatch(
+    />Gain<\/label><input[^>]* min="-10" max="10" step="any" aria-describedby="[^"]*" value="2"/,
+  );
 });
 
 test("a rule that joins the table joins the editor, with a field for each of its options", () => {
   const markup = markupOf({ type: "fixture" });
   expect(markup).toContain('<option value="fixture" selected="">fixture rule</option>');
   expect(markup).toContain("Made for this test.");
-  expect(markup).toMatch(/>Fixture value<\/label><input[^>]* min="3" max="7" step="any" value="5"/);
+  expect(markup).toMatch(
+    />Fixture value<\/label><input[^>]* min="3" max="7" step="any" aria-describedby="[^"]*" value="5"/,
+  );
+  expect(markup).toContain("What it is for.");
 });

@@ -2,6 +2,7 @@
 // not possible is refused here with the reason.
 
 import { designOf } from "#core/experiment/edit/blockDesign.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
 import type { Edit } from "#core/experiment/edit/edit.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
@@ -19,7 +20,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
 
   /** Makes the edit, then shows the layer that it leads to. */
   function edit(next: Edit, following = number): boolean {
-    const reason = lab.edit(next);
+    const reason = lab.edit(editBy(next));
     if (reason !== undefined) openEditor(number, reason);
     else openEditor(following);
     return reason === undefined;
@@ -36,7 +37,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
       <LayerFields
         key={block.number}
         design={designOf(layers, block)}
-        mayConvolve={axes > 1}
+        axes={axes}
         onChange={(fields) => edit({ type: "change", block: block.number, fields })}
       />
       <div className="actions">

@@ -12,11 +12,11 @@ type RareFieldsProps = {
 
 export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) {
   const shared = useLabState((state) => state.experiment.training.l2);
-  const { label, step, limits } = decayField;
+  const { label, hint, step, limits } = decayField;
   return (
     <details className="more">
       <summary>More</summary>
-      <label className="check">
+      <label className="check" title="Adds a number of its own to every output.">
         <input
           type="checkbox"
           checked={bias}
@@ -24,7 +24,7 @@ export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) 
         />
         Bias
       </label>
-      <label className="check">
+      <label className="check" title="Not the weight decay of the training.">
         <input
           type="checkbox"
           checked={l2 !== "shared"}
@@ -38,7 +38,7 @@ export function RareFields({ design: { bias, l2 }, onChange }: RareFieldsProps) 
           max={limits[1]}
           value={l2}
           onCommit={(next) => onChange({ l2: next })}
-          {...{ label, step }}
+          {...{ label, hint, step }}
         />
       )}
     </details>

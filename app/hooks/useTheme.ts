@@ -1,62 +1,10 @@
-// Light or dark: the system's wish unless the visitor has chosen; kept on <html data-theme>.
+// The colours in force, for canvases; CSS follows by itself. Apart from their name, which is all that the
+// first screen needs.
 
-import { useSyncExternalStore } from "react";
 import { DARK, LIGHT } from "#charts/scales/theme.ts";
 import type { Theme } from "#charts/scales/theme.ts";
-import { watchMedia } from "./media.ts";
+import { useThemeName } from "./themeName.ts";
 
-type Name = "light" | "dark";
-
-const KEY = "fuseinit-theme";
-const system = watchMedia("(prefers-color-scheme: dark)");
-/** Then the system's colours hold, whatever was chosen here: canvases must go with them. */
-const forced = watchMedia("(forced-colors: active)");
-const listeners = new Set<() => void>();
-let chosen = remembered();
-
-/** Where storage is blocked, touching it throws: the choice then lasts as long as the page. */
-function remembered(): Name | undefined {
-  try {
-    const name = localStorage.getItem(KEY);
-    return name === "light" || name === "dark" ? name : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function remember(name: Name): void {
-  try {
-    localStorage.setItem(KEY, name);
-  } catch {
-    // Nothing to do about it: the page shows the choice all the same.
-  }
-}
-
-function current(): Name {
-  if (!forced.matches() && chosen) return chosen;
-  return system.matches() ? "dark" : "light";
-}
-
-function apply(): void {
-  document.documentElement.dataset["theme"] = current();
-  for (const listener of listeners) listener();
-}
-
-for (const query of [system, forced]) query.subscribe(apply);
-apply();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-/** The colours in force, for canvases; CSS follows by itself. */
 export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, current) === "dark" ? DARK : LIGHT;
-}
-
-export function toggleTheme(): void {
-  chosen = current() === "dark" ? "light" : "dark";
-  remember(chosen);
-  apply();
+  return useThemeName() === "dark" ? DARK : LIGHT;
 }

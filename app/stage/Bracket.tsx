@@ -12,7 +12,7 @@ import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { measuredLoss } from "#store/narrate.ts";
 import type { LabState } from "#store/state.ts";
 import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
-import { spokenPrice } from "./SolvePrice.tsx";
+import { usePriceWords } from "./priceWords.ts";
 
 type Grip = "first" | "last" | "body";
 
@@ -22,7 +22,7 @@ export function Bracket() {
   const layers = useLabState((state) => state.experiment.network.layers);
   const cost = useLabState(costOf);
   const measured = useLabState(lossOf);
-  const price = useLabState(spokenPrice);
+  const price = useLabState(usePriceWords((words) => words.spoken));
   const count = blocksOf(layers).length;
   const zone = useRef<HTMLDivElement>(null);
   useSidewaysTouch(zone);

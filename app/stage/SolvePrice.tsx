@@ -6,6 +6,7 @@ import { solvePrice } from "#store/price.ts";
 import type { SolvePrice as Price } from "#store/price.ts";
 import type { LabState } from "#store/state.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { usePriceWords } from "./priceWords.ts";
 
 export function SolvePrice() {
   const done = useLabState(({ fusing }) => fusing && Math.floor(100 * fusing));
@@ -28,8 +29,10 @@ export function SolvePrice() {
   );
 }
 
+usePriceWords.setState({ spoken: spokenPrice });
+
 /** "; fusing takes about 12 s" where that is worth waiting for, else nothing. */
-export function spokenPrice(state: LabState): string {
+function spokenPrice(state: LabState): string {
   const price = solvePrice(state);
   return price && price.seconds > 1 ? `; fusing takes ${duration(price.seconds)}` : "";
 }

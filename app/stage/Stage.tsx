@@ -13,12 +13,17 @@ import { CardSwitch } from "./CardSwitch.tsx";
 import { HistoryButtons } from "#app/editor/HistoryButtons.tsx";
 import { LayerEditor } from "#app/editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
-import { SolvePrice } from "./SolvePrice.tsx";
 
 const Ribbons = lazyView(async () => (await import("./Ribbons.tsx")).Ribbons);
 const CostStrip = lazyView(
   async () => (await import("./CostStrip.tsx")).CostStrip,
   ({ children }: { readonly children?: ReactNode }) => <div className="cost-strip">{children}</div>,
+);
+
+/** Where its script did not come, the strip beside it, which is in the same one, reports that. */
+const SolvePrice = lazyView(
+  async () => (await import("./SolvePrice.tsx")).SolvePrice,
+  () => <p className="price" />,
 );
 
 export function Stage() {

@@ -1,7 +1,7 @@
-import { toggleTheme, useTheme } from "#app/hooks/useTheme.ts";
+import { toggleTheme, useThemeName } from "#app/hooks/themeName.ts";
 
 export function ThemeButton() {
-  const other = useTheme().name === "dark" ? "light" : "dark";
+  const other = useThemeName() === "dark" ? "light" : "dark";
   return (
     <button
       type="button"

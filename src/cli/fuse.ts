@@ -5,7 +5,7 @@ import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import type { FusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
 import { spanProblem } from "#core/fusion/span.ts";
-import { isWeighted } from "#core/model/layers.ts";
+import { isWeighted } from "#core/model/kinds.ts";
 import { longFusion } from "./price.ts";
 import { ClosedOutputError, CLOSED_PIPE } from "./terminal.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,7 +1,7 @@
 // Which engines to try for a visitor, and in which order: a pure decision from what the platform offers,
 // and the sentence for when it is not the obvious one. Asking the platform is platform.ts, trying open.ts.
 
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { EngineFailure, EngineName } from "./engine.ts";
 import type { PlatformProbe } from "./platform.ts";

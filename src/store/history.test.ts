@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -67,7 +68,7 @@ function newLab() {
 
 test("an edit opens an own network untrained, and undo brings back the preset", () => {
   const { lab, sent, state, units } = newLab();
-  expect(lab.edit({ type: "change", block: 2, fields: { units: 20 } })).toBeUndefined();
+  expect(lab.edit(editBy({ type: "change", block: 2, fields: { units: 20 } }))).toBeUndefined();
   expect(units()).toEqual([32, 20, 16, 10]);
   expect(state()).toMatchObject({ presetId: undefined, experiment: { title: "Own network" } });
   lab.undo();
@@ -80,7 +81,7 @@ test("an edit opens an own network untrained, and undo brings back the preset", 
 test("a refused edit returns its sentence and leaves everything as it was", () => {
   const { lab, sent, state } = newLab();
   const before = state();
-  expect(lab.edit({ type: "remove", block: 4 })).toMatch(/^Layer 3 would end the network/);
+  expect(lab.edit(editBy({ type: "remove", block: 4 }))).toMatch(/^Layer 3 would end the network/);
   expect(state()).toBe(before);
   expect(sent.length).toBe(1);
   expect(lab.history.store.getState().past).toEqual([]);
@@ -93,7 +94,7 @@ test("undo takes back a preset, a data set, replicas and seed alike", () => {
     () => lab.chooseData("spirals"),
     () => lab.change({ replicas: 3 }),
     () => lab.change({ seed: 9 }),
-    () => lab.edit({ type: "duplicate", block: 1 }),
+    () => lab.edit(editBy({ type: "duplicate", block: 1 })),
   ];
   const seen = steps.map((take) => {
     const { experiment, presetId } = state();
@@ -149,7 +150,7 @@ test("what is known of the data stays in view while an edit opens, and goes when
     engine: { name: "simd", adapter: "CPU" },
     dataset: dataset as unknown as DatasetSummary,
   });
-  lab.edit({ type: "insert", after: 1 });
+  lab.edit(editBy({ type: "insert", after: 1 }));
   expect(state().dataset).toBe(dataset);
   lab.change({ seed: 3 });
   expect(state().dataset).toBeUndefined();

@@ -2,7 +2,8 @@
 
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { Edit } from "#core/experiment/edit/edit.ts";
+import type { Shape } from "#core/math/tensor.ts";
+import type { Refusal } from "#core/experiment/edit/edit.ts";
 import type { Recorder } from "#core/experiment/events/record.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -26,6 +27,9 @@ export type LabOptions = { readonly dataFolder: string; readonly engine?: string
 export type FusionFields = {
   readonly [field in keyof Experiment["fusion"]]?: Experiment["fusion"][field] | undefined;
 };
+
+/** What an edit makes of an experiment (core's `editBy`): the page fetches the rules when they are wanted. */
+export type EditOf = (experiment: Experiment, inputShape: Shape) => Experiment | Refusal;
 
 export interface Lab {
   readonly store: StoreApi<LabState>;
@@ -53,8 +57,8 @@ export interface Lab {
   openFirst(): void;
   /** Opens the present experiment with some fields changed; false, with an alert that names the reason, where it cannot. */
   change(fields: Partial<Experiment>): boolean;
-  /** Edits the network and opens it untrained; returns the sentence with the reason, where it cannot. */
-  edit(edit: Edit): string | undefined;
+  /** Opens what an edit makes of the experiment, untrained; returns the sentence with the reason, where it cannot. */
+  edit(edit: EditOf): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
   tune(fusion: FusionFields): boolean;
   /** Opens the experiment that was left last, with what had been trained. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import { editBy } from "#core/experiment/edit/edit.ts";
 import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
@@ -412,7 +413,7 @@ test("layers of a network whose data are not here are left alone, with a sentenc
     { type: "dense", units: 2 },
   ] as const;
   lab.open(parseExperiment({ version: 1, data: { name: "mine.csv" }, network: { layers } }));
-  expect(lab.edit({ type: "duplicate", block: 1 })).toMatch(/data are not here\.$/);
+  expect(lab.edit(editBy({ type: "duplicate", block: 1 }))).toMatch(/data are not here\.$/);
   expect(lab.change({ replicas: 3 })).toBe(true);
 });
 

@@ -5,8 +5,6 @@ import { CATALOGUE, catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { adaptToData } from "#core/experiment/edit/adapt.ts";
 import { tooLarge } from "#core/experiment/edit/capacity.ts";
-import { editExperiment } from "#core/experiment/edit/edit.ts";
-import type { Edit } from "#core/experiment/edit/edit.ts";
 import { problemOf } from "#core/experiment/edit/validateLayers.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
@@ -17,7 +15,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { createConversation } from "./conversation.ts";
-import type { Client, FusionFields, Lab, LabOptions } from "./lab.ts";
+import type { Client, EditOf, FusionFields, Lab, LabOptions } from "./lab.ts";
 import { hasTrained } from "#store/kept/trained.ts";
 
 export function createLab(client: Client, options: LabOptions): Lab {
@@ -67,11 +65,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
     return conversation.tableOf(name) ?? catalogueEntry(name);
   }
 
-  function edit(asked: Edit): string | undefined {
+  function edit(make: EditOf): string | undefined {
     const { experiment } = state();
     const inputShape = inputShapeOf(experiment.data.name);
     if (!inputShape) return "Layers cannot be changed while their data are not here.";
-    const next = editExperiment(experiment, asked, inputShape);
+    const next = make(experiment, inputShape);
     if ("refusal" in next) return next.refusal;
     open(next);
     return undefined;

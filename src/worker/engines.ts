@@ -2,6 +2,7 @@
 // gets a second chance, on a new adapter and device; after that it is left out for this visit.
 
 import type { EngineSummary } from "#core/experiment/events/events.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import { isEngineName } from "#engine/choose.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
@@ -66,10 +67,7 @@ export function openEngineShelf(open: OpenEngine = openEngine, second = SECOND):
       note(leftOut);
       if (lost && !serving) throw lost; // it did not even start: trying again would not help
       if (lost) putAway(lost);
-      const key = JSON.stringify([
-        forced,
-        network.layers.map(({ type }) => type.startsWith("conv")),
-      ]);
+      const key = JSON.stringify([forced, network.layers.map(isConv)]);
       if (serving?.key === key) return serving.opened;
       putAway();
       const { engine, ...rest } = await openNoting(network, forced).catch((error: unknown) => {

@@ -11,7 +11,7 @@ import type {
   Paths,
 } from "#core/experiment/insight/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { isWeighted, unitWord } from "#core/model/kinds.ts";
 import { pathFanFigure, describePathFan } from "#charts/weights/pathFan.ts";
 import type { PathFan } from "#charts/weights/pathFan.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -62,7 +62,7 @@ function PathsAt({ paths, facts, fused, shown }: PathsAtProps) {
   );
   const ends = weightEnds(fused.shape, feature, column);
   const weight = fused.data[shown];
-  const unit = unitWord(paths, layer);
+  const unit = hiddenWord(paths, layer);
   const fan = useMemo(
     (): PathFan => ({
       ...weightEnds(fused.shape, feature, column),
@@ -120,10 +120,10 @@ function HiddenLayer({ blocks, layer, choose }: HiddenLayerProps) {
 }
 
 /** What one of a hidden layer is called. */
-function unitWord({ model }: Paths, layer: number): PathFan["unit"] {
+function hiddenWord({ model }: Paths, layer: number): PathFan["unit"] {
   const before = model.network.layers.slice(0, model.hidden[layer]);
   const weighted = before.findLast(isWeighted);
-  return weighted && !isConv(weighted) ? "unit" : "filter";
+  return weighted ? unitWord(weighted) : "filter";
 }
 
 /** What the paths leave out, and why. */

@@ -1,7 +1,7 @@
 // Numbers as people read them: three significant digits, SI prefixes, a true minus sign, and a dash
 // where there is no number. Nothing here ever prints "NaN" or "Infinity".
 
-import { format } from "d3-format";
+import { prefixed, rounded, trimmed, withThousands } from "./digits.ts";
 import { inPercent } from "#core/percent.ts";
 
 /** Shown where a number is missing. */
@@ -10,24 +10,21 @@ export const MISSING = "–";
 /** A sign that stays with its number at line breaks. */
 const PERCENT = "\u00a0%";
 
-const threeDigits = format(".3~r");
-const exponent = format(".2~e");
-const prefixed = format(".3~s");
-
 /** Three significant digits: `0.0417`, `1,230`, `−2.5`, `3.1e−6`; `∞` for an infinite number. */
 export function formatNumber(value: number | null | undefined): string {
   if (value == null || Number.isNaN(value)) return MISSING;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return signed(exponent(value).replace("+", ""));
-  return size >= 999.5 ? formatCount(value) : signed(threeDigits(value));
+  if (size !== 0 && (size < 1e-4 || size >= 1e7))
+    return signed(trimmed(value.toExponential(2)).replace("+", ""));
+  return size >= 999.5 ? formatCount(value) : signed(rounded(value, 3));
 }
 
 /** Like formatNumber, but zeros at the end stay, as befits what was measured: `0.140`, `2.00`. */
 export function formatMeasured(value: number | null | undefined): string {
   const size = Math.abs(value ?? NaN);
   const isPlain = size >= 1e-4 && size < 999.5;
-  return isPlain ? signed(format(".3r")(value ?? NaN)) : formatNumber(value);
+  return isPlain ? signed(value!.toPrecision(3)) : formatNumber(value);
 }
 
 /** What something adds, always with its sign: `+0.210`, `−0.0340`, `0`. */
@@ -38,7 +35,7 @@ export function formatSigned(value: number | null | undefined): string {
 /** Whole numbers with thousands apart: `12,544`. */
 export function formatCount(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return MISSING;
-  return signed(format(",.0f")(value));
+  return signed(withThousands(value));
 }
 
 /** A fraction as percent with a no-break space: `4.1 %`, `< 0.01 %` (core/percent.ts). */
@@ -50,7 +47,7 @@ export function formatPercent(fraction: number | null | undefined): string {
 /** SI prefix and unit: `formatUnit(1.4e9, "FLOP")` is `1.4 GFLOP`; without a unit, `25.4 k`. */
 export function formatUnit(value: number | null | undefined, unit = ""): string {
   if (value == null || !Number.isFinite(value)) return MISSING;
-  const [, digits, prefix] = /^(.*?)([a-zA-Zµ]?)$/.exec(prefixed(value)) ?? ["", "", ""];
+  const { digits, prefix } = prefixed(value);
   const tail = prefix + unit;
   return tail === "" ? signed(digits) : `${signed(digits)} ${tail}`;
 }
@@ -64,15 +61,15 @@ export function formatParameters(count: number | null | undefined): string {
 export function formatSeconds(seconds: number | null | undefined): string {
   if (seconds == null || !Number.isFinite(seconds)) return MISSING;
   if (seconds === 0) return "0 s";
-  if (Math.abs(seconds) < 1) return `${signed(format(".3~r")(seconds * 1000))} ms`;
-  if (Math.abs(seconds) < 59.95) return `${signed(threeDigits(seconds))} s`;
+  if (Math.abs(seconds) < 1) return `${signed(rounded(seconds * 1000, 3))} ms`;
+  if (Math.abs(seconds) < 59.95) return `${signed(rounded(seconds, 3))} s`;
   const whole = Math.round(Math.abs(seconds));
   const rest = whole % 60;
   const sign = seconds < 0 ? "−" : "";
   return `${sign}${Math.floor(whole / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
 }
 
-/** d3's minus is already U+2212 except in exponents; mend those. */
+/** With a true minus sign, U+2212. */
 function signed(text: string): string {
   return text.replaceAll("-", "−");
 }

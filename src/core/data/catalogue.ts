@@ -11,23 +11,21 @@ import type { Format } from "./importers.ts";
 export type CatalogueEntry = {
   readonly name: string;
   readonly title: string;
-  /** One sentence. */
-  readonly description: string;
   readonly task: Task["kind"];
   /** Width of the output it needs: number of classes, or of target values. */
   readonly outputs: number;
   readonly inputShape: Shape;
   /** Numbers of samples where an experiment names none. */
   readonly defaults: { readonly train: number; readonly validation: number };
-  /** Generated sets need nothing; installed ones their files, relative to the data folder, in one format. */
+  // Generated sets need nothing; installed ones their files, relative to the data folder, in one format.
   readonly source: "generated" | "installed";
   readonly files: readonly string[];
   readonly format?: Format;
-  /** Names of the classes, where the files do not hold them. */
+  // Names of the classes, where the files do not hold them.
   readonly classes?: readonly string[];
-  /** Unit of a regression's target. */
+  // Unit of a regression's target.
   readonly unit?: string;
-  /** Installed sets: the command that fetches or copies the files. */
+  // Installed sets: the command that fetches or copies the files.
   readonly install?: string;
 };
 
@@ -75,7 +73,6 @@ function idxFiles(folder: string): readonly string[] {
 function table(
   name: string,
   title: string,
-  description: string,
   features: number,
   [train, validation]: readonly [number, number],
   task: Task["kind"] = "regression",
@@ -86,7 +83,6 @@ function table(
   return {
     name,
     title,
-    description,
     task,
     outputs,
     inputShape: [features],
@@ -100,10 +96,10 @@ function table(
 }
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
+  // Ten numerals drawn by a shaky pen, 16×16 grey values, made on the spot.
   {
     name: "digits",
     title: "Drawn digits",
-    description: "Ten numerals drawn by a shaky pen, 16×16 grey values, made on the spot.",
     task: "classification",
     outputs: 10,
     inputShape: [16, 16, 1],
@@ -111,10 +107,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     source: "generated",
     files: [],
   },
+  // Points of the plane on two arms wound into each other: depth helps.
   {
     name: "spirals",
     title: "Two spirals",
-    description: "Points of the plane on two arms wound into each other: depth helps.",
     task: "classification",
     outputs: 2,
     inputShape: [2],
@@ -122,10 +118,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     source: "generated",
     files: [],
   },
+  // Points of the plane on two half circles that reach into each other.
   {
     name: "moons",
     title: "Two moons",
-    description: "Points of the plane on two half circles that reach into each other.",
     task: "classification",
     outputs: 2,
     inputShape: [2],
@@ -133,10 +129,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     source: "generated",
     files: [],
   },
+  // Regression on ten features of which five matter, with noise.
   {
     name: "friedman1",
     title: "Friedman 1",
-    description: "Regression on ten features of which five matter, with noise.",
     task: "regression",
     outputs: 1,
     inputShape: [10],
@@ -144,10 +140,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     source: "generated",
     files: [],
   },
+  // A noisy sine of one number, to be fitted as a line.
   {
     name: "sine",
     title: "Sine wave",
-    description: "A noisy sine of one number, to be fitted as a line.",
     task: "regression",
     outputs: 1,
     inputShape: [1],
@@ -155,10 +151,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     source: "generated",
     files: [],
   },
+  // Ten kinds of clothing, 28×28 grey values (Xiao, Rasul, Vollgraf 2017).
   {
     name: "fashion-mnist",
     title: "Fashion-MNIST",
-    description: "Ten kinds of clothing, 28×28 grey values (Xiao, Rasul, Vollgraf 2017).",
     task: "classification",
     outputs: 10,
     inputShape: [28, 28, 1],
@@ -169,10 +165,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     classes: CLOTHES,
     install: `${FETCH} -- fashion-mnist`,
   },
+  // Handwritten digits, 28×28 grey values (LeCun, Cortes, Burges).
   {
     name: "mnist",
     title: "MNIST",
-    description: "Handwritten digits, 28×28 grey values (LeCun, Cortes, Burges).",
     task: "classification",
     outputs: 10,
     inputShape: [28, 28, 1],
@@ -183,10 +179,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     classes: DIGITS,
     install: `${FETCH} -- mnist`,
   },
+  // Ten kinds of animals and vehicles, 32×32 colour photographs (Krizhevsky 2009).
   {
     name: "cifar10-subset",
     title: "CIFAR-10, 3,000 images",
-    description: "Ten kinds of animals and vehicles, 32×32 colour photographs (Krizhevsky 2009).",
     task: "classification",
     outputs: 10,
     inputShape: [32, 32, 3],
@@ -196,11 +192,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     format: "cifar",
     install: COPY,
   },
+  // Six activities from 2.56 s of a phone's acceleration; validation on other people.
   {
     name: "har",
     title: "Human activity",
-    description:
-      "Six activities from 2.56 s of a phone's acceleration; validation on other people.",
     task: "classification",
     outputs: 6,
     inputShape: [128, 6],
@@ -212,60 +207,22 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     format: "signals",
     install: COPY,
   },
-  table("auto-mpg", "Auto MPG", "How far a car of 1970–82 goes on a gallon.", 7, [314, 78]),
-  table(
-    "airfoil-self-noise",
-    "Airfoil noise",
-    "Sound pressure of a wing section in a wind tunnel.",
-    5,
-    [1202, 301],
-  ),
-  table(
-    "wine-quality-red",
-    "Red wine quality",
-    "Tasters' scores of red wines from eleven chemical measures.",
-    11,
-    [1279, 320],
-    "regression",
-    "wine-quality",
-  ),
-  table(
-    "wine-quality-white",
-    "White wine quality",
-    "Tasters' scores of white wines from eleven chemical measures.",
-    11,
-    [3918, 980],
-    "regression",
-    "wine-quality",
-  ),
-  table(
-    "california-housing",
-    "California housing",
-    "Median house value of a district from the census of 1990.",
-    8,
-    [8000, 2000],
-  ),
-  table("diabetes", "Diabetes", "How far diabetes went on in a year.", 10, [354, 88]),
-  table(
-    "iris",
-    "Iris",
-    "Three kinds of iris from four lengths (Fisher 1936).",
-    4,
-    [120, 30],
-    "classification",
-    "iris",
-    3,
-  ),
-  table(
-    "digits-8x8",
-    "Digits 8×8",
-    "Handwritten digits as 64 small numbers.",
-    64,
-    [1438, 359],
-    "classification",
-    "digits-8x8",
-    10,
-  ),
+  // How far a car of 1970–82 goes on a gallon.
+  table("auto-mpg", "Auto MPG", 7, [314, 78]),
+  // Sound pressure of a wing section in a wind tunnel.
+  table("airfoil-self-noise", "Airfoil noise", 5, [1202, 301]),
+  // Tasters' scores of red wines from eleven chemical measures.
+  table("wine-quality-red", "Red wine quality", 11, [1279, 320], "regression", "wine-quality"),
+  // Tasters' scores of white wines from eleven chemical measures.
+  table("wine-quality-white", "White wine quality", 11, [3918, 980], "regression", "wine-quality"),
+  // Median house value of a district from the census of 1990.
+  table("california-housing", "California housing", 8, [8000, 2000]),
+  // How far diabetes went on in a year.
+  table("diabetes", "Diabetes", 10, [354, 88]),
+  // Three kinds of iris from four lengths (Fisher 1936).
+  table("iris", "Iris", 4, [120, 30], "classification", "iris", 3),
+  // Handwritten digits as 64 small numbers.
+  table("digits-8x8", "Digits 8×8", 64, [1438, 359], "classification", "digits-8x8", 10),
 ];
 
 /** The entry of a name; throws RangeError that lists the names there are. */

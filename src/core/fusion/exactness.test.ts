@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { isWeighted } from "#core/model/layers.ts";
+import { isWeighted } from "#core/model/kinds.ts";
 import { fuseSpan } from "./fuse.ts";
 import { exactness } from "./exactness.ts";
 import { spanProblem } from "./span.ts";

@@ -3,8 +3,8 @@
 
 import { blockName, blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { windowsOf } from "#core/model/kinds.ts";
-import { activationOf, isConv } from "#core/model/layers.ts";
+import { isConv, windowsOf } from "#core/model/kinds.ts";
+import { activationOf } from "#core/model/layers.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";

@@ -4,7 +4,6 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
-import { isConv } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
@@ -58,7 +57,7 @@ function convLayers(
   const units = output[output.length - 1];
   const sizes = windows.map(({ size }) => size);
   const conv: ConvSpec = {
-    type: isConv(layer) ? layer.type : "conv2d",
+    type: windows.length === 1 ? "conv1d" : "conv2d",
     filters: units,
     kernelSize: sizes,
     strides: windows.map(({ stride }) => stride),

@@ -9,7 +9,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward, subnetwork } from "#core/model/forward.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { isConv, isWeighted } from "#core/model/kinds.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";

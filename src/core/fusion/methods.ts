@@ -1,7 +1,7 @@
 // The four methods that compute the fused layer, each from the normal equations of its rows.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { chainOf, chainProblem } from "./chain.ts";

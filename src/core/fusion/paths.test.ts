@@ -4,7 +4,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { forward } from "#core/model/forward.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";

@@ -5,7 +5,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";

@@ -13,9 +13,6 @@ import type { NetworkWeights, WeightSpec } from "#core/model/weights.ts";
 import { initializeKernel } from "./registry.ts";
 import type { InitSpec } from "./registry.ts";
 
-/** Where weights that are not kernels start: an affine map and a batch norm that change nothing. */
-const NEUTRAL = { bias: 0, gamma: 1, beta: 0, movingMean: 0, movingVariance: 1 };
-
 /**
  * Initial weights of one replica, float32. `replica` is its number, or any name for a separate draw; the
  * same arguments give the same numbers on every machine. `data` is the training part, for rules that
@@ -28,8 +25,8 @@ export function initializeWeights(
   replica: number | string,
   data?: Samples,
 ): NetworkWeights {
-  return collectWeights(network, ({ layer, name, shape }, earlier) =>
-    name === "kernel"
+  return collectWeights(network, ({ layer, name, shape, isKernel, start = 0 }, earlier) =>
+    isKernel
       ? initializeKernel(init, shape, {
           network,
           layer,
@@ -37,7 +34,7 @@ export function initializeWeights(
           data,
           stream: weightStream(seed, replica, layer, name),
         })
-      : new Float32Array(sizeOf(shape)).fill(NEUTRAL[name]),
+      : new Float32Array(sizeOf(shape)).fill(start),
   );
 }
 

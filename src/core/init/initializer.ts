@@ -10,6 +10,8 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 /** A number that a rule takes, by Keras' name: its default, and the field that a page shows for it. */
 export type InitOption = {
   readonly label: string;
+  /** One line of what it does. */
+  readonly hint: string;
   readonly default: number;
   /** The range of the field; an experiment file may go beyond it, as far as `check` allows. */
   readonly min: number;

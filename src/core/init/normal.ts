@@ -7,8 +7,20 @@ export const normal: Initializer<"mean" | "stddev"> = {
   label: "normal",
   hint: "Normal, the same spread in every layer.",
   options: {
-    mean: { label: "Mean", default: 0, min: -10, max: 10 },
-    stddev: { label: "Standard deviation", default: 0.05, min: 0, max: 10 },
+    mean: {
+      label: "Mean",
+      hint: "Where the weights lie on average.",
+      default: 0,
+      min: -10,
+      max: 10,
+    },
+    stddev: {
+      label: "Standard deviation",
+      hint: "How far the weights scatter.",
+      default: 0.05,
+      min: 0,
+      max: 10,
+    },
   },
   check: ({ stddev }) => (stddev < 0 ? `stddev must not be negative, got ${stddev}` : undefined),
   init: (shape, { mean, stddev }, { stream }) =>

@@ -12,7 +12,9 @@ import type { Initializer } from "./initializer.ts";
 export const orthogonal: Initializer<"gain"> = {
   label: "orthogonal",
   hint: "Kernels that turn signals and do not stretch them.",
-  options: { gain: { label: "Gain", default: 1, min: -10, max: 10 } },
+  options: {
+    gain: { label: "Gain", hint: "How far signals are stretched.", default: 1, min: -10, max: 10 },
+  },
   init: (shape, { gain }, { stream }) => {
     const columns = shape[shape.length - 1];
     const rows = sizeOf(shape) / columns;

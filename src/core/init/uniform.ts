@@ -7,8 +7,8 @@ export const uniform: Initializer<"minval" | "maxval"> = {
   label: "uniform",
   hint: "Uniform, the same range in every layer.",
   options: {
-    minval: { label: "From", default: -0.05, min: -10, max: 10 },
-    maxval: { label: "To", default: 0.05, min: -10, max: 10 },
+    minval: { label: "From", hint: "The smallest weight.", default: -0.05, min: -10, max: 10 },
+    maxval: { label: "To", hint: "The largest weight.", default: 0.05, min: -10, max: 10 },
   },
   check: ({ minval, maxval }) =>
     minval > maxval ? `minval ${minval} is above maxval ${maxval}` : undefined,

@@ -1,7 +1,8 @@
 // Blocks: what a visitor sees as "a layer". One weighted layer with everything up to the next one;
 // layers before the first weighted one belong to the first block. Fusion acts on spans of blocks.
 
-import { isWeighted, layerName } from "./layers.ts";
+import { isWeighted } from "./kinds.ts";
+import { layerName } from "./layers.ts";
 import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
 import { NetworkError } from "./shapes.ts";
 

@@ -2,9 +2,8 @@
 
 import type { Block, Span } from "./blocks.ts";
 import { blocksOf } from "./blocks.ts";
-import { isPart, kindOf } from "./kinds.ts";
+import { isPart, isWeighted, kindOf } from "./kinds.ts";
 import type { LayerSpec } from "./layers.ts";
-import { isWeighted } from "./layers.ts";
 
 /** "dense 32", "conv 8, 3×3", "conv 8, 3×3, stride 2". */
 export function describeLayer(layer: LayerSpec): string {

@@ -4,9 +4,8 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { windowsOf } from "./kinds.ts";
-import { isWeighted } from "./layers.ts";
-import type { LayerSpec, Network } from "./layers.ts";
+import { isWeighted, windowsOf } from "./kinds.ts";
+import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
 import { passOf } from "./passes.ts";
 import type { ChannelMap } from "./passes/pass.ts";
 import { inferShapes, inputShapeOf } from "./shapes.ts";
@@ -87,7 +86,7 @@ function previousWeighted(
   let at = index - 1;
   while (at >= 0 && (passOf(layers[at]).isIdentity || folded.includes(at))) at--;
   const layer = layers[at];
-  if (!layer || !isWeighted(layer)) return undefined;
+  if (!layer || !absorbsMaps(layer)) return undefined;
   return (layer.activation ?? "linear") === "linear" ? at : undefined;
 }
 
@@ -100,11 +99,15 @@ function nextWeighted(
   const rising = scale.every((s) => s > 0);
   for (let at = index + 1; at < layers.length; at++) {
     const layer = layers[at];
-    if (isWeighted(layer)) return at;
+    if (absorbsMaps(layer)) return at;
     const { letsThrough } = passOf(layer);
     if (letsThrough !== "always" && !(letsThrough === "rising" && rising)) return undefined;
   }
   return undefined;
+}
+
+function absorbsMaps(layer: LayerSpec): layer is WeightedSpec {
+  return isWeighted(layer) && passOf(layer).absorbsMaps === true;
 }
 
 function readsPadding(

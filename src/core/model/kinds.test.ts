@@ -3,7 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { KINDS, LAYER_TYPES } from "./kinds.ts";
+import { kindOf, KINDS, LAYER_TYPES } from "./kinds.ts";
+import type { LayerKind } from "./kinds/kind.ts";
+import type { LayerSpec } from "./layers.ts";
 import { PASSES } from "./passes.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -11,7 +13,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TABLES = /(core\/model|engine\/plan|engine\/tfjs)\/(kinds|passes)(\/|\.ts)/;
 const types = LAYER_TYPES.join("|");
 const ASKS = new RegExp(
-  `\\btype\\)? [!=]==? "(${types})"|"(${types})" [!=]==? |case "(${types})":`,
+  `\\btype\\)? [!=]==? "(${types})"|"(${types})" [!=]==? |case "(${types})":|\\btype\\.(starts|ends)With\\(`,
 );
 
 function sources(folder: string): readonly string[] {
@@ -37,9 +39,13 @@ test.each([
   'layers.some(({ type }) => type !== "maxPool")',
   '    case "conv2d":',
   'if ("flatten" === layer.type) return;',
+  'layers.map(({ type }) => type.startsWith("conv"))',
 ])("that test sees %s", (line) => {
   expect(asking(line)).toHaveLength(1);
 });
+
+const fieldsOf = ({ edit = [], amount }: LayerKind<LayerSpec>) =>
+  amount ? [...edit, amount] : edit;
 
 describe.each(LAYER_TYPES)("%s", (type) => {
   test("has one line of words, and a place in its block", () => {
@@ -47,13 +53,25 @@ describe.each(LAYER_TYPES)("%s", (type) => {
     expect(KINDS[type].part).toBeTruthy();
   });
 
-  test("the editor's limits leave room, and a layer begins as its own type", () => {
-    for (const { limits, name, label } of KINDS[type].edit ?? []) {
+  test("the editor's limits leave room, each field has a hint, and a layer begins as its own type", () => {
+    for (const { limits, name, label, hint } of fieldsOf(KINDS[type])) {
       expect(limits[0]).toBeLessThan(limits[1]);
       expect(name && label).toBeTruthy();
+      expect(hint).toMatch(/^[A-Z][^\n]{5,80}\.$/);
     }
     const begun = [KINDS[type].fresh, ...(KINDS[type].choices ?? [])];
     for (const spec of begun) expect(spec?.type ?? type).toBe(type);
+  });
+
+  test("opens a block if and only if it has a kernel, which the initializer draws", () => {
+    const { part, opens, units, edit = [] } = KINDS[type];
+    const isOpening = part === "weights";
+    expect([opens, units].map((fact) => fact !== undefined)).toEqual([isOpening, isOpening]);
+    if (!isOpening) return;
+    expect(edit.some(({ field }) => field === "units")).toBe(true);
+    const layer = KINDS[type].fresh!;
+    const input = new Array<number>(KINDS[type].inputAxes!).fill(5);
+    expect(kindOf(layer).weights!(layer, input).some(({ isKernel }) => isKernel)).toBe(true);
   });
 
   test("has a reason where it is opaque, and a linear part where it is not", () => {

@@ -14,7 +14,7 @@ import type { LayerKind, Part } from "./kinds/kind.ts";
 import { layerNorm } from "./kinds/layerNorm.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
-import type { LayerSpec, LayerType, SpecOf } from "./layers.ts";
+import type { LayerSpec, LayerType, SlidingSpec, SpecOf, WeightedSpec } from "./layers.ts";
 
 /** The table. Types are listed in messages in this order. */
 export const KINDS: { readonly [type in LayerType]: LayerKind<SpecOf<type>> } = {
@@ -51,4 +51,29 @@ export function windowsOf(layer: LayerSpec, input: Shape): readonly Window[] | u
 /** Whether a layer is this part of its block. */
 export function isPart(layer: LayerSpec, part: Part): boolean {
   return kindOf(layer).part === part;
+}
+
+/** Whether a layer has a kernel and so begins a block. */
+export function isWeighted(layer: LayerSpec): layer is WeightedSpec {
+  return isPart(layer, "weights");
+}
+
+/** Whether a layer's kernel slides over positions: a convolution. */
+export function isConv(layer: LayerSpec): layer is SlidingSpec {
+  return isWeighted(layer) && kindOf(layer).windows !== undefined;
+}
+
+/** What one output of a weighted layer is called. */
+export function unitWord(layer: WeightedSpec): "unit" | "filter" {
+  return kindOf(layer).units === "filters" ? "filter" : "unit";
+}
+
+/** The number of a weighted layer's outputs, at every position. */
+export function unitsOf(layer: WeightedSpec): number {
+  return (layer as { readonly [field: string]: unknown })[kindOf(layer).units!] as number;
+}
+
+/** The layer with another number of outputs. */
+export function withUnits<Spec extends WeightedSpec>(layer: Spec, count: number): Spec {
+  return { ...layer, [kindOf(layer).units!]: count };
 }

@@ -87,7 +87,24 @@ export type SpecOf<
   Spec extends LayerSpec = LayerSpec,
 > = Spec extends unknown ? (Type extends Spec["type"] ? Spec : never) : never;
 
-export type WeightedSpec = DenseSpec | ConvSpec;
+type WithField<Field extends string, Spec = LayerSpec> = Spec extends unknown
+  ? Field & keyof Spec extends never
+    ? never
+    : Spec
+  : never;
+/** Layers with a kernel: each begins a block. */
+export type WeightedSpec = WithField<"useBias">;
+/** Those of them whose kernel slides over positions. */
+export type SlidingSpec = WithField<"kernelSize">;
+
+/** The fields of a spec that are numbers. */
+export type NumberField<Spec> = Spec extends unknown
+  ? {
+      [field in keyof Spec]-?: Extract<Spec[field], number> extends never ? never : field;
+    }[keyof Spec]
+  : never;
+/** The types of layers that neither have a kernel nor are an activation: what else a block can hold. */
+export type TailType = Exclude<LayerType, WithField<"useBias" | "activation">["type"]>;
 
 export type WeightName = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
 
@@ -96,21 +113,6 @@ export type Network = {
   readonly inputShape: Shape;
   readonly layers: readonly LayerSpec[];
 };
-
-const CONVOLUTIONS: { readonly [type in ConvSpec["type"]]: true } = { conv1d: true, conv2d: true };
-const WEIGHTED: { readonly [type in WeightedSpec["type"]]: true } = {
-  dense: true,
-  ...CONVOLUTIONS,
-};
-
-/** Whether a layer has a kernel and so begins a block. */
-export function isWeighted(layer: LayerSpec): layer is WeightedSpec {
-  return Object.hasOwn(WEIGHTED, layer.type);
-}
-
-export function isConv(layer: LayerSpec): layer is ConvSpec {
-  return Object.hasOwn(CONVOLUTIONS, layer.type);
-}
 
 /** The activation that a layer carries; "linear" for layers that carry none. */
 export function activationOf(layer: LayerSpec): {

@@ -1,9 +1,10 @@
 // The weights of a network as plain tensors, one record per layer, and what each of them is.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import { kindOf } from "./kinds.ts";
 import { layerName } from "./layers.ts";
+import type { KindWeight } from "./kinds/kind.ts";
 import type { Network, WeightName } from "./layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "./shapes.ts";
 
@@ -11,16 +12,8 @@ export type LayerWeights = { readonly [name in WeightName]?: Tensor };
 /** One record for each layer, in order; layers without weights hold an empty one. */
 export type NetworkWeights = readonly LayerWeights[];
 
-/**
- * One weight tensor of a network: its layer and name, its shape, and whether training changes it by
- * gradient.
- */
-export type WeightSpec = {
-  readonly layer: number;
-  readonly name: WeightName;
-  readonly shape: Shape;
-  readonly trainable: boolean;
-};
+/** One weight tensor of a network: the layer it stands in, and what its kind knows of it. */
+export type WeightSpec = KindWeight & { readonly layer: number };
 
 /** All weight tensors in layer order; kernels are [in, units], [k, cin, cout] and [kh, kw, cin, cout]. */
 export function weightSpecs(network: Network): readonly WeightSpec[] {
@@ -29,6 +22,13 @@ export function weightSpecs(network: Network): readonly WeightSpec[] {
     const weights = kindOf(spec).weights?.(spec, inputShapeOf(network, layer, shapes)) ?? [];
     return weights.map((weight) => ({ layer, ...weight }));
   });
+}
+
+/** λ of a weight's squares in the loss: the layer's own, else the training's; 0 for what is no kernel. */
+export function l2Of({ layers }: Network, { layer, isKernel }: WeightSpec, l2: number): number {
+  if (!isKernel) return 0;
+  const spec = layers[layer];
+  return "l2" in spec ? (spec.l2 ?? l2) : l2;
 }
 
 /** Throws NetworkError where a weight of `network` is missing from `weights`, has another shape, or is a variance that has no root. */

@@ -2,11 +2,9 @@
 // behind how to go back, and the loss's gradient is then walked backward through them.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import { isWeighted } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
-import { weightSpecs } from "#core/model/weights.ts";
-import type { WeightSpec } from "#core/model/weights.ts";
+import { l2Of, weightSpecs } from "#core/model/weights.ts";
 import type { Loss, Training } from "#engine/engine.ts";
 import { createBuilder } from "./builder.ts";
 import type { Builder, Forward } from "./builder.ts";
@@ -141,12 +139,6 @@ function emitUpdates(
     const numbers = { size: sizeOf(spec.shape), l2: l2Of(network, spec, objective.l2), optimizer };
     builder.emit("update", network.layers.length, reads, writes, numbers);
   }
-}
-
-/** λ of a kernel: the layer's own, else the training's; nothing for the other weights. */
-function l2Of(network: Network, { layer, name }: WeightSpec, l2: number): number {
-  const spec = network.layers[layer];
-  return name === "kernel" && isWeighted(spec) ? (spec.l2 ?? l2) : 0;
 }
 
 function finish(

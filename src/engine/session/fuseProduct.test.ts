@@ -3,7 +3,7 @@ import { loadDataset } from "#core/data/load.ts";
 import type { FusionReport, SessionEvent } from "#core/experiment/events/events.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";

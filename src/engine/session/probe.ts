@@ -9,7 +9,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";

@@ -2,8 +2,7 @@
 // what goes in and what must come out.
 
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
-import { isPart, KINDS, kindOf } from "#core/model/kinds.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { isConv, isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";

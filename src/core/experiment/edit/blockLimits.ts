@@ -3,32 +3,25 @@
 
 import { KINDS } from "#core/model/kinds.ts";
 import type { EditField } from "#core/model/kinds/edit.ts";
+import type { PerAxis } from "#core/model/layers.ts";
+import { numberOf } from "./blockDesign.ts";
 import type { BlockDesign } from "./blockDesign.ts";
-
-/** The fields of a block that are numbers, in the order in which they are checked. */
-export function editFields(kind: BlockDesign["kind"]): readonly EditField[] {
-  const { edit: weights = [] } = KINDS[kind === "dense" ? "dense" : "conv2d"];
-  const isDecay = ({ field }: EditField) => field === "l2";
-  return [
-    ...weights.filter((field) => !isDecay(field)),
-    ...(KINDS.dropout.edit ?? []),
-    ...(KINDS.activation.edit ?? []),
-    ...weights.filter(isDecay),
-  ];
-}
+import { editFields, openerOf } from "./blockKinds.ts";
 
 /** What is wrong with fields asked for, in words; undefined when nothing is. `present` is the block now. */
 export function wrongField(fields: Partial<BlockDesign>, present: BlockDesign): string | undefined {
   const kind = fields.kind ?? present.kind;
   const { kernelSize, strides, padding, alpha } = fields;
-  if (kind === "dense" && (kernelSize ?? strides ?? padding) !== undefined) {
-    return "a dense layer reads all of its input and has no kernel size, stride or padding";
+  const opener = openerOf(kind);
+  if (!opener) return `there is no layer of the kind ${kind}`;
+  if (!KINDS[opener].windows && (kernelSize ?? strides ?? padding) !== undefined) {
+    return `a ${KINDS[opener].opens!.label} layer reads all of its input and has no kernel size, stride or padding`;
   }
   if (alpha !== undefined && (fields.activation ?? present.activation) !== "leakyRelu") {
     return "only leakyRelu has a slope below zero that can be set";
   }
   for (const field of editFields(kind)) {
-    const problem = wrongNumber(field, fields[field.field]);
+    const problem = wrongNumber(field, numberOf(fields, field.field));
     if (problem) return problem;
   }
   return undefined;
@@ -36,7 +29,7 @@ export function wrongField(fields: Partial<BlockDesign>, present: BlockDesign): 
 
 function wrongNumber(
   { name, limits: [low, high], isCount }: EditField,
-  value: BlockDesign[EditField["field"]],
+  value: PerAxis | "shared" | undefined,
 ): string | undefined {
   if (value === undefined || value === "shared") return undefined;
   const fits = (n: number) => n >= low && n <= high && (!isCount || Number.isInteger(n));

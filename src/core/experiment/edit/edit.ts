@@ -6,10 +6,11 @@ import type { Shape } from "#core/math/tensor.ts";
 import { sameShape, sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv, isPart } from "#core/model/kinds.ts";
 import type { LayerSpec, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import { changeBlock, designOf } from "./blockDesign.ts";
+import { amountOf, designOf } from "./blockDesign.ts";
+import { changeBlock } from "./changeBlock.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
@@ -60,6 +61,13 @@ export function editExperiment(
     network: { layers: fitted.layers },
     fusion: { ...experiment.fusion, span },
   };
+}
+
+/** The edit as what it makes of an experiment on samples of a shape: what `Lab.edit` takes. */
+export function editBy(
+  edit: Edit,
+): (experiment: Experiment, inputShape: Shape) => Experiment | Refusal {
+  return (experiment, inputShape) => editExperiment(experiment, edit, inputShape);
 }
 
 function missing(edit: Edit, { length }: readonly Block[]): string | undefined {
@@ -158,7 +166,8 @@ function overload(
 
 function endsInDropout(layers: readonly LayerSpec[]): boolean {
   const last = blocksOf(layers).at(-1);
-  return last !== undefined && designOf(layers, last).dropout > 0;
+  const end = last ? layers.slice(last.weighted, last.end) : [];
+  return end.some((layer) => isPart(layer, "dropout") && (amountOf(layer) ?? 0) > 0);
 }
 
 /** The span around the same blocks wherever they are now; two blocks are the least, [1, 2] where there is one. */

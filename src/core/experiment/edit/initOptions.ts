@@ -21,11 +21,14 @@ export function initChoices(): readonly InitChoice[] {
 /** Every option of the spec's rule, with the value that it has now; none for most rules. */
 export function initOptionsOf(spec: InitSpec): readonly InitField[] {
   const values = initValues(spec);
-  return Object.entries(initializerOf(spec.type)!.options).map(([name, { label, min, max }]) => ({
-    name,
-    value: values[name],
-    label,
-    min,
-    max,
-  }));
+  return Object.entries(initializerOf(spec.type)!.options).map(
+    ([name, { label, hint, min, max }]) => ({
+      name,
+      value: values[name],
+      label,
+      hint,
+      min,
+      max,
+    }),
+  );
 }

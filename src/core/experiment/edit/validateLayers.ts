@@ -4,8 +4,8 @@
 import type { Shape } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { describeLayer } from "#core/model/describe.ts";
-import { isPart, KINDS, kindOf } from "#core/model/kinds.ts";
-import { isWeighted, layerName } from "#core/model/layers.ts";
+import { isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts";
+import { layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 

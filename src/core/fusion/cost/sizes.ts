@@ -2,7 +2,7 @@
 
 import type { Span } from "#core/model/blocks.ts";
 import { countMultiplies } from "#core/model/counts.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import { designsOf } from "#core/fusion/regression/design.ts";
 import { fusionFlop } from "./flop.ts";

@@ -11,7 +11,7 @@ import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { FusionSize } from "./flop.ts";

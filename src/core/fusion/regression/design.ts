@@ -8,7 +8,7 @@ import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/windows.ts";
 import { patchRows, patchSize, positionsOf } from "#core/model/patches.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { fusedWindows, spanGeometry } from "#core/fusion/receptiveField.ts";

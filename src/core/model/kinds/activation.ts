@@ -13,6 +13,7 @@ export const activation: LayerKind<ActivationSpec> = {
       field: "alpha",
       label: "Slope below 0",
       name: "the slope below zero",
+      hint: "What becomes of 1 below zero: at 0 nothing, as in relu.",
       limits: [0, 1],
       step: 0.01,
       isCount: false,

@@ -19,10 +19,10 @@ export const batchNorm: LayerKind<BatchNormSpec> = {
   weights: (_, input) => {
     const shape = [channelsOf(input)];
     return [
-      trained("gamma", shape),
+      trained("gamma", shape, 1),
       trained("beta", shape),
       followed("movingMean", shape),
-      followed("movingVariance", shape),
+      followed("movingVariance", shape, 1),
     ];
   },
   wrongWeight: ({ epsilon = DEFAULT_EPSILON }, name, { data }) =>

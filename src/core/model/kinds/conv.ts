@@ -9,7 +9,7 @@ import { wrongActivation, wrongAxes, wrongCount, wrongWindow } from "./checks.ts
 import { decayField, widthField } from "./edit.ts";
 import type { EditField } from "./edit.ts";
 import { perAxis as perAxisField, weighted, whole, windowed } from "./fields.ts";
-import { channelsOf, trained } from "./kind.ts";
+import { channelsOf, kernel, trained } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 import { extents, stride } from "./words.ts";
 
@@ -18,11 +18,21 @@ const WINDOW: readonly EditField[] = [
     field: "kernelSize",
     label: "Kernel size",
     name: "kernel size",
+    hint: "Side of what one output reads.",
     limits: [1, 31],
     step: 1,
     isCount: true,
   },
-  { field: "strides", label: "Stride", name: "stride", limits: [1, 16], step: 1, isCount: true },
+  {
+    field: "strides",
+    label: "Stride",
+    name: "stride",
+    hint: "Steps from one output to the next.",
+    limits: [1, 16],
+    step: 1,
+    isCount: true,
+    default: 1,
+  },
 ];
 
 export const conv1d: LayerKind<ConvSpec> = {
@@ -45,8 +55,10 @@ function convolution(
 ): Omit<LayerKind<ConvSpec>, "summary" | "describe"> {
   return {
     part: "weights",
+    units: "filters",
     fields: { filters: whole(1, 4096), kernelSize: perAxisField(1), ...windowed, ...weighted },
-    edit: [widthField("Filters", "filters"), ...WINDOW, decayField],
+    opens: { name: "conv", label: "convolution" },
+    edit: [widthField("Filters", "filters", "Outputs at every position."), ...WINDOW, decayField],
     fresh: { type, filters: 8, kernelSize: 3, padding: "same" },
     inputAxes: axes + 1,
     wrongNumber: (spec) =>
@@ -61,7 +73,7 @@ function convolution(
     ],
     windows: convWindows,
     weights: (spec, input) => [
-      trained("kernel", kernelShape(spec, input)),
+      kernel("kernel", kernelShape(spec, input)),
       ...(spec.useBias === false ? [] : [trained("bias", [spec.filters])]),
     ],
     multiplies: (spec, input) =>

@@ -3,14 +3,16 @@ import type { DenseSpec } from "#core/model/layers.ts";
 import { wrongActivation, wrongCount } from "./checks.ts";
 import { decayField, widthField } from "./edit.ts";
 import { weighted, whole } from "./fields.ts";
-import { trained } from "./kind.ts";
+import { kernel, trained } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";
 
 export const dense: LayerKind<DenseSpec> = {
   summary: "Every output is a weighted sum of all inputs.",
   part: "weights",
+  units: "units",
   fields: { units: whole(1, 65536), ...weighted },
-  edit: [widthField("Units", "units"), decayField],
+  opens: { name: "dense", label: "dense" },
+  edit: [widthField("Units", "units", "Outputs of this layer."), decayField],
   fresh: { type: "dense", units: 32 },
   inputAxes: 1,
   describe: ({ units }) => `dense ${units}`,
@@ -21,7 +23,7 @@ export const dense: LayerKind<DenseSpec> = {
       : `needs an input of 1 axis, got ${formatShape(input)}; put a flatten layer before it`,
   outputShape: ({ units }) => [units],
   weights: ({ units, useBias }, [width]) => [
-    trained("kernel", [width, units]),
+    kernel("kernel", [width, units]),
     ...(useBias === false ? [] : [trained("bias", [units])]),
   ],
   multiplies: ({ units }, [width]) => width * units,

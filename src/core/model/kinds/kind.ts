@@ -3,16 +3,20 @@
 
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/windows.ts";
-import type { LayerSpec, WeightName } from "#core/model/layers.ts";
+import type { LayerSpec, WeightedSpec, WeightName } from "#core/model/layers.ts";
 import type { EditField } from "./edit.ts";
 import type { Entries } from "./fields.ts";
 
 /** A weight of a layer. */
-type KindWeight = {
+export type KindWeight = {
   readonly name: WeightName;
   readonly shape: Shape;
   /** Whether training changes it by gradient. */
   readonly trainable: boolean;
+  /** Drawn by the initializer, and held small by weight decay; other weights are free of both. */
+  readonly isKernel?: true;
+  /** The number with which any other weight starts, and so changes nothing; 0 where there is none. */
+  readonly start?: number;
 };
 
 /** The place of a layer in its block, in the order of docs/methods.md §6; see `PLACES`. */
@@ -25,20 +29,32 @@ export type Part =
   | "dropout"
   | "reshape";
 
+/** A kind of block, as the editor lists it: "conv", "convolution". */
+export type BlockKind = { readonly name: string; readonly label: string };
+
+/** Layers with a kernel open a block, and no others. */
+type PartOf<Spec> = Spec extends WeightedSpec ? "weights" : Exclude<Part, "weights">;
+
 /** Methods and not functions as fields, so that every kind is one of `LayerKind<LayerSpec>`. */
 export type LayerKind<Spec extends LayerSpec> = {
   /** What the layer does, in one line. */
   readonly summary: string;
-  readonly part: Part;
+  readonly part: PartOf<Spec>;
+  /** Of layers with a kernel: the field that holds the number of outputs. */
+  readonly units?: "units" | "filters";
   /** The fields of its spec in an experiment file. */
   readonly fields: Entries;
-  /** The fields that the editor shows. */
+  /** The numbers of a layer that opens a block, or of the activation, that the editor offers to change. */
   readonly edit?: readonly EditField[];
+  /** The kind of block that the layer opens; layers for inputs of other axes may share it. */
+  readonly opens?: BlockKind;
   /** The name of the editor's switch that puts the layer into a block. */
   readonly toggle?: string;
-  /** The layer as it is when a new block or a switch adds it. */
+  /** The number that puts the layer into a block while it is above 0. */
+  readonly amount?: EditField;
+  /** The layer as a new block, a switch or an amount begins with it. */
   readonly fresh?: Spec;
-  /** Ready layers that the editor offers, where there are several to choose from. */
+  /** Ready layers that the editor offers as poolings. */
   readonly choices?: readonly Spec[];
   /** The name of a choice: "max 2". */
   choiceName?(spec: Spec): string;
@@ -62,14 +78,19 @@ export type LayerKind<Spec extends LayerSpec> = {
   pooled?(spec: Spec, input: Shape): number;
 };
 
-/** A weight that training changes. */
-export function trained(name: WeightName, shape: Shape): KindWeight {
-  return { name, shape, trainable: true };
+/** A kernel: drawn by the initializer, changed by training, held small by weight decay. */
+export function kernel(name: WeightName, shape: Shape): KindWeight {
+  return { name, shape, trainable: true, isKernel: true };
+}
+
+/** Another weight that training changes. */
+export function trained(name: WeightName, shape: Shape, start: number = 0): KindWeight {
+  return { name, shape, trainable: true, start };
 }
 
 /** A statistic that follows the batches. */
-export function followed(name: WeightName, shape: Shape): KindWeight {
-  return { name, shape, trainable: false };
+export function followed(name: WeightName, shape: Shape, start: number = 0): KindWeight {
+  return { name, shape, trainable: false, start };
 }
 
 /** The channels of a value, its last axis. */

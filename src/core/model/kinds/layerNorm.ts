@@ -16,6 +16,6 @@ export const layerNorm: LayerKind<LayerNormSpec> = {
   outputShape: (_, input) => input,
   weights: (_, input) => {
     const shape = [channelsOf(input)];
-    return [trained("gamma", shape), trained("beta", shape)];
+    return [trained("gamma", shape, 1), trained("beta", shape)];
   },
 };

@@ -12,6 +12,7 @@ export const conv: LayerPass<ConvSpec> = {
     data: convolve(convWindows(spec, input.shape.slice(1)), weights, input),
   }),
   role: "affine",
+  absorbsMaps: true,
   linearPart: linearKernel,
   linearised: (spec) => ({ ...spec, activation: "linear" }),
   inside: (spec, weights) => ({ layer: { ...spec, padding: "valid" }, weights }),

@@ -13,6 +13,7 @@ export const dense: LayerPass<DenseSpec> = {
     return { shape: [rows, units], data };
   },
   role: "affine",
+  absorbsMaps: true,
   linearPart: linearKernel,
   linearised: (spec) => ({ ...spec, activation: "linear" }),
   compose: (map, { units }, { kernel, bias }, width) => {

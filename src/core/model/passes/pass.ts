@@ -43,6 +43,8 @@ type Known<Spec extends LayerSpec> = {
   ): Affine | undefined;
   /** A layer that multiplies and shifts every channel, and nothing else. */
   channelMap?(spec: Spec, weights: LayerWeights): ChannelMap;
+  /** Whether it is x·kernel + bias and nothing else, so that a map beside it can be folded into the two. */
+  readonly absorbsMaps?: true;
   /** Whether a channel-wise affine map behind the layer is the same one before it: always, or if it is rising. */
   readonly letsThrough?: "always" | "rising";
   /** Whether it changes no number in inference. */

@@ -5,7 +5,7 @@ import type { Places, WorstSample } from "#core/experiment/insight/insight.ts";
 import { residuals } from "#core/fusion/regression/residuals.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import { rows } from "#engine/session/collect.ts";
 import type { Explained } from "./explained.ts";
 

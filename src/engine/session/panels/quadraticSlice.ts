@@ -8,8 +8,7 @@ import { addBatch, covariances, emptyMoments } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { forward } from "#core/model/forward.ts";
-import { isPart } from "#core/model/kinds.ts";
-import { isConv, isWeighted } from "#core/model/layers.ts";
+import { isConv, isPart, isWeighted, withUnits } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Probe } from "#engine/session/probe.ts";
@@ -146,7 +145,7 @@ function narrowLayers(
 function withOutputs(layer: LayerSpec, count: number): LayerSpec {
   if (!isWeighted(layer)) return layer;
   const linear = { ...layer, activation: "linear" } as const;
-  return isConv(linear) ? { ...linear, filters: count } : { ...linear, units: count };
+  return withUnits(linear, count);
 }
 
 function narrowKernel(kernel: Tensor, unit: number, chosen: readonly SliceWeight[]): Tensor {

@@ -13,7 +13,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Block } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/layers.ts";
+import { isConv } from "#core/model/kinds.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Point } from "#core/model/forward.ts";
