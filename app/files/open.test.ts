@@ -2,10 +2,10 @@
 // same files through the command line.
 
 import { afterEach, expect, test, vi } from "vitest";
-import { importFile } from "#core/data/importFile.ts";
-import { IMPORTERS } from "#core/data/importers.ts";
-import type { Format } from "#core/data/importers.ts";
-import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
+import { importFile } from "#core/importFile.ts";
+import { IMPORTERS } from "#core/importers.ts";
+import type { Format } from "#core/importers.ts";
+import { SAMPLES } from "#core/importSamples.test-support.ts";
 import type { Lab } from "#store/lab.ts";
 import { openFile } from "./open.ts";
 

@@ -1,8 +1,8 @@
-// A visitor's file, of any format that core/data/importers.ts knows. Loaded when one is opened. What
+// A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. What
 // is chosen later wins: another file, or whatever else is opened while this one is read.
 
-import { importFile } from "#core/data/importFile.ts";
-import type { Imported, NamedBytes } from "#core/data/importers/importer.ts";
+import { importFile } from "#core/importFile.ts";
+import type { Imported, NamedBytes } from "#core/importer.ts";
 import { ownTableOf } from "#core/data/ownTable.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import type { Lab } from "#store/lab.ts";

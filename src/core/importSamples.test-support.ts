@@ -2,7 +2,7 @@
 
 import { presetById } from "#core/experiment/presets.ts";
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
-import type { Format } from "#core/data/importers.ts";
+import type { Format } from "#core/importers.ts";
 
 export type Sample = {
   /** The file that is opened, or read first. */

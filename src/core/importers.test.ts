@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { CATALOGUE, isOwnTable } from "./catalogue.ts";
+import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
 import { importData, importFile } from "./importFile.ts";
 import { extensions, IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
-import type { Importer } from "./importers/importer.ts";
-import { SAMPLES } from "./importers/samples.test-support.ts";
-import { readInstalled } from "./installed.ts";
-import { datasetFromFile } from "./load.ts";
+import type { Importer } from "./importer.ts";
+import { SAMPLES } from "./importSamples.test-support.ts";
+import { readInstalled } from "#core/data/installed.ts";
+import { datasetFromFile } from "#core/data/load.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const named = (file: string, text: string) => ({ file, bytes: bytes(text) });

@@ -1,4 +1,4 @@
-// What an importer is: a reader of one file format. Each format has a file of its own in this folder;
+// What an importer is: a reader of one file format. Each format has a file of its own, in data/importers or model/importers;
 // importers.ts knows them all, and everything that opens a file goes through it.
 
 import { fileError } from "#core/data/readers/fileError.ts";

@@ -3,7 +3,7 @@
 import { clipName } from "#core/message.ts";
 import { IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
-import type { Imported, NamedBytes, RawData, ReadOptions } from "./importers/importer.ts";
+import type { Imported, NamedBytes, RawData, ReadOptions } from "./importer.ts";
 
 /** Bytes by which a format is known. */
 const HEAD = 4096;

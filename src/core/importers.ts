@@ -2,7 +2,7 @@
 // the catalogue of installed sets and the command line. A new format is one file and its entry here.
 // The readers themselves come when they are wanted, for the page's first screen needs none of them.
 
-import type { Imported, Importer } from "./importers/importer.ts";
+import type { Imported, Importer } from "./importer.ts";
 
 export type Format = "signals" | "idx" | "cifar" | "experiment" | "csv";
 
@@ -20,29 +20,29 @@ export const IMPORTERS: { readonly [format in Format]: Entry } = {
   signals: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/signals.ts"),
+    load: () => import("./data/importers/signals.ts"),
   },
   idx: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/idx.ts"),
+    load: () => import("./data/importers/idx.ts"),
   },
   cifar: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/cifar.ts"),
+    load: () => import("./data/importers/cifar.ts"),
   },
   experiment: {
     gives: "experiment",
     offer: "an experiment or results.json",
     extensions: [".json"],
-    load: () => import("./importers/experiment.ts"),
+    load: () => import("./data/importers/experiment.ts"),
   },
   csv: {
     gives: "data",
     offer: "a table as .csv",
     extensions: [".csv"],
-    load: () => import("./importers/csv.ts"),
+    load: () => import("./data/importers/csv.ts"),
   },
 };
 
