@@ -4,6 +4,7 @@ import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
+import type { WeightsReference } from "#core/experiment/schema.ts";
 import { createKeptLine } from "#store/kept/keptLine.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
@@ -19,7 +20,9 @@ const KEEPS_NOTHING =
   "This page keeps nothing: training is lost when it is closed (its script for keeping did not come).";
 const dataFolder = new URL("data/", document.baseURI).href;
 const client = new LabClient(startWorker);
-const lab = createLab(client, engine ? { dataFolder, engine } : { dataFolder });
+const findWeights = async (reference: WeightsReference) =>
+  (await import("./keeping/weights.ts")).find(reference);
+const lab = createLab(client, { dataFolder, findWeights, ...(engine && { engine }) });
 stayAwake(client, lab, window);
 lab.open(experiment, presetId);
 if (problem) lab.warn(problem);

@@ -153,6 +153,13 @@ describe("lab run reads what the table of importers knows", () => {
       expect([direct.code, direct.errors]).toEqual([1, [imported.message]]);
     } else if (imported.kind === "experiment") {
       expect([direct.code, direct.errors[0]]).toEqual([0, expect.stringContaining("40 training")]);
+    } else if (imported.kind === "network") {
+      expect(direct.errors).toEqual([
+        `${file}: holds a network, not an experiment; give it with --weights beside an experiment`,
+      ]);
+      const experiment = { ...oneEpoch, network: { layers: imported.layers } };
+      const own = await run(["a.json", "--weights", file], { "a.json": experiment, ...files });
+      expect([own.code, own.errors[0]]).toEqual([0, expect.stringContaining("500 training")]);
     } else {
       expect(direct.errors).toEqual([
         `${file}: holds data, not an experiment; name it in the field data.name of an experiment beside it`,

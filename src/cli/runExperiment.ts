@@ -8,6 +8,7 @@ import type { RunRecord } from "#core/experiment/record.ts";
 import { resultsOf } from "#core/experiment/results.ts";
 import type { Results } from "#core/experiment/results.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe } from "#engine/engine.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
@@ -17,7 +18,7 @@ import { openSession } from "#engine/session/session.ts";
 export type Outcome = { readonly results?: Results; readonly failure?: unknown };
 
 /**
- * Trains the original, fuses the experiment's span in every replica, races the arms. An experiment
+ * Trains the original, from the weights `given` or from random ones, fuses the experiment's span in every replica, races the arms. An experiment
  * whose only arm is the original ends there. Whatever ends it early (the reason of `stop`, or what the
  * session throws) comes back beside what has been finished until then; divergence is no failure.
  */
@@ -27,6 +28,7 @@ export async function runExperiment(
   { engine, notice }: Pick<OpenedEngine, "engine" | "notice">,
   hear: (event: SessionEvent) => void,
   stop?: AbortSignal,
+  given?: NetworkWeights,
 ): Promise<Outcome> {
   const recorder = createRecorder();
   const emit = (event: SessionEvent) => {
@@ -37,8 +39,9 @@ export async function runExperiment(
   const summary = notice === undefined ? { name, adapter } : { name, adapter, notice };
   emit({ type: "opened", engine: summary, dataset: describeDataset(dataset) });
   try {
-    const session = await openSession(engine, dataset, experiment, emit, restUntil(stop));
-    await story(session, experiment, restUntil(stop)).finally(() => session.dispose());
+    const rest = restUntil(stop);
+    const session = await openSession(engine, dataset, experiment, emit, rest, undefined, given);
+    await story(session, experiment, rest).finally(() => session.dispose());
     return { results: resultsOf(recorder.record, experiment) };
   } catch (failure) {
     if (!hasTrained(recorder.record)) return { failure };

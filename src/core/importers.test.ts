@@ -81,9 +81,11 @@ test("an experiment is one by its name or by its first bracket, results carry on
 });
 
 test("bytes of no format are refused with what can be opened", async () => {
-  expect(offers()).toBe("an experiment or results.json, or a table as .csv");
+  expect(offers()).toBe(
+    "an experiment or results.json, or weights as .safetensors, or a table as .csv",
+  );
   await expect(importFile({ file: "x.csv", bytes: Uint8Array.of(1, 0, 2) })).rejects.toThrow(
-    "x.csv: not text (UTF-8). What can be opened: an experiment or results.json, or a table as .csv",
+    `x.csv: not text (UTF-8). What can be opened: ${offers()}`,
   );
 });
 

@@ -4,7 +4,7 @@
 
 import type { Imported, Importer } from "./importer.ts";
 
-export type Format = "signals" | "idx" | "cifar" | "experiment" | "csv";
+export type Format = "signals" | "idx" | "cifar" | "experiment" | "safetensors" | "csv";
 
 type Entry = {
   readonly gives: Imported["kind"];
@@ -37,6 +37,12 @@ export const IMPORTERS: { readonly [format in Format]: Entry } = {
     offer: "an experiment or results.json",
     extensions: [".json"],
     load: () => import("./data/importers/experiment.ts"),
+  },
+  safetensors: {
+    gives: "network",
+    offer: "weights as .safetensors",
+    extensions: [".safetensors"],
+    load: () => import("./model/importers/safetensors.ts"),
   },
   csv: {
     gives: "data",

@@ -15,6 +15,7 @@ import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
 import { makeStand, problemOf } from "./makeStand.ts";
 import type { Experiment } from "./schema.ts";
+import { withLayers } from "#core/experiment/weights/withLayers.ts";
 
 /** Blocks are counted from 1, as on the screen. */
 export type Edit =
@@ -57,7 +58,7 @@ export function editExperiment(
   return {
     ...experiment,
     title: OWN_TITLE,
-    network: { layers: fitted.layers },
+    network: withLayers(experiment.network, fitted.layers, inputShape),
     fusion: { ...experiment.fusion, span },
   };
 }

@@ -14,6 +14,7 @@ import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe, Engine } from "#engine/engine.ts";
 import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
@@ -50,7 +51,8 @@ export interface Session {
 const COSTS_SHARE = 0.2;
 
 /**
- * Opens the original network at its first weights and reports how it does untrained; or goes on `from`
+ * Opens the original network at its first weights, those `given` (the same in every replica) or drawn by
+ * the experiment's rule, and reports how it does untrained; or goes on `from`
  * a checkpoint, reporting the weights that its arms have. Throws ExperimentError where the network's
  * outputs are not what the data ask, NetworkError where the checkpoint is of another experiment.
  */
@@ -61,6 +63,7 @@ export async function openSession(
   emit: (event: SessionEvent) => void,
   breathe: Breathe,
   from?: SessionCheckpoint,
+  given?: NetworkWeights,
 ): Promise<Session> {
   const problem = outputProblem(experiment.network.layers, dataset);
   if (problem) throw new ExperimentError(problem);
@@ -76,8 +79,8 @@ export async function openSession(
     open({
       arm: "original",
       network,
-      weights: replicas.map((r) =>
-        initializeWeights(network, init, seed, `original/${r}`, dataset.train),
+      weights: replicas.map(
+        (r) => given ?? initializeWeights(network, init, seed, `original/${r}`, dataset.train),
       ),
       epochs: experiment.training.epochs,
     });
