@@ -2,7 +2,7 @@
 
 import "@tensorflow/tfjs-backend-webgpu";
 import { openSimd } from "#engine/simd/engine.ts";
-import { openSimdOnCores } from "#engine/simd/spawn.ts";
+import { openSimdOnCores } from "#engine/simd/threads/spawn.ts";
 import { CASES } from "./cases.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { measure } from "./measure.ts";

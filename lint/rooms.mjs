@@ -82,6 +82,5 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  */
 export const LARGER_FOLDERS = {
   "src/core/experiment": 33,
-  "src/engine/simd": 22,
   "src/engine/tfjs": 32,
 };

@@ -139,7 +139,7 @@ async function openByName(name: EngineName): Promise<Engine> {
   if (name === "simd") {
     const { openSimdOnCores } = await loadScript(
       "the code of the engine simd",
-      () => import("./simd/spawn.ts"),
+      () => import("./simd/threads/spawn.ts"),
     );
     return openSimdOnCores();
   }

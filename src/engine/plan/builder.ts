@@ -1,15 +1,13 @@
 // Collects operations and tensors while a plan is compiled. Knows nothing of layers.
 
-import type { Home, Operation, OperationKind, OperationOf } from "./plan.ts";
-
-/** A tensor before it has a place. */
-export type Declared = { readonly name: string; readonly home: Home; readonly size: number };
+import type { MemorySpace, PlanTensor } from "./plan.ts";
+import type { Operation, OperationKind, OperationOf } from "./operations.ts";
 
 export type Builder = {
   readonly mode: "training" | "inference";
   readonly rows: number;
   /** Declares a tensor of `size` numbers; returns its name. */
-  readonly tensor: (name: string, home: Home, size: number) => string;
+  readonly tensor: (name: string, space: MemorySpace, size: number) => string;
   readonly emit: <K extends OperationKind>(
     kind: K,
     layer: number,
@@ -18,20 +16,20 @@ export type Builder = {
     numbers: OperationOf<K>["numbers"],
   ) => void;
   readonly operations: readonly Operation[];
-  readonly declared: ReadonlyMap<string, Declared>;
+  readonly declared: ReadonlyMap<string, PlanTensor>;
 };
 
 export function createBuilder(mode: Builder["mode"], rows: number): Builder {
   const operations: Operation[] = [];
-  const declared = new Map<string, Declared>();
+  const declared = new Map<string, PlanTensor>();
   return {
     mode,
     rows,
     operations,
     declared,
-    tensor(name, home, size) {
+    tensor(name, space, size) {
       if (declared.has(name)) throw new Error(`plan: tensor ${name} is declared twice`);
-      declared.set(name, { name, home, size });
+      declared.set(name, { name, space, size });
       return name;
     },
     emit(kind, layer, reads, writes, numbers) {

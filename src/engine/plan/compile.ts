@@ -12,8 +12,7 @@ import { createBuilder } from "./builder.ts";
 import type { Builder, Forward } from "./builder.ts";
 import { fuseRelus } from "./fuse.ts";
 import { emitOf } from "./kinds.ts";
-import { layOut, padded } from "./layout.ts";
-import type { LayerPoints, Plan } from "./plan.ts";
+import type { LayerPoints, Plan, PlanResult } from "./plan.ts";
 
 export const INPUTS = "inputs";
 export const TARGETS = "targets";
@@ -23,41 +22,31 @@ export const MEAN_LOSS = "meanLoss";
 
 export type Objective = Training & { readonly loss: Loss };
 
-/** One training step of `replicas` copies on a batch: forward, loss, backward, update. Throws NetworkError. */
-export function compile(network: Network, objective: Objective, replicas: number): Plan {
+/** One training step on a batch: forward, loss, backward, update. Throws NetworkError. */
+export function compile(network: Network, objective: Objective): Plan {
   const builder = createBuilder("training", objective.batchSize);
   const weights = declareWeights(builder, network);
-  for (const home of slotsOf(objective)) declareAllWeights(builder, weights, home);
+  for (const space of slotsOf(objective)) declareAllWeights(builder, weights, space);
   const { steps, points } = walkForward(builder, network);
   const output = points[points.length - 1]?.output ?? INPUTS;
   const outGradient = emitLoss(builder, network, objective.loss, output);
-  builder.emit(
-    "meanLoss",
-    network.layers.length,
-    { losses: LOSSES },
-    { mean: meanLoss(builder) },
-    {
-      rows: builder.rows,
-    },
-  );
+  const mean = builder.tensor(MEAN_LOSS, "results", 1);
+  const { rows } = builder;
+  builder.emit("meanLoss", network.layers.length, { losses: LOSSES }, { mean }, { rows });
   walkBackward(weights, steps, outGradient);
   emitUpdates(builder, network, weights, objective);
-  return finish(builder, weights, points, replicas, false);
+  return finish(builder, weights, points, [{ tensor: MEAN_LOSS, of: "batch" }]);
 }
 
 /** Forward and metrics on batches of `rows` samples; every tensor can be read afterwards. */
-export function compileInference(
-  network: Network,
-  loss: Loss,
-  rows: number,
-  replicas: number,
-): Plan {
+export function compileInference(network: Network, loss: Loss, rows: number): Plan {
   const builder = createBuilder("inference", rows);
   const weights = declareWeights(builder, network);
   const { points } = walkForward(builder, network);
   const output = points[points.length - 1]?.output ?? INPUTS;
   emitLoss(builder, network, loss, output);
-  return finish(builder, weights, points, replicas, true);
+  const results = [LOSSES, HITS].map((tensor) => ({ tensor, of: "row" }) as const);
+  return finish(builder, weights, points, results);
 }
 
 type Weights = Plan["weights"];
@@ -83,9 +72,9 @@ function slotsOf({ optimizer }: Objective): readonly ("slot1" | "slot2")[] {
   return optimizer.type === "adam" ? ["slot1", "slot2"] : ["slot1"];
 }
 
-function declareAllWeights(builder: Builder, weights: Weights, home: "slot1" | "slot2"): void {
+function declareAllWeights(builder: Builder, weights: Weights, space: "slot1" | "slot2"): void {
   for (const { spec, tensor } of weights) {
-    if (spec.trainable) builder.tensor(`${tensor}.${home}`, home, sizeOf(spec.shape));
+    if (spec.trainable) builder.tensor(`${tensor}.${space}`, space, sizeOf(spec.shape));
   }
 }
 
@@ -108,27 +97,23 @@ function walkForward(
 
 /** Returns the tensor of the gradient at the outputs (training only; "" in inference). */
 function emitLoss(builder: Builder, network: Network, loss: Loss, outputs: string): string {
-  const { rows } = builder;
+  const { rows, mode } = builder;
   const shapes = inferShapes(network);
   const width = sizeOf(shapes[shapes.length - 1] ?? network.inputShape);
   const targets = loss === "meanSquaredError" ? rows * width : rows;
+  const space = mode === "training" ? "scratch" : "results";
   const writes = {
-    losses: builder.tensor(LOSSES, "scratch", rows),
-    hits: builder.tensor(HITS, "scratch", rows),
-    partial: builder.tensor("exponentials", "scratch", width),
+    losses: builder.tensor(LOSSES, space, rows),
+    hits: builder.tensor(HITS, space, rows),
   };
   const gradient =
-    builder.mode === "training"
+    mode === "training"
       ? { gradient: builder.tensor("outputGradient", "scratch", rows * width) }
       : {};
   const reads = { outputs, targets: builder.tensor(TARGETS, "batch", targets) };
   const numbers = { rows, width, loss };
   builder.emit("loss", network.layers.length, reads, { ...writes, ...gradient }, numbers);
   return gradient.gradient ?? "";
-}
-
-function meanLoss(builder: Builder): string {
-  return builder.tensor(MEAN_LOSS, "gradients", 1);
 }
 
 /** Layers before the first one with weights need no gradient, nor does the first one's input. */
@@ -140,26 +125,21 @@ function walkBackward(weights: Weights, steps: readonly Forward[], outGradient: 
   }
 }
 
-/** One update for every run of neighbouring weights with the same l2. */
+/** One update for every weight; executors may join them where weights lie side by side. */
 function emitUpdates(
   builder: Builder,
   network: Network,
   weights: Weights,
   objective: Objective,
 ): void {
-  const trainable = weights.filter(({ spec }) => spec.trainable);
   const { type: optimizer } = objective.optimizer;
-  for (let i = 0; i < trainable.length;) {
-    const l2 = l2Of(network, trainable[i].spec, objective.l2);
-    const { tensor } = trainable[i];
-    let size = 0;
-    while (i < trainable.length && l2Of(network, trainable[i].spec, objective.l2) === l2) {
-      size += padded(sizeOf(trainable[i++].spec.shape));
-    }
-    const slots = slotsOf(objective).map((home) => [home, `${tensor}.${home}`]);
+  for (const { spec, tensor } of weights) {
+    if (!spec.trainable) continue;
+    const slots = slotsOf(objective).map((space) => [space, `${tensor}.${space}`]);
     const writes = { weights: tensor, ...Object.fromEntries(slots) };
     const reads = { weights: tensor, gradients: `${tensor}Gradient` };
-    builder.emit("update", network.layers.length, reads, writes, { size, l2, optimizer });
+    const numbers = { size: sizeOf(spec.shape), l2: l2Of(network, spec, objective.l2), optimizer };
+    builder.emit("update", network.layers.length, reads, writes, numbers);
   }
 }
 
@@ -173,11 +153,9 @@ function finish(
   builder: Builder,
   weights: Weights,
   points: readonly LayerPoints[],
-  replicas: number,
-  keep: boolean,
+  results: readonly PlanResult[],
 ): Plan {
-  const { mode, rows } = builder;
+  const { mode, rows, declared: tensors } = builder;
   const operations = fuseRelus(builder.operations);
-  const { tensors, homes } = layOut(builder.declared.values(), operations, keep);
-  return { mode, replicas, rows, operations, tensors, homes, weights, points };
+  return { mode, rows, operations, tensors, weights, points, results };
 }

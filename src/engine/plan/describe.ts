@@ -1,10 +1,13 @@
 // A plan as a table that people can read: one line for each operation, then where the memory goes.
 
-import { planBytes, PER_REPLICA } from "./plan.ts";
-import type { Operation, Plan } from "./plan.ts";
+import { layoutBytes } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import type { Operation } from "./operations.ts";
+import { PER_REPLICA } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 
-/** For example `3  1 convolve  inputs, 1.kernel, 1.bias → 1.preActivation, 1.frame  64×28×28×1 ⋆ 3×3×4`. */
-export function describe(plan: Plan): string {
+/** For example `3  convolve  inputs, 1.kernel, 1.bias → 1.preActivation  64×28×28×1 ⋆ 3×3×4`. */
+export function describe(plan: Plan, layout: Layout, replicas: number): string {
   const lines = plan.operations.map((operation, place) => [
     String(place),
     operation.kind,
@@ -12,11 +15,11 @@ export function describe(plan: Plan): string {
     sizes(operation),
   ]);
   const table = align([["#", "operation", "reads → writes", "size"], ...lines]);
-  const homes = [...plan.homes].map(([home, size]) => {
-    const times = PER_REPLICA.includes(home) ? ` × ${plan.replicas} replicas` : "";
-    return `${home}: ${size * 4} bytes${times}`;
+  const spaces = [...layout.spaces].map(([space, size]) => {
+    const times = PER_REPLICA.includes(space) ? ` × ${replicas} replicas` : "";
+    return `${space}: ${size * 4} bytes${times}`;
   });
-  return [...table, "", ...homes, `all: ${planBytes(plan)} bytes`].join("\n");
+  return [...table, "", ...spaces, `all: ${layoutBytes(layout, replicas)} bytes`].join("\n");
 }
 
 function names(roles: { readonly [role: string]: string | undefined }): string {

@@ -1,6 +1,6 @@
 // Joins neighbouring operations where that saves a pass over memory.
 
-import type { Operation, OperationOf } from "./plan.ts";
+import type { Operation, OperationOf } from "./operations.ts";
 
 /**
  * The gradient of a relu is taken by the operation before it, where that one carries a gradient back to

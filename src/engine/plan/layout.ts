@@ -1,18 +1,37 @@
-// Gives every tensor a place in its home. Weights and their like are laid side by side in the order of
-// declaration; scratch tensors share memory where their lifetimes do not meet (first fit).
+// Gives every tensor of a plan a place in its memory space, by the rules of an executor. Weights and
+// their like are laid side by side in the order of declaration; scratch tensors share memory where
+// their lifetimes do not meet (first fit).
 
-import type { Declared } from "./builder.ts";
-import type { Home, Operation, PlanTensor } from "./plan.ts";
+import type { Operation } from "./operations.ts";
+import type { MemorySpace, Plan, PlanTensor } from "./plan.ts";
+import { PER_REPLICA } from "./plan.ts";
 
-/** Sizes are rounded up to whole cache lines of 16 numbers: vector loops need no tails, loads stay aligned. */
-const ALIGNMENT = 16;
+/** What an executor demands of memory. */
+export type LayoutRules = {
+  /** Tensors begin at multiples of so many numbers, and their sizes are rounded up to them. */
+  readonly alignment: number;
+  /** Working memory of an operation beside the plan's tensors: numbers by the executor's own role. */
+  readonly scratchOf: (operation: Operation) => { readonly [role: string]: number };
+};
 
-export function padded(size: number): number {
-  return Math.ceil(size / ALIGNMENT) * ALIGNMENT;
-}
+/** `offset` within its space, in numbers; `end` after rounding up. */
+export type PlacedTensor = PlanTensor & { readonly offset: number; readonly end: number };
+
+export type Layout = {
+  readonly tensors: ReadonlyMap<string, PlacedTensor>;
+  /** Numbers in each space, for one replica. */
+  readonly spaces: ReadonlyMap<MemorySpace, number>;
+};
 
 /** First and last operation that touches a tensor, by place in the list. */
 export type Lifetime = { readonly first: number; readonly last: number };
+
+const FOREVER: Lifetime = { first: 0, last: Infinity };
+
+/** Name of the working memory that the operation in `place` has for `role`. */
+export function scratchName(place: number, role: string): string {
+  return `#${place}.${role}`;
+}
 
 export function lifetimes(operations: readonly Operation[]): ReadonlyMap<string, Lifetime> {
   const spans = new Map<string, Lifetime>();
@@ -24,37 +43,52 @@ export function lifetimes(operations: readonly Operation[]): ReadonlyMap<string,
   return spans;
 }
 
-export type Layout = {
-  readonly tensors: ReadonlyMap<string, PlanTensor>;
-  readonly homes: ReadonlyMap<Home, number>;
-};
+/** Places all tensors. In inference values share no memory: every one of them can be read afterwards. */
+export function layOut(plan: Plan, rules: LayoutRules): Layout {
+  const lives = lifetimes(plan.operations);
+  const tensors = new Map<string, PlacedTensor>();
+  const spaces = new Map<MemorySpace, number>();
+  const scratch: (PlacedTensor & Lifetime)[] = [];
 
-/** Places all tensors. With `keep` scratch is not shared: every value can be read afterwards. */
-export function layOut(
-  declared: Iterable<Declared>,
-  operations: readonly Operation[],
-  keep: boolean,
-): Layout {
-  const spans = lifetimes(operations);
-  const tensors = new Map<string, PlanTensor>();
-  const homes = new Map<Home, number>();
-  const scratch: Placed[] = [];
-  for (const tensor of declared) {
-    const end = homes.get(tensor.home) ?? 0;
-    const life = spans.get(tensor.name);
-    const shared = tensor.home === "scratch" && !keep && life !== undefined;
-    const offset = shared ? firstFit(scratch, life, padded(tensor.size)) : end;
-    if (shared) scratch.push({ ...life, offset, end: offset + padded(tensor.size) });
-    homes.set(tensor.home, Math.max(end, offset + padded(tensor.size)));
-    tensors.set(tensor.name, { ...tensor, offset });
+  function place(tensor: PlanTensor, life: Lifetime): void {
+    const size = Math.ceil(tensor.size / rules.alignment) * rules.alignment;
+    const used = spaces.get(tensor.space) ?? 0;
+    const isScratch = tensor.space === "scratch";
+    const offset = isScratch ? firstFit(scratch, life, size) : used;
+    const placed = { ...tensor, offset, end: offset + size };
+    if (isScratch) scratch.push({ ...placed, ...life });
+    spaces.set(tensor.space, Math.max(used, placed.end));
+    tensors.set(tensor.name, placed);
   }
-  return { tensors, homes };
+
+  for (const tensor of plan.tensors.values()) {
+    const isReadLater = plan.mode === "inference";
+    place(tensor, isReadLater ? FOREVER : (lives.get(tensor.name) ?? FOREVER));
+  }
+  plan.operations.forEach((operation, at) => {
+    for (const [role, size] of Object.entries(rules.scratchOf(operation))) {
+      const tensor = { name: scratchName(at, role), space: "scratch", size } as const;
+      place(tensor, { first: at, last: at });
+    }
+  });
+  return { tensors, spaces };
 }
 
-type Placed = Lifetime & { readonly offset: number; readonly end: number };
+/** Bytes of a layout for `replicas` that take turns at the work. */
+export function layoutBytes({ spaces }: Layout, replicas: number): number {
+  let numbers = 0;
+  for (const [space, size] of spaces) {
+    numbers += size * (PER_REPLICA.includes(space) ? replicas : 1);
+  }
+  return numbers * 4;
+}
 
 /** The lowest offset at which `size` numbers meet no tensor that lives at the same time. */
-function firstFit(placed: readonly Placed[], life: Lifetime, size: number): number {
+function firstFit(
+  placed: readonly (PlacedTensor & Lifetime)[],
+  life: Lifetime,
+  size: number,
+): number {
   const inTheWay = placed
     .filter((other) => other.first <= life.last && life.first <= other.last)
     .toSorted((a, b) => a.offset - b.offset);

@@ -1,140 +1,39 @@
 // What a training step does, as data: a list of operations over named tensors. It says nothing of who
-// executes them: WebAssembly now (engine/simd), WebGPU later. Compiled by compile.ts, laid out in
-// memory by layout.ts, readable with describe.ts.
+// executes them, nor where a tensor lies: WebAssembly and TensorFlow.js read the same plan.
+// Compiled by compile.ts, laid out by an executor's own rules (layout.ts), readable with describe.ts.
 
-import type { Activation } from "#core/model/layers.ts";
-import type { Loss, OptimizerSpec } from "#engine/engine.ts";
 import type { WeightSpec } from "#core/model/weights.ts";
+import type { Operation } from "./operations.ts";
 
 /**
- * Where a tensor lives. weights, moving and slots belong to each replica; the rest is shared, because
- * replicas take turns: batch is read by all of them, gradients and scratch are written anew by each.
+ * What a tensor is for, and so whose it is. weights, moving (running statistics), the optimizer's slots
+ * and results belong to each replica; batch is the same for all of them; gradients and scratch are
+ * written anew in every step, and replicas that are not at work at the same time may share them.
  */
-export type Home = "weights" | "moving" | "slot1" | "slot2" | "gradients" | "batch" | "scratch";
+export type MemorySpace =
+  | "weights"
+  | "moving"
+  | "slot1"
+  | "slot2"
+  | "results"
+  | "gradients"
+  | "batch"
+  | "scratch";
 
-export const PER_REPLICA: readonly Home[] = ["weights", "moving", "slot1", "slot2"];
+export const PER_REPLICA: readonly MemorySpace[] = [
+  "weights",
+  "moving",
+  "slot1",
+  "slot2",
+  "results",
+];
 
-/** A named run of float32 numbers: `offset` within its home, both in numbers. */
+/** A named run of float32 numbers. */
 export type PlanTensor = {
   readonly name: string;
-  readonly home: Home;
+  readonly space: MemorySpace;
   readonly size: number;
-  readonly offset: number;
 };
-
-/** Window geometry over images [batch, height, width, channels]; 1-D signals are images one line high. */
-export type Geometry = {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly filters: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  /** Zeros before the first line and column; negative crops. */
-  readonly top: number;
-  readonly left: number;
-  /** Distance of neighbouring inputs, zeros between: 1, or the stride of a convolution being undone. */
-  readonly spreadHeight: number;
-  readonly spreadWidth: number;
-};
-
-type Matrix = { readonly rows: number; readonly columns: number };
-type Channels = { readonly rows: number; readonly channels: number };
-type Pointwise = { readonly size: number; readonly activation: Activation; readonly alpha: number };
-
-/** Every kind of operation: the tensors it reads and writes by role, and its numbers. */
-export type Operations = {
-  /** out [m, n] = left·right (+ bias) (then relu); `transposed`: left is stored [k, m]. */
-  product: Step<
-    "left" | "right" | "bias",
-    "out",
-    { m: number; n: number; k: number; transposed: boolean; relu: boolean }
-  >;
-  transpose: Step<"from", "to", Matrix>;
-  columnSum: Step<"from", "to" | "partial", Matrix>;
-  addBias: Step<"from" | "bias", "to", Matrix>;
-  /** out = input ⋆ kernel (+ bias) (then relu); `frame` holds one padded image. */
-  convolve: Step<
-    "input" | "kernel" | "bias",
-    "out" | "frame",
-    { geometry: Geometry; relu: boolean }
-  >;
-  convolveKernelGradient: Step<
-    "input" | "outGradient",
-    "kernelGradient" | "frame",
-    { geometry: Geometry }
-  >;
-  turnKernel: Step<"kernel", "to", { positions: number; channels: number; filters: number }>;
-  pool: Step<"input", "out", { geometry: Geometry; average: boolean }>;
-  /** `relu`: as in normaliseGradient. */
-  poolGradient: Step<
-    "input" | "out" | "outGradient",
-    "inputGradient",
-    { geometry: Geometry; average: boolean; relu: boolean }
-  >;
-  activate: Step<"from", "to", Pointwise>;
-  /** to = outGradient · f′, from the output or the pre-activation (activations.ts says which). */
-  activateGradient: Step<"value" | "outGradient", "to", Pointwise>;
-  dropout: Step<"from", "to", { size: number; rate: number; layer: number }>;
-  /** Batch mean and variance. */
-  moments: Step<"from", "mean" | "variance" | "partial", Channels>;
-  /** Moving statistics follow the batch's. */
-  followMoments: Step<
-    "mean" | "variance",
-    "movingMean" | "movingVariance",
-    { channels: number; momentum: number }
-  >;
-  normalise: Step<
-    "from" | "mean" | "variance" | "gamma" | "beta",
-    "to" | "partial",
-    Channels & { epsilon: number }
-  >;
-  /** `relu`: what entered is the output of a relu, whose gradient is taken in the same pass (fuse.ts). */
-  normaliseGradient: Step<
-    "from" | "outGradient" | "mean" | "variance" | "gamma",
-    "gammaGradient" | "betaGradient" | "inputGradient" | "partial",
-    Channels & { epsilon: number; relu: boolean }
-  >;
-  /** Every row by its own mean and variance. */
-  layerNormalise: Step<"from" | "gamma" | "beta", "to", Channels & { epsilon: number }>;
-  layerNormaliseGradient: Step<
-    "from" | "outGradient" | "gamma",
-    "gammaGradient" | "betaGradient" | "inputGradient",
-    Channels & { epsilon: number }
-  >;
-  /** Loss and hit of every sample, and the gradient of their mean. */
-  loss: Step<
-    "outputs" | "targets",
-    "losses" | "hits" | "gradient" | "partial",
-    { rows: number; width: number; loss: Loss }
-  >;
-  meanLoss: Step<"losses", "mean", { rows: number }>;
-  update: Step<
-    "weights" | "gradients",
-    "weights" | "slot1" | "slot2",
-    { size: number; l2: number; optimizer: OptimizerSpec["type"] }
-  >;
-};
-
-/** Roles that may be absent are left out of `reads` and `writes`. */
-type Step<Reads extends string, Writes extends string, Numbers> = {
-  readonly reads: { readonly [role in Reads]?: string };
-  readonly writes: { readonly [role in Writes]?: string };
-  readonly numbers: Readonly<Numbers>;
-};
-
-export type OperationKind = keyof Operations;
-export type OperationOf<K extends OperationKind> = Operations[K] & {
-  readonly kind: K;
-  /** The layer it belongs to, counted from 0; the number of layers for loss and update. */
-  readonly layer: number;
-};
-export type Operation = { [K in OperationKind]: OperationOf<K> }[OperationKind];
 
 /** The tensors at a layer: what enters it, its value before the activation, what leaves it. */
 export type LayerPoints = {
@@ -143,25 +42,18 @@ export type LayerPoints = {
   readonly output: string;
 };
 
+/** A tensor that every run leaves for the cohort: one number, or one for each row of the batch. */
+export type PlanResult = { readonly tensor: string; readonly of: "batch" | "row" };
+
 export type Plan = {
   readonly mode: "training" | "inference";
-  readonly replicas: number;
   /** Samples in one batch. */
   readonly rows: number;
   readonly operations: readonly Operation[];
+  /** In order of declaration. */
   readonly tensors: ReadonlyMap<string, PlanTensor>;
-  /** Numbers in each home, for one replica. */
-  readonly homes: ReadonlyMap<Home, number>;
   /** The tensor of every weight, in the order of weightSpecs(network). */
   readonly weights: readonly { readonly spec: WeightSpec; readonly tensor: string }[];
   readonly points: readonly LayerPoints[];
+  readonly results: readonly PlanResult[];
 };
-
-/** Bytes that a plan occupies with all its replicas. */
-export function planBytes(plan: Plan): number {
-  let numbers = 0;
-  for (const [home, size] of plan.homes) {
-    numbers += size * (PER_REPLICA.includes(home) ? plan.replicas : 1);
-  }
-  return numbers * 4;
-}

@@ -2,7 +2,7 @@
 
 import type { Shape } from "#core/math/tensor.ts";
 import type { Window } from "#core/model/geometry.ts";
-import type { Geometry } from "./plan.ts";
+import type { Geometry } from "./operations.ts";
 
 const ONE_LINE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
 
@@ -28,14 +28,14 @@ export function windowGeometry(
     strideWidth: columns.stride,
     top: rows.before,
     left: columns.before,
-    spreadHeight: 1,
-    spreadWidth: 1,
+    inputDilationHeight: 1,
+    inputDilationWidth: 1,
   };
 }
 
 /**
- * The convolution that carries a gradient back: the output's gradient, spread out by the strides,
- * under the turned kernel. Input i gathers outputs j with j·stride − before ≤ i < j·stride − before + size.
+ * The convolution that carries a gradient back: the output's gradient, dilated by the strides,
+ * under the flipped kernel. Input i gathers outputs j with j·stride − before ≤ i < j·stride − before + size.
  */
 export function backwardGeometry(g: Geometry): Geometry {
   return {
@@ -50,18 +50,7 @@ export function backwardGeometry(g: Geometry): Geometry {
     strideWidth: 1,
     top: g.kernelHeight - 1 - g.top,
     left: g.kernelWidth - 1 - g.left,
-    spreadHeight: g.strideHeight,
-    spreadWidth: g.strideWidth,
+    inputDilationHeight: g.strideHeight,
+    inputDilationWidth: g.strideWidth,
   };
-}
-
-/**
- * Numbers in the working space of a convolution: one padded image, all that the windows reach over, and
- * a little more for tiles that read past its end; then, for few filters, the kernel in rows of four.
- */
-export function frameSize(g: Geometry): number {
-  const height = (g.outHeight - 1) * g.strideHeight + g.kernelHeight;
-  const width = (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
-  const packed = g.filters <= 4 ? 4 * g.kernelHeight * g.kernelWidth * g.channels : 0;
-  return height * width * g.channels + 8 + packed;
 }

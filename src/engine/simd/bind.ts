@@ -2,13 +2,13 @@
 // from step to step (learning rate, step number) is read from the shared state at every call.
 
 import { ACTIVATIONS } from "#core/model/layers.ts";
-import { random } from "#core/math/random.ts";
-import type { Geometry, Operation, OperationKind, OperationOf } from "#engine/plan/plan.ts";
+import { dropoutKeys } from "#engine/plan/dropout.ts";
+import type { Geometry, Operation, OperationKind, OperationOf } from "#engine/plan/operations.ts";
 import { START } from "./kernels.ts";
 import type { Kernels } from "./kernels.ts";
 
-/** What operations read while running. */
-export type RunState = { step: number; rate: number; adamRate: number };
+/** What operations read while running: the run at hand (plan/executor.ts). */
+export type RunState = { step: number; rate: number };
 
 export type BindContext = {
   readonly kernels: Kernels;
@@ -16,6 +16,8 @@ export type BindContext = {
   readonly seed: number;
   /** Address of a tensor; 0 for a role that is absent. */
   readonly at: (tensor: string | undefined) => number;
+  /** Address of the operation's own working memory (layoutRules.ts). */
+  readonly scratch: (role: string) => number;
   /** Writes a geometry to memory; returns its address. */
   readonly place: (geometry: Geometry) => number;
 };
@@ -41,34 +43,37 @@ const bindUpdate: Bind<"update"> = ({ kernels, state, at }, { reads, writes, num
     case "rmsprop":
       return () => kernels.rmsprop(w, g, s1, size, l2, state.rate);
     case "adam":
-      return () => kernels.adam(w, g, s1, s2, size, l2, state.adamRate);
+      return () => kernels.adam(w, g, s1, s2, size, l2, state.rate);
     default:
       return optimizer satisfies never;
   }
 };
 
-const bindLoss: Bind<"loss"> = ({ kernels, at }, { reads, writes, numbers }) => {
+const bindLoss: Bind<"loss"> = ({ kernels, at, scratch }, { reads, writes, numbers }) => {
   const [outputs, targets] = [at(reads.outputs), at(reads.targets)];
   const [losses, hits, gradient] = [at(writes.losses), at(writes.hits), at(writes.gradient)];
   const { rows, width, loss } = numbers;
-  const partial = at(writes.partial);
+  const exponentials = scratch("exponentials");
   return loss === "softmaxCrossEntropy"
     ? () =>
-        kernels.softmaxCrossEntropy(outputs, targets, rows, width, losses, hits, gradient, partial)
+        kernels.softmaxCrossEntropy(
+          outputs,
+          targets,
+          rows,
+          width,
+          losses,
+          hits,
+          gradient,
+          exponentials,
+        )
     : () => kernels.meanSquaredError(outputs, targets, rows, width, losses, gradient);
 };
 
 const bindDropout: Bind<"dropout"> = ({ kernels, state, seed, at }, { reads, writes, numbers }) => {
   const [from, to] = [at(reads.from), at(writes.to)];
   const { size, rate, layer } = numbers;
-  const keys = random(seed, "dropout", layer);
-  const [first, second] = [keys.integer(2 ** 32), keys.integer(2 ** 32)];
-  const threshold = Math.round(rate * 2 ** 24);
-  // Keys know nothing of the replica: a replica drops the same units alone or beside others.
-  return () => {
-    const key = second ^ Math.imul(state.step + 1, 0x9e3779b1);
-    kernels.dropout(from, to, size, first, key, threshold, 1 / (1 - rate));
-  };
+  const { first, second, threshold, scale } = dropoutKeys(seed, layer, rate);
+  return () => kernels.dropout(from, to, size, first, second(state.step), threshold, scale);
 };
 
 const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
@@ -82,29 +87,29 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
     const [from, to] = [at(reads.from), at(writes.to)];
     return () => kernels.transpose(from, to, rows, columns);
   },
-  columnSum({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
-    const [from, to, partial] = [reads.from, writes.to, writes.partial].map(at);
+  columnSum({ kernels, at, scratch }, { reads, writes, numbers: { rows, columns } }) {
+    const [from, to, partial] = [at(reads.from), at(writes.to), scratch("partial")];
     return () => kernels.columnSum(from, rows, columns, to, partial);
   },
   addBias({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
     const [from, bias, to] = [reads.from, reads.bias, writes.to].map(at);
     return () => kernels.addBias(from, bias, to, rows, columns);
   },
-  convolve({ kernels, at, place }, { reads, writes, numbers }) {
+  convolve({ kernels, at, scratch, place }, { reads, writes, numbers }) {
     const [input, kernel, bias, out] = [reads.input, reads.kernel, reads.bias, writes.out].map(at);
-    const [g, frame] = [place(numbers.geometry), at(writes.frame)];
+    const [g, paddedInput] = [place(numbers.geometry), scratch("paddedInput")];
     const start = reads.bias ? START.bias : START.zero;
-    return () => kernels.convolve(g, input, frame, kernel, out, start, bias, numbers.relu);
+    return () => kernels.convolve(g, input, paddedInput, kernel, out, start, bias, numbers.relu);
   },
-  convolveKernelGradient({ kernels, at, place }, { reads, writes, numbers }) {
+  convolveKernelGradient({ kernels, at, scratch, place }, { reads, writes, numbers }) {
     const [input, outGradient] = [at(reads.input), at(reads.outGradient)];
-    const [kernelGradient, frame] = [at(writes.kernelGradient), at(writes.frame)];
+    const [kernelGradient, paddedInput] = [at(writes.kernelGradient), scratch("paddedInput")];
     const g = place(numbers.geometry);
-    return () => kernels.convolveKernelGradient(g, input, frame, outGradient, kernelGradient);
+    return () => kernels.convolveKernelGradient(g, input, paddedInput, outGradient, kernelGradient);
   },
-  turnKernel({ kernels, at }, { reads, writes, numbers: { positions, channels, filters } }) {
+  flipKernel({ kernels, at }, { reads, writes, numbers: { positions, channels, filters } }) {
     const [kernel, to] = [at(reads.kernel), at(writes.to)];
-    return () => kernels.turnKernel(kernel, to, positions, channels, filters);
+    return () => kernels.flipKernel(kernel, to, positions, channels, filters);
   },
   pool({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
     const [g, input, out] = [place(geometry), at(reads.input), at(writes.out)];
@@ -126,30 +131,31 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
     return () => kernels.activateGradient(kind, value, outGradient, to, size, alpha);
   },
   dropout: bindDropout,
-  moments({ kernels, at }, { reads, writes, numbers: { rows, channels } }) {
+  moments({ kernels, at, scratch }, { reads, writes, numbers: { rows, channels } }) {
     const [from, mean] = [at(reads.from), at(writes.mean)];
-    const [variance, partial] = [at(writes.variance), at(writes.partial)];
+    const [variance, partial] = [at(writes.variance), scratch("partial")];
     return () => {
       kernels.columnSum(from, rows, channels, mean, partial);
       kernels.scale(mean, channels, 1 / rows);
       kernels.columnVariance(from, rows, channels, mean, variance, partial);
     };
   },
-  followMoments({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
+  updateRunningStats({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
     const [mean, variance] = [at(reads.mean), at(reads.variance)];
     const [movingMean, movingVariance] = [at(writes.movingMean), at(writes.movingVariance)];
     return () => {
-      kernels.follow(movingMean, mean, channels, momentum);
-      kernels.follow(movingVariance, variance, channels, momentum);
+      kernels.updateRunningStats(movingMean, mean, channels, momentum);
+      kernels.updateRunningStats(movingVariance, variance, channels, momentum);
     };
   },
-  normalise({ kernels, at }, { reads, writes, numbers: { rows, channels, epsilon } }) {
+  normalise({ kernels, at, scratch }, { reads, writes, numbers: { rows, channels, epsilon } }) {
     const [from, mean, variance] = [reads.from, reads.mean, reads.variance].map(at);
-    const [gamma, beta, to, partial] = [reads.gamma, reads.beta, writes.to, writes.partial].map(at);
+    const [gamma, beta, to] = [reads.gamma, reads.beta, writes.to].map(at);
+    const partial = scratch("partial");
     return () =>
       kernels.normalise(from, rows, channels, mean, variance, gamma, beta, epsilon, to, partial);
   },
-  normaliseGradient({ kernels, at }, { reads, writes, numbers }) {
+  normaliseGradient({ kernels, at, scratch }, { reads, writes, numbers }) {
     const { rows, channels, epsilon, relu } = numbers;
     const [from, outGradient, mean, variance, gamma] = [
       reads.from,
@@ -158,12 +164,9 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
       reads.variance,
       reads.gamma,
     ].map(at);
-    const [dGamma, dBeta, to, partial] = [
-      writes.gammaGradient,
-      writes.betaGradient,
-      writes.inputGradient,
-      writes.partial,
-    ].map(at);
+    const { gammaGradient, betaGradient, inputGradient } = writes;
+    const [dGamma, dBeta, to] = [gammaGradient, betaGradient, inputGradient].map(at);
+    const partial = scratch("partial");
     return () =>
       kernels.normaliseGradient(
         from,

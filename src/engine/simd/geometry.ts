@@ -1,6 +1,6 @@
 // Window geometries in memory, field by field in the order of assembly/geometry.as.
 
-import type { Geometry } from "#engine/plan/plan.ts";
+import type { Geometry } from "#engine/plan/operations.ts";
 
 const FIELDS = [
   "batch",
@@ -16,8 +16,8 @@ const FIELDS = [
   "strideWidth",
   "top",
   "left",
-  "spreadHeight",
-  "spreadWidth",
+  "inputDilationHeight",
+  "inputDilationWidth",
 ] as const satisfies readonly (keyof Geometry)[];
 
 /** Bytes that one geometry takes, rounded up to a cache line. */

@@ -11,13 +11,13 @@ export type Kernels = {
   readonly product: Call<[N, N, N, N, N, N, N, N, N, N, boolean]>;
   readonly convolve: Call<[N, N, N, N, N, N, N, boolean]>;
   readonly convolveKernelGradient: Call<[N, N, N, N, N]>;
-  readonly turnKernel: Call<[N, N, N, N, N]>;
+  readonly flipKernel: Call<[N, N, N, N, N]>;
   readonly pool: Call<[N, N, N, N]>;
   readonly poolGradient: Call<[N, N, boolean, N, N, N, N]>;
   readonly columnSum: Call<[N, N, N, N, N]>;
   readonly columnVariance: Call<[N, N, N, N, N, N]>;
   readonly scale: Call<[N, N, N]>;
-  readonly follow: Call<[N, N, N, N]>;
+  readonly updateRunningStats: Call<[N, N, N, N]>;
   readonly normalise: Call<[N, N, N, N, N, N, N, N, N, N]>;
   readonly normaliseGradient: Call<[N, N, N, N, N, N, N, N, N, N, N, boolean, N]>;
   readonly layerNormalise: Call<[N, N, N, N, N, N, N]>;

@@ -1,7 +1,8 @@
 // Where everything stands in a cohort's WebAssembly memory, decided before a byte of it is taken.
 
+import type { Layout } from "#engine/plan/layout.ts";
 import { PER_REPLICA } from "#engine/plan/plan.ts";
-import type { Home, Plan } from "#engine/plan/plan.ts";
+import type { MemorySpace } from "#engine/plan/plan.ts";
 import { GEOMETRY_BYTES } from "./geometry.ts";
 
 const PAGE = 65536;
@@ -14,30 +15,34 @@ export const MEMORY_LIMIT = 2 * 1024 ** 3;
 export type MemoryMap = {
   readonly bytes: number;
   /** Address of a tensor; `replica` matters for what every replica has of its own. */
-  readonly address: (plan: Plan, tensor: string, replica: number) => number;
+  readonly address: (layout: Layout, tensor: string, replica: number) => number;
   /** A fresh place for one geometry. */
   readonly nextGeometry: () => number;
 };
 
-/** A map for plans of one network, which take turns: they share weights, batch and scratch. */
-export function mapMemory(plans: readonly Plan[], geometries: number): MemoryMap {
-  const starts = new Map<Home, number>();
-  const strides = new Map<Home, number>();
+/** A map for the layouts of one network's plans, which take turns: they share weights, batch and scratch. */
+export function mapMemory(
+  layouts: readonly Layout[],
+  replicas: number,
+  geometries: number,
+): MemoryMap {
+  const starts = new Map<MemorySpace, number>();
+  const strides = new Map<MemorySpace, number>();
   let end = GUARD + geometries * GEOMETRY_BYTES;
   let geometry = GUARD;
-  for (const home of new Set(plans.flatMap((plan) => [...plan.homes.keys()]))) {
-    const bytes = 4 * Math.max(...plans.map((plan) => plan.homes.get(home) ?? 0));
-    starts.set(home, end);
-    strides.set(home, PER_REPLICA.includes(home) ? bytes : 0);
-    end += bytes * (PER_REPLICA.includes(home) ? plans[0].replicas : 1);
+  for (const space of new Set(layouts.flatMap(({ spaces }) => [...spaces.keys()]))) {
+    const bytes = 4 * Math.max(...layouts.map(({ spaces }) => spaces.get(space) ?? 0));
+    starts.set(space, end);
+    strides.set(space, PER_REPLICA.includes(space) ? bytes : 0);
+    end += bytes * (PER_REPLICA.includes(space) ? replicas : 1);
   }
   return {
     bytes: end + GUARD,
-    address(plan, name, replica) {
-      const tensor = plan.tensors.get(name);
+    address({ tensors }, name, replica) {
+      const tensor = tensors.get(name);
       if (!tensor) throw new Error(`simd engine: the plan has no tensor ${name}`);
-      const { home, offset } = tensor;
-      return starts.get(home)! + replica * strides.get(home)! + 4 * offset;
+      const { space, offset } = tensor;
+      return starts.get(space)! + replica * strides.get(space)! + 4 * offset;
     },
     nextGeometry() {
       geometry += GEOMETRY_BYTES;

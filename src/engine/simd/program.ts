@@ -1,82 +1,108 @@
-// Plans made runnable: memory taken, every operation bound to its kernel for every replica. What is
-// left is a list of functions to call in order.
+// A plan made runnable: every operation bound to its kernel for every replica. What is left is a list of
+// functions to call in order.
 
-import type { CohortOptions } from "#engine/engine.ts";
-import { compile, compileInference } from "#engine/plan/compile.ts";
-import type { Operation, Plan } from "#engine/plan/plan.ts";
+import { INPUTS, TARGETS } from "#engine/plan/compile.ts";
+import type { Program, ProgramOptions, ResidentPart } from "#engine/plan/executor.ts";
+import { scratchName } from "#engine/plan/layout.ts";
+import type { Layout } from "#engine/plan/layout.ts";
+import type { Plan } from "#engine/plan/plan.ts";
+import { ResultList } from "#engine/plan/resultList.ts";
+import type { LoadedPart } from "#engine/plan/samples.ts";
 import { bindOperation } from "./bind.ts";
 import type { RunState } from "./bind.ts";
+import { gatherRows } from "./gatherRows.ts";
 import { writeGeometry } from "./geometry.ts";
-import { linkKernels } from "./kernels.ts";
-import { mapMemory, takeMemory } from "./memory.ts";
+import type { Kernels } from "./kernels.ts";
+import type { MemoryMap } from "./memory.ts";
 
-export type Call = { readonly layer: number; readonly run: () => void };
+/** The data stays where it is; disposing of it is the garbage collector's work. */
+export type SimdPart = LoadedPart & ResidentPart;
 
-export type Program = {
-  readonly heap: Float32Array;
-  readonly training: Plan;
-  readonly inference: Plan;
-  /** Calls of one training step, for each replica. */
-  readonly step: readonly (readonly Call[])[];
-  /** Calls of one forward pass with metrics, for each replica. */
-  readonly forward: readonly (readonly Call[])[];
-  /** Where a tensor begins in the heap, in numbers. */
-  readonly find: (plan: Plan, tensor: string, replica: number) => number;
+/** What the programs of a cohort share. */
+export type Shared = Pick<ProgramOptions<SimdPart>, "replicas" | "data" | "seed"> & {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+  readonly map: MemoryMap;
 };
 
-// Inference goes in batches whose values stay in the outer cache, of at most 64 samples.
-const INFERENCE_NUMBERS = 1 << 20;
-const MOST_INFERENCE_ROWS = 64;
+type Call = { readonly layer: number; readonly run: () => void };
 
-/** Compiles, lays out, takes memory and binds. Throws NetworkError, or RangeError for too much memory. */
-export function openProgram(
-  module: WebAssembly.Module,
-  { network, loss, training, weights, seed }: CohortOptions,
-  state: RunState,
-): Program {
-  const replicas = weights.length;
-  const plan = compile(network, { ...training, loss }, replicas);
-  const inference = compileInference(network, loss, inferenceRows(plan), replicas);
-  const plans = [plan, inference];
-  const geometries = plans.flatMap((p) => p.operations).filter(hasGeometry).length * replicas;
-  const map = mapMemory(plans, geometries);
-  const memory = takeMemory(map.bytes, replicas);
-  const kernels = linkKernels(module, memory);
-  const bindAll = (of: Plan) =>
-    Array.from({ length: replicas }, (_, replica) =>
-      of.operations.map((operation) => ({
-        layer: operation.layer,
-        run: bindOperation(
-          {
-            kernels,
-            state,
-            seed,
-            at: (tensor) => (tensor === undefined ? 0 : map.address(of, tensor, replica)),
-            place(geometry) {
-              const address = map.nextGeometry();
-              writeGeometry(memory, address, geometry);
-              return address;
-            },
-          },
-          operation,
-        ),
-      })),
-    );
+export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program {
+  const { memory, map, data } = shared;
+  const heap = new Float32Array(memory.buffer);
+  const state: RunState = { step: 0, rate: 0 };
+  const calls = bindAll(shared, plan, layout, state);
+  const find = (tensor: string, replica: number) => map.address(layout, tensor, replica) / 4;
+  const [inputs, targets] = [find(INPUTS, 0), find(TARGETS, 0)];
+  const results = calls.map((_, replica) =>
+    plan.results.map(({ tensor, of }) => ({
+      start: find(tensor, replica),
+      isPerRow: of === "row",
+      list: new ResultList(),
+    })),
+  );
+
+  function gather({ inputs: from, targets: of }: LoadedPart, numbers: Uint32Array): void {
+    gatherRows(from, numbers, heap, inputs);
+    gatherRows(of, numbers, heap, targets);
+  }
+
+  function runReplica(replica: number, lastLayer: number): void {
+    for (const call of calls[replica]) {
+      if (call.layer > lastLayer) return;
+      call.run();
+    }
+  }
+
+  function keepResults(replica: number, rows: number): void {
+    for (const { start, isPerRow, list } of results[replica]) {
+      const end = start + (isPerRow ? rows : 1);
+      for (let i = start; i < end; i++) list.push(heap[i]);
+    }
+  }
+
   return {
-    heap: new Float32Array(memory.buffer),
-    training: plan,
-    inference,
-    step: bindAll(plan),
-    forward: bindAll(inference),
-    find: (of, tensor, replica) => map.address(of, tensor, replica) / 4,
+    write: (tensor, replica, values) => heap.set(values, find(tensor, replica)),
+    async read(readings) {
+      return readings.map(({ tensor, replica, count = layout.tensors.get(tensor)!.size }) => {
+        const start = find(tensor, replica);
+        return heap.slice(start, start + count);
+      });
+    },
+    run(runs, { first, count }) {
+      for (const { samples, step = 0, rate = 0, lastLayer } of runs) {
+        if (samples) gather(data[samples.part], samples.numbers);
+        state.step = step;
+        state.rate = rate;
+        for (let replica = first; replica < first + count; replica++) {
+          runReplica(replica, lastLayer ?? Infinity);
+          if (lastLayer === undefined) keepResults(replica, samples?.numbers.length ?? plan.rows);
+        }
+      }
+    },
+    takeResults: async () => results.map((of) => of.map(({ list }) => list.take())),
   };
 }
 
-function inferenceRows({ homes, rows }: Plan): number {
-  const perSample = Math.max(1, (homes.get("scratch") ?? 0) / rows);
-  return Math.max(1, Math.min(MOST_INFERENCE_ROWS, Math.floor(INFERENCE_NUMBERS / perSample)));
-}
+function bindAll(
+  { memory, kernels, map, replicas, seed }: Shared,
+  plan: Plan,
+  layout: Layout,
+  state: RunState,
+): readonly (readonly Call[])[] {
+  function place(geometry: Parameters<typeof writeGeometry>[2]): number {
+    const address = map.nextGeometry();
+    writeGeometry(memory, address, geometry);
+    return address;
+  }
 
-function hasGeometry({ numbers }: Operation): boolean {
-  return "geometry" in numbers;
+  return Array.from({ length: replicas }, (_, replica) => {
+    const at = (tensor?: string) =>
+      tensor === undefined ? 0 : map.address(layout, tensor, replica);
+    return plan.operations.map((operation, index) => {
+      const scratch = (role: string) => at(scratchName(index, role));
+      const context = { kernels, state, seed, at, scratch, place };
+      return { layer: operation.layer, run: bindOperation(context, operation) };
+    });
+  });
 }

@@ -34,7 +34,7 @@ function onBatch(
   const normal = tf.mul(centred, inverse);
   const gamma = tf.expandDims(weights.gamma!, 1);
   const output = tf.add(tf.mul(normal, gamma), tf.expandDims(weights.beta!, 1));
-  const follow = (moving: Tensor, batch: Tensor) =>
+  const runningStat = (moving: Tensor, batch: Tensor) =>
     tf.add(tf.mul(moving, momentum), tf.mul(tf.squeeze(batch, [1]), 1 - momentum));
   const pass = plainPass(like(output, input), (outputGradient, needsInput) => {
     const gradient = tf.reshape(outputGradient, output.shape);
@@ -53,8 +53,8 @@ function onBatch(
     return { weights: gradients, input: like(rowGradient, input) };
   });
   const moving = {
-    movingMean: follow(weights.movingMean!, mean),
-    movingVariance: follow(weights.movingVariance!, variance),
+    movingMean: runningStat(weights.movingMean!, mean),
+    movingVariance: runningStat(weights.movingVariance!, variance),
   };
   return { ...pass, moving };
 }

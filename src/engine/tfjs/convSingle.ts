@@ -58,17 +58,17 @@ function filterGradient(
   return tf.transpose(found, [1, 2, 0, 3]);
 }
 
-/** The full convolution of the gradient, spread by the strides, with the kernel turned half around. */
+/** The full convolution of the gradient, dilated by the strides, with the flipped kernel. */
 function imageGradient(gradient: Tensor, filter: Tensor4D, plane: Plane): Tensor {
   const [rows, columns] = plane;
   const atStart = (i: number, j: number) => (i === 0 && j === 0 ? gradient : undefined);
-  const spread = interleave(atStart, rows.stride, columns.stride, gradient);
+  const dilated = interleave(atStart, rows.stride, columns.stride, gradient);
   const [down, across] = plane.map(({ input, output, size, stride, before }): Margins => [
     size - 1 - before,
     input + before - output * stride,
   ]);
-  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
-  return tf.conv2d(padOrCrop(spread, down, across, 0) as Tensor4D, turned, 1, "valid");
+  const flipped = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  return tf.conv2d(padOrCrop(dilated, down, across, 0) as Tensor4D, flipped, 1, "valid");
 }
 
 function biasGradient(images: Tensor, bias: Tensor): Tensor {

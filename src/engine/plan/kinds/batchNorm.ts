@@ -2,7 +2,6 @@ import { sizeOf } from "#core/math/tensor.ts";
 import { DEFAULT_EPSILON, DEFAULT_MOMENTUM } from "#core/model/layers.ts";
 import type { BatchNormSpec } from "#core/model/layers.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
-import { periodOf } from "#engine/plan/columnSum.ts";
 import type { Place } from "./emit.ts";
 
 /** Normalises every channel over batch and positions, or by the moving statistics in inference. */
@@ -22,30 +21,18 @@ export function batchNorm(
   const batch = training ? [scratch("mean", channels), scratch("variance", channels)] : [];
   const [mean, variance] = training ? batch : [moving.movingMean, moving.movingVariance];
   if (training) {
-    const partial = scratch("momentsPartial", 2 * periodOf(channels));
-    builder.emit(
-      "moments",
-      layer,
-      { from: input },
-      { mean, variance, partial },
-      { rows, channels },
-    );
-    builder.emit("followMoments", layer, { mean, variance }, moving, { channels, momentum });
+    builder.emit("moments", layer, { from: input }, { mean, variance }, { rows, channels });
+    builder.emit("updateRunningStats", layer, { mean, variance }, moving, { channels, momentum });
   }
   const to = scratch("output", size);
   const gamma = `${id}.gamma`;
   const reads = { from: input, mean, variance, gamma, beta: `${id}.beta` };
-  const partial = scratch("normalisePartial", 3 * periodOf(channels));
-  builder.emit("normalise", layer, reads, { to, partial }, { rows, channels, epsilon });
+  builder.emit("normalise", layer, reads, { to }, { rows, channels, epsilon });
   return {
     preActivation: to,
     output: to,
     backward(outGradient, needsInput) {
-      const writes = {
-        gammaGradient: `${id}.gammaGradient`,
-        betaGradient: `${id}.betaGradient`,
-        partial: scratch("gradientPartial", 4 * periodOf(channels)),
-      };
+      const writes = { gammaGradient: `${id}.gammaGradient`, betaGradient: `${id}.betaGradient` };
       builder.emit(
         "normaliseGradient",
         layer,

@@ -3,7 +3,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { convWindows } from "#core/model/geometry.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
-import { backwardGeometry, frameSize, windowGeometry } from "#engine/plan/windowGeometry.ts";
+import { backwardGeometry, windowGeometry } from "#engine/plan/windowGeometry.ts";
 import type { Place } from "./emit.ts";
 import { weighted } from "./weighted.ts";
 
@@ -14,22 +14,13 @@ export function convolution(builder: Builder, place: Place, spec: ConvSpec, shap
   const windows = convWindows(spec, inputShape);
   const geometry = windowGeometry(windows, inputShape, builder.rows, spec.filters);
   const kernel = `${id}.kernel`;
-  const frameFor = (name: string, of: typeof geometry) =>
-    builder.tensor(`${id}.${name}`, "scratch", frameSize(of));
   return weighted(builder, place, spec, shape, {
     forward(out, bias, relu) {
-      const frame = frameFor("frame", geometry);
-      builder.emit(
-        "convolve",
-        layer,
-        { input, kernel, ...bias },
-        { out, frame },
-        { geometry, relu },
-      );
+      const reads = { input, kernel, ...bias };
+      builder.emit("convolve", layer, reads, { out }, { geometry, relu });
     },
     kernelGradient(outGradient) {
-      const frame = frameFor("frameAgain", geometry);
-      const writes = { kernelGradient: `${id}.kernelGradient`, frame };
+      const writes = { kernelGradient: `${id}.kernelGradient` };
       builder.emit("convolveKernelGradient", layer, { input, outGradient }, writes, { geometry });
     },
     inputGradient(outGradient) {
@@ -37,13 +28,12 @@ export function convolution(builder: Builder, place: Place, spec: ConvSpec, shap
       const { kernelHeight, kernelWidth, channels, filters } = geometry;
       const positions = kernelHeight * kernelWidth;
       const size = positions * channels * filters;
-      const to = builder.tensor(`${id}.kernelTurned`, "scratch", size);
-      builder.emit("turnKernel", layer, { kernel }, { to }, { positions, channels, filters });
-      const frame = frameFor("frameBack", back);
+      const to = builder.tensor(`${id}.kernelFlipped`, "scratch", size);
+      builder.emit("flipKernel", layer, { kernel }, { to }, { positions, channels, filters });
       const inputs = builder.rows * sizeOf(inputShape);
       const out = builder.tensor(`${id}.inputGradient`, "scratch", inputs);
       const reads = { input: outGradient, kernel: to };
-      builder.emit("convolve", layer, reads, { out, frame }, { geometry: back, relu: false });
+      builder.emit("convolve", layer, reads, { out }, { geometry: back, relu: false });
       return out;
     },
   });

@@ -1,6 +1,5 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
-import { columnSum } from "#engine/plan/columnSum.ts";
 import type { Place } from "./emit.ts";
 
 export function positionBias(builder: Builder, { layer, input, inputShape }: Place): Forward {
@@ -13,7 +12,8 @@ export function positionBias(builder: Builder, { layer, input, inputShape }: Pla
     preActivation: to,
     output: to,
     backward(outGradient) {
-      columnSum(builder, layer, outGradient, `${id}.biasGradient`, rows, columns);
+      const writes = { to: `${id}.biasGradient` };
+      builder.emit("columnSum", layer, { from: outGradient }, writes, { rows, columns });
       return outGradient;
     },
   };

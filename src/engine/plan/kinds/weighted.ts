@@ -5,7 +5,6 @@ import type { Shape } from "#core/math/tensor.ts";
 import type { WeightedSpec } from "#core/model/layers.ts";
 import { activate, activateGradient } from "#engine/plan/activations.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
-import { columnSum } from "#engine/plan/columnSum.ts";
 import type { Place } from "./emit.ts";
 
 /** What the weighted layers have in common: bias, fused relu, activation, and the way back through them. */
@@ -36,7 +35,11 @@ export function weighted(
       if (hasBias) {
         const channels = shape[shape.length - 1];
         const rows = (builder.rows * size) / channels;
-        columnSum(builder, layer, outGradient, `${id}.biasGradient`, rows, channels);
+        const writes = { to: `${id}.biasGradient` };
+        builder.emit("columnSum", layer, { from: outGradient }, writes, {
+          rows,
+          columns: channels,
+        });
       }
       return needsInput ? linear.inputGradient(outGradient) : outGradient;
     },

@@ -1,20 +1,20 @@
 // Convolutions as products without a matrix of patches: a window of the padded image is a few runs of
 // neighbouring numbers, one for each of its lines, and that is how the register tile reads its rows.
-// One image at a time is copied into a padded frame, which stays in the nearest cache.
+// One image at a time is copied into a padded input, which stays in the nearest cache.
 
-import { clearFrame, frame, frameBytes, Geometry, reachWidth } from "./geometry";
+import { clearPaddedInput, Geometry, paddedInputBytes, padImage, reachWidth } from "./geometry";
 import { narrowTile, packNarrow } from "./narrow";
 import { tile4, tile8 } from "./tile";
 
 /**
  * output [batch, outHeight, outWidth, filters] = input ⋆ kernel [kernelHeight, kernelWidth, channels,
- * filters], with bias and relu as in tile.as. With spread > 1 the input is spread out with zeros in
- * between, which turns the gradient of a strided convolution into a plain one.
+ * filters], with bias and relu as in tile.as. With an input dilation > 1 zeros stand between the
+ * inputs, which turns the gradient of a strided convolution into a plain one.
  */
 export function convolve(
   geometry: usize,
   input: usize,
-  padded: usize,
+  paddedInput: usize,
   kernel: usize,
   output: usize,
   start: i32,
@@ -25,13 +25,13 @@ export function convolve(
   const image = (<usize>(g.height * g.width * g.channels)) << 2;
   const outImage = (<usize>(g.outHeight * g.outWidth * g.filters)) << 2;
   const narrow = g.filters <= 4;
-  const packed = padded + frameBytes(g);
+  const packed = paddedInput + paddedInputBytes(g);
   if (narrow) packNarrow(kernel, packed, g.kernelHeight, g.kernelWidth * g.channels, g.filters);
-  clearFrame(g, padded);
+  clearPaddedInput(g, paddedInput);
   for (let i = 0; i < g.batch; i++) {
-    frame(g, input, padded);
-    if (narrow) convolveImage(true, g, padded, packed, output, start, bias, relu);
-    else convolveImage(false, g, padded, kernel, output, start, bias, relu);
+    padImage(g, input, paddedInput);
+    if (narrow) convolveImage(true, g, paddedInput, packed, output, start, bias, relu);
+    else convolveImage(false, g, paddedInput, kernel, output, start, bias, relu);
     input += image;
     output += outImage;
   }
@@ -119,7 +119,7 @@ function wideTile(
 function convolveImage(
   narrow: bool,
   g: Geometry,
-  padded: usize,
+  paddedInput: usize,
   kernel: usize,
   output: usize,
   start: i32,
@@ -135,7 +135,7 @@ function convolveImage(
   const row = (<usize>n) << 2;
   const pixels = g.outHeight * width;
   let x = 0;
-  let a0 = padded;
+  let a0 = paddedInput;
   for (let i = 0; i < pixels; i += 4) {
     const rows = min(4, pixels - i);
     let a1 = a0 + stride,
@@ -203,10 +203,10 @@ function convolveImage(
 }
 
 /**
- * to [kernelHeight, kernelWidth, filters, channels] = kernel turned by half a turn with its channel
+ * to [kernelHeight, kernelWidth, filters, channels] = kernel flipped along its positions, with its channel
  * axes exchanged: what the gradient of the input is convolved with.
  */
-export function turnKernel(
+export function flipKernel(
   kernel: usize,
   to: usize,
   positions: i32,

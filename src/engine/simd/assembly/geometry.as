@@ -17,9 +17,9 @@ export class Geometry {
   /** Zeros before the first line and the first column; negative crops. */
   top: i32;
   left: i32;
-  /** Distance of neighbouring inputs once spread: 1, or the stride of the convolution being undone. */
-  spreadHeight: i32;
-  spreadWidth: i32;
+  /** Distance of neighbouring inputs, zeros between: 1, or the stride of a convolution being undone. */
+  inputDilationHeight: i32;
+  inputDilationWidth: i32;
 }
 
 /** Lines and columns that the windows reach over. */
@@ -33,34 +33,34 @@ export function reachWidth(g: Geometry): i32 {
   return (g.outWidth - 1) * g.strideWidth + g.kernelWidth;
 }
 
-/** Bytes of the frame and a few numbers more, which pairs of taps may read; the packed kernel follows. */
+/** Bytes of the padded input and a few numbers more, which pairs of taps may read; the packed kernel follows. */
 @inline
-export function frameBytes(g: Geometry): usize {
+export function paddedInputBytes(g: Geometry): usize {
   return (<usize>(reachHeight(g) * reachWidth(g) * g.channels + 7) & ~3) << 2;
 }
 
-/** padded = 0, once before the images. */
+/** paddedInput = 0, once before the images. */
 @inline
-export function clearFrame(g: Geometry, padded: usize): void {
-  memory.fill(padded, 0, frameBytes(g));
+export function clearPaddedInput(g: Geometry, paddedInput: usize): void {
+  memory.fill(paddedInput, 0, paddedInputBytes(g));
 }
 
 /**
- * Copies one image into its padded frame [reachHeight, reachWidth, channels]. Only inputs are written:
+ * Copies one image into its padded input [reachHeight, reachWidth, channels]. Only inputs are written:
  * the zeros around and between them are there already, from one image to the next.
  */
-export function frame(g: Geometry, image: usize, padded: usize): void {
+export function padImage(g: Geometry, image: usize, paddedInput: usize): void {
   const pixel = (<usize>g.channels) << 2;
-  const frameWidth = reachWidth(g);
-  const first = firstInside(g.left, g.spreadWidth);
-  const last = lastInside(g.left, g.spreadWidth, g.width, frameWidth);
-  const firstLine = firstInside(g.top, g.spreadHeight);
-  const lastLine = lastInside(g.top, g.spreadHeight, g.height, reachHeight(g));
+  const paddedWidth = reachWidth(g);
+  const first = firstInside(g.left, g.inputDilationWidth);
+  const last = lastInside(g.left, g.inputDilationWidth, g.width, paddedWidth);
+  const firstLine = firstInside(g.top, g.inputDilationHeight);
+  const lastLine = lastInside(g.top, g.inputDilationHeight, g.height, reachHeight(g));
   for (let y = firstLine; y <= lastLine; y++) {
-    const line = y * g.spreadHeight + g.top;
+    const line = y * g.inputDilationHeight + g.top;
     const from = image + <usize>(y * g.width) * pixel;
-    const to = padded + <usize>(line * frameWidth + g.left) * pixel;
-    if (g.spreadWidth == 1) {
+    const to = paddedInput + <usize>(line * paddedWidth + g.left) * pixel;
+    if (g.inputDilationWidth == 1) {
       if (last >= first)
         copyFloats(
           to + <usize>first * pixel,
@@ -68,7 +68,7 @@ export function frame(g: Geometry, image: usize, padded: usize): void {
           <usize>(last - first + 1) * pixel,
         );
     } else {
-      const apart = <usize>g.spreadWidth * pixel;
+      const apart = <usize>g.inputDilationWidth * pixel;
       for (let x = first; x <= last; x++)
         copyFloats(to + <usize>x * apart, from + <usize>x * pixel, pixel);
     }
@@ -76,14 +76,14 @@ export function frame(g: Geometry, image: usize, padded: usize): void {
 }
 
 @inline
-function firstInside(before: i32, spread: i32): i32 {
-  return before >= 0 ? 0 : (-before + spread - 1) / spread;
+function firstInside(before: i32, dilation: i32): i32 {
+  return before >= 0 ? 0 : (-before + dilation - 1) / dilation;
 }
 
 @inline
-function lastInside(before: i32, spread: i32, count: i32, reach: i32): i32 {
+function lastInside(before: i32, dilation: i32, count: i32, reach: i32): i32 {
   const most = reach - 1 - before;
-  return most < 0 ? -1 : min(count - 1, most / spread);
+  return most < 0 ? -1 : min(count - 1, most / dilation);
 }
 
 @inline

@@ -1,7 +1,7 @@
 // The gradient of a convolution's kernel as a product: taps are its rows, and pixels, run by run along
 // the lines of the padded image, are what is summed over.
 
-import { clearFrame, frame, Geometry, reachWidth } from "./geometry";
+import { clearPaddedInput, Geometry, padImage, reachWidth } from "./geometry";
 import { ADD, tile4, tile8 } from "./tile";
 
 /**
@@ -11,7 +11,7 @@ import { ADD, tile4, tile8 } from "./tile";
 export function convolveKernelGradient(
   geometry: usize,
   input: usize,
-  padded: usize,
+  paddedInput: usize,
   outputGradient: usize,
   kernelGradient: usize,
 ): void {
@@ -20,11 +20,11 @@ export function convolveKernelGradient(
   const image = <usize>(g.height * g.width) * pixel;
   const outImage = (<usize>(g.outHeight * g.outWidth * g.filters)) << 2;
   const taps = g.kernelHeight * g.kernelWidth * g.channels;
-  clearFrame(g, padded);
+  clearPaddedInput(g, paddedInput);
   memory.fill(kernelGradient, 0, (<usize>(taps * g.filters)) << 2);
   for (let i = 0; i < g.batch; i++) {
-    frame(g, input, padded);
-    addKernelGradient(g, padded, outputGradient, kernelGradient, taps);
+    padImage(g, input, paddedInput);
+    addKernelGradient(g, paddedInput, outputGradient, kernelGradient, taps);
     input += image;
     outputGradient += outImage;
   }
@@ -32,7 +32,7 @@ export function convolveKernelGradient(
 
 /** One image's share: taps are the rows of the product, pixels what is summed over. */
 @inline
-function addKernelGradient(g: Geometry, padded: usize, dz: usize, dk: usize, taps: i32): void {
+function addKernelGradient(g: Geometry, paddedInput: usize, dz: usize, dk: usize, taps: i32): void {
   const line = (<usize>(reachWidth(g) * g.channels)) << 2;
   const step = (<usize>(g.strideWidth * g.channels)) << 2;
   const jump = <usize>g.strideHeight * line;
@@ -40,10 +40,10 @@ function addKernelGradient(g: Geometry, padded: usize, dz: usize, dk: usize, tap
   const row = (<usize>n) << 2;
   for (let t = 0; t < taps; t += 4) {
     const rows = min(4, taps - t);
-    const a0 = padded + tapOffset(g, t, line);
-    const a1 = rows > 1 ? padded + tapOffset(g, t + 1, line) : a0;
-    const a2 = rows > 2 ? padded + tapOffset(g, t + 2, line) : a1;
-    const a3 = rows > 3 ? padded + tapOffset(g, t + 3, line) : a2;
+    const a0 = paddedInput + tapOffset(g, t, line);
+    const a1 = rows > 1 ? paddedInput + tapOffset(g, t + 1, line) : a0;
+    const a2 = rows > 2 ? paddedInput + tapOffset(g, t + 2, line) : a1;
+    const a3 = rows > 3 ? paddedInput + tapOffset(g, t + 3, line) : a2;
     const c = dk + <usize>t * row;
     let j = 0;
     for (; j + 4 < n; j += 8) {

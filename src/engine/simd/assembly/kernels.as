@@ -1,10 +1,10 @@
 // Everything the executor can call (src/engine/simd/kernels.ts names the types).
 
 export { product } from "./product";
-export { convolve, turnKernel } from "./convolution";
+export { convolve, flipKernel } from "./convolution";
 export { convolveKernelGradient } from "./kernelGradient";
 export { pool, poolGradient } from "./pool";
-export { columnVariance, follow, normalise, scale } from "./batchNorm";
+export { columnVariance, normalise, scale, updateRunningStats } from "./batchNorm";
 export { normaliseGradient } from "./batchNormGradient";
 export { layerNormalise, layerNormaliseGradient } from "./layerNorm";
 export { activate, activateGradient } from "./activation";

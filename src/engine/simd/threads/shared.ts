@@ -6,7 +6,7 @@ import type { Samples } from "#core/data/dataset.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { Cohort, Engine } from "#engine/engine.ts";
 import { SECOND } from "#wait/within.ts";
-import { openSimd } from "./engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
 import { createSharedCohort } from "./sharedCohort.ts";
 import { openShardPool } from "./shardPool.ts";
 import type { Shard } from "./shardProtocol.ts";

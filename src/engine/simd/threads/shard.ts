@@ -2,7 +2,7 @@
 
 import type { Cohort } from "#engine/engine.ts";
 import { SECOND } from "#wait/within.ts";
-import { openSimd } from "./engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
 import type { Endpoint, Reply, Request, Sign } from "./shardProtocol.ts";
 
 /** Serves the endpoint until its thread ends. Throws Error where it is served already. */

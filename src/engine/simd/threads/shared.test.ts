@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
 import type { CohortOptions, Engine } from "#engine/engine.ts";
 import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
-import { openSimd } from "./engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
 import { serveShard } from "./shard.ts";
 import { openSharedSimd } from "./shared.ts";
 import type { Endpoint } from "./shardProtocol.ts";

@@ -1,5 +1,4 @@
-// A part of the data as the engine keeps it: float32, row by row, checked once; and how rows get into
-// a batch.
+// A part of the data as executors take it: float32, row by row, checked once.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Loss } from "#engine/engine.ts";
@@ -27,7 +26,7 @@ function toRows(shape: readonly number[], numbers: Float32Array | Float64Array):
   return { count: shape[0], width: sizeOf(shape.slice(1)), data };
 }
 
-/** Throws RangeError where the data does not fit the network: kernels take addresses on trust. */
+/** Throws RangeError where the data does not fit the network: executors take sizes on trust. */
 export function checkPart(
   { inputs, targets }: LoadedPart,
   network: Network,
@@ -53,18 +52,6 @@ export function checkPart(
   throw new RangeError(
     `createCohort: class ${label} of sample ${wrong} is not in 0 … ${outputs - 1}`,
   );
-}
-
-/** Copies rows `numbers` of `from` to heap[at …]. */
-export function gatherRows(from: Rows, numbers: Uint32Array, heap: Float32Array, at: number): void {
-  const { width, data } = from;
-  for (let i = 0; i < numbers.length; i++) {
-    const start = numbers[i] * width;
-    const to = at + i * width;
-    // A loop beats the call into set() for the few numbers of a small problem.
-    if (width < 32) for (let j = 0; j < width; j++) heap[to + j] = data[start + j];
-    else heap.set(data.subarray(start, start + width), to);
-  }
 }
 
 /** Σ (target − mean)² over all outputs: what R² compares with. */

@@ -1,7 +1,7 @@
 // The engine on the platform's cores, in a page or a worker.
 
 import type { Engine } from "#engine/engine.ts";
-import { openSimd } from "./engine.ts";
+import { openSimd } from "#engine/simd/engine.ts";
 import { openSharedSimd } from "./shared.ts";
 import type { Shard } from "./shardProtocol.ts";
 

@@ -1,0 +1,76 @@
+// What carries out plans. An executor is a table of operations (operations.ts) over buffers; what a cohort
+// does with it (batches, updates, rates, metrics, state) is in cohort.ts, once for every executor.
+
+import type { EngineName, Part } from "#engine/engine.ts";
+import type { Plan } from "./plan.ts";
+import type { LoadedPart } from "./samples.ts";
+
+/** Data as an executor keeps it. */
+export interface ResidentPart {
+  dispose(): void;
+}
+
+export type ProgramOptions<Data> = {
+  readonly training: Plan;
+  readonly inference: Plan;
+  readonly replicas: number;
+  readonly data: { readonly [part in Part]: Data };
+  /** Feeds dropout (dropout.ts). */
+  readonly seed: number;
+};
+
+/** Replicas first … first + count − 1. */
+export type Replicas = { readonly first: number; readonly count: number };
+
+/** One run of a plan. */
+export type Run = {
+  /** Which samples to copy into the batch first; absent: those that were written into it. */
+  readonly samples?: { readonly part: Part; readonly numbers: Uint32Array };
+  /** Training: updates done before, and the rate of this one. */
+  readonly step?: number;
+  readonly rate?: number;
+  /** Operations of later layers are left out, and no results are kept. */
+  readonly lastLayer?: number;
+};
+
+/** A tensor of one replica; its first `count` numbers, or all of them. */
+export type Reading = {
+  readonly tensor: string;
+  readonly replica: number;
+  readonly count?: number;
+};
+
+/** One plan ready to run. What is called between two awaits happens in the order of the calls. */
+export interface Program {
+  /** Overwrites the first numbers of a tensor; batch tensors belong to all replicas. */
+  write(tensor: string, replica: number, values: Float32Array | Float64Array): void;
+  /** Copies of several tensors, read back at once. */
+  read(readings: readonly Reading[]): Promise<readonly Float32Array[]>;
+  /** Runs in order, each for all the replicas named. */
+  run(runs: readonly Run[], replicas: Replicas): void;
+  /**
+   * What the runs since the last call have left of plan.results: results[replica][result], run after
+   * run, with as many numbers for each as it had samples, or one. Read back at once.
+   */
+  takeResults(): Promise<readonly (readonly Float32Array[])[]>;
+}
+
+/** Both plans of a cohort; they share weights and memory. */
+export type Execution = {
+  readonly training: Program;
+  readonly inference: Program;
+  /** Replicas worth running by one call in inference, where breaths are taken between calls. */
+  readonly together: number;
+  readonly dispose: () => void;
+};
+
+export interface Executor<Data extends ResidentPart> {
+  readonly name: EngineName;
+  /** The hardware in words. */
+  readonly adapter: string;
+  load(part: LoadedPart): Data;
+  /** How many samples to give one run of inference. */
+  inferenceRows(training: Plan, replicas: number): number;
+  /** Makes plans runnable. Throws RangeError where they need more memory than there is. */
+  open(options: ProgramOptions<Data>): Execution;
+}

@@ -1,0 +1,56 @@
+// Looking into a network: values at chosen points for given inputs, in inference mode, batch by batch.
+
+import { sizeOf } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { layerName } from "#core/model/layers.ts";
+import type { Network } from "#core/model/layers.ts";
+import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
+import type { Point } from "#engine/engine.ts";
+import { INPUTS } from "./compile.ts";
+import type { Program } from "./executor.ts";
+import type { Plan } from "./plan.ts";
+
+/** One tensor [N, …] a point, for inputs [N, …]; throws RangeError for what does not fit. */
+export async function readPoints(
+  { program, plan, network }: { program: Program; plan: Plan; network: Network },
+  replica: number,
+  points: readonly Point[],
+  inputs: Tensor,
+): Promise<readonly Tensor[]> {
+  const count = inputs.shape[0];
+  const width = sizeOf(network.inputShape);
+  if (inputs.data.length !== count * width) {
+    throw new RangeError(`activations: inputs must be [N, ${network.inputShape.join(", ")}]`);
+  }
+  const shapes = points.map((point) => shapeAt(network, point));
+  const values = shapes.map((shape) => new Float32Array(count * sizeOf(shape)));
+  const lastLayer = Math.max(
+    -1,
+    ...points.map(({ layer, at }) => (at === "input" ? layer - 1 : layer)),
+  );
+  for (let start = 0; start < count; start += plan.rows) {
+    const length = Math.min(plan.rows, count - start);
+    program.write(INPUTS, replica, inputs.data.subarray(start * width, (start + length) * width));
+    program.run([{ lastLayer }], { first: replica, count: 1 });
+    const readings = points.map(({ layer, at }, p) => ({
+      tensor: plan.points[layer][at],
+      replica,
+      count: length * sizeOf(shapes[p]),
+    }));
+    const numbers = await program.read(readings);
+    numbers.forEach((of, p) => values[p].set(of, start * sizeOf(shapes[p])));
+  }
+  return points.map((_, p) => ({ shape: [count, ...shapes[p]], data: values[p] }));
+}
+
+function shapeAt(network: Network, { layer, at }: Point): Shape {
+  const { layers } = network;
+  if (!Number.isInteger(layer) || layer < 0 || layer >= layers.length) {
+    const last = layerName(layers, layers.length - 1);
+    throw new RangeError(
+      `activations: layer ${layer} is not in 0 … ${layers.length - 1}, the last is ${last}`,
+    );
+  }
+  const shapes = inferShapes(network);
+  return at === "input" ? inputShapeOf(network, layer, shapes) : shapes[layer];
+}
