@@ -13,6 +13,7 @@ import { stayAwake } from "./awake.ts";
 import { followAddress } from "./followAddress.ts";
 import { KeptContext } from "./hooks/useKept.ts";
 import { LabContext } from "./hooks/useLab.ts";
+import { fetchPart } from "./ui/parts.ts";
 import "./styles/index.css";
 
 const { experiment, presetId, engine, problem } = readAddress(window.location);
@@ -21,7 +22,7 @@ const KEEPS_NOTHING =
 const dataFolder = new URL("data/", document.baseURI).href;
 const client = new LabClient(startWorker);
 const findWeights = async (reference: WeightsReference) =>
-  (await import("./keeping/weights.ts")).find(reference);
+  (await fetchPart(() => import("./keeping/weights.ts"))).find(reference);
 const lab = createLab(client, { dataFolder, findWeights, ...(engine && { engine }) });
 stayAwake(client, lab, window);
 lab.open(experiment, presetId);

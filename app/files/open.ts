@@ -1,6 +1,7 @@
 // A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. What
 // is chosen later wins: another file, or whatever else is opened while this one is read.
 
+import { keep } from "#app/keeping/weights.ts";
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { outputWidth } from "#core/data/dataset.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
@@ -79,7 +80,7 @@ function takeNetwork(lab: Lab, file: WeightsFile, network: ImportedNetwork): voi
   const isAwaited = experiment.network.weights?.hash === file.hash;
   const next = isAwaited ? experiment : startOrRefuse(lab, file, network);
   lab.openWeights(file, next);
-  void import("#app/keeping/weights.ts").then(({ keep }) => keep(file)).catch(() => {}); // then links that name it ask for the file
+  keep(file).catch(() => {}); // links that name it ask for the file then
   const message = `${clipName(file.name)} is open, with its weights in every replica: fuse at once, or train on.`;
   const note = isAwaited || network.note === undefined ? "" : ` ${network.note}`;
   lab.store.setState({ alert: { message: clip(message + note), isCalm: true } });

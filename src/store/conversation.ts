@@ -11,6 +11,7 @@ import type { Recorder } from "#core/experiment/record.ts";
 import type { Experiment } from "#core/experiment/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
+import { within } from "#wait/within.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
@@ -164,7 +165,7 @@ export function createConversation(
       sendOpen(found ? { ...request, weights: found } : request);
       queue.forEach(send);
     };
-    findWeights(asked).then(go, () => go());
+    within(findWeights(asked), PATIENCE, "").then(go, () => go());
   }
 
   function send(request: Request): void {
@@ -224,6 +225,9 @@ export function createConversation(
     tableOf: (name) => tables.get(name),
   };
 }
+
+/** Ticks for which weights are looked for (wait/within.ts). */
+const PATIENCE = 40;
 
 const OTHER_DATA =
   "The data of this experiment are not those that it was trained on: it begins anew, from its seed.";
