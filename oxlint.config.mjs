@@ -86,6 +86,8 @@ export default {
   },
   overrides: [
     { files: ["scripts/**", "*.config.*", "lint/**"], rules: { "no-restricted-imports": "off" } },
+    // AssemblyScript imports types as it imports values.
+    { files: ["src/**/assembly/**"], rules: { "typescript/consistent-type-imports": "off" } },
     {
       files: ["app/**"],
       rules: { "react/rules-of-hooks": "error", "react/exhaustive-deps": "error" },

@@ -3,6 +3,7 @@
 
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { openSimd } from "#engine/simd/engine.ts";
+import { START_ZERO } from "#engine/simd/compiled/kernelInterface.ts";
 import { compileKernels, linkKernels } from "#engine/simd/kernels.ts";
 import { benchSamples } from "./cases.ts";
 import type { BenchCase } from "./cases.ts";
@@ -52,7 +53,7 @@ export async function openReference(): Promise<Reference> {
   const time = () => {
     const began = performance.now();
     for (let i = 0; i < REPEATS; i++) {
-      kernels.product(left, 4 * K, 4, right, out, M, N, K, 0, 0, false);
+      kernels.product(left, 4 * K, 4, right, out, M, N, K, START_ZERO, 0, false);
     }
     return performance.now() - began;
   };

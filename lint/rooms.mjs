@@ -82,5 +82,4 @@ export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*
  */
 export const LARGER_FOLDERS = {
   "src/core/experiment": 33,
-  "src/engine/tfjs": 32,
 };

@@ -1,7 +1,8 @@
 // C ± XᵀX in float64 for matrices with thousands of columns: rows are packed into panels of four
 // columns that stay in the cache, and gramKernel.ts multiplies them strip by strip.
 
-import { DEPTH, gramKernel, panelLength } from "./gramKernel.ts";
+import { panelLength } from "./compiled/kernelInterface.ts";
+import { DEPTH, gramKernel } from "./gramKernel.ts";
 import type { GramKernel } from "./gramKernel.ts";
 import type { Matrix } from "./matrix.ts";
 

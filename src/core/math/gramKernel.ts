@@ -1,8 +1,11 @@
 // The kernel under gram.ts: one strip of XᵀX in float64, from WebAssembly with two SIMD lanes
-// (assembly/gram.as) or from the same loop in JavaScript where WebAssembly SIMD is missing.
+// (assembly/gram.ts) or from the same loop in JavaScript where WebAssembly SIMD is missing.
 // Measured on one core of a 2.8 GHz Xeon: 12 GFLOP/s against 3 in JavaScript.
 
-import { GRAM_BASE64 } from "./gramBytes.ts";
+import { decodeBase64 } from "./base64.ts";
+import { panelLength } from "./compiled/kernelInterface.ts";
+import type { Kernels } from "./compiled/kernelInterface.ts";
+import { WASM_BASE64 } from "./compiled/wasmBytes.ts";
 
 /** Panels in, one strip of the product out; both in memory that the kernel can reach. */
 export type GramKernel = {
@@ -16,14 +19,6 @@ export type GramKernel = {
 
 /** Rows multiplied at a time: 512 rows of 1568 columns are 6.4 MB. */
 export const DEPTH = 512;
-
-/**
- * Numbers from one panel to the next: eight are left free, one line of the cache, for panels a power of
- * two apart would all fall into the same few lines when a row is written across them.
- */
-export function panelLength(depth: number): number {
-  return 4 * depth + 8;
-}
 
 let shared: { readonly columns: number; readonly kernel: GramKernel } | undefined;
 
@@ -84,10 +79,6 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { readonly exports: object };
 };
 
-type GramExports = {
-  gramStrip(panels: number, depth: number, panel: number, out: number, width: number): void;
-};
-
 /** Undefined where WebAssembly or its SIMD is missing, or no memory is left. */
 export function wasmKernel(columns: number): GramKernel | undefined {
   try {
@@ -97,9 +88,8 @@ export function wasmKernel(columns: number): GramKernel | undefined {
     const stripAt = base + panelNumbers * 8;
     const pages = Math.ceil((stripAt + width * 4 * 8) / 65536);
     const memory = new WebAssembly.Memory({ initial: pages });
-    const module = new WebAssembly.Module(decodeBase64(GRAM_BASE64));
-    const { gramStrip } = new WebAssembly.Instance(module, { env: { memory } })
-      .exports as GramExports;
+    const module = new WebAssembly.Module(decodeBase64(WASM_BASE64));
+    const { gramStrip } = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
     return {
       panels: new Float64Array(memory.buffer, base, panelNumbers),
       strip: new Float64Array(memory.buffer, stripAt, width * 4),
@@ -108,17 +98,4 @@ export function wasmKernel(columns: number): GramKernel | undefined {
   } catch {
     return undefined;
   }
-}
-
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function decodeBase64(text: string): Uint8Array {
-  const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, "").length * 3) / 4));
-  let [buffer, bits, at] = [0, 0, 0];
-  for (const letter of text.replace(/=+$/, "")) {
-    buffer = ((buffer << 6) | ALPHABET.indexOf(letter)) & 0xffff;
-    bits += 6;
-    if (bits >= 8) bytes[at++] = (buffer >> (bits -= 8)) & 0xff;
-  }
-  return bytes;
 }

@@ -4,7 +4,8 @@
 // lie from zero (methods.md §4.f).
 
 import { addPanels } from "./gram.ts";
-import { DEPTH, gramKernel, panelLength } from "./gramKernel.ts";
+import { panelLength } from "./compiled/kernelInterface.ts";
+import { DEPTH, gramKernel } from "./gramKernel.ts";
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 

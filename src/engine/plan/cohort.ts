@@ -40,8 +40,13 @@ export function createCohort<Data extends ResidentPart>(
   const execution = executor.open({ training, inference, replicas, data: resident, seed });
   const trained = { program: execution.training, plan: training, network };
   const looked = { program: execution.inference, plan: inference, network };
-  options.weights.forEach((weights, replica) => writeReplica(trained, replica, weights));
-  slots?.forEach((of, replica) => writeSlots(trained, replica, of));
+  try {
+    options.weights.forEach((weights, replica) => writeReplica(trained, replica, weights));
+    slots?.forEach((of, replica) => writeSlots(trained, replica, of));
+  } catch (error) {
+    execution.dispose();
+    throw error;
+  }
 
   const all = { first: 0, count: replicas };
   const batchOf = batchSchedule(seed, samples, batchSize);
@@ -61,9 +66,9 @@ export function createCohort<Data extends ResidentPart>(
   }
 
   function nextRun(): Run {
-    const run = { samples: { part: "train", numbers: batchOf(step) }, step, rate: rate.next() };
+    const run: Run = { part: "train", samples: batchOf(step), step, rate: rate.next() };
     step += 1;
-    return run as Run;
+    return run;
   }
 
   return {

@@ -30,9 +30,12 @@ export async function evaluate(
   try {
     for (let start = 0; start < count; start += plan.rows) {
       const length = Math.min(plan.rows, count - start);
-      const samples = { part: name, numbers: Uint32Array.from({ length }, (_, i) => start + i) };
+      const samples = Uint32Array.from({ length }, (_, i) => start + i);
       for (let first = 0; first < replicas; first += together) {
-        inference.run([{ samples }], { first, count: Math.min(together, replicas - first) });
+        inference.run([{ part: name, samples }], {
+          first,
+          count: Math.min(together, replicas - first),
+        });
         if (performance.now() - began < SLICE) continue;
         await breathe();
         began = performance.now();

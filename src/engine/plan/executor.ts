@@ -22,30 +22,37 @@ export type ProgramOptions<Data> = {
 /** Replicas first … first + count − 1. */
 export type Replicas = { readonly first: number; readonly count: number };
 
-/** One run of a plan. */
+/** One run of a plan on a batch of samples. */
 export type Run = {
-  /** Which samples to copy into the batch first; absent: those that were written into it. */
-  readonly samples?: { readonly part: Part; readonly numbers: Uint32Array };
+  readonly part: Part;
+  readonly samples: Uint32Array;
   /** Training: updates done before, and the rate of this one. */
   readonly step?: number;
   readonly rate?: number;
-  /** Operations of later layers are left out, and no results are kept. */
-  readonly lastLayer?: number;
 };
 
-/** A tensor of one replica; its first `count` numbers, or all of them. */
-export type Reading = {
-  readonly tensor: string;
+/** What a replica makes of inputs that are no samples of the data. */
+export type Look = {
   readonly replica: number;
-  readonly count?: number;
+  /** At most as many rows as the plan has. */
+  readonly inputs: Float32Array;
+  /** Operations of later layers are left out. */
+  readonly lastLayer: number;
+  /** Tensors to read afterwards, their first `count` numbers. */
+  readonly tensors: readonly { readonly tensor: string; readonly count: number }[];
 };
+
+/** A tensor of one replica. */
+export type Reading = { readonly tensor: string; readonly replica: number };
 
 /** One plan ready to run. What is called between two awaits happens in the order of the calls. */
 export interface Program {
-  /** Overwrites the first numbers of a tensor; batch tensors belong to all replicas. */
+  /** Overwrites a tensor that belongs to each replica. */
   write(tensor: string, replica: number, values: Float32Array | Float64Array): void;
-  /** Copies of several tensors, read back at once. */
+  /** Copies of several such tensors, read back at once. */
   read(readings: readonly Reading[]): Promise<readonly Float32Array[]>;
+  /** Inference: one run that leaves no results. */
+  look(look: Look): Promise<readonly Float32Array[]>;
   /** Runs in order, each for all the replicas named. */
   run(runs: readonly Run[], replicas: Replicas): void;
   /**

@@ -6,7 +6,6 @@ import { layerName } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import type { Point } from "#engine/engine.ts";
-import { INPUTS } from "./compile.ts";
 import type { Program } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 
@@ -30,14 +29,12 @@ export async function readPoints(
   );
   for (let start = 0; start < count; start += plan.rows) {
     const length = Math.min(plan.rows, count - start);
-    program.write(INPUTS, replica, inputs.data.subarray(start * width, (start + length) * width));
-    program.run([{ lastLayer }], { first: replica, count: 1 });
-    const readings = points.map(({ layer, at }, p) => ({
+    const tensors = points.map(({ layer, at }, p) => ({
       tensor: plan.points[layer][at],
-      replica,
       count: length * sizeOf(shapes[p]),
     }));
-    const numbers = await program.read(readings);
+    const slice = Float32Array.from(inputs.data.subarray(start * width, (start + length) * width));
+    const numbers = await program.look({ replica, inputs: slice, lastLayer, tensors });
     numbers.forEach((of, p) => values[p].set(of, start * sizeOf(shapes[p])));
   }
   return points.map((_, p) => ({ shape: [count, ...shapes[p]], data: values[p] }));

@@ -1,11 +1,11 @@
 // One operation of a plan bound to its kernel and addresses: a function without arguments. What changes
 // from step to step (learning rate, step number) is read from the shared state at every call.
 
-import { ACTIVATIONS } from "#core/model/layers.ts";
 import { dropoutKeys } from "#engine/plan/dropout.ts";
 import type { Geometry, Operation, OperationKind, OperationOf } from "#engine/plan/operations.ts";
-import { START } from "./kernels.ts";
-import type { Kernels } from "./kernels.ts";
+import { ACTIVATION_NUMBERS } from "./activationNumbers.ts";
+import { POOL_AVERAGE, POOL_MAX, START_BIAS, START_ZERO } from "./compiled/kernelInterface.ts";
+import type { Kernels } from "./compiled/kernelInterface.ts";
 
 /** What operations read while running: the run at hand (plan/executor.ts). */
 export type RunState = { step: number; rate: number };
@@ -80,7 +80,7 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
   product({ kernels, at }, { reads, writes, numbers: { m, n, k, transposed, relu } }) {
     const [left, right, out, bias] = [reads.left, reads.right, writes.out, reads.bias].map(at);
     const [row, step] = transposed ? [4, 4 * m] : [4 * k, 4];
-    const start = reads.bias ? START.bias : START.zero;
+    const start = reads.bias ? START_BIAS : START_ZERO;
     return () => kernels.product(left, row, step, right, out, m, n, k, start, bias, relu);
   },
   transpose({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
@@ -98,7 +98,7 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
   convolve({ kernels, at, scratch, place }, { reads, writes, numbers }) {
     const [input, kernel, bias, out] = [reads.input, reads.kernel, reads.bias, writes.out].map(at);
     const [g, paddedInput] = [place(numbers.geometry), scratch("paddedInput")];
-    const start = reads.bias ? START.bias : START.zero;
+    const start = reads.bias ? START_BIAS : START_ZERO;
     return () => kernels.convolve(g, input, paddedInput, kernel, out, start, bias, numbers.relu);
   },
   convolveKernelGradient({ kernels, at, scratch, place }, { reads, writes, numbers }) {
@@ -113,21 +113,22 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
   },
   pool({ kernels, at, place }, { reads, writes, numbers: { geometry, average } }) {
     const [g, input, out] = [place(geometry), at(reads.input), at(writes.out)];
-    return () => kernels.pool(g, average ? 1 : 0, input, out);
+    return () => kernels.pool(g, average ? POOL_AVERAGE : POOL_MAX, input, out);
   },
   poolGradient({ kernels, at, place }, { reads, writes, numbers }) {
     const { geometry, average, relu } = numbers;
     const [input, out, outGradient] = [reads.input, reads.out, reads.outGradient].map(at);
     const [g, to] = [place(geometry), at(writes.inputGradient)];
-    return () => kernels.poolGradient(g, average ? 1 : 0, relu, input, out, outGradient, to);
+    return () =>
+      kernels.poolGradient(g, average ? POOL_AVERAGE : POOL_MAX, relu, input, out, outGradient, to);
   },
   activate({ kernels, at }, { reads, writes, numbers: { size, activation, alpha } }) {
-    const [from, to, kind] = [at(reads.from), at(writes.to), ACTIVATIONS.indexOf(activation)];
+    const [from, to, kind] = [at(reads.from), at(writes.to), ACTIVATION_NUMBERS[activation]];
     return () => kernels.activate(kind, from, to, size, alpha);
   },
   activateGradient({ kernels, at }, { reads, writes, numbers: { size, activation, alpha } }) {
     const [value, outGradient, to] = [reads.value, reads.outGradient, writes.to].map(at);
-    const kind = ACTIVATIONS.indexOf(activation);
+    const kind = ACTIVATION_NUMBERS[activation];
     return () => kernels.activateGradient(kind, value, outGradient, to, size, alpha);
   },
   dropout: bindDropout,

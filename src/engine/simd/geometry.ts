@@ -1,31 +1,15 @@
-// Window geometries in memory, field by field in the order of assembly/geometry.as.
+// Window geometries in memory, as the kernels read them.
 
-import type { Geometry } from "#engine/plan/operations.ts";
+import { ALIGNMENT, GEOMETRY_FIELDS } from "./compiled/kernelInterface.ts";
+import type { Geometry } from "./compiled/kernelInterface.ts";
 
-const FIELDS = [
-  "batch",
-  "height",
-  "width",
-  "channels",
-  "outHeight",
-  "outWidth",
-  "filters",
-  "kernelHeight",
-  "kernelWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
-  "inputDilationHeight",
-  "inputDilationWidth",
-] as const satisfies readonly (keyof Geometry)[];
+/** Bytes that one geometry takes, rounded up to whole lines of the cache. */
+export const GEOMETRY_BYTES = Math.ceil(GEOMETRY_FIELDS.length / ALIGNMENT) * ALIGNMENT * 4;
 
-/** Bytes that one geometry takes, rounded up to a cache line. */
-export const GEOMETRY_BYTES = 64;
-
+/** Writes a geometry to `address`. */
 export function writeGeometry(memory: WebAssembly.Memory, address: number, of: Geometry): void {
-  const fields = new Int32Array(memory.buffer, address, FIELDS.length);
-  FIELDS.forEach((field, i) => {
+  const fields = new Int32Array(memory.buffer, address, GEOMETRY_FIELDS.length);
+  GEOMETRY_FIELDS.forEach((field, i) => {
     fields[i] = of[field];
   });
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { BackendUnavailableError } from "#engine/engine.ts";
+import { START_ZERO } from "./compiled/kernelInterface.ts";
 import { openSimd } from "./engine.ts";
 import { compileKernels, linkKernels } from "./kernels.ts";
 
@@ -39,7 +40,7 @@ test("a product's sums run in order, whatever its shape: the bits are those of a
     b.forEach((_, i) => (b[i] = Math.cos(3 * i + n)));
     const beyond = at(32768, m * n + 1);
     beyond[m * n] = 7;
-    kernels.product(1024, 4 * k, 4, 8192, 32768, m, n, k, 0, 0, false);
+    kernels.product(1024, 4 * k, 4, 8192, 32768, m, n, k, START_ZERO, 0, false);
     expect(at(32768, m * n)).toEqual(plainProduct(a, b, m, n, k));
     expect(beyond[m * n]).toBe(7);
   }

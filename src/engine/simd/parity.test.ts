@@ -1,5 +1,5 @@
-// The same training runs on this engine and on TensorFlow.js: two implementations that share nothing
-// but the words for networks.
+// The same training runs on this engine and on TensorFlow.js: two executors of the same plan, whose
+// arithmetic shares nothing. What the plan itself is worth, gradients.test.ts and tfjs/keras.test.ts show.
 
 import { expect, test } from "vitest";
 import type { Samples } from "#core/data/dataset.ts";
@@ -27,6 +27,22 @@ const out = (units: number): LayerSpec => ({ type: "dense", units });
 const flatten: LayerSpec = { type: "flatten" };
 
 const CASES: Case[] = [
+  {
+    name: "dropout of units and of pixels, which drops the same ones, sgd",
+    network: {
+      inputShape: [6, 5, 1],
+      layers: [
+        { type: "conv2d", filters: 3, kernelSize: 2, activation: "relu" },
+        { type: "dropout", rate: 0.3 },
+        flatten,
+        { type: "dense", units: 9, activation: "tanh" },
+        { type: "dropout", rate: 0.5 },
+        out(3),
+      ],
+    },
+    optimizer: { type: "sgd", learningRate: 0.05 },
+    data: seededClasses(90, [6, 5, 1], 3),
+  },
   {
     name: "dense relu and tanh, sgd",
     network: {

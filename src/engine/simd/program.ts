@@ -10,9 +10,9 @@ import { ResultList } from "#engine/plan/resultList.ts";
 import type { LoadedPart } from "#engine/plan/samples.ts";
 import { bindOperation } from "./bind.ts";
 import type { RunState } from "./bind.ts";
+import type { Kernels } from "./compiled/kernelInterface.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { writeGeometry } from "./geometry.ts";
-import type { Kernels } from "./kernels.ts";
 import type { MemoryMap } from "./memory.ts";
 
 /** The data stays where it is; disposing of it is the garbage collector's work. */
@@ -47,11 +47,12 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program
     gatherRows(of, numbers, heap, targets);
   }
 
-  function runReplica(replica: number, lastLayer: number): void {
-    for (const call of calls[replica]) {
-      if (call.layer > lastLayer) return;
-      call.run();
-    }
+  function copy(start: number, count: number): Float32Array {
+    return heap.slice(start, start + count);
+  }
+
+  function runReplica(replica: number): void {
+    for (const call of calls[replica]) call.run();
   }
 
   function keepResults(replica: number, rows: number): void {
@@ -64,19 +65,23 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program
   return {
     write: (tensor, replica, values) => heap.set(values, find(tensor, replica)),
     async read(readings) {
-      return readings.map(({ tensor, replica, count = layout.tensors.get(tensor)!.size }) => {
-        const start = find(tensor, replica);
-        return heap.slice(start, start + count);
-      });
+      return readings.map(({ tensor, replica }) =>
+        copy(find(tensor, replica), layout.tensors.get(tensor)!.size),
+      );
+    },
+    async look({ replica, inputs: values, lastLayer, tensors }) {
+      heap.set(values, inputs);
+      for (const { layer, run } of calls[replica]) if (layer <= lastLayer) run();
+      return tensors.map(({ tensor, count }) => copy(find(tensor, replica), count));
     },
     run(runs, { first, count }) {
-      for (const { samples, step = 0, rate = 0, lastLayer } of runs) {
-        if (samples) gather(data[samples.part], samples.numbers);
+      for (const { part, samples, step = 0, rate = 0 } of runs) {
+        gather(data[part], samples);
         state.step = step;
         state.rate = rate;
         for (let replica = first; replica < first + count; replica++) {
-          runReplica(replica, lastLayer ?? Infinity);
-          if (lastLayer === undefined) keepResults(replica, samples?.numbers.length ?? plan.rows);
+          runReplica(replica);
+          keepResults(replica, samples.length);
         }
       }
     },

@@ -4,9 +4,9 @@
 import { expect, test } from "vitest";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import type { Cohort, CohortOptions } from "#engine/engine.ts";
+import { openPlanEngine } from "#engine/plan/engine.ts";
 import { openBackend } from "./backend.ts";
-import { createCohort } from "./cohort.ts";
-import { uploadPart } from "./parts.ts";
+import { tfjsExecutor } from "./executor.ts";
 import { seededClasses, seededWeights } from "./testNetworks.test-support.ts";
 
 const flatten: LayerSpec = { type: "flatten" };
@@ -81,25 +81,20 @@ test.each(CASES)(
   "%s: a replica without numbers changes none of its neighbours'",
   async (_, network) => {
     const backend = { ...(await openBackend("cpu")), stacked: true };
-    backend.use();
+    const engine = openPlanEngine(tfjsExecutor(backend));
     const data = seededClasses(40, network.inputShape, 3);
-    const parts = { train: uploadPart(data), validation: uploadPart(data) };
+    await engine.loadData(data, data);
     const [first, second, third] = [0, 1, 2].map((seed) => seededWeights(network, seed));
     const openWith = (middle: CohortOptions["weights"][number]) =>
-      createCohort(
-        backend,
-        parts,
-        {
-          network,
-          loss: "softmaxCrossEntropy",
-          training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 8, l2: 1e-3 },
-          weights: [first, middle, third],
-          seed: 7,
-        },
-        () => {},
-      );
-    const sound = await outcome(openWith(second));
+      engine.createCohort({
+        network,
+        loss: "softmaxCrossEntropy",
+        training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 8, l2: 1e-3 },
+        weights: [first, middle, third],
+        seed: 7,
+      });
+    const sound = await outcome(await openWith(second));
     expect(sound.losses.every(Number.isFinite)).toBe(true);
-    expect(await outcome(openWith(withoutNumbers(network)))).toEqual(sound);
+    expect(await outcome(await openWith(withoutNumbers(network)))).toEqual(sound);
   },
 );

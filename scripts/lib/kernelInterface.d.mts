@@ -1,0 +1,1 @@
+export function kernelInterface(shared: string, declarations: string): string;
