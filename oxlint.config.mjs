@@ -68,13 +68,13 @@ export default {
     eqeqeq: ["error", "always", { null: "ignore" }],
     "no-var": "error",
     "prefer-const": "error",
-    // A constant given to its last digit says where it comes from.
+    // A constant with all its digits shows where it comes from.
     "no-loss-of-precision": "off",
     // An array of a given length is what numeric code wants.
     "unicorn/no-new-array": "off",
     // A copy, so that the set may change while it is walked.
     "unicorn/no-useless-spread": "off",
-    // String(value) of an unknown is how errors and drivers' names are told.
+    // String(value) of an unknown is how errors and drivers' names are written.
     "typescript/no-base-to-string": "off",
     // Our objects are closures: their methods know no `this`.
     "typescript/unbound-method": "off",

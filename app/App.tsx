@@ -37,7 +37,7 @@ class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | 
   }
 }
 
-/** What cannot be drawn is not brought back unasked: it might not be drawn again. */
+/** After a fault in drawing, the kept session is not restored by itself: it might fail again. */
 function startAfresh(): void {
   openMemory(window).remember([]);
   window.location.reload();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { addressOf, readAddress } from "./address.ts";
 
 const moons = presetById("moons")!.experiment;
@@ -33,7 +33,7 @@ test("a hash wins over the query, the engine stays", () => {
   expect(asked).toEqual({ experiment: moons, presetId: "moons", engine: "cpu" });
 });
 
-test("a damaged link opens the first preset and says why", () => {
+test("a damaged link opens the first preset with the reason", () => {
   const { presetId, problem } = readAddress({ search: "", hash: "#v=1&preset=moons&seed=(" });
   expect(presetId).toBe(FIRST_PRESET.id);
   expect(problem).toBe(

@@ -1,12 +1,12 @@
-// What the page's address asks for. A link's hash holds a whole experiment (core/experiment/link.ts);
+// What the page's address asks for. A link's hash holds a whole experiment (core/experiment/schema/link.ts);
 // without one ?preset=spirals&seed=3&replicas=4&epochs=10 is understood, and ?engine=webgpu beside
-// either. What cannot be read is said, not obeyed: the page opens with what can be.
+// either. What cannot be read is reported and left out: the page opens with the rest.
 
 import { clip, clipName, reasonOf } from "#core/message.ts";
-import { readLink, writeLink } from "#core/experiment/link.ts";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { readLink, writeLink } from "#core/experiment/schema/link.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 export type Asked = {
   readonly experiment: Experiment;
@@ -30,7 +30,7 @@ export function readAddress({ search, hash }: { search: string; hash: string }):
   return engine ? { ...asked, engine } : asked;
 }
 
-/** A damaged link opens the first preset, and says so; an empty one opens it and says nothing. */
+/** A damaged link opens the first preset with a warning; an empty one opens it without. */
 export function readHash(hash: string): Asked {
   if (isEmpty(hash)) return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id };
   try {
@@ -63,7 +63,7 @@ function readQuery(query: URLSearchParams): Asked {
   return withNumbers({ presetId, experiment }, query);
 }
 
-/** Takes each number that is sound and says which are not. */
+/** Takes each number that is sound and names those that are not. */
 function withNumbers(asked: Asked, query: URLSearchParams): Asked {
   const problems: string[] = [];
   let { experiment } = asked;

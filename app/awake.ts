@@ -1,5 +1,6 @@
 // Wakes the animation loop whenever a picture may have changed: at an event of the worker, a change of
-// the store, a touch of the visitor's hand. Otherwise it sleeps, and the page costs nothing.
+// the store, a pointer, a key or a scroll of the visitor. Otherwise it sleeps, and the page costs
+// nothing.
 
 import type { LabClient } from "#worker/client.ts";
 import type { Lab } from "#store/lab.ts";

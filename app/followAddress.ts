@@ -1,8 +1,8 @@
 // Keeps the address and the experiment together: the hash follows what is open, by replaceState, so
 // that no history piles up; a hash that is pasted, or come back to, opens its experiment.
 
-import { writeLink } from "#core/experiment/link.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { writeLink } from "#core/experiment/schema/link.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Visit } from "#store/history.ts";
 import type { Lab } from "#store/lab.ts";
 import { addressOf, readHash } from "./address.ts";

@@ -1,10 +1,10 @@
-// The only file that wires: worker client, store, page.
+// Connects worker client, store and page; the only file that does.
 
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
-import type { WeightsReference } from "#core/experiment/schema.ts";
+import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 import { createKeptLine } from "#store/kept/keptLine.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";

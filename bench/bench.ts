@@ -31,7 +31,7 @@ async function openBrowser() {
   return opened;
 }
 
-/** All contenders that can run a case; those that cannot say why. */
+/** All contenders that can run a case; those that cannot give the reason. */
 async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
   const openers: [string, () => Promise<Contender>][] = [
     ...REPLICAS.map((replicas): [string, () => Promise<Contender>] => [

@@ -12,7 +12,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 
-/** Seconds; `cpu` is what the process itself used, which tells a busy machine from a slow program. */
+/** Seconds; `cpu` is what the process itself used, which distinguishes a busy machine from a slow program. */
 export type FusionTiming = { readonly name: string; readonly wall: number; readonly cpu: number };
 
 const [SAMPLES, INPUTS, OUTPUTS] = [10_000, 1568, 10];

@@ -1,4 +1,4 @@
-// Where the page's scripts may not run it says so instead of staying blank: opened as a file, in a frame
+// Where the page's scripts may not run it shows a message instead of staying blank: opened as a file, in a frame
 // without an origin, with scripts that do not come. And an engine's script that does not come is named as that.
 
 import { resolve } from "node:path";
@@ -8,7 +8,7 @@ import { button, openLab, status, test, trainOriginal } from "./journey.ts";
 
 const title = { name: "FuseInit Lab could not start", level: 1 } as const;
 
-test("opened as a file the page says how to serve it", async ({ browser }) => {
+test("opened as a file the page shows how to serve it", async ({ browser }) => {
   const page = await browser.newPage();
   await page.goto(pathToFileURL(resolve("dist/index.html")).href);
   await expect(page.getByRole("heading", title)).toBeVisible();

@@ -12,7 +12,7 @@ import {
   region,
   status,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
   watchSmoothness,
   test,
 } from "./journey.ts";
@@ -20,8 +20,8 @@ import {
 const SMALL = "?preset=moons&replicas=3&epochs=3&engine=simd";
 const reader = (page: Page, chart: string): Locator =>
   page.getByRole("slider", { name: `Read at a point: ${chart}` });
-/** What a slider says, as soon as it says it. */
-const says = (slider: Locator) => expect.poll(() => slider.getAttribute("aria-valuetext"));
+/** The value text of a slider, as soon as it matches. */
+const valueText = (slider: Locator) => expect.poll(() => slider.getAttribute("aria-valuetext"));
 
 async function dragOver(page: Page, chart: string, from: number, to: number): Promise<void> {
   const box = (await page.getByRole("img", { name: chart, exact: true }).boundingBox())!;
@@ -39,13 +39,13 @@ test("arrow keys read every arm at once, on both charts", async ({ page }) => {
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  await says(slider).toMatch(/^step 0, n = 3: original .*; fused .*; random /);
+  await valueText(slider).toMatch(/^step 0, n = 3: original .*; fused .*; random /);
   await page.keyboard.press("ArrowRight");
   await expect(slider).toHaveAttribute("aria-valuetext", /^step 31, n = 3/);
   await page.keyboard.press("End");
   await expect(slider).toHaveAttribute("aria-valuetext", /^step 93, n = 3/);
   await reader(page, "Loss of every arm").focus();
-  await says(reader(page, "Loss of every arm")).toMatch(/training \d/);
+  await valueText(reader(page, "Loss of every arm")).toMatch(/training \d/);
 });
 
 test("a drag zooms both charts; the button and a double click show all again", async ({ page }) => {
@@ -58,7 +58,7 @@ test("a drag zooms both charts; the button and a double click show all again", a
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  await says(slider).not.toMatch(/^step 0,/);
+  await valueText(slider).not.toMatch(/^step 0,/);
   await button(page, "Reset zoom").click();
   await expect(button(page, "Reset zoom")).toBeHidden();
 
@@ -66,7 +66,7 @@ test("a drag zooms both charts; the button and a double click show all again", a
     await dragOver(page, "Loss of every arm", 200, 320);
     await slider.focus();
     await page.keyboard.press("Home");
-    await says(slider).not.toMatch(/^step 0,/);
+    await valueText(slider).not.toMatch(/^step 0,/);
     const first = await slider.getAttribute("aria-valuetext");
     await button(page, "Reset zoom").click();
     return first;
@@ -88,7 +88,9 @@ test("a drag zooms both charts; the button and a double click show all again", a
   await expect(button(page, "Reset zoom")).toBeHidden();
 });
 
-test("seconds and arithmetic count the parent's training unless told not to", async ({ page }) => {
+test("seconds and arithmetic count the parent's training unless that is switched off", async ({
+  page,
+}) => {
   await openLab(page, SMALL);
   await trainOriginal(page, 3);
   await fuse(page);
@@ -99,11 +101,11 @@ test("seconds and arithmetic count the parent's training unless told not to", as
   const slider = reader(page, "Accuracy of every arm");
   await slider.focus();
   await page.keyboard.press("Home");
-  await says(slider).not.toContain("fused"); // it has not begun yet
+  await valueText(slider).not.toContain("fused"); // it has not begun yet
   await withParent.uncheck();
   await slider.focus();
   await page.keyboard.press("Home");
-  await says(slider).toContain("fused");
+  await valueText(slider).toContain("fused");
   for (const band of ["± s.e.", "min to max", "all replicas"]) {
     await page.getByRole("combobox", { name: "Band" }).selectOption(band);
   }
@@ -140,8 +142,8 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
   await expect(verdict).toContainText(
     /At the end the fused network is .* 3 pairs with the same seed.*(BEATS|INCONCLUSIVE)/,
   );
-  expect(await twinRows(page, "Differences with their intervals")).toHaveLength(15);
-  const dots = await twinRows(page, "Last validation accuracy of every replica");
+  expect(await textAlternativeRows(page, "Differences with their intervals")).toHaveLength(15);
+  const dots = await textAlternativeRows(page, "Last validation accuracy of every replica");
   expect(dots.map((row) => row.length)).toEqual([7, 7, 7]);
   await expect(
     region(page, "Activation error").getByRole("img", { name: /^True against product of kernels/ }),

@@ -1,5 +1,5 @@
-// Engines that die in the middle of training: it goes on, on a new device, else on another engine; the page
-// says so, curves stay and the epochs count on.
+// Engines that die in the middle of training: it goes on, on a new device or else on another engine; the
+// page shows which, curves stay and the epochs count on.
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";

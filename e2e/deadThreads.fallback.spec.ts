@@ -20,7 +20,7 @@ const alert = (page: Page) => page.getByRole("alert");
 const training = (page: Page) => page.workers().find((worker) => /entry/i.test(worker.url()))!;
 
 /** The race from its first step to its end, undisturbed. */
-async function tellStory(page: Page): Promise<void> {
+async function playStory(page: Page): Promise<void> {
   await trainOriginal(page, EPOCHS);
   await fuse(page);
   await race(page);
@@ -52,7 +52,7 @@ test("a worker that throws in the middle of training, and again in the race, cos
 
   const quiet = await browser.newPage();
   await openLab(quiet, SMALL);
-  await tellStory(quiet);
+  await playStory(quiet);
   expect(disturbed).toEqual(await exportedResults(quiet));
   await quiet.close();
 });
@@ -75,14 +75,14 @@ test("a thread that closes itself without a word is replaced, and no bit changes
 }) => {
   await injectIntoWorkers(page, closeOnce, undefined, /shardEntry/i);
   await openLab(page, SMALL);
-  await tellStory(page);
+  await playStory(page);
   const names = await page.evaluate(async () => (await indexedDB.databases()).map((db) => db.name));
   expect(names).toContain("this thread has closed itself");
   const disturbed = await exportedResults(page);
 
   const quiet = await browser.newPage();
   await openLab(quiet, SMALL);
-  await tellStory(quiet);
+  await playStory(quiet);
   expect(disturbed).toEqual(await exportedResults(quiet));
   await quiet.close();
 });
@@ -128,7 +128,9 @@ test("a worker's script that cannot be fetched is named as that, and can be trie
   await trainOriginal(page, 2);
 });
 
-test("where workers are forbidden the page says so instead of waiting", async ({ page }) => {
+test("where workers are forbidden the page shows a message instead of waiting", async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     globalThis.Worker = class {
       constructor() {

@@ -13,7 +13,7 @@ import {
   race,
   region,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
   test,
 } from "./journey.ts";
 
@@ -49,7 +49,7 @@ test("on Fashion-MNIST the fused network starts at least 30 points above the ran
 
   await race(page);
   for (const chart of ["Loss of every arm", "Accuracy of every arm"]) {
-    const rows = await twinRows(page, chart);
+    const rows = await textAlternativeRows(page, chart);
     expect(rows.length).toBeGreaterThanOrEqual(3);
     expect(rows.flat().join(" ")).not.toMatch(/NaN|∞|undefined/);
   }

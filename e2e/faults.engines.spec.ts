@@ -55,7 +55,7 @@ for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
   }) => {
     const address = "?preset=moons&replicas=1&epochs=1";
     const visitor = await visit(browser, address, { worker: REFUSED_DEVICE });
-    await by.tellStory(visitor, 1);
+    await by.playStory(visitor, 1);
     const [engine] = await Promise.all(
       (await visitor.find("button")).map(async (button) => ({
         button,
@@ -86,11 +86,11 @@ for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
   ] as const) {
     test(`a ${fault} in ${browser} costs the race no bit`, async ({ visit }) => {
       known ??= visit("chromium", ADDRESS).then(async (quiet) => {
-        await by.tellStory(quiet, EPOCHS);
+        await by.playStory(quiet, EPOCHS);
         return by.exportResults(quiet);
       });
       const visitor = await visit(browser, ADDRESS, before);
-      await by.tellStory(visitor, EPOCHS);
+      await by.playStory(visitor, EPOCHS);
       if ("worker" in before) expect(await visitor.run("workersStarted")).toBe(2);
       else expect(await visitor.run(WHO_CLOSED)).toContain("a thread has closed itself");
       expect(await by.exportResults(visitor)).toEqual(await known);

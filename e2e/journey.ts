@@ -88,7 +88,7 @@ export async function fuse(page: Page): Promise<void> {
   await expect(button(page, "Train")).toBeEnabled();
 }
 
-/** Trains the shallow networks to their end, where the status line tells the verdict. */
+/** Trains the shallow networks to their end, where the status line shows the verdict. */
 export async function race(page: Page): Promise<void> {
   await button(page, "Train").click();
   await expect(status(page)).toContainText(
@@ -130,8 +130,8 @@ export async function laneScore(page: Page, name: string): Promise<number> {
   return Number(text!.replace("−", "-").replace(/\s*%/, "")) / 100;
 }
 
-/** Rows of a chart's text twin, header left out. */
-export async function twinRows(page: Page, label: string): Promise<string[][]> {
+/** Rows of a chart's text alternative, header left out. */
+export async function textAlternativeRows(page: Page, label: string): Promise<string[][]> {
   const figure = page
     .getByRole("figure")
     .filter({ has: page.getByRole("img", { name: label, exact: true }) });

@@ -38,15 +38,15 @@ test("a sample from the sheet goes through every lane, and every lane answers", 
   const sheet = page.getByRole("dialog", { name: "Samples to choose from" });
   await expect(sheet.getByRole("button")).toHaveCount(64);
   const third = sheet.getByRole("button", { name: /^Sample 3: / });
-  const truth = (await third.getAttribute("aria-label"))!.split(": ")[1];
+  const target = (await third.getAttribute("aria-label"))!.split(": ")[1];
   await expectAccessible(page);
   await third.click();
   await expect(sheet).toBeHidden();
-  await expect(page.getByRole("img", { name: `Sample 3: ${truth}` })).toBeVisible();
+  await expect(page.getByRole("img", { name: `Sample 3: ${target}` })).toBeVisible();
   for (const lane of lanes) {
     await expect
       .poll(() => answerOf(page, `Class probabilities, ${lane} network`))
-      .toMatch(new RegExp(`(rightly|wrongly); it is ${truth}\\.$`));
+      .toMatch(new RegExp(`(rightly|wrongly); it is ${target}\\.$`));
   }
 });
 
@@ -57,10 +57,10 @@ test("samples change while training goes on", async ({ page }) => {
   for (let i = 0; i < 3; i++) await button(page, "Next sample").click();
   await button(page, "Previous sample").click();
   const shown = page.getByRole("img", { name: /^Sample 3: / });
-  const truth = (await shown.getAttribute("aria-label"))!.split(": ")[1];
+  const target = (await shown.getAttribute("aria-label"))!.split(": ")[1];
   await expect
     .poll(() => answerOf(page, "Class probabilities, original network"))
-    .toContain(`it is ${truth}.`);
+    .toContain(`it is ${target}.`);
   await expect(button(page, "Pause")).toBeVisible();
   await button(page, "Pause").click();
   await expect(button(page, "Train")).toBeEnabled();

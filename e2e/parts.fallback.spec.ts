@@ -1,5 +1,5 @@
-// Parts of the page that are fetched later: one that does not come says so in its place and can be
-// tried again; nothing else is held up.
+// Parts of the page that are fetched later: one that does not come leaves a message in its place
+// and can be tried again; nothing else is held up.
 
 import { expect } from "@playwright/test";
 import {
@@ -48,7 +48,7 @@ test("a panel that cannot be fetched after fusing leaves the others whole", asyn
 
 for (const [lost, what] of [
   ["Kernels", "a part"],
-  ["tensorTwin|weightNames", "scripts that a part imports"],
+  ["describeTensor|weightNames", "scripts that a part imports"],
 ]) {
   test(`${what}, lost for ever at the first address, come from another when tried again`, async ({
     page,

@@ -1,4 +1,4 @@
-// The story without any WebGPU adapter: another engine trains, and the page says so.
+// The story without any WebGPU adapter: another engine trains, and the page names it.
 
 import { expect } from "@playwright/test";
 import {
@@ -12,7 +12,7 @@ import {
   slider,
   status,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
   watchSmoothness,
   test,
 } from "./journey.ts";
@@ -31,10 +31,12 @@ test("without an adapter the first preset is trained, fused and raced on another
   await trainOriginal(page, 6);
   const training = await smoothness();
   await fuse(page);
-  const told = /fused into one: ([\d.]+) % of the signal lost/.exec(await status(page).innerText());
+  const shown = /fused into one: ([\d.]+) % of the signal lost/.exec(
+    await status(page).innerText(),
+  );
   await expect(slider(page, "First layer to fuse")).toHaveAttribute(
     "aria-valuetext",
-    new RegExp(`: ${told![1].replace(/\.0$/, "")}\\s% of the signal lost`), // measured now, no estimate
+    new RegExp(`: ${shown![1]}\\s% of the signal lost`), // measured now, no estimate
   );
   expect(await laneScore(page, "Fused network")).toBeGreaterThan(
     (await laneScore(page, "Random network")) + 0.3,
@@ -116,11 +118,11 @@ test("Pause, Step and Reset answer in the middle of an epoch, and the same seed 
   await button(page, "Reset").click();
   await expect(button(page, "Train")).toBeEnabled();
   await trainOriginal(page, 3);
-  const first = await twinRows(page, "Accuracy of every arm");
+  const first = await textAlternativeRows(page, "Accuracy of every arm");
   await button(page, "Reset").click();
   await expect(status(page)).toContainText("Press Train");
   await trainOriginal(page, 3);
-  expect(await twinRows(page, "Accuracy of every arm")).toEqual(first);
+  expect(await textAlternativeRows(page, "Accuracy of every arm")).toEqual(first);
   expect(first.flat().join(" ")).not.toMatch(/NaN|undefined|Infinity/);
 });
 
@@ -142,7 +144,7 @@ test("presets and data sets can be changed in the middle of training", async ({ 
   await expect(page.getByRole("alert")).toBeHidden();
 });
 
-test("a wrong address is said in words and opens what can be read", async ({ page }) => {
+test("a wrong address is reported in words and opens what can be read", async ({ page }) => {
   await openLab(page, "?preset=nonsense");
   await expect(page.getByRole("alert")).toContainText("There is no preset “nonsense”");
   await openLab(page, "?replicas=9999");
@@ -153,7 +155,7 @@ test("a wrong address is said in words and opens what can be read", async ({ pag
   await expect(page.getByRole("alert")).toContainText("there is no engine “steam”");
 });
 
-test("the story can be told on another engine that the address asks for", async ({ page }) => {
+test("the story can be played on another engine that the address asks for", async ({ page }) => {
   await openLab(page, "?preset=moons&replicas=2&epochs=2&engine=wasm");
   await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-wasm");
   await trainOriginal(page, 2);
@@ -161,7 +163,7 @@ test("the story can be told on another engine that the address asks for", async 
   await race(page);
 });
 
-test("a worker that dies is replaced, the visitor is told, and training can begin again", async ({
+test("a worker that dies is replaced, the visitor sees a message, and training can begin again", async ({
   page,
 }) => {
   await openLab(page, "?preset=moons&replicas=2&epochs=2");

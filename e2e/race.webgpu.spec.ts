@@ -43,7 +43,7 @@ test("a network trained on WebGPU is fused by keyboard and raced to a verdict", 
   await expectAccessible(page);
 });
 
-test("a software adapter is not chosen unless it is asked for, and the page says so", async ({
+test("a software adapter is not chosen unless it is asked for, and the page shows why", async ({
   page,
 }) => {
   await openLab(page, "?preset=moons&replicas=1");

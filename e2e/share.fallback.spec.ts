@@ -74,7 +74,7 @@ test("a link pasted into the open page opens, and Back returns to what was there
   await expect(spin(page, "Replicas")).toHaveValue("2");
 });
 
-test("a damaged link opens the first preset and says what is wrong with it", async ({ page }) => {
+test("a damaged link opens the first preset and shows what is wrong with it", async ({ page }) => {
   await openLab(page, "?engine=simd#v=1&preset=moons&replicas=9999");
   await expect(page.getByRole("alert")).toContainText(
     "This link could not be read: replicas: must be a whole number from 1 to 64, got 9999. The first preset is open instead.",
@@ -148,7 +148,7 @@ test("curves and figures are saved under the experiment's name", async ({ page }
   }
 });
 
-test("Open takes experiments, says what is wrong with a file, and trains on a visitor's table", async ({
+test("Open takes experiments, shows what is wrong with a file, and trains on a visitor's table", async ({
   page,
 }) => {
   await openLab(page, SMALL);

@@ -16,10 +16,10 @@ const EXPERIMENTS = [
 
 type Experiment = (typeof EXPERIMENTS)[number];
 
-/** Tells the story of an experiment and returns the results.json that the browser has saved. */
+/** Plays the story of an experiment and returns the results.json that the browser has saved. */
 async function resultsOf(visit: Visit, browser: BrowserName, [address, epochs]: Experiment) {
   const visitor = await visit(browser, address);
-  await by.tellStory(visitor, epochs);
+  await by.playStory(visitor, epochs);
   return by.exportResults(visitor);
 }
 

@@ -18,7 +18,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${name}; it ended on “${await focused()}”`);
 }
 
-test("the story can be told by keyboard alone, and the focus is never lost", async ({ page }) => {
+test("the story can be played by keyboard alone, and the focus is never lost", async ({ page }) => {
   await openLab(page, "?preset=moons&replicas=2&epochs=2");
   await tabTo(page, /^Train$/);
   await page.keyboard.press("Enter");
@@ -68,7 +68,7 @@ test("twenty fast clicks on everything leave a sound page", async ({ page }) => 
   await expect(page.getByRole("alert")).toBeHidden();
 });
 
-test("a fusion fused again, and a race trained on, tell of themselves and not of what was before", async ({
+test("a fusion fused again, and a race trained on, report themselves and not what was before", async ({
   page,
 }) => {
   await openLab(page, "?preset=moons&replicas=3&epochs=2");
@@ -83,7 +83,7 @@ test("a fusion fused again, and a race trained on, tell of themselves and not of
   await expect(region(page, "Fused network")).toContainText("epoch 0");
 });
 
-test("a long fusion tells how far it is, and given up it leaves everything as it was", async ({
+test("a long fusion shows how far it is, and given up it leaves everything as it was", async ({
   page,
 }) => {
   await openLab(page, "?preset=digits&replicas=48&epochs=1");

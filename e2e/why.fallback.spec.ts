@@ -10,7 +10,7 @@ import {
   region,
   test,
   trainOriginal,
-  twinRows,
+  textAlternativeRows,
 } from "./journey.ts";
 
 test("the formula's symbols light what they stand for, by keyboard, and by hand nothing beats the optimum", async ({
@@ -68,8 +68,8 @@ test("a fused weight comes apart into its paths, which add up to it", async ({ p
   await page.keyboard.press("ArrowDown");
   const table = weights.getByRole("table", { name: /^Paths from input 2 to unit 1/ });
   await expectSum(table);
-  expect((await twinRows(page, "Paths of the fused weight")).length).toBe(16 + 2);
-  expect((await twinRows(page, "Singular values")).length).toBe(2);
+  expect((await textAlternativeRows(page, "Paths of the fused weight")).length).toBe(16 + 2);
+  expect((await textAlternativeRows(page, "Singular values")).length).toBe(2);
 });
 
 /** The strongest five, the others and what lies beyond add up to the weight in the last row. */
@@ -131,7 +131,7 @@ test("a convolutional span shows where in the image it errs, and its worst sampl
   const error = region(page, "Activation error");
   await expect(error).toContainText("Approximate: layer 1 (conv2d): relu is not linear");
   await expect(error.getByRole("list").getByRole("listitem")).toHaveCount(8);
-  expect((await twinRows(page, "Where the fused layer errs")).length).toBe(16);
+  expect((await textAlternativeRows(page, "Where the fused layer errs")).length).toBe(16);
   await expect(region(page, "Why").getByRole("slider")).toHaveCount(4);
   await expectAccessible(page);
 });

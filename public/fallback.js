@@ -1,5 +1,5 @@
 // Runs where the page's own scripts cannot: a classic script loads from a file and in a sandboxed frame,
-// where modules do not. Where nothing has been drawn it says why, and what to do.
+// where modules do not. Where nothing has been drawn it shows why, and what to do.
 
 (() => {
   const PATIENCE = 8000; // milliseconds after loading: the scripts may come over a slow network

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { gzipSync } from "node:zlib";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { findSharedEntries } from "./lib/workerEntries.mjs";
 
 const limit = 150_000; // bytes, gzipped

@@ -16,7 +16,7 @@ const HELP = `Puts data sets into public/data, where the lab finds them.
   npm run data -- mnist             fetch only the sets named
   npm run data -- --from DIR        take every known set that DIR holds, one folder a set
   npm run data -- --from DIR iris   take only the sets named
-  npm run data -- --list            say what is known and what is installed
+  npm run data -- --list            list what is known and what is installed
 
   --to DIR       install into DIR instead of public/data
   --no-verify    with --from: take files whose checksum is not the known one
@@ -43,7 +43,7 @@ export async function main(
         "no-verify": { type: "boolean", default: false },
       },
     });
-    if (values.help) return say(out, HELP);
+    if (values.help) return print(out, HELP);
     const to = resolve(values.to);
     if (values.list) return await list(to, known, out);
     const chosen = choose(known, positionals);
@@ -64,7 +64,7 @@ export async function main(
   }
 }
 
-function say(out, text) {
+function print(out, text) {
   out(text);
   return 0;
 }
@@ -77,7 +77,7 @@ function choose(known, names) {
   return names.length > 0 ? known.filter((set) => names.includes(set.name)) : known;
 }
 
-/** Sets one after the other; a failure is told and does not stop the rest. Returns their number. */
+/** Sets one after the other; a failure is reported and does not stop the rest. Returns their number. */
 async function each(sets, out, install) {
   let failures = 0;
   for (const set of sets) {

@@ -52,7 +52,7 @@ const put = async (path: string, content: Buffer) => {
   await writeFile(join(folder, path), content);
 };
 const installed = (path: string) => readFile(join(folder, "to", path));
-const said = () => lines.join("\n");
+const printed = () => lines.join("\n");
 
 function run(args: string[], known: Known[]): Promise<number> {
   const out = (line: string) => lines.push(line);
@@ -66,7 +66,7 @@ describe("--from", () => {
     await put("from/letters/all.bin", LETTERS);
     expect(await run(copyArgs(), knownSets())).toBe(0);
     expect(await installed("letters/all.bin")).toEqual(LETTERS);
-    expect(said()).toContain("numbers: not in this folder");
+    expect(printed()).toContain("numbers: not in this folder");
     expect(JSON.parse((await installed("index.json")).toString())).toEqual({
       version: 1,
       sets: [
@@ -86,7 +86,7 @@ describe("--from", () => {
     await put("from/letters/all.bin", changed);
     await put("from/numbers/numbers.csv", NUMBERS);
     expect(await run(copyArgs(), knownSets())).toBe(1);
-    expect(said()).toMatch(/letters: FAILED[\s\S]*all\.bin has md5 \w+, expected \w+/);
+    expect(printed()).toMatch(/letters: FAILED[\s\S]*all\.bin has md5 \w+, expected \w+/);
     expect(JSON.parse((await installed("index.json")).toString()).sets).toHaveLength(1);
     await expect(installed("letters/all.bin")).rejects.toThrow("ENOENT");
   });
@@ -100,14 +100,14 @@ describe("--from", () => {
   test("a folder without any known set, and one that is not there, are errors", async () => {
     await mkdir(join(folder, "from"));
     expect(await run(copyArgs(), knownSets())).toBe(1);
-    expect(said()).toContain("holds no known set");
+    expect(printed()).toContain("holds no known set");
     expect(await run(["--from", join(folder, "nowhere")], knownSets())).toBe(1);
-    expect(said()).toContain("cannot be read (ENOENT)");
+    expect(printed()).toContain("cannot be read (ENOENT)");
   });
 
   test("an unknown set is refused with the list of known ones", async () => {
     expect(await run(copyArgs("latters"), knownSets())).toBe(1);
-    expect(said()).toContain('unknown set "latters"; known: letters, numbers');
+    expect(printed()).toContain('unknown set "latters"; known: letters, numbers');
   });
 });
 
@@ -152,7 +152,7 @@ describe("fetching", () => {
       setTimeout(() => response.destroy(), 200);
     };
     expect(await fetchLetters()).toBe(1);
-    expect(said()).toContain("Run the same command again to resume");
+    expect(printed()).toContain("Run the same command again to resume");
     answer = serve(LETTERS);
     expect(await fetchLetters()).toBe(0);
     expect(asked).toEqual([undefined, "bytes=10-"]);
@@ -166,10 +166,10 @@ describe("fetching", () => {
     expect(await installed("letters/all.bin")).toEqual(LETTERS);
   });
 
-  test("a wrong checksum is told and leaves nothing behind", async () => {
+  test("a wrong checksum is reported and leaves nothing behind", async () => {
     answer = serve(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
     expect(await fetchLetters()).toBe(1);
-    expect(said()).toMatch(/what came has md5 \w+, expected/);
+    expect(printed()).toMatch(/what came has md5 \w+, expected/);
     await expect(installed("letters/all.bin")).rejects.toThrow("ENOENT");
     await expect(installed("letters/all.bin.part")).rejects.toThrow("ENOENT");
   });
@@ -181,15 +181,15 @@ describe("fetching", () => {
     expect(await installed("letters/all.bin")).toEqual(LETTERS);
   });
 
-  test("offline, every mirror's reason is told with the way out", async () => {
+  test("offline, every mirror's reason is reported with the way out", async () => {
     expect(await fetchLetters(["http://127.0.0.1:1/"])).toBe(1);
-    expect(said()).toContain("http://127.0.0.1:1/all.bin: fetch failed");
-    expect(said()).toContain("npm run data -- --from DIR");
+    expect(printed()).toContain("http://127.0.0.1:1/all.bin: fetch failed");
+    expect(printed()).toContain("npm run data -- --from DIR");
   });
 
-  test("a set without a public address says that it needs a folder", async () => {
+  test("a set without a public address reports that it needs a folder", async () => {
     expect(await run(["numbers"], knownSets())).toBe(1);
-    expect(said()).toContain("numbers cannot be fetched; use --from DIR");
+    expect(printed()).toContain("numbers cannot be fetched; use --from DIR");
   });
 });
 
@@ -219,7 +219,7 @@ describe("a disk that is full", () => {
     await small(skip);
     await put("from/large.bin", LARGE);
     expect(await run(copyArgs(), large([]))).toBe(1);
-    expect(said()).toMatch(/large\.bin: no space left on the disk; free some and run/);
+    expect(printed()).toMatch(/large\.bin: no space left on the disk; free some and run/);
     expect((await readdir(join(folder, "to"))).filter((name) => name !== "index.json")).toEqual([]);
   });
 
@@ -237,8 +237,8 @@ describe("a disk that is full", () => {
     expect(await run(["large"], large([mirror, mirror]))).toBe(1);
     await new Promise((resolve) => server.close(resolve));
     expect(asked).toBe(1);
-    expect(said()).toMatch(/large\.bin: no space left on the disk/);
-    expect(said()).not.toContain("online");
+    expect(printed()).toMatch(/large\.bin: no space left on the disk/);
+    expect(printed()).not.toContain("online");
     await expect(installed("large.bin")).rejects.toThrow("ENOENT");
   });
 });
@@ -247,23 +247,23 @@ test("an interrupted copy is never under the file's own name, and the next one i
   await put("from/letters/all.bin", LETTERS);
   await put("to/letters/all.bin.part", LETTERS.subarray(0, 5)); // as a killed copy leaves it
   expect(await run(["--list"], knownSets())).toBe(0);
-  expect(said()).not.toMatch(/letters .* installed/);
+  expect(printed()).not.toMatch(/letters .* installed/);
   expect(await run(copyArgs(), knownSets())).toBe(0);
   expect(await readdir(join(folder, "to/letters"))).toEqual(["all.bin"]);
   expect(await installed("letters/all.bin")).toEqual(LETTERS);
 });
 
-test("--list tells what is installed and writes nothing", async () => {
+test("--list names what is installed and writes nothing", async () => {
   await put("to/numbers/numbers.csv", NUMBERS);
   expect(await run(["--list"], knownSets([""]))).toBe(0);
-  expect(said()).toMatch(/letters +26 B {2}npm run data/);
-  expect(said()).toMatch(/numbers +8 B {2}installed/);
+  expect(printed()).toMatch(/letters +26 B {2}npm run data/);
+  expect(printed()).toMatch(/numbers +8 B {2}installed/);
   await expect(installed("index.json")).rejects.toThrow("ENOENT");
 });
 
 test("an unknown option is an error that names it", async () => {
   expect(await run(["--form", "x"], knownSets())).toBe(1);
-  expect(said()).toContain("--form");
+  expect(printed()).toContain("--form");
 });
 
 test("the command knows exactly the sets, titles and files of the page's catalogue", () => {

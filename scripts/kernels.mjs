@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { compileKernels } from "./lib/kernels.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 
 await ensurePackages();
 for (const [path, text] of await compileKernels()) {

@@ -1,11 +1,14 @@
 // npm run lint: format (oxfmt), rules and rooms (oxlint) with the proof that the rules can fail, the size
-// of folders and circles of imports (scripts/lib/house.mjs), and what nobody uses (knip).
+// of folders and circles of imports (scripts/lib/house.mjs), verbs that code does without
+// (scripts/lib/verbs.mjs), and what nobody uses (knip).
 import process from "node:process";
 import { LARGER_FOLDERS } from "../lint/rooms.mjs";
+import { FOLDERS, NOT_YET, VERBS } from "../lint/verbs.mjs";
 import { houseFaults, readSources } from "./lib/house.mjs";
 import { checkLintFixture } from "./lib/lint-fixture.mjs";
 import { ensurePackages } from "./lib/packages.mjs";
 import { executeTool } from "./lib/processes.mjs";
+import { verbFaults } from "./lib/verbs.mjs";
 
 await ensurePackages();
 
@@ -32,6 +35,9 @@ report(
 
 const house = houseFaults(readSources(["app", "src"]), LARGER_FOLDERS);
 report("folders of a readable size, no circles", house.length === 0, house.join("\n"));
+
+const verbs = verbFaults(readSources(FOLDERS), VERBS, NOT_YET);
+report("plain verbs in names and comments", verbs.length === 0, verbs.join("\n"));
 
 const unused = await executeTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]);
 report("nothing unused", unused.code === 0, unused.output);

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { createRunnableDevEnvironment, resolveConfig } from "vite";
-import { repositoryRoot } from "./lib/paths.mjs";
+import { repositoryRoot } from "./lib/repository.mjs";
 
 const [file, ...programArguments] = process.argv.slice(2);
 if (file === undefined) {

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { executeTool } from "./lib/processes.mjs";
 import { refuseConnect, siteListener } from "./lib/site.mjs";
 
@@ -17,7 +17,7 @@ const foldersFor = (name) =>
   (name === "data" ? ["public", "dist"] : ["dist"]).map((folder) => inRepository(folder));
 
 /**
- * Serves dist on 127.0.0.1, on `port` or, where `next` says so, the first free one after it. Rejects with
+ * Serves dist on 127.0.0.1, on `port` or, with `next`, the first free one after it. Rejects with
  * a sentence where that cannot be.
  * @returns {Promise<string>} the page's address
  */

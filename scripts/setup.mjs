@@ -9,7 +9,7 @@ import { checkNode, ensurePackages } from "./lib/packages.mjs";
 /**
  * Checks Node, installs the npm packages and, unless `browser` is false, finds or installs a Chromium, and
  * Firefox and WebKit where that can be done.
- * Says in one line what it found; ends the process with a clear message where it cannot go on.
+ * Prints in one line what it found; ends the process with a clear message where it cannot go on.
  */
 export async function setUp({ browser = true } = {}) {
   try {

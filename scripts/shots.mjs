@@ -7,7 +7,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./lib/browser.mjs";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { afterwards, beginnings, mishaps, open, story } from "./lib/shotStates.mjs";
 import { build, serve } from "./serve.mjs";
 
@@ -82,7 +82,7 @@ async function withPage(browser, name, use) {
   await page.close();
 }
 
-async function tell(page, address, preset) {
+async function playStory(page, address, preset) {
   for (const [state, act] of Object.entries(story)) {
     const start = beginnings[state];
     if (start !== undefined) await open(page, address, `?preset=${preset}${start}`);
@@ -100,7 +100,7 @@ const address = await serve({ port: 4391, next: true });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath: await findBrowser(), args });
 for (const preset of wanted.filter((name) => name !== "mishaps")) {
-  await withPage(browser, preset, (page) => tell(page, address, preset));
+  await withPage(browser, preset, (page) => playStory(page, address, preset));
 }
 for (const [name, act] of Object.entries(wanted.includes("mishaps") ? mishaps : {})) {
   if (!states.includes(name)) continue;

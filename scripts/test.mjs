@@ -3,7 +3,7 @@
 // both: "N passed, N failed".
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import process from "node:process";
-import { inRepository } from "./lib/paths.mjs";
+import { inRepository } from "./lib/repository.mjs";
 import { executeTool } from "./lib/processes.mjs";
 import { setUp } from "./setup.mjs";
 

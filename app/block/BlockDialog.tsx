@@ -1,12 +1,12 @@
 // A block opened: kernel and bias now and before training, what the chosen sample becomes in it, how
-// its activations are spread, and the kernel's singular values. Live while it trains.
+// its activations are distributed, and the kernel's singular values. Live while it trains.
 
 import { formatShape } from "#core/math/tensor.ts";
 import { describeTail } from "#core/model/describe.ts";
 import { formatCount } from "#charts/scales/format.ts";
 import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
 import { useLab } from "#app/hooks/useLab.ts";
-import { BiasFigure, SingularValuesFigure, SpreadFigure } from "./blockFigures.tsx";
+import { BiasFigure, SingularValuesFigure, ActivationFigure } from "./blockFigures.tsx";
 import { BlockActivations, BlockKernels } from "./blockPictures.tsx";
 import type { OpenedBlock } from "./openedBlock.ts";
 
@@ -34,7 +34,7 @@ export function BlockDialog({ opened, onClose }: BlockDialogProps) {
       <BlockKernels opened={opened} />
       <div className="figures">
         <BlockActivations opened={opened} />
-        <SpreadFigure opened={opened} />
+        <ActivationFigure opened={opened} />
         <BiasFigure opened={opened} />
         <SingularValuesFigure opened={opened} />
       </div>

@@ -1,9 +1,9 @@
 // The inside of a block card: its live weights, or what it makes of the chosen sample; and how its
-// activations are spread over held-out samples.
+// activations are distributed over held-out samples.
 
 import { useCallback, useMemo } from "react";
 import type { RefObject } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import { paintMarks } from "#charts/marks/canvas.ts";
@@ -44,27 +44,35 @@ export function BlockPicture({ arm, network, block, name, readout }: BlockPictur
   return (
     <>
       <CellPicture label={`${what} of ${name}`} kind={kind} tensor={tensor} readout={readout} />
-      <Spread arm={arm} block={number} label={`Spread of the activations of ${name}`} />
+      <ActivationHistogram
+        arm={arm}
+        block={number}
+        label={`Spread of the activations of ${name}`}
+      />
     </>
   );
 }
 
-type SpreadProps = { readonly arm: Arm; readonly block: number; readonly label: string };
+type ActivationHistogramProps = {
+  readonly arm: Arm;
+  readonly block: number;
+  readonly label: string;
+};
 
-function Spread({ arm, block, label }: SpreadProps) {
+function ActivationHistogram({ arm, block, label }: ActivationHistogramProps) {
   const { buffers } = useLab();
   const theme = useTheme();
   const values = useCallback(
-    () => buffers.look(arm)?.blocks[block - 1]?.spread,
+    () => buffers.look(arm)?.blocks[block - 1]?.activationSample,
     [arm, block, buffers],
   );
   const paint = useCallback<Painter>(
     (surface, width, height, ratio) => {
       surface.setTransform(ratio, 0, 0, ratio, 0, 0);
       surface.clearRect(0, 0, width, height);
-      const spread = values();
-      if (!spread) return;
-      paintMarks(surface, histogramMarks(histogramOf(spread, 40), { width, height, theme, label }));
+      const sample = values();
+      if (!sample) return;
+      paintMarks(surface, histogramMarks(histogramOf(sample, 40), { width, height, theme, label }));
     },
     [label, theme, values],
   );

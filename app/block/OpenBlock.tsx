@@ -1,5 +1,5 @@
-// The way into a block: its number as a button that covers the card's title and opens the block in a
-// dialog, which is fetched when it is first wanted.
+// The button that opens a block: its number, covering the card's title. The dialog is fetched at the
+// first use.
 
 import { useState } from "react";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";

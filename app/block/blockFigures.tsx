@@ -1,12 +1,12 @@
-// The figures of an opened block, each with its text twin: spread of activations, bias, and singular
+// The figures of an opened block, each with its text alternative: histogram of activations, bias, and singular
 // values of the kernel.
 
 import { useCallback } from "react";
-import { singularValuesFigure, singularValuesTwin } from "#charts/error/bars.ts";
+import { singularValuesFigure, describeSingularValues } from "#charts/error/bars.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
 import { isConv } from "#core/model/layers.ts";
-import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
-import { vectorFigure, vectorTwin } from "#charts/tensor/vectorBars.ts";
+import { histogramFigure, histogramOf, describeHistogram } from "#charts/tensor/histogram.ts";
+import { vectorFigure, describeVector } from "#charts/tensor/vectorBars.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -17,7 +17,7 @@ import type { OpenedBlock } from "./openedBlock.ts";
 type Props = { readonly opened: OpenedBlock };
 const NONE = new Float32Array(0);
 
-export function SpreadFigure({
+export function ActivationFigure({
   opened: {
     arm,
     block: { number },
@@ -25,7 +25,7 @@ export function SpreadFigure({
 }: Props) {
   const { buffers } = useLab();
   const values = useCallback(
-    () => buffers.look(arm)?.blocks[number - 1]?.spread,
+    () => buffers.look(arm)?.blocks[number - 1]?.activationSample,
     [arm, number, buffers],
   );
   const label = "Spread of the activations over held-out samples";
@@ -40,7 +40,7 @@ export function SpreadFigure({
         label={label}
         make={make}
         stamp={values}
-        twin={() => histogramTwin(histogramOf(values() ?? NONE, 40), label)}
+        textAlternative={() => describeHistogram(histogramOf(values() ?? NONE, 40), label)}
       />
     </section>
   );
@@ -74,7 +74,7 @@ export function BiasFigure({
           label="Bias"
           make={make}
           stamp={now}
-          twin={() => vectorTwin(bars(), { label: "Bias", entry })}
+          textAlternative={() => describeVector(bars(), { label: "Bias", entry })}
         />
       ) : (
         <p className="ghost">This layer has no bias of its own.</p>
@@ -83,7 +83,7 @@ export function BiasFigure({
   );
 }
 
-/** Rotations take milliseconds: measured anew at each epoch and when training rests, not at each step. */
+/** Rotations take milliseconds: computed at each epoch and when training pauses, not at each step. */
 export function SingularValuesFigure({
   opened: {
     arm,
@@ -111,7 +111,11 @@ export function SingularValuesFigure({
     <section>
       <h3>Singular values of the kernel; rings before training</h3>
       {data.values.length > 0 ? (
-        <FigureView label="Singular values" make={make} twin={() => singularValuesTwin(data)} />
+        <FigureView
+          label="Singular values"
+          make={make}
+          textAlternative={() => describeSingularValues(data)}
+        />
       ) : (
         <p className="ghost">Not measured: the kernel is too large, or holds what is no number.</p>
       )}

@@ -5,13 +5,13 @@ import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";
-import { activationTwin, kernelTwin } from "#charts/tensor/tensorTwin.ts";
-import { NOT_YET } from "#charts/marks/textTwin.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { describeActivation, describeKernel } from "#charts/tensor/describeTensor.ts";
+import { NOT_YET } from "#charts/marks/textAlternative.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useReading } from "#app/hooks/useReading.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
-import { TwinView } from "#app/ui/TwinView.tsx";
+import { TextAlternativeView } from "#app/ui/TextAlternativeView.tsx";
 import { CellPicture } from "#app/tensor/CellPicture.tsx";
 import { activationKind, kernelKind } from "#app/tensor/cellPainting.ts";
 import type { CellKind } from "#app/tensor/cellPainting.ts";
@@ -49,13 +49,19 @@ export function BlockKernels({ opened: { arm, network, block } }: Props) {
           from −{formatNumber(scale.high)} to {formatNumber(scale.high)}
         </span>
       </h3>
-      <ReadPicture title="Now" label="Kernel now" kind={kind} tensor={now} twin={kernelTwin} />
+      <ReadPicture
+        title="Now"
+        label="Kernel now"
+        kind={kind}
+        tensor={now}
+        textAlternative={describeKernel}
+      />
       <ReadPicture
         title="Before training"
         label="Kernel before training"
         kind={kind}
         tensor={before}
-        twin={kernelTwin}
+        textAlternative={describeKernel}
       />
     </section>
   );
@@ -80,7 +86,7 @@ export function BlockActivations({
         label={`Activations of sample ${sample + 1}`}
         kind={activationKind}
         tensor={tensor}
-        twin={activationTwin}
+        textAlternative={describeActivation}
       />
     </section>
   );
@@ -91,11 +97,11 @@ type ReadPictureProps = {
   readonly label: string;
   readonly kind: CellKind;
   readonly tensor: () => Tensor | undefined;
-  readonly twin: (tensor: Tensor) => TextTwin;
+  readonly textAlternative: (tensor: Tensor) => TextAlternative;
 };
 
-/** A picture with room for the value under the pointer beneath it, and its text twin. */
-function ReadPicture({ title, label, kind, tensor, twin }: ReadPictureProps) {
+/** A picture with room for the value under the pointer beneath it, and its text alternative. */
+function ReadPicture({ title, label, kind, tensor, textAlternative }: ReadPictureProps) {
   const readout = useRef<HTMLSpanElement>(null);
   return (
     <figure className="read-picture">
@@ -104,11 +110,11 @@ function ReadPicture({ title, label, kind, tensor, twin }: ReadPictureProps) {
         {title && <span>{title}</span>}
         <span className="readout" ref={readout} aria-hidden="true" />
       </figcaption>
-      <TwinView
+      <TextAlternativeView
         label={label}
-        twin={() => {
+        textAlternative={() => {
           const values = tensor();
-          return values ? twin(values) : NOT_YET;
+          return values ? textAlternative(values) : NOT_YET;
         }}
       />
     </figure>

@@ -1,6 +1,6 @@
 // What a block's dialog and its figures show.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 

@@ -1,6 +1,6 @@
 // How layers are fused: each field with one line of what it does.
 
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { FusionMethod, FusionMode } from "#core/fusion/options.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";

@@ -1,7 +1,7 @@
-// How weights begin: the rule, and the numbers that some rules take.
+// The initializer of the weights, and its options.
 
-import { initChoices, initOptionsOf } from "#core/experiment/initOptions.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { initChoices, initOptionsOf } from "#core/experiment/edit/initOptions.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { InitType } from "#core/init/registry.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";

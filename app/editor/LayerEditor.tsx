@@ -28,7 +28,7 @@ export function LayerEditor() {
   );
 }
 
-/** The button beside which the editor stands, as it is at the moment; its neighbour once it is removed. */
+/** The button beside which the editor is placed; a neighbouring one once its layer is removed. */
 function pencilOf(number: number): { readonly current: HTMLElement | null } {
   const find = (block: number) => document.getElementById(buttonId(block));
   return {

@@ -1,8 +1,8 @@
 // The fields of one layer: only those that its kind has, as the table of layers lists them.
 
-import { editFields } from "#core/experiment/blockLimits.ts";
-import { POOLINGS, SWITCHES } from "#core/experiment/blockDesign.ts";
-import type { BlockDesign, Pooling } from "#core/experiment/blockDesign.ts";
+import { editFields } from "#core/experiment/edit/blockLimits.ts";
+import { POOLINGS, SWITCHES } from "#core/experiment/edit/blockDesign.ts";
+import type { BlockDesign, Pooling } from "#core/experiment/edit/blockDesign.ts";
 import { KINDS, kindOf } from "#core/model/kinds.ts";
 import type { EditField } from "#core/model/kinds/edit.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";

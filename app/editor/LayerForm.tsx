@@ -1,8 +1,8 @@
-// The form of one layer. Every change is made at once and opens the network anew; what cannot be is
-// refused here with a sentence.
+// The form of one layer. Every change takes effect at once and opens the network again; a change that is
+// not possible is refused here with the reason.
 
-import { designOf } from "#core/experiment/blockDesign.ts";
-import type { Edit } from "#core/experiment/edit.ts";
+import { designOf } from "#core/experiment/edit/blockDesign.ts";
+import type { Edit } from "#core/experiment/edit/edit.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -17,7 +17,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
   const place = useFirstFocus<HTMLDivElement>("select, input");
   const { number } = block;
 
-  /** Makes the edit, and goes on with the layer that is then of interest. */
+  /** Makes the edit, then shows the layer that it leads to. */
   function edit(next: Edit, following = number): boolean {
     const reason = lab.edit(next);
     if (reason !== undefined) openEditor(number, reason);

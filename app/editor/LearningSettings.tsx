@@ -1,4 +1,4 @@
-// The way to the settings that need no place on the page.
+// The button that opens the settings with no place of their own on the page.
 
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { Popover } from "#app/ui/Popover.tsx";

@@ -1,6 +1,6 @@
-// What few people change in a layer, folded away: its bias, and a weight decay of its own.
+// Fields of a layer that few people change, folded away: its bias, and a weight decay of its own.
 
-import type { BlockDesign } from "#core/experiment/blockDesign.ts";
+import type { BlockDesign } from "#core/experiment/edit/blockDesign.ts";
 import { decayField } from "#core/model/kinds/edit.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";

@@ -1,6 +1,6 @@
 // Learning rates for later epochs, one line each: from which epoch on, and what it is then.
 
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 
 type Training = Experiment["training"];

@@ -1,4 +1,4 @@
-// What stands in the Settings: how networks learn, and how layers are fused.
+// The content of the Settings: how networks learn, and how layers are fused.
 
 import { FusionFields } from "./FusionFields.tsx";
 import { TrainingFields } from "./TrainingFields.tsx";

@@ -1,6 +1,6 @@
 // How the networks learn: each field with one line of what it does.
 
-import type { Experiment, OptimizerName } from "#core/experiment/schema.ts";
+import type { Experiment, OptimizerName } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";

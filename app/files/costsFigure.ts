@@ -10,12 +10,9 @@ import type { LabState } from "#store/state.ts";
 /** Pixels of a column, gap included, so that its words have room. */
 const COLUMN = 150;
 
-/** What every span would lose, as it stands now; undefined where there is nothing to fuse. */
+/** What every span would lose, as known now; undefined where there is nothing to fuse. */
 export function costsFigure({ costs, experiment }: LabState, theme: Theme): Figure | undefined {
   const columns = blocksOf(experiment.network.layers).length;
   if (columns < 2) return undefined;
-  const told = costs.map(({ span, nmse, problem }) =>
-    problem === undefined ? { span, nmse } : { span, impossible: problem },
-  );
-  return costFigure(fitRuler(columns, columns * COLUMN), told, theme);
+  return costFigure(fitRuler(columns, columns * COLUMN), costs, theme);
 }

@@ -6,7 +6,7 @@ import { importFile } from "#core/importFile.ts";
 import { IMPORTERS } from "#core/importers.ts";
 import type { Format } from "#core/importers.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
-import { presetById } from "#core/experiment/presets.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
 import type { Lab } from "#store/lab.ts";
 import { openFile } from "./open.ts";
 
@@ -15,7 +15,13 @@ const { experiment } = presetById("moons")!;
 /** What the page does with a file: what it opens, and what it warns of. */
 async function open(name: string, bytes: Uint8Array) {
   const lab = {
-    ...{ open: vi.fn(), openTable: vi.fn(), openWeights: vi.fn(), warn: vi.fn(), say: vi.fn() },
+    ...{
+      open: vi.fn(),
+      openTable: vi.fn(),
+      openWeights: vi.fn(),
+      warn: vi.fn(),
+      showStatus: vi.fn(),
+    },
     store: { getState: () => ({ experiment }), setState: vi.fn() },
   };
   await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name));
@@ -29,7 +35,7 @@ test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (
   if (imported instanceof Error) {
     expect(set).toBeDefined();
     expect(lab.warn).toHaveBeenCalledWith(`${imported.message}. What was open stays open.`);
-    expect(lab.say).toHaveBeenLastCalledWith(`${file} was not opened.`);
+    expect(lab.showStatus).toHaveBeenLastCalledWith(`${file} was not opened.`);
   } else if (imported.kind === "experiment") {
     expect(lab.open).toHaveBeenCalledWith(imported.experiment);
   } else if (imported.kind === "network") {

@@ -4,7 +4,7 @@
 import { keep } from "#app/keeping/weights.ts";
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { outputWidth } from "#core/data/dataset.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { startFromWeights } from "#core/experiment/weights/startFromWeights.ts";
 import type { DataFacts } from "#core/experiment/weights/startFromWeights.ts";
 import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
@@ -23,7 +23,7 @@ class Overtaken extends Error {}
 /** The file that was chosen last. */
 let latest: File | undefined;
 
-/** Opens what the file holds, unless something else is opened meanwhile; the alert says what is wrong with it. */
+/** Opens what the file holds, unless something else is opened meanwhile; the alert shows what is wrong with it. */
 export async function openFile(lab: Lab, file: File): Promise<void> {
   const name = clipName(file.name);
   const isLatest = watch(lab, file);
@@ -31,7 +31,7 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     await nextTask();
     if (!isLatest()) throw new Overtaken();
   };
-  lab.say(`Reading ${name} (${sizeOf(file)}) … Opening anything else cancels it.`);
+  lab.showStatus(`Reading ${name} (${sizeOf(file)}) … Opening anything else cancels it.`);
   try {
     if (file.size > LARGEST) throw new Error(tooLarge(name, file));
     const named = { file: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
@@ -47,7 +47,7 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     else take(lab, named, imported);
   } catch (error) {
     if (error instanceof Overtaken || !isLatest()) return;
-    lab.say(`${name} was not opened.`);
+    lab.showStatus(`${name} was not opened.`);
     lab.warn(clip(`${reasonOf(error).replace(/\.$/, "")}. What was open stays open.`));
   }
 }

@@ -1,9 +1,9 @@
 // Files for the visitor to keep. Loaded at the first click on Export: nothing here is needed to train.
 
-import { curvesCsv } from "#core/experiment/curvesCsv.ts";
-import { fileStem, slug, writeExperimentFile } from "#core/experiment/file.ts";
-import { formatJson } from "#core/experiment/formatJson.ts";
-import { resultsOf } from "#core/experiment/results.ts";
+import { curvesCsv } from "#core/experiment/results/curvesCsv.ts";
+import { fileStem, slug, writeExperimentFile } from "#core/experiment/schema/file.ts";
+import { formatJson } from "#core/experiment/schema/formatJson.ts";
+import { resultsOf } from "#core/experiment/results/results.ts";
 import { paintFigure } from "#charts/marks/canvas.ts";
 import type { Figure } from "#charts/marks/marks.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
@@ -15,8 +15,8 @@ export type FigureFormat = "svg" | "png";
 /** Pixels of a PNG for each of the figure's own, fit for print. */
 const PNG_RATIO = 3;
 
-/** Saves numbers or settings of the present run; the status line says under what name. */
-export function saveData({ store, recorder, say }: Lab, file: DataFile): void {
+/** Saves numbers or settings of the present run; the status line shows the file's name. */
+export function saveData({ store, recorder, showStatus }: Lab, file: DataFile): void {
   const { experiment } = store.getState();
   const text = {
     "results.json": () => formatJson(resultsOf(recorder.record, experiment)),
@@ -26,12 +26,12 @@ export function saveData({ store, recorder, say }: Lab, file: DataFile): void {
   const type = file.endsWith(".csv") ? "text/csv" : "application/json";
   const name = `${fileStem(experiment)}.${file}`;
   download(name, new Blob([text], { type }));
-  say(`Saved ${name}.`);
+  showStatus(`Saved ${name}.`);
 }
 
-/** Saves a figure as it stands on the page. */
+/** Saves a figure as it is on the page now. */
 export async function saveFigure(
-  { store, say }: Lab,
+  { store, showStatus }: Lab,
   label: string,
   figure: Figure,
   format: FigureFormat,
@@ -39,7 +39,7 @@ export async function saveFigure(
   const name = `${fileStem(store.getState().experiment)}.${slug(label)}.${format}`;
   const svg = () => new Blob([figureToSvg(figure)], { type: "image/svg+xml" });
   download(name, format === "svg" ? svg() : await pngOf(figure));
-  say(`Saved ${name}.`);
+  showStatus(`Saved ${name}.`);
 }
 
 async function pngOf(figure: Figure): Promise<Blob> {

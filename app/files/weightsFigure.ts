@@ -1,5 +1,5 @@
-// The weights panel as one figure to keep: the fused kernel beside what might have stood there, and
-// itself as trained, all on one symmetric scale.
+// The weights panel as one figure to keep: the fused kernel, its alternatives, and the fused kernel after
+// training, all on one symmetric scale.
 
 import { divergingScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";
@@ -23,10 +23,10 @@ export function weightsFigure(state: LabState, buffers: Buffers, theme: Theme): 
   if (!fusion || !network) return undefined;
   const trained = buffers.weights("fused")?.[fusion.layer]?.kernel;
   const kernels = [
-    ...fusion.fillings.map(({ arm, kernel }) => ({ title: TITLES[arm], kernel })),
+    ...fusion.alternatives.map(({ arm, kernel }) => ({ title: TITLES[arm], kernel })),
     ...(trained ? [{ title: "fused, now", kernel: trained }] : []),
   ];
-  const starts = fusion.fillings.flatMap(({ kernel }) => Array.from(kernel.data));
+  const starts = fusion.alternatives.flatMap(({ kernel }) => Array.from(kernel.data));
   const scale = divergingScale(theme.weights, starts, 0.995);
   const range = `−${formatNumber(scale.high)} … ${formatNumber(scale.high)}`;
   const layout = kernelLayout(kernels[0].kernel, network, fusion.layer, 1);

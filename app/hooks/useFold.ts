@@ -1,5 +1,5 @@
 // On a phone the lower panels fold to their headings: a tap opens one and closes the others, so that the
-// page stays short. A panel that gets something to tell opens by itself and closes nothing, for
+// page stays short. A panel that gets something to show opens by itself and closes nothing, for
 // somebody may be reading there.
 
 import { useEffect, useSyncExternalStore } from "react";

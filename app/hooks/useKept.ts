@@ -1,4 +1,4 @@
-// What the page shows of the keeping, by context.
+// The state of keeping sessions in this browser, by context.
 
 import { createContext, use } from "react";
 import { useStore } from "zustand";

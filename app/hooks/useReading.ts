@@ -9,7 +9,7 @@ type Reading<Value> = {
   readonly value: Value;
 };
 
-/** What `read` gives now, and again whenever `moment` or `read` itself has changed. */
+/** The result of `read`, computed again whenever `moment` or `read` has changed. */
 export function useReading<Value>(read: () => Value, moment: string): Value {
   const [kept, keep] = useState<Reading<Value>>(() => ({ moment, read, value: read() }));
   if (kept.moment === moment && kept.read === read) return kept.value;

@@ -1,4 +1,4 @@
-// What a tab remembers of itself: which sessions it has written.
+// Which sessions this tab has written.
 
 import type { TabMemory } from "#store/kept/tabs.ts";
 
@@ -18,7 +18,7 @@ export function openMemory(page: Window): TabMemory {
       try {
         page.sessionStorage.setItem(MEMORY, ids.join(" "));
       } catch {
-        // what is kept is offered, then, instead of brought back
+        // the kept session is then offered, not restored by itself
       }
     },
   };

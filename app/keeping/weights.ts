@@ -1,6 +1,6 @@
 // The browser's shelf of weights. Loaded when a file of weights is opened, or an experiment names one.
 
-import type { WeightsReference } from "#core/experiment/schema.ts";
+import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import { findWeights, keepWeights } from "#store/kept/weightsPool.ts";
 import { openShelf } from "./shelf.ts";

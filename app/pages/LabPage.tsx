@@ -18,7 +18,7 @@ export function LabPage() {
           <AlertBar />
           <AfloatPlace />
         </div>
-        <div className="saying">
+        <div className="messages">
           <StatusLine />
           <KeptBar />
           <Lesson />

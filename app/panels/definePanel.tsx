@@ -1,5 +1,5 @@
-// The door for panels. A panel is a description: its title and place, what it needs from the session, the
-// view that shows it, fetched when there is something to show, and the words that stand there before.
+// How panels are defined. A panel is a description: its title and place, what it needs from the session,
+// the view that shows it, fetched when there is something to show, and the words shown before.
 
 import { useState } from "react";
 import type { ComponentType, ReactNode } from "react";
@@ -12,9 +12,9 @@ export type PanelDescription<Data> = {
   readonly title: string;
   /** Of its region, for the style sheets. */
   readonly className: string;
-  /** The row in which it stands: with the stage, or under it. */
+  /** Its row: with the stage, or below it. */
   readonly place: "above" | "below";
-  /** Is only its heading on a phone until it is wanted. */
+  /** On a phone only its heading is shown until it is opened. */
   readonly folds?: boolean;
   /** Opens on a phone as soon as there is something to show. */
   readonly opensItself?: boolean;
@@ -23,11 +23,11 @@ export type PanelDescription<Data> = {
    * what the state stores, no fresh objects, and undefined as long as there is nothing to show.
    */
   readonly needs: () => (state: LabState) => Data | undefined;
-  /** What stands beside the title. */
+  /** What is shown beside the title. */
   readonly note?: (data: Data) => string;
   /** The panel in words before there is anything to show; each figure in it brings a text of its own. */
   readonly waiting?: string;
-  /** Keeps room for what comes. */
+  /** Reserves the space that the view will take. */
   readonly isTall?: boolean;
   readonly view: () => Promise<ComponentType<{ readonly data: Data }>>;
   /** Class of an element that holds the view's place while it is fetched. */

@@ -1,6 +1,6 @@
-// How a fusion is called wherever the page speaks of it.
+// The page's words for a fusion.
 
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { FusionMethod } from "#core/fusion/options.ts";
 
 export const METHOD_NAMES: { readonly [method in FusionMethod]: string } = {

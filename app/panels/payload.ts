@@ -1,6 +1,6 @@
 // What the session has computed for a panel, by the panel's name.
 
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { PanelPayloads } from "#engine/session/panels.ts";
 
 /** Undefined before anything is fused, and in sessions kept by a page that did not compute it. */

@@ -1,17 +1,17 @@
-// What a lane's network says: the chosen sample's class probabilities or fitted value; where inputs
+// The prediction of a lane's network: the chosen sample's class probabilities or fitted value; where inputs
 // are one or two numbers, its answers to all of them, live.
 
 import { useCallback } from "react";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
-import { answersFigure, answersTwin } from "#charts/answer/answers.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { answersFigure, describeAnswers } from "#charts/answer/answers.ts";
 import type { AnswersData } from "#charts/answer/answers.ts";
-import { fittedValueFigure, fittedValueTwin } from "#charts/answer/fitted.ts";
+import { fittedValueFigure, describeFittedValue } from "#charts/answer/fitted.ts";
 import type { FittedValue } from "#charts/answer/fitted.ts";
 import type { Figure } from "#charts/marks/marks.ts";
-import { probabilitiesFigure, probabilitiesTwin } from "#charts/answer/probabilities.ts";
+import { probabilitiesFigure, describeProbabilities } from "#charts/answer/probabilities.ts";
 import type { Probabilities } from "#charts/answer/probabilities.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -41,20 +41,20 @@ function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: Dataset
       label={`${titleOf(dataset)}, ${arm} network`}
       make={make}
       stamp={useCallback(() => buffers.look(arm), [arm, buffers])}
-      twin={() => drawing().twin()}
+      textAlternative={() => drawing().textAlternative()}
     />
   );
 }
 
 type Drawing = {
   figure(options: Parameters<typeof answersFigure>[1]): Figure;
-  twin(): TextTwin;
+  textAlternative(): TextAlternative;
 };
 
-/** Before the first look there is nothing to say. */
+/** Before the first look there is nothing to show. */
 const NOTHING: Drawing = {
   figure: ({ width, height }) => ({ width, height, title: "", description: "", marks: [] }),
-  twin: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
+  textAlternative: () => ({ sentence: "No answer yet.", columns: [], rows: [] }),
 };
 
 function titleOf({ inputShape, task }: DatasetSummary): string {
@@ -78,7 +78,7 @@ function overPlane(
   };
   return {
     figure: (options) => answersFigure(data, options),
-    twin: () => answersTwin(data),
+    textAlternative: () => describeAnswers(data),
   };
 }
 
@@ -86,20 +86,20 @@ function ofSample(dataset: DatasetSummary, chosen: number, output: Float32Array)
   const { task, samples } = dataset;
   const target = samples.targets.data[chosen];
   if (task.kind === "classification") {
-    const data: Probabilities = { values: output, classes: task.classes, truth: target };
+    const data: Probabilities = { values: output, classes: task.classes, target };
     return {
       figure: (options) => probabilitiesFigure(data, options),
-      twin: () => probabilitiesTwin(data),
+      textAlternative: () => describeProbabilities(data),
     };
   }
   const targets = Array.from(samples.targets.data, (value) => rawTarget(dataset, value));
   const data: FittedValue = {
     fitted: rawTarget(dataset, output[0]),
-    truth: rawTarget(dataset, target),
+    target: rawTarget(dataset, target),
     range: [Math.min(...targets), Math.max(...targets)],
   };
   return {
     figure: (options) => fittedValueFigure(data, options),
-    twin: () => fittedValueTwin(data),
+    textAlternative: () => describeFittedValue(data),
   };
 }

@@ -1,10 +1,10 @@
-// The sample that goes in, and in the original's lane the ways to choose another: fetched when the data
-// are known.
+// The input sample, and in the original's lane the ways to choose another: fetched when the data are
+// known.
 
 import { useCallback, useEffect } from "react";
 import type { MouseEvent } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { SamplePicture, nearestSample } from "./SamplePicture.tsx";
 import { SampleSheet } from "./SampleSheet.tsx";

@@ -3,7 +3,7 @@
 
 import { useCallback } from "react";
 import { planeAround } from "#core/data/plane.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { pointMarks } from "#charts/answer/boundary.ts";
 import { paintMarks } from "#charts/marks/canvas.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { Popover } from "#app/ui/Popover.tsx";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";

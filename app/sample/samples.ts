@@ -1,10 +1,10 @@
-// The samples a visitor may choose from, and how each is called.
+// The samples a visitor may choose from, and their names.
 
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { restore } from "#core/data/normalise.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { formatNumber } from "#charts/scales/format.ts";
 import type { LabState } from "#store/state.ts";
 
@@ -35,7 +35,10 @@ export function rawTarget({ targetNormalisation }: DatasetSummary, value: number
 }
 
 /** True where a network's answers can be drawn over all its inputs. */
-/** Known before the data are there, unless they are a visitor's own: cards take their size at once. */
+/**
+ * Known before the data have been read, unless they are a visitor's own, so that cards have their size at
+ * once.
+ */
 export function inputShapeOf({ dataset, experiment }: LabState): Shape | undefined {
   const { name } = experiment.data;
   return dataset?.inputShape ?? CATALOGUE.find((entry) => entry.name === name)?.inputShape;

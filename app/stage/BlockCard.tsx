@@ -1,9 +1,9 @@
 // One block of a lane: what it is, its live weights or activations as a picture, the value under the
-// pointer, and the way into it.
+// pointer, and the button that opens it.
 
 import { useRef } from "react";
 import type { ReactNode } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { describeLayer, describeTail } from "#core/model/describe.ts";
 import type { Network } from "#core/model/layers.ts";

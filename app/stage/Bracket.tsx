@@ -4,7 +4,7 @@
 
 import { useRef } from "react";
 import type { CSSProperties, PointerEvent } from "react";
-import { blocksOf } from "#core/model/blocks.ts";
+import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { describeSpan } from "#core/model/describe.ts";
 import { formatPercent } from "#charts/scales/format.ts";
@@ -18,7 +18,7 @@ type Grip = "first" | "last" | "body";
 
 export function Bracket() {
   const lab = useLab();
-  const span = useLabState((state) => state.span);
+  const span = useLabState((state) => state.experiment.fusion.span);
   const layers = useLabState((state) => state.experiment.network.layers);
   const cost = useLabState(costOf);
   const measured = useLabState(lossOf);
@@ -100,7 +100,7 @@ export function Bracket() {
   );
 }
 
-/** Why the number after fusing is another one. */
+/** Why the number differs from the one after fusing. */
 const ESTIMATE =
   "An estimate while nothing is fused: the first replica, on training samples that its fit has not seen. Fuse fits every replica and measures on held-out samples.";
 
@@ -108,14 +108,13 @@ const MEASURED = "Measured on held-out samples after fusing, mean of all replica
 
 type Cost = { readonly nmse: number; readonly problem?: string } | undefined;
 
-function costOf({ costs, span }: LabState): Cost {
-  return costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]);
+function costOf({ costs, experiment }: LabState): Cost {
+  return costs.find(({ span }) => sameSpan(span, experiment.fusion.span));
 }
 
 /** What fusing the span under the bracket has lost, where that is what was fused last. */
-function lossOf({ fusion, span }: LabState): number | undefined {
-  if (!fusion || fusion.span[0] !== span[0] || fusion.span[1] !== span[1]) return undefined;
-  return measuredLoss(fusion);
+function lossOf({ fusion, experiment }: LabState): number | undefined {
+  return fusion && sameSpan(fusion.span, experiment.fusion.span) ? measuredLoss(fusion) : undefined;
 }
 
 /** The same in a narrow bracket: only the number and "lost" are indispensable. */

@@ -3,9 +3,9 @@
 // shows its span in the lane above, clicking takes it.
 
 import type { CSSProperties } from "react";
-import { blocksOf } from "#core/model/blocks.ts";
+import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { SpanCost } from "#core/experiment/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { colourOf, inkOn, lossScale } from "#charts/scales/colour.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { Tip } from "#app/ui/Tip.tsx";
@@ -17,8 +17,7 @@ type CostStripProps = { readonly onPreview: (span: Span | undefined) => void };
 export function CostStrip({ onPreview }: CostStripProps) {
   const costs = useLabState((state) => state.costs);
   const count = useLabState((state) => blocksOf(state.experiment.network.layers).length);
-  const find = ([first, last]: Span) =>
-    costs.find(({ span }) => span[0] === first && span[1] === last);
+  const find = (span: Span) => costs.find((cost) => sameSpan(cost.span, span));
   const lengths = Array.from({ length: count - 1 }, (_, i) => i + 2);
   return (
     <div
@@ -51,13 +50,13 @@ type CostProps = {
 
 function useCost({ span, cost, onPreview }: CostProps) {
   const theme = useTheme();
-  const chosen = useLabState((state) => state.span);
+  const chosen = useLabState((state) => state.experiment.fusion.span);
   const isKnown = cost !== undefined && cost.problem === undefined;
   const nmse = isKnown ? Math.min(1, Math.max(0, cost.nmse)) : 0;
   return {
     nmse,
     colour: isKnown ? colourOf(lossScale(theme.loss), nmse) : undefined,
-    isChosen: (chosen[0] === span[0] && chosen[1] === span[1]) || undefined,
+    isChosen: sameSpan(chosen, span) || undefined,
     pointing: {
       onPointerEnter: () => onPreview(span),
       onPointerLeave: () => onPreview(undefined),

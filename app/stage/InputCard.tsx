@@ -1,6 +1,6 @@
-// The start of a lane: the sample that goes in. In the original's lane it can be chosen.
+// The start of a lane: the input sample. In the original's lane it can be chosen.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { formatShape } from "#core/math/tensor.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";

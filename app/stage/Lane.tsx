@@ -1,9 +1,9 @@
-// One network as a row of blocks on the ruler that all lanes share: block k of the original stands in
-// column k, and a fused block is as wide as the span it replaces.
+// One network as a row of blocks on the ruler that all lanes share: block k of the original is in column
+// k, and a fused block is as wide as the span it replaces.
 
 import { useId, useMemo } from "react";
 import type { CSSProperties, ReactNode } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Block, Span } from "#core/model/blocks.ts";
 import { countParameters } from "#core/model/counts.ts";
@@ -39,8 +39,7 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, t
   const isOpening = useLabState((state) => state.activity === "opening");
   const original = useOriginalNetwork();
   const id = useId();
-  // An arm is opened a moment before it is told which span was fused: only then has it a place.
-  const network = arm === "original" ? original : fusedSpan && opened;
+  const network = arm === "original" ? original : opened;
   return (
     <section className="lane" data-arm={arm} aria-labelledby={id}>
       <header>
@@ -113,7 +112,7 @@ function within({ number }: Block, span: Span | undefined): boolean {
   return span !== undefined && number >= span[0] && number <= span[1];
 }
 
-/** Where block `number` of a shallow network stands on the original's ruler. */
+/** The columns of block `number` of a shallow network on the original's ruler. */
 function columnsOf(number: number, fusedSpan: Span | undefined): readonly [number, number] {
   if (!fusedSpan || number < fusedSpan[0]) return [number, number];
   if (number === fusedSpan[0]) return fusedSpan;

@@ -1,6 +1,7 @@
 // The end of a lane: how well the network does now on data it has not seen.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import { isLost } from "#core/experiment/events/record.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
@@ -16,7 +17,7 @@ export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
   const inputShape = useLabState(inputShapeOf);
   const plane = inputShape && isPlane(inputShape);
-  const hasDiverged = useLabState((state) => state.arms[arm]?.divergedAt !== undefined);
+  const hasDiverged = useLabState((state) => isLost(state.arms[arm]));
   const value = row ? meanScore(row) : undefined;
   return (
     <div className={plane ? "score plane" : "score"}>

@@ -1,5 +1,5 @@
-// What Fuse will take, in plain sight beside the bracket: how much is solved and about how long it lasts;
-// then how far it is.
+// How long Fuse will take, beside the bracket: the size of the solve and the estimated time; then the
+// progress.
 
 import { formatCount, formatSeconds, formatUnit } from "#charts/scales/format.ts";
 import { solvePrice } from "#store/price.ts";

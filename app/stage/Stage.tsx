@@ -1,5 +1,5 @@
-// The stage: three lanes on one ruler, the bracket and its costs between the original and what it
-// becomes, and ribbons that show which blocks melted into which.
+// The stage: three lanes on one ruler, the bracket and its costs below the original network, and ribbons
+// from the blocks of the span to the fused block.
 
 import { useState } from "react";
 import type { CSSProperties, ReactNode } from "react";
@@ -23,7 +23,7 @@ const CostStrip = lazyView(
 
 export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
-  const span = useLabState((state) => state.span);
+  const span = useLabState((state) => state.experiment.fusion.span);
   const fusion = useLabState((state) => state.fusion);
   const [preview, setPreview] = useState<Span>();
   const columns = blocksOf(layers).length;

@@ -1,4 +1,4 @@
-// Asks the worker to look into the networks as long as the page can be seen: again after each opening.
+// Asks the worker for looks into the networks while the page is visible, again after each opening.
 
 import { useEffect } from "react";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";

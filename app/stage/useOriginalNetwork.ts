@@ -1,11 +1,11 @@
-// The original network as it is, or while it is being opened as it will be: the cards stay in place.
+// The original network, or, while it is being opened, the one that will be: the cards stay in place.
 
 import { useMemo } from "react";
-import { problemOf } from "#core/experiment/makeStand.ts";
+import { problemOf } from "#core/experiment/edit/validateLayers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 
-/** Undefined while the data are unknown, and where the network cannot stand on them. */
+/** Undefined while the data are unknown, and where the network is invalid for them. */
 export function useOriginalNetwork(): Network | undefined {
   const opened = useLabState((state) => state.arms.original?.summary.network);
   const layers = useLabState((state) => state.experiment.network.layers);

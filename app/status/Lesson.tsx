@@ -1,6 +1,6 @@
-// What to look for in the chosen preset, and a question to take along.
+// What to look for in the chosen preset, and a question to think about.
 
-import { presetById } from "#core/experiment/presets.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 
 export function Lesson() {

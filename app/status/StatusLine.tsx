@@ -6,7 +6,7 @@ import { useOutlasts } from "./useOutlasts.ts";
 import type { Lab } from "#store/lab.ts";
 import type { Alert } from "#store/state.ts";
 
-/** Milliseconds that opening may take before there is a way out of it. */
+/** Milliseconds of opening after which it can be cancelled. */
 const LONG = 1500;
 
 export function StatusLine() {
@@ -27,12 +27,12 @@ export function StatusLine() {
   );
 }
 
-/** What stands between backticks is typed into a terminal. */
+/** Text between backticks is a command for a terminal. */
 function withCode(message: string): ReactNode {
   return message.split("`").map((part, i) => (i % 2 === 0 ? part : <code key={i}>{part}</code>));
 }
 
-/** What may be done about an alert at a click. */
+/** The actions that an alert offers. */
 const REMEDIES: {
   readonly [remedy in NonNullable<Alert["remedy"]>]: {
     readonly label: string;

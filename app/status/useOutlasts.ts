@@ -1,4 +1,4 @@
-// Whether something has gone on for long: what is over in a moment need not be spoken of.
+// Whether something has gone on for long: what ends at once need not be announced.
 
 import { useEffect, useState } from "react";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { ARMS } from "#core/experiment/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
 import { DARK, LIGHT } from "#charts/scales/theme.ts";
 
 const css = await readFile(new URL("./tokens.css", import.meta.url), "utf8");

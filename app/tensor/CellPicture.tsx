@@ -1,6 +1,6 @@
-// A picture of many numbers that tells the one under the pointer, or, focused, the one under a cursor
-// that the arrow keys move. The words go to an element of the caller's, beside React: they may change
-// with every frame.
+// A picture of many numbers that shows the one under the pointer, or, focused, the one under a cursor
+// that the arrow keys move. The words are written to an element of the caller's, outside React, because
+// they may change with every frame.
 
 import { useCallback, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, RefObject } from "react";
@@ -24,7 +24,7 @@ type CellPictureProps = {
   readonly tensor: () => Tensor | undefined;
   /** Where the value under the cursor is written; empty without one. */
   readonly readout: RefObject<HTMLElement | null>;
-  /** Told of every cell that the cursor comes to; the last one stays framed when the cursor is gone. */
+  /** Called with every cell that the cursor reaches; the last one stays framed when the cursor is gone. */
   readonly onCell?: (cell: Cell) => void;
 };
 
@@ -41,7 +41,7 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   const theme = useTheme();
   const spoken = useRef<HTMLSpanElement>(null);
   const cursor = useRef<Cell>(undefined);
-  const told = useRef<Cell>(undefined);
+  const reported = useRef<Cell>(undefined);
   const seen = useRef<{ tensor: Tensor | undefined; cell: Cell | undefined }>(undefined);
 
   const stamp = useCallback(() => {
@@ -71,9 +71,9 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
       const { values, layout, box } = shown;
       paintMarks(surface, kind.marksOf(values, layout, box, theme));
       const cell = cursor.current && stillThere(layout, cursor.current);
-      const framed = cell ?? (told.current && stillThere(layout, told.current));
+      const framed = cell ?? (reported.current && stillThere(layout, reported.current));
       if (framed) paintCursor(surface, layout, framed, box, theme);
-      if (readout.current) readout.current.textContent = cell ? kind.tell(values, cell) : "";
+      if (readout.current) readout.current.textContent = cell ? kind.readout(values, cell) : "";
     },
     [kind, shownIn, theme, readout],
   );
@@ -89,9 +89,9 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   }
 
   function moveTo(cell: Cell | undefined): void {
-    if (cell && onCell && cell.index !== told.current?.index) {
+    if (cell && onCell && cell.index !== reported.current?.index) {
       onCell(cell);
-      told.current = cell;
+      reported.current = cell;
     }
     cursor.current = cell;
   }
@@ -107,11 +107,11 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
     if (!shown) return;
     event.preventDefault();
     const { values, layout } = shown;
-    const from = cursor.current ?? told.current;
+    const from = cursor.current ?? reported.current;
     const here = from && stillThere(layout, from);
     moveTo(here ? neighbourCell(layout, here, ...arrow) : cellAt(layout, 0, 0));
     if (spoken.current && cursor.current)
-      spoken.current.textContent = kind.tell(values, cursor.current);
+      spoken.current.textContent = kind.readout(values, cursor.current);
   }
 
   function clear(): void {
@@ -137,7 +137,7 @@ export function CellPicture({ label, kind, tensor, readout, onCell }: CellPictur
   );
 }
 
-/** The cell as this layout has it; none where another network has fewer. */
+/** The same cell in this layout; undefined where the present network has fewer. */
 function stillThere(layout: TileLayout, { tile, row, col }: Cell): Cell | undefined {
   const { tiles, tileRows, tileCols, strides } = layout;
   if (tile >= tiles || row >= tileRows || col >= tileCols) return undefined;

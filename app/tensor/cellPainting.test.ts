@@ -73,9 +73,9 @@ test("units are bars, not cells", () => {
   expect(marks.map(({ type }) => type)).toEqual(["rect", "rect", "rect", "line"]);
 });
 
-test("a cell tells its name and number", () => {
+test("the readout of a cell is its name and number", () => {
   const kernel = tensor([2, 3], [0, 0, 0, 0, 0, 0.5]);
-  expect(kernelKind(network, 0).tell(kernel, { tile: 0, row: 1, col: 2, index: 5 })).toBe(
+  expect(kernelKind(network, 0).readout(kernel, { tile: 0, row: 1, col: 2, index: 5 })).toBe(
     "kernel[2, 3] = 0.5\ninput 2 → unit 3",
   );
 });

@@ -19,7 +19,7 @@ import { imageBefore, kernelLayout } from "./kernelPicture.ts";
 export type CellKind = {
   layoutOf(tensor: Tensor, aspect: number): TileLayout;
   marksOf(tensor: Tensor, layout: TileLayout, box: Box, theme: Theme): Mark[];
-  tell(tensor: Tensor, cell: Cell): string;
+  readout(tensor: Tensor, cell: Cell): string;
 };
 
 /** Kernels of layer `layer`; the scale is the kernel's own unless one is given. */
@@ -30,7 +30,7 @@ export function kernelKind(network: Network, layer: number, scale?: ColourScale)
       const colours = scale ?? divergingScale(theme.weights, data, 0.99);
       return [pictureMark(tilesPicture(data, layout, colours), box)];
     },
-    tell: ({ shape, data }, { index }) =>
+    readout: ({ shape, data }, { index }) =>
       kernelReadout(shape, index, data[index], imageBefore(network, layer, shape[0])),
   };
 }
@@ -49,7 +49,7 @@ export const activationKind: CellKind = {
     shape.length === 1
       ? vectorMarks({ values: data }, box, theme)
       : [pictureMark(tilesPicture(data, layout, activationScale(data, theme)), box)],
-  tell: ({ shape, data }, { index }) => activationReadout(shape, index, data[index]),
+  readout: ({ shape, data }, { index }) => activationReadout(shape, index, data[index]),
 };
 
 /** Numbers of every position, one map a filter, on a given scale. */

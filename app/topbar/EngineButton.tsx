@@ -1,4 +1,4 @@
-// Which engine trains, on what adapter, how fast; a click tells why it was chosen.
+// Which engine trains, on what adapter, how fast; a click shows why it was chosen.
 
 import { Fragment } from "react";
 import { formatNumber } from "#charts/scales/format.ts";

@@ -35,7 +35,7 @@ export function ExportList() {
   const labels = useLabels(lab, theme);
 
   const save = (file: DataFile) => attempt(lab, async () => (await loadSave()).saveData(lab, file));
-  // The figure is looked up again at the click: views come and go while the list stands open.
+  // The figure is looked up again at the click: views come and go while the list is open.
   const saveFigure = (label: string, format: FigureFormat) =>
     attempt(lab, async () => {
       const shown = allFigures(lab, theme).find((one) => one.label === label);

@@ -1,4 +1,4 @@
-// The way to what a visitor can take away.
+// The button that opens the list of files to export.
 
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { Popover } from "#app/ui/Popover.tsx";

@@ -42,7 +42,7 @@ function open(lab: Lab, files: FileList | null | undefined): void {
   );
 }
 
-/** While a file hangs over the page, <html data-dropping> lets the style say so. */
+/** While a file hangs over the page, <html data-dropping> lets the style show it. */
 function takeDrops(lab: Lab): () => void {
   const { documentElement: root } = document;
   const listeners = {

@@ -1,9 +1,9 @@
-// What is being tried: preset, data, replicas, seed. Changing one opens the experiment afresh.
+// The experiment: preset, data, replicas, seed. Changing one opens the experiment afresh.
 
 import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
-import { PRESETS } from "#core/experiment/presets.ts";
+import { PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
-import { MAX_REPLICAS } from "#core/experiment/schema.ts";
+import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "./useInstalled.ts";

@@ -1,9 +1,9 @@
-// Copies the link that opens this very experiment; where the clipboard is closed to pages, shows it.
+// Copies the link that opens this experiment; shows it where the clipboard is closed to pages.
 
 import { useState } from "react";
 import { isOwnTable } from "#core/data/catalogue.ts";
-import { LONGEST_LINK } from "#core/experiment/link.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { LONGEST_LINK } from "#core/experiment/schema/link.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clipName } from "#core/message.ts";
 import { addressOf } from "#app/address.ts";
 import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
@@ -34,7 +34,7 @@ export function ShareButton() {
     }
     try {
       await navigator.clipboard.writeText(address);
-      lab.say(sentenceFor(experiment));
+      lab.showStatus(sentenceFor(experiment));
     } catch {
       setLink(address);
     }

@@ -1,4 +1,4 @@
-// The head of the page: name, what is being tried, the transport, the engine.
+// The head of the page: name, experiment, transport, engine.
 
 import { EngineButton } from "./EngineButton.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";

@@ -1,6 +1,6 @@
 // Train or Pause, Step, Reset, Fuse or, while a fusion takes its time, Cancel.
 
-import { blocksOf } from "#core/model/blocks.ts";
+import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function Transport() {
@@ -8,8 +8,8 @@ export function Transport() {
   const activity = useLabState((state) => state.activity);
   const ready = useLabState((state) => state.arms.original !== undefined);
   const fusable = useLabState((state) => blocksOf(state.experiment.network.layers).length > 1);
-  const cost = useLabState(({ costs, span }) =>
-    costs.find((c) => c.span[0] === span[0] && c.span[1] === span[1]),
+  const cost = useLabState(({ costs, experiment }) =>
+    costs.find(({ span }) => sameSpan(span, experiment.fusion.span)),
   );
   const problem = cost?.problem;
   const isLong = useLabState((state) => state.fusing !== undefined);

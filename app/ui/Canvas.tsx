@@ -15,7 +15,7 @@ export type Painter = (
 ) => void;
 
 type CanvasProps = {
-  /** Absent: what it shows is said elsewhere, and assistive technology passes it by. */
+  /** Absent: what it shows is in words elsewhere, and assistive technology passes it by. */
   readonly label?: string;
   readonly paint: Painter;
   /** Asked every frame: a new value means that there is something new to paint. Absent: paint only when `paint` changes. */

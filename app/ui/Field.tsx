@@ -1,4 +1,4 @@
-// A labelled native select, and the line below a control that says what it does.
+// A labelled native select, and the line below a control that describes it.
 
 import { useId } from "react";
 import type { ReactNode } from "react";

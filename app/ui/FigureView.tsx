@@ -1,17 +1,17 @@
 // A figure of the charts room on a canvas, as large as its box, repainted when its stamp changes.
-// Its text twin lies behind a disclosure: a sentence and a table, for eyes and ears alike.
+// Its text alternative lies behind a disclosure: a sentence and a table, for eyes and ears alike.
 
 import { useCallback, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { paintFigure } from "#charts/marks/canvas.ts";
 import type { Figure } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { Canvas } from "./Canvas.tsx";
 import type { Painter } from "./Canvas.tsx";
 import { enterFigure } from "./figureRegistry.ts";
-import { TwinView } from "./TwinView.tsx";
+import { TextAlternativeView } from "./TextAlternativeView.tsx";
 
 /** The room there is for a figure, and the colours in force. */
 export type Frame = {
@@ -29,14 +29,21 @@ type FigureViewProps = {
   readonly label: string;
   readonly make: (frame: Frame) => Figure;
   readonly stamp?: () => unknown;
-  /** Asked while the twin is open, about once a second. */
-  readonly twin: (frame: Frame) => TextTwin;
+  /** Asked while the text alternative is open, about once a second. */
+  readonly textAlternative: (frame: Frame) => TextAlternative;
   readonly className?: string;
   /** What lies over the canvas, such as a crosshair. */
   readonly children?: ReactNode;
 };
 
-export function FigureView({ label, make, stamp, twin, className, children }: FigureViewProps) {
+export function FigureView({
+  label,
+  make,
+  stamp,
+  textAlternative,
+  className,
+  children,
+}: FigureViewProps) {
   const theme = useTheme();
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -52,7 +59,10 @@ export function FigureView({ label, make, stamp, twin, className, children }: Fi
     <figure ref={place} className={className ? `figure ${className}` : "figure"}>
       <Canvas label={label} paint={paint} {...(stamp ? { stamp } : {})} />
       {children}
-      <TwinView label={label} twin={() => twin({ width: 0, height: 0, theme })} />
+      <TextAlternativeView
+        label={label}
+        textAlternative={() => textAlternative({ width: 0, height: 0, theme })}
+      />
     </figure>
   );
 }

@@ -1,4 +1,4 @@
-// Views whose code is fetched when they are first shown. One that cannot be fetched says so in its
+// Views whose code is fetched when they are first shown. One that cannot be fetched shows a message in its
 // place, with a button that tries again; the rest of the page goes on.
 
 import { Component, Suspense, lazy, useSyncExternalStore } from "react";
@@ -7,10 +7,13 @@ import { createPortal } from "react-dom";
 import { firstPaint } from "./firstPaint.ts";
 import { FetchError, fetchPart } from "./parts.ts";
 
-/** Holds a view's place while it is fetched, and stands around the sentence where it cannot be. */
+/** Takes a view's place while it is fetched, and surrounds the message where it cannot be. */
 type Frame = ComponentType<{ readonly children?: ReactNode }>;
 
-/** Called by a press on "Try again", and when the network is back: fetches whatever has failed, wherever it stands on the page. */
+/**
+ * Called by a press on "Try again", and when the network is back: fetches whatever has failed, wherever
+ * it is on the page.
+ */
 const retries = new Set<() => void>();
 globalThis.addEventListener?.("online", () => retries.forEach((retry) => retry()));
 
@@ -40,7 +43,7 @@ export function lazyView<Props extends object>(
   function tryAgain(): void {
     retries.delete(tryAgain);
     current = { attempt: current.attempt + 1, View: fetchView() };
-    for (const tell of places) tell();
+    for (const retry of places) retry();
   }
 
   return function LazyView(props: Props) {
@@ -59,14 +62,14 @@ function Bare({ children }: { readonly children?: ReactNode }) {
   return children;
 }
 
-/** Where the page reports parts that would have stood over it: in its flow, so that nothing is covered. */
+/** Where the page reports overlays that could not be fetched: in its flow, so that nothing is covered. */
 const AFLOAT = "afloat-parts";
 
 export function AfloatPlace() {
   return <div id={AFLOAT} />;
 }
 
-/** The frame of what would stand over the page: nothing until there is something to report. */
+/** The frame of an overlay: nothing until there is something to report. */
 export function Afloat({ children }: { readonly children?: ReactNode }) {
   const place = document.getElementById(AFLOAT);
   return children === undefined || !place

@@ -16,12 +16,12 @@ type NumberFieldProps = {
   readonly onCommit: (value: number) => boolean | void;
 };
 
-/** Milliseconds that a correction is told. */
-const TOLD = 5000;
+/** Milliseconds for which the note of a correction is shown. */
+const NOTE_TIME = 5000;
 
 /**
  * What is typed stays as typed until committed; a number out of range is pulled in, others are dropped,
- * and a note over the page says so: nothing below it moves.
+ * and a note over the page reports it: nothing below it moves.
  */
 export function NumberField(props: NumberFieldProps) {
   const { label, hint, value, min, max, step = 1, onCommit } = props;
@@ -30,7 +30,7 @@ export function NumberField(props: NumberFieldProps) {
   const [note, setNote] = useState("");
   useEffect(() => setText(String(value)), [value]);
   useEffect(() => {
-    const end = setTimeout(() => setNote(""), TOLD);
+    const end = setTimeout(() => setNote(""), NOTE_TIME);
     return () => clearTimeout(end);
   }, [note]);
   const isWhole = Number.isInteger(step);

@@ -1,4 +1,4 @@
-// A titled region of the page. One that folds is only its heading on a phone until it is wanted.
+// A titled region of the page. One that folds shows only its heading on a phone until it is opened.
 
 import { createContext, use, useId, useState } from "react";
 import type { ReactNode } from "react";

@@ -1,15 +1,15 @@
 // A button and what it opens beside itself: neither a modal nor always there. The kit that places it
-// (PopoverSurface.tsx) is fetched when a hand or the focus comes near the button.
+// (PopoverSurface.tsx) is fetched when the pointer or the focus reaches the button.
 
 import { useRef, useState } from "react";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { Afloat, lazyView } from "./Lazy.tsx";
 import { fetchPart } from "./parts.ts";
-import type { SurfaceManner } from "./PopoverSurface.tsx";
+import type { SurfaceOptions } from "./PopoverSurface.tsx";
 
 const fetchSurface = async () => (await import("./PopoverSurface.tsx")).PopoverSurface;
 
-/** What stands open beside an element; `onClose` is asked by Escape and by a press elsewhere. */
+/** An open popover beside an element; `onClose` is asked by Escape and by a press elsewhere. */
 export const Surface = lazyView(fetchSurface, Afloat);
 
 /** Fetched before it is wanted: a failure is shown when it is opened, not now. */
@@ -18,14 +18,14 @@ const expect = () => void fetchPart(fetchSurface).catch(() => {});
 /** For buttons that open a Surface of their own. */
 export const expectsSurface = { onPointerEnter: expect, onFocus: expect };
 
-type PopoverProps = SurfaceManner & {
+type PopoverProps = SurfaceOptions & {
   /** The button: its class, name and what it shows. */
   readonly trigger: Omit<ButtonHTMLAttributes<HTMLButtonElement>, "onClick" | "type">;
   /** What the popover holds; made when it opens. */
   readonly children: (close: () => void) => ReactNode;
 };
 
-export function Popover({ trigger, children, ...manner }: PopoverProps) {
+export function Popover({ trigger, children, ...options }: PopoverProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => setOpen(false);
@@ -41,7 +41,7 @@ export function Popover({ trigger, children, ...manner }: PopoverProps) {
         onClick={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <Surface anchor={button} onClose={close} {...manner}>
+        <Surface anchor={button} onClose={close} {...options}>
           {children(close)}
         </Surface>
       )}

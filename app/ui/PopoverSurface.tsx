@@ -1,12 +1,12 @@
-// The kit's popover (Radix), always open: it stands beside its anchor, flips and shifts so as never to
+// The kit's popover (Radix), always open: it is placed beside its anchor, flips and shifts so as never to
 // leave the screen, closes on Escape and on a press elsewhere, and gives the focus back.
 
 import { useState } from "react";
 import type { ReactNode, RefObject } from "react";
 import * as Kit from "@radix-ui/react-popover";
 
-/** How a popover looks and stands. */
-export type SurfaceManner = {
+/** How a popover looks and on which side of its anchor it opens. */
+export type SurfaceOptions = {
   /** Its accessible name. */
   readonly label: string;
   readonly className?: string;
@@ -14,7 +14,7 @@ export type SurfaceManner = {
   readonly align?: "start" | "end";
 };
 
-type SurfaceProps = SurfaceManner & {
+type SurfaceProps = SurfaceOptions & {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -37,7 +37,7 @@ export function PopoverSurface(props: SurfaceProps) {
           sideOffset={GAP}
           collisionPadding={GAP}
           onInteractOutside={(event) => {
-            // A press on the button is the button's own affair: it closes what it has opened.
+            // The button handles a press on itself: it closes what it has opened.
             if (anchor.current?.contains(event.target as Node)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {

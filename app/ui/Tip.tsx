@@ -1,5 +1,5 @@
-// A hint beside a control (the kit's tooltip), for the hand that rests on it and for the keyboard's focus
-// alike; without a text it is not there.
+// A hint beside a control (the kit's tooltip), for a resting pointer and for the keyboard's focus alike;
+// not rendered without a text.
 
 import type { ReactElement, ReactNode } from "react";
 import * as Kit from "@radix-ui/react-tooltip";

@@ -1,17 +1,17 @@
-// Which figures stand on the page, so that Export can offer each: FigureView enters itself here.
+// The figures on the page, so that Export can offer each: FigureView registers itself here.
 
 import type { Figure } from "#charts/marks/marks.ts";
 
 export type ShownFigure = {
   readonly label: string;
   readonly place: Element;
-  /** The figure as it stands now; undefined where it has no room, as in a closed disclosure. */
+  /** The figure as it is now; undefined where it has no room, as in a closed disclosure. */
   readonly draw: () => Figure | undefined;
 };
 
 const shown = new Set<ShownFigure>();
 
-/** Enters a figure; the function returned takes it out again. */
+/** Registers a figure; the function returned removes it. */
 export function enterFigure(figure: ShownFigure): () => void {
   shown.add(figure);
   return () => void shown.delete(figure);

@@ -1,7 +1,7 @@
-// The moment at which the page has shown something: what is not needed for it waits until then, and so
-// competes for neither the line nor the processor.
+// The moment at which the page has shown something: what is not needed for it waits until then, so that
+// it competes for neither network nor processor.
 
-/** Milliseconds after which nobody waits any longer: a page in the background paints nothing. */
+/** Milliseconds after which the wait ends: a page in the background paints nothing. */
 const LONGEST = 1500;
 
 export const firstPaint: Promise<void> = new Promise((settle) => {

@@ -1,9 +1,9 @@
 // One animation loop for all that is painted. Each frame has a few milliseconds for painting; who gets
 // no turn is first in the next frame, so that however many canvases have something new at once, no frame
-// blocks the page. The loop sleeps once everybody has had a turn, until `wake` says that something may
+// blocks the page. The loop sleeps once everybody has had a turn, until `wake` reports that something may
 // have changed: a page at rest asks for no frames.
 
-/** Milliseconds of a frame (16.7 at 60 Hz) that may go into painting: the rest is the browser's. */
+/** Milliseconds of a frame (16.7 at 60 Hz) that painting may take; the rest is left to the browser. */
 const BUDGET = 6;
 
 /** What the loop needs of a window; tests bring their own. */

@@ -1,7 +1,7 @@
 // Scripts of the page that come when they are wanted, and are asked for again when they did not come.
-// Firefox and WebKit remember a script that could not be fetched by its address, and so whatever
-// imports it, until the page is reloaded. The next attempt therefore spells the folder anew: %61ssets
-// is assets to every server, and another address to every browser (scripts/lib/chunkFolder.ts).
+// Firefox and WebKit remember a script that could not be fetched by its address, and so whatever imports
+// it, until the page is reloaded. The next attempt therefore uses another spelling of the folder:
+// %61ssets is assets to every server, and another address to every browser (scripts/lib/chunkFolder.ts).
 
 import { within } from "#wait/within.ts";
 
@@ -39,7 +39,7 @@ export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> 
   }
 }
 
-/** There are not many spellings: none is spent where nothing can be reached. */
+/** There are few spellings: none is used up while the server cannot be reached. */
 async function reachServer(): Promise<void> {
   try {
     const asked = fetch(document.baseURI, { method: "HEAD", cache: "no-store" });

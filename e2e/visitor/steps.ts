@@ -85,7 +85,7 @@ export async function focus(visitor: Visitor, role: Role, name: string): Promise
 }
 
 /** Train, Fuse, Train, to the verdict. */
-export async function tellStory(visitor: Visitor, epochs: number): Promise<void> {
+export async function playStory(visitor: Visitor, epochs: number): Promise<void> {
   await expectReady(visitor);
   await click(visitor, "Train");
   await expectStatus(visitor, new RegExp(`Epoch ${epochs} of ${epochs}, .* Now fuse`));

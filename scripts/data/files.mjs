@@ -1,4 +1,4 @@
-// Files on disk: checksums and the index that tells the page what is installed.
+// Files on disk: checksums and the index of what is installed, which the page reads.
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -44,7 +44,7 @@ export async function findInstalled(directory, known) {
   return { version: 1, sets };
 }
 
-/** Writes DIR/index.json, which tells the page what it can offer; returns what it wrote. */
+/** Writes DIR/index.json, the list of what the page can offer; returns what it wrote. */
 export async function writeIndex(directory, known) {
   const index = await findInstalled(directory, known);
   await mkdir(directory, { recursive: true });

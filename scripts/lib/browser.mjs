@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { aptInstall } from "./apt.mjs";
-import { findProgram } from "./paths.mjs";
+import { findProgram } from "./repository.mjs";
 import { execute, executeTool } from "./processes.mjs";
 
 const downloadSeconds = 300;
@@ -68,7 +68,7 @@ async function installDebiansBrowser() {
 
 /**
  * As findBrowser, but installs one when none is there or none starts: Playwright's download, then
- * Debian's package. Throws, saying what to do, when nothing helped.
+ * Debian's package. Throws with what to do when nothing helped.
  * @returns {Promise<string>}
  */
 export async function ensureBrowser() {

@@ -2,7 +2,7 @@
 // and no files import each other in a circle, types included.
 import { readdirSync, readFileSync } from "node:fs";
 import { posix, sep } from "node:path";
-import { inRepository } from "./paths.mjs";
+import { inRepository } from "./repository.mjs";
 
 /** Source files a folder may hold; tests and what only they use do not count. */
 export const LARGEST_FOLDER = 20;

@@ -7,7 +7,7 @@ import { posix } from "node:path";
 import asc from "assemblyscript/asc";
 import { format } from "oxfmt";
 import { kernelInterface } from "./kernelInterface.mjs";
-import { inRepository } from "./paths.mjs";
+import { inRepository } from "./repository.mjs";
 
 /** Rooms with kernels, and the file whose exports can be called; shared.ts beside it is the callers' too. */
 const MODULES = [

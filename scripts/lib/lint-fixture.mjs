@@ -1,9 +1,13 @@
 // Proof that the lint rules can fail. Every file of lint/fixture opens with the rule that must report
-// it (`// Planted: RULE`) or says that none may (`// Legal: why`); both are held here, file by file.
+// it (`// Planted: RULE`) or states that none may (`// Legal: why`); both are checked here, file by file.
+// RULE is a rule of oxlint or "verbs", the check of scripts/lib/verbs.mjs.
 import { readdirSync, readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
-import { inRepository, repositoryRoot } from "./paths.mjs";
+import { VERBS } from "../../lint/verbs.mjs";
+import { readSources } from "./house.mjs";
 import { executeTool } from "./processes.mjs";
+import { inRepository, repositoryRoot } from "./repository.mjs";
+import { verbFaults } from "./verbs.mjs";
 
 const fixture = "lint/fixture";
 
@@ -17,7 +21,7 @@ function plantedFiles() {
       const mark = /^\/\/ (Planted|Legal): (.+)/.exec(readFileSync(path, "utf8"));
       if (!mark)
         throw new Error(
-          `${file}: its first line says neither "// Planted: RULE" nor "// Legal: why"`,
+          `${file}: its first line is neither "// Planted: RULE" nor "// Legal: why"`,
         );
       return { file, rule: mark[1] === "Planted" ? mark[2] : undefined };
     });
@@ -42,6 +46,10 @@ async function reportedRules() {
   for (const { filename, code } of diagnostics) {
     const file = filename.split(sep).join("/");
     byFile.set(file, [...(byFile.get(file) ?? []), /\(([^)]+)\)/.exec(code)?.[1] ?? code]);
+  }
+  for (const fault of verbFaults(readSources([fixture]), VERBS)) {
+    const file = fault.slice(0, fault.indexOf(":"));
+    byFile.set(file, [...(byFile.get(file) ?? []), "verbs"]);
   }
   return byFile;
 }

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { aptInstall } from "./apt.mjs";
-import { findProgram } from "./paths.mjs";
+import { findProgram } from "./repository.mjs";
 
 const firefoxPlaces = [
   "/Applications/Firefox.app/Contents/MacOS/firefox",

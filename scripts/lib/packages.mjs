@@ -1,7 +1,7 @@
 // The npm packages: whether node_modules is what package-lock.json asks for, and how it becomes so.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { inRepository } from "./paths.mjs";
+import { inRepository } from "./repository.mjs";
 import { execute } from "./processes.mjs";
 
 const readLock = (file) => JSON.parse(readFileSync(inRepository(file), "utf8")).packages;
@@ -23,7 +23,7 @@ export function findStalePackage() {
   return undefined;
 }
 
-/** Throws, saying what to do, when this Node is older than package.json's engines allow. */
+/** Throws with what to do when this Node is older than package.json's engines allow. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;

@@ -1,7 +1,7 @@
 // Child processes: how every script starts one and learns how it ended.
 import { spawn } from "node:child_process";
 import process from "node:process";
-import { inRepository, repositoryRoot } from "./paths.mjs";
+import { inRepository, repositoryRoot } from "./repository.mjs";
 
 const windows = process.platform === "win32";
 

@@ -5,13 +5,13 @@ import { Buffer } from "node:buffer";
 const TRAINING = 180_000;
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
-const said = (page, role, text, timeout = TRAINING) =>
+const shows = (page, role, text, timeout = TRAINING) =>
   page.getByRole(role).filter({ hasText: text }).first().waitFor({ timeout });
 
 /** Opens the page under a query such as "?preset=moons" and waits until it can be trained. */
 export async function open(page, address, query) {
   await page.goto(`${address}${query}`);
-  await said(page, "status", "Press Train");
+  await shows(page, "status", "Press Train");
 }
 
 /** States that open the page anew: training must last until it has been looked at from all sides. */
@@ -22,7 +22,7 @@ export const story = {
   opened: async () => {},
   training: async (page) => {
     await button(page, "Train").click();
-    await said(page, "status", /Epoch \d/);
+    await shows(page, "status", /Epoch \d/);
   },
   paused: async (page) => {
     await button(page, "Pause").click();
@@ -30,15 +30,15 @@ export const story = {
   },
   trained: async (page) => {
     await button(page, "Train").click();
-    await said(page, "status", "Now fuse");
+    await shows(page, "status", "Now fuse");
   },
   fused: async (page) => {
     await button(page, "Fuse").click();
-    await said(page, "status", "fused into one");
+    await shows(page, "status", "fused into one");
   },
   raced: async (page) => {
     await button(page, "Train").click();
-    await said(page, "status", /BEATS|INCONCLUSIVE/);
+    await shows(page, "status", /BEATS|INCONCLUSIVE/);
   },
   "block-opened": async (page) => {
     await button(page, "Open layer 1").first().click();
@@ -62,7 +62,7 @@ export const mishaps = {
   diverged: async (page, address) => {
     await open(page, address, DIVERGING);
     await button(page, "Train").click();
-    await said(page, "alert", "infinite");
+    await shows(page, "alert", "infinite");
   },
   crashed: async (page, address) => {
     await open(page, address, "?preset=moons");
@@ -71,7 +71,7 @@ export const mishaps = {
         throw new Error("out of memory");
       });
     });
-    await said(page, "alert", "worker stopped");
+    await shows(page, "alert", "worker stopped");
   },
   "wrong-file": async (page, address) => {
     await open(page, address, "?preset=moons");
@@ -79,19 +79,19 @@ export const mishaps = {
     await button(page, "Open…").click();
     const file = { name: "wrong.json", mimeType: "application/json", buffer: Buffer.from(WRONG) };
     await (await asked).setFiles(file);
-    await said(page, "alert", "wrong.json");
+    await shows(page, "alert", "wrong.json");
   },
   "no-data": async (page, address) => {
     await page.route("**/data/**", (route) => route.fulfill({ status: 404, body: "" }));
     await page.goto(`${address}?preset=fashion-mnist`);
-    await said(page, "alert", "npm run data");
+    await shows(page, "alert", "npm run data");
   },
   "no-gpu": async (page, address) => {
     await page.goto(`${address}?preset=moons&engine=webgpu`);
-    await said(page, "alert", "adapter");
+    await shows(page, "alert", "adapter");
   },
   "damaged-link": async (page, address) => {
     await open(page, address, "#v=1&preset=nonsense");
-    await said(page, "alert", "could not be read");
+    await shows(page, "alert", "could not be read");
   },
 };

@@ -5,8 +5,8 @@
 //   130  ended by Ctrl-C, 143 by SIGTERM: the finished epochs are written
 //   141  whoever read the output has closed it
 
-import { formatJson } from "#core/experiment/formatJson.ts";
-import type { Results } from "#core/experiment/results.ts";
+import { formatJson } from "#core/experiment/schema/formatJson.ts";
+import type { Results } from "#core/experiment/results/results.ts";
 import { narrateDivergence } from "./narrate.ts";
 import { writeAside, writeWhole } from "./output.ts";
 import type { Outcome } from "./runExperiment.ts";

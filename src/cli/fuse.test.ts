@@ -51,12 +51,12 @@ describe("lab fuse", () => {
     expect(results[0].probe.mse).toBeCloseTo(0, 20);
   });
 
-  test("a wrong case is told with file and field, and the next ones still run", async () => {
+  test("a wrong case is reported with file and field, and the next ones still run", async () => {
     const broken = structuredClone(LINEAR) as { layers: { kernel: { data: number[] } }[] };
     broken.layers[1].kernel.data.pop();
     const { code, errors, results } = await run({ "bad.json": broken, "good.json": LINEAR });
     expect(code).toBe(1);
-    expect(errors).toEqual(["bad.json: layers.1.kernel: shape 2×2 needs 4 numbers, got 3"]);
+    expect(errors).toEqual(["bad.json: layers[1].kernel: shape 2×2 needs 4 numbers, got 3"]);
     expect(results).toHaveLength(1);
   });
 
@@ -69,12 +69,12 @@ describe("lab fuse", () => {
     [
       "not a number",
       { ...LINEAR, inputs: tensor([1, 2], [1, null as never]) },
-      /^f: inputs.data.1: must be numbers/,
+      /^f: inputs\.data\[1\]: must be numbers/,
     ],
     [
       "widths that differ",
       { ...LINEAR, inputs: tensor([2, 3], [1, 2, 3, 4, 5, 6]) },
-      /^f: layers.0 \(dense\): kernel must have shape \[3, 2\], got shape \[2, 2\]/,
+      /^f: layers\[0\] \(dense\): kernel must have shape \[3, 2\], got shape \[2, 2\]/,
     ],
   ])("%s is refused", async (_, content, message) => {
     const { code, errors, results } = await run({ f: content });
@@ -82,7 +82,7 @@ describe("lab fuse", () => {
     expect(errors[0]).toMatch(message);
   });
 
-  test("a missing file and no file at all are told", async () => {
+  test("a missing file and no file at all are reported", async () => {
     expect((await run({}, ["gone.json"])).errors).toEqual(["gone.json: no such file"]);
     expect((await run({})).code).toBe(1);
   });

@@ -36,7 +36,7 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
   return failures === 0 ? 0 : 1;
 }
 
-/** What the fusion will take, where that is long; what cannot be fused is for runCase to say. */
+/** What the fusion will take, where that is long; what cannot be fused is left for runCase to report. */
 function warning({ network, options, inputs }: FusionCase): string | undefined {
   const count = network.layers.filter(isWeighted).length;
   if (!inputs || spanProblem(network, [1, count], options)) return undefined;

@@ -116,12 +116,12 @@ async function expectOracle(given: Json, oracle: Json): Promise<Json> {
 describe("dense into dense", () => {
   test.each(["relu", "tanh", "elu"])("%s with both kinds of ridge", async (activation) => {
     const given = DENSE(activation);
-    const told = {
+    const ridges = {
       eps0: { absolute: 0 },
       "abs1e-3": { absolute: 1e-3 },
       "rel1e-2": { relative: 1e-2 },
     };
-    for (const [tag, ridge] of Object.entries(told)) {
+    for (const [tag, ridge] of Object.entries(ridges)) {
       await expectOracle({ ...given, ridge, method: "empirical" }, d.cases[`${activation}/${tag}`]);
     }
   });
@@ -208,7 +208,7 @@ describe.each(Object.entries<Json>({ pool: conv2dPool, stride: conv2dStride }))(
   },
 );
 
-describe("a bad file is told in one line, and the others still print", () => {
+describe("a bad file is reported in one line, and the others still print", () => {
   const good = { ...DENSE("relu"), ridge: { absolute: 0 } };
   const withLayer = (place: number, more: object) => ({
     ...good,
@@ -221,27 +221,27 @@ describe("a bad file is told in one line, and the others still print", () => {
     [
       "an unknown layer",
       withLayer(1, { type: "dnese" }),
-      "layers.1.type: must be one of dense, conv1d, conv2d, maxPool, avgPool, globalAvgPool, batchNorm, layerNorm, flatten, dropout, activation, positionBias",
+      "layers[1].type: must be one of dense, conv1d, conv2d, maxPool, avgPool, globalAvgPool, batchNorm, layerNorm, flatten, dropout, activation, positionBias",
     ],
     [
       "an unknown activation",
       withLayer(0, { activation: "swish" }),
-      'layers.0.activation: must be one of linear, relu, leakyRelu, relu6, elu, tanh, sigmoid, softplus, erf, gelu, got "swish"',
+      'layers[0].activation: must be one of linear, relu, leakyRelu, relu6, elu, tanh, sigmoid, softplus, erf, gelu, got "swish"',
     ],
     [
       "a kernel of another width",
       withLayer(1, { kernel: short }),
-      "layers.1 (dense): bias must have shape [3], got shape [4]",
+      "layers[1] (dense): bias must have shape [3], got shape [4]",
     ],
     [
       "units that are not the kernel's",
       withLayer(0, { units: 8 }),
-      "layers.0.units: 8 ≠ the kernel's 9",
+      "layers[0].units: 8 ≠ the kernel's 9",
     ],
     [
       "a negative ridge",
       { ...good, ridge: { absolute: -1 } },
-      "ridge.absolute: must be at least 0, got -1",
+      "ridge.absolute: must be a number from 0 up, got -1",
     ],
     [
       "a probe of another shape",

@@ -1,8 +1,8 @@
-// What a headless run says while it works: a line for each epoch, the fusion, the end.
+// What a headless run prints while it works: a line for each epoch, the fusion, the end.
 
-import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { Results } from "#core/experiment/results.ts";
+import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { Results } from "#core/experiment/results/results.ts";
 
 /** The lines for one event of a run of so many replicas: none for most. */
 export function narrate(event: SessionEvent, count: number): readonly string[] {

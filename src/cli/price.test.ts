@@ -10,7 +10,7 @@ const wide = (inputs: number): Network => ({
   ],
 });
 
-test("a long fusion is told with its inputs, its solve and its samples, at 5 GFLOP a second", () => {
+test("a long fusion is announced with its inputs, its solve and its samples, at 5 GFLOP a second", () => {
   // 3000³/3 = 9 GFLOP; 5000·(2·(300,000 + 1,000) + 3000·(3000 + 20)) = 48.3 GFLOP; 8·57.3/5 = 91.7 s
   expect(
     longFusion(wide(3000), [1, 2], { method: "empirical" }, { samples: 5000, replicas: 8 }),
@@ -19,7 +19,7 @@ test("a long fusion is told with its inputs, its solve and its samples, at 5 GFL
   );
 });
 
-test("nothing is said of short fusions, of methods without a solve, and of what cannot be fused", () => {
+test("nothing is announced for short fusions, for methods without a solve, and for what cannot be fused", () => {
   const options = { method: "empirical" } as const;
   expect(longFusion(wide(100), [1, 2], options, { samples: 1000 })).toBeUndefined();
   expect(longFusion(wide(3000), [1, 2], { method: "product" }, { samples: 5000 })).toBeUndefined();

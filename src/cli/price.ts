@@ -1,15 +1,15 @@
-// What a fusion will take, told before it begins where that is long: nobody should wonder whether a
+// How long a fusion will take, announced before it begins where that is long: nobody should wonder whether a
 // silent terminal still works.
 
 import { CAREFUL_RATE, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { fusionSize, spanFlop } from "#core/fusion/cost/sizes.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 
-/** Seconds below which nothing is said. */
+/** Seconds below which nothing is announced. */
 const SHORT = 1;
 
 type Amount = { readonly samples: number; readonly replicas?: number };

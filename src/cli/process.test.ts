@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Results } from "#core/experiment/results.ts";
+import type { Results } from "#core/experiment/results/results.ts";
 
 const root = join(import.meta.dirname, "../..");
 const lab = [join(root, "scripts/run.mjs"), join(root, "src/cli/lab.ts")];

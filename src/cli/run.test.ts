@@ -9,10 +9,10 @@ import { importFile } from "#core/importFile.ts";
 import { IMPORTERS } from "#core/importers.ts";
 import type { Format } from "#core/importers.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
-import { readExperimentFile } from "#core/experiment/file.ts";
-import { presetById } from "#core/experiment/presets.ts";
-import type { Results } from "#core/experiment/results.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { readExperimentFile } from "#core/experiment/schema/file.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import type { Results } from "#core/experiment/results/results.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { runCommand } from "./run.ts";
 
 const { experiment: moons } = presetById("moons")!;
@@ -41,7 +41,7 @@ async function run(args: readonly string[], files: { [name: string]: unknown } =
   return { code, errors, text: out.join("\n") };
 }
 
-/** Results without what a clock says. */
+/** Results without what depends on a clock. */
 function timeless({ arms }: Results): unknown {
   return JSON.parse(JSON.stringify(arms, (key, value) => (key === "seconds" ? 0 : value)));
 }

@@ -2,14 +2,14 @@
 // The same session trains here as in the page's worker, and the same record makes the results.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { createRecorder } from "#core/experiment/record.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { resultsOf } from "#core/experiment/results.ts";
-import type { Results } from "#core/experiment/results.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { resultsOf } from "#core/experiment/results/results.ts";
+import type { Results } from "#core/experiment/results/results.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe } from "#engine/engine.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";

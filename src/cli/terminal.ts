@@ -2,7 +2,7 @@
 // of their own; systemTerminal.ts is the real one.
 
 export interface Terminal {
-  /** Bytes of a file; rejects with a message that says what is wrong with it. */
+  /** Bytes of a file; rejects with a message that states what is wrong with it. */
   read(file: string): Promise<Uint8Array>;
   /** A line on standard output. Rejects with ClosedOutputError where nobody reads it any more. */
   print(line: string): void | Promise<void>;

@@ -7,7 +7,7 @@ import {
   WeightsMissingError,
 } from "#core/experiment/weights/weightsFile.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clip, clipName } from "#core/message.ts";
 import type { Terminal } from "./terminal.ts";
 

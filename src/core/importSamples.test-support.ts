@@ -1,6 +1,6 @@
 // A small file of every format in the table, for tests that walk it. A format without one does not compile.
 
-import { presetById } from "#core/experiment/presets.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
 import { float32, writeSafetensors } from "#core/model/importers/writeSafetensors.test-support.ts";
 import type { Format } from "#core/importers.ts";

@@ -4,7 +4,7 @@
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { RawDataset } from "#core/data/raw.ts";
 import type { Task } from "#core/data/dataset.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";

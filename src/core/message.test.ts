@@ -6,9 +6,9 @@ import { pairImages, parseIdx } from "#core/data/readers/idx.ts";
 import { parseCifar } from "#core/data/readers/cifar.ts";
 import { parseCsvTable } from "#core/data/readers/csv.ts";
 import { parseSignalMeta, parseSignals } from "#core/data/readers/signals.ts";
-import { readExperimentFile } from "#core/experiment/file.ts";
-import { readLink } from "#core/experiment/link.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import { readExperimentFile } from "#core/experiment/schema/file.ts";
+import { readLink } from "#core/experiment/schema/link.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import { LONGEST_MESSAGE, clip, clipName, listFaults, reasonOf } from "./message.ts";
 

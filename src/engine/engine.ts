@@ -6,6 +6,8 @@
 import type { Samples } from "#core/data/dataset.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { CohortState, OptimizerSlots } from "#core/model/cohortState.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 
@@ -49,14 +51,8 @@ export type CohortOptions = {
 /** Mean loss over a part, and accuracy (classification) or R² (regression). L2 is not part of the loss shown. */
 export type Metrics = { readonly loss: number; readonly score: number };
 
-/** Losses of consecutive steps, row by row: losses[step · replicas + replica]. */
-export type StepLosses = { readonly firstStep: number; readonly losses: Float32Array };
-
-/** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
-export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };
-
-/** Called by long work between slices of at most ~30 ms; yields to other messages, and throws to cancel. */
-export type Breathe = () => Promise<void>;
+/** Losses of consecutive steps, a run of them for each replica. */
+export type StepLosses = { readonly firstStep: number; readonly losses: readonly Float32Array[] };
 
 export interface Cohort {
   readonly network: Network;
@@ -90,7 +86,7 @@ export interface Cohort {
 
 export interface Engine {
   readonly name: EngineName;
-  /** The hardware in words, as far as the platform tells: "NVIDIA …", "SwiftShader (software)", "CPU, 1 thread". */
+  /** The hardware in words, as far as the platform names it: "NVIDIA …", "SwiftShader (software)", "CPU, 1 thread". */
   readonly adapter: string;
   /** Replaces the data of all cohorts made afterwards. */
   loadData(train: Samples, validation: Samples): Promise<void>;

@@ -51,7 +51,7 @@ test.each(CALLS)("%s that never answers is a lost engine", async (name, call) =>
 });
 
 test.each([
-  ["takeLosses", async () => ({ firstStep: 0, losses: new Float32Array(1) })],
+  ["takeLosses", async () => ({ firstStep: 0, losses: [new Float32Array(1)] })],
   ["evaluate", async () => []],
   ["readWeights", async () => []],
   ["checkpoint", async () => ({ step: 9, weights: [], slots: [] })],

@@ -73,7 +73,8 @@ function guardCohort(cohort: Cohort, guard: Guard, step: number): Cohort {
       guard(
         seconds,
         () => cohort.takeLosses(),
-        ({ losses }) => losses.length % replicas === 0,
+        ({ losses }) =>
+          losses.length === replicas && losses.every(({ length }) => length === losses[0].length),
       ),
     evaluate: (part, breathe = async () => {}) =>
       guard(

@@ -49,7 +49,7 @@ function faulty(engine: Engine, fate: Fate): Engine {
       if (fate !== "wrong") return cohort;
       return {
         ...cohort,
-        takeLosses: async () => ({ firstStep: 0, losses: new Float32Array([0.5, 0.5]) }),
+        takeLosses: async () => ({ firstStep: 0, losses: [0, 1].map(() => Float32Array.of(0.5)) }),
       };
     },
   };

@@ -26,12 +26,14 @@ async function broken(change: (cohort: Cohort) => Partial<Cohort>) {
 test.each<[string, (cohort: Cohort) => Partial<Cohort>, RegExp]>([
   [
     "losses that are not numbers",
-    () => ({ takeLosses: async () => ({ firstStep: 0, losses: new Float32Array([NaN, NaN]) }) }),
+    () => ({
+      takeLosses: async () => ({ firstStep: 0, losses: [0, 1].map(() => Float32Array.of(NaN)) }),
+    }),
     /a loss of NaN, NaN where/,
   ],
   [
     "losses of one replica alone",
-    () => ({ takeLosses: async () => ({ firstStep: 0, losses: new Float32Array(1) }) }),
+    () => ({ takeLosses: async () => ({ firstStep: 0, losses: [new Float32Array(1)] }) }),
     /a loss of 0.0000 where/,
   ],
   ["training that does nothing", () => ({ train: async () => {} }), /wrong numbers/],

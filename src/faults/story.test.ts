@@ -1,5 +1,5 @@
 // Every wait of the story (open, train, fuse, race) sabotaged once, in every way, in the manner of SQLite.
-// Afterwards: the race has come to its end, with the bits of an honest run, and the visitor was told
+// Afterwards: the race has come to its end, with the bits of an honest run, and the visitor was shown
 // something that helps.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";

@@ -1,9 +1,10 @@
 // A visitor who wants to see a race to its end, and does what the page suggests when something goes wrong.
 
+import { lossRuns } from "#core/experiment/events/losses.ts";
 import type { Lab } from "#store/lab.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
 
@@ -73,7 +74,7 @@ export function factsOf({ arms, fusion, checkpoint }: RunRecord) {
     arms: Object.values(arms).map(({ summary, epochs, losses }) => ({
       summary,
       epochs: epochs.map(({ epoch, step, metrics }) => ({ epoch, step, metrics })),
-      losses: losses.flatMap((chunk) => [...chunk]),
+      losses: lossRuns(losses),
     })),
     fusion: fusion?.replicas,
     states: checkpoint?.arms.map(({ state }) => state),

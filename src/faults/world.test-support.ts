@@ -116,7 +116,7 @@ async function openDevice(saboteur: Saboteur): Promise<Engine> {
     },
     train: (steps) => call(() => cohort.train(steps), undefined),
     takeLosses: () =>
-      call(() => cohort.takeLosses(), { firstStep: 0, losses: new Float32Array(1) }),
+      call(() => cohort.takeLosses(), { firstStep: 0, losses: [new Float32Array(1)] }),
     evaluate: (part, breathe) => call(() => cohort.evaluate(part, breathe), []),
     readWeights: (replica) => call(() => cohort.readWeights(replica), []),
     checkpoint: () => call(() => cohort.checkpoint(), { step: -1, weights: [], slots: [] }),

@@ -5,10 +5,10 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
-import { createRecorder, keepRecord } from "#core/experiment/record.ts";
-import type { Recorder } from "#core/experiment/record.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
+import { createRecorder, keepRecord } from "#core/experiment/events/record.ts";
+import type { Recorder } from "#core/experiment/events/record.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import { within } from "#wait/within.ts";
@@ -66,8 +66,8 @@ export function createConversation(
 ): Conversation {
   let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
-  const buffers = createBuffers();
   const recorder = createRecorder();
+  const buffers = createBuffers(recorder);
   const history = createHistory();
   const tables = new Map<string, OwnTable>();
   const weights = new Map<string, WeightsFile>();
@@ -90,7 +90,7 @@ export function createConversation(
     recorder.take(event);
     if (event.type === "resumed") putBack();
     else buffers.take(event);
-    const next = reduce(state(), event);
+    const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
@@ -175,7 +175,7 @@ export function createConversation(
 
   /** Shows what the record holds, and nothing that was reported after it. */
   function putBack(): void {
-    buffers.restore(recorder.record);
+    buffers.restore();
     setState(stateOf(recorder.record));
   }
 

@@ -1,25 +1,20 @@
-// The race as curves: epochs from the state, step losses from the buffers, in the shape that charts take.
+// The race as curves, in the shape that charts take.
 
-import type { EpochMetrics } from "#core/experiment/events.ts";
+import { lossRuns } from "#core/experiment/events/losses.ts";
+import type { ArmRecord } from "#core/experiment/events/record.ts";
+import type { EpochMetrics } from "#core/experiment/events/events.ts";
 import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
-import { ARMS } from "#core/experiment/schema.ts";
-import type { Arm } from "#core/experiment/schema.ts";
-import type { Buffers } from "./buffers.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { presentArms, scoreStamp } from "./scoreStamp.ts";
-import type { ArmState, LabState } from "./state.ts";
-import { createStepRows } from "./stepRows.ts";
-import type { StepRows } from "./stepRows.ts";
+import type { LabState } from "./state.ts";
 
 type Races = Pick<LabState, "arms">;
 
 /** Validation loss at every epoch, and the training loss of every step. */
-export function lossCurves(
-  { arms }: Races,
-  buffers: Buffers,
-  rows: StepRows = createStepRows(),
-): readonly ArmCurve[] {
+export function lossCurves({ arms }: Races): readonly ArmCurve[] {
   return presentArms(arms).flatMap((arm) => [
-    stepCurve(arm, rows.of(arm.summary.arm, buffers)),
+    stepCurve(arm),
     epochCurve(arm, "validation", (metrics) => metrics.valLoss),
   ]);
 }
@@ -33,10 +28,8 @@ export function scoreCurves({ arms }: Races): readonly ArmCurve[] {
 }
 
 /** Changes with every step that has been reported as well: all that loss curves are made of. */
-export function lossStamp(races: Races, buffers: Pick<Buffers, "losses">): string {
-  const steps = presentArms(races.arms).map(
-    ({ summary }) => buffers.losses(summary.arm)?.steps ?? 0,
-  );
+export function lossStamp(races: Races): string {
+  const steps = presentArms(races.arms).map(({ losses }) => losses.steps);
   return `${scoreStamp(races)} ${steps.join(" ")}`;
 }
 
@@ -70,7 +63,7 @@ export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): 
 }
 
 function epochCurve(
-  arm: ArmState,
+  arm: ArmRecord,
   part: NonNullable<ArmCurve["part"]>,
   value: (metrics: EpochMetrics) => number,
 ): ArmCurve {
@@ -88,20 +81,28 @@ function epochCurve(
   };
 }
 
-function stepCurve(arm: ArmState, replicas: readonly Float64Array[]): ArmCurve {
-  const step = Float64Array.from({ length: replicas[0]?.length ?? 0 }, (_, i) => i + 1);
+/** A repaint reads one axis of the three: each is computed when it is asked for. */
+function stepCurve(arm: ArmRecord): ArmCurve {
+  const { summary, losses } = arm;
+  const steps = () => Float64Array.from({ length: losses.steps }, (_, i) => i + 1);
   return {
-    arm: arm.summary.arm,
+    arm: summary.arm,
     part: "train",
-    step,
-    seconds: secondsAt(step, arm),
-    flop: step.map((s) => s * arm.summary.flopPerStep),
-    replicas,
+    get step() {
+      return steps();
+    },
+    get seconds() {
+      return secondsAt(steps(), arm);
+    },
+    get flop() {
+      return steps().map((step) => step * summary.flopPerStep);
+    },
+    replicas: lossRuns(losses),
   };
 }
 
 /** Steps carry no clock of their own: seconds run evenly between the epochs, whose clock is known. */
-function secondsAt(steps: Float64Array, { epochs, step, seconds }: ArmState): Float64Array {
+function secondsAt(steps: Float64Array, { epochs, step, seconds }: ArmRecord): Float64Array {
   const known = [{ step: 0, seconds: 0 }, ...epochs, { step, seconds }];
   let k = 1;
   return steps.map((at) => {

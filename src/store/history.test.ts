@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createHistory } from "./history.ts";
 import { createLab } from "./store.ts";
@@ -45,13 +45,13 @@ type Opened = { type: string; experiment?: Experiment };
 
 function newLab() {
   const sent: Opened[] = [];
-  let tell: (event: Event) => void = () => {};
+  let receive: (event: Event) => void = () => {};
   const lab = createLab(
     {
       send: (request) => void sent.push(request),
       renew: () => {},
       listen: (listener) => {
-        tell = listener;
+        receive = listener;
         return () => {};
       },
     },
@@ -59,7 +59,7 @@ function newLab() {
   );
   lab.open(FIRST_PRESET.experiment, FIRST_PRESET.id);
   const state = () => lab.store.getState();
-  const hear = (event: Event) => tell(event);
+  const hear = (event: Event) => receive(event);
   const units = () =>
     state().experiment.network.layers.flatMap((l) => (l.type === "dense" ? [l.units] : []));
   return { lab, sent, state, hear, units };
@@ -120,7 +120,7 @@ test("undo goes to the bracket where it was left", () => {
   lab.select([1, 2]);
   lab.choosePreset("moons");
   lab.undo();
-  expect(state().span).toEqual([1, 2]);
+  expect(state().experiment.fusion.span).toEqual([1, 2]);
 });
 
 test("how the next fusion is done can be changed without opening anything", () => {

@@ -5,9 +5,9 @@
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { bytesOf } from "#core/experiment/keptBytes.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { bytesOf } from "#core/experiment/events/keptBytes.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 /** An experiment as it was when it was left. */
 export type Visit = {

@@ -2,9 +2,9 @@
 
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { Edit } from "#core/experiment/edit.ts";
-import type { Recorder } from "#core/experiment/record.ts";
-import type { Experiment, WeightsReference } from "#core/experiment/schema.ts";
+import type { Edit } from "#core/experiment/edit/edit.ts";
+import type { Recorder } from "#core/experiment/events/record.ts";
+import type { Experiment, WeightsReference } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Request } from "#worker/client.ts";
@@ -61,9 +61,9 @@ export interface Lab {
   useBestEngine(): void;
   /** The first preset: the way out of an experiment that cannot be opened. */
   openFirst(): void;
-  /** Opens the present experiment with some fields changed; false, with an alert that says why, where it cannot. */
+  /** Opens the present experiment with some fields changed; false, with an alert that names the reason, where it cannot. */
   change(fields: Partial<Experiment>): boolean;
-  /** Edits the network and opens it untrained; returns the sentence that says why not, where it cannot. */
+  /** Edits the network and opens it untrained; returns the sentence with the reason, where it cannot. */
   edit(edit: Edit): string | undefined;
   /** Changes how the next fusion is done; what has been trained stays. False as in change. */
   tune(fusion: FusionFields): boolean;
@@ -91,6 +91,6 @@ export interface Lab {
   /** Shows a message that is nobody's failure, such as an address that could not be read. */
   warn(message: string): void;
   /** Puts a sentence into the status line. */
-  say(sentence: string): void;
+  showStatus(sentence: string): void;
   dismissAlert(): void;
 }

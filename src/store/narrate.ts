@@ -4,22 +4,18 @@ import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
-  SpanCost,
-} from "#core/experiment/events.ts";
-import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/divergence.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
-import type { EpochRow } from "#core/experiment/record.ts";
-import type { ArmState, LabState } from "./state.ts";
+} from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import { inPercent } from "#core/percent.ts";
+import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
+import type { ArmRecord, EpochRow } from "#core/experiment/events/record.ts";
+import type { LabState } from "./state.ts";
 import { signedValue } from "./differences.ts";
 
-/** In a line that is read as it changes: a decimal always, below one percent two. */
+/** As the stage writes it. */
 function percent(share: number): string {
-  if (!Number.isFinite(share)) return "–";
-  if (share > 0 && share < 0.0001) return "< 0.01 %";
-  const digits = share !== 0 && Math.abs(share) < 0.01 ? 2 : 1;
-  return `${Number((100 * share).toPrecision(12))
-    .toFixed(digits)
-    .replace("-", "−")} %`;
+  return Number.isFinite(share) ? `${inPercent(share)} %` : "–";
 }
 
 function count(n: number, noun: string): string {
@@ -102,7 +98,7 @@ export function narratePause({ arms, stage }: LabState): string {
 }
 
 /** "Fused, step 45: training loss 0.231, mean of 8 replicas." */
-export function narrateStep(arm: string, step: number, losses: Float32Array): string {
+export function narrateStep(arm: string, step: number, losses: readonly number[]): string {
   const { mean } = meanOfFinite(losses);
   const shown = Number.isFinite(mean) ? mean.toPrecision(3) : "not a number any more";
   return `${capitalise(arm)}, step ${step}: training loss ${shown}, ${meanOfReplicas(losses)}.`;
@@ -117,7 +113,7 @@ function thousands(n: number): string {
   return String(n).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
-export function narrateEpoch(state: LabState, arm: ArmState, row: EpochRow): string {
+export function narrateEpoch(state: LabState, arm: ArmRecord, row: EpochRow): string {
   const { summary } = arm;
   const who = summary.arm === "original" ? "" : `${capitalise(summary.arm)}: `;
   const when =
@@ -137,7 +133,7 @@ function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number
   return replicas.map(({ probe }) => probe.nmse);
 }
 
-/** `estimate` is what the bracket said of the span before: of one replica, and on other samples. */
+/** `estimate` is what the bracket showed of the span before: of one replica, and on other samples. */
 export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
   const [first, last] = report.span;
   const nmse = measuredLoss(report);

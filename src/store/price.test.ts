@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import type { FusionReport, SpanCost } from "#core/experiment/events.ts";
-import { presetById } from "#core/experiment/presets.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { solvePrice } from "./price.ts";
 import { openingState } from "./state.ts";
 

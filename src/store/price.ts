@@ -1,11 +1,12 @@
 // What the next fusion will cost, before anybody presses Fuse: what is solved, and about how long the
 // visitor will wait. Counts come from core/fusion/cost/flop.ts, the pace from this run's last fusion where
-// that took long enough to tell, else from a careful guess.
+// that took long enough to be measured, else from a careful guess.
 
 import { kindOf } from "#core/model/kinds.ts";
 import { CAREFUL_RATE, fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionFlop, FusionSize } from "#core/fusion/cost/flop.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
+import { sameSpan } from "#core/model/blocks.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { LabState } from "./state.ts";
 
@@ -23,13 +24,13 @@ export type SolvePrice = {
   readonly isMeasured: boolean;
 };
 
-type Known = Pick<LabState, "costs" | "span" | "experiment" | "dataset" | "fusion">;
+type Known = Pick<LabState, "costs" | "experiment" | "dataset" | "fusion">;
 
 /** Undefined while the span has not been measured, where it cannot be fused, and for methods without a solve. */
 export function solvePrice(state: Known): SolvePrice | undefined {
-  const { method, mode, samples: asked } = state.experiment.fusion;
-  const sizes = fusedInTurn(state.span, mode).map(
-    ([first, last]) => state.costs.find(({ span }) => span[0] === first && span[1] === last)?.size,
+  const { method, mode, samples: asked, span } = state.experiment.fusion;
+  const sizes = fusedInTurn(span, mode).map(
+    (fused) => state.costs.find((cost) => sameSpan(cost.span, fused))?.size,
   );
   if (sizes.includes(undefined)) return undefined;
   const known = sizes.filter((size) => size !== undefined).map((size) => resized(size, state));
@@ -50,7 +51,7 @@ export function solvePrice(state: Known): SolvePrice | undefined {
   };
 }
 
-/** Sizes are told with the kernel that reads all the span sees; a kernel asked for has its own taps. */
+/** Sizes come with the kernel that reads all the span sees; a kernel asked for has its own taps. */
 function resized(size: FusionSize, { experiment }: Known): FusionSize {
   const { kernelSize } = experiment.fusion;
   if (kernelSize === undefined || size.channels === undefined) return size;
@@ -62,10 +63,10 @@ function resized(size: FusionSize, { experiment }: Known): FusionSize {
 /** Seconds to fetch a sample's activations from the engine, before anything is known of its pace. */
 const READING = 3e-5;
 
-/** Shorter fusions are all beginnings and ends: they tell nothing of the pace of a long one. */
+/** Shorter fusions are all beginnings and ends: they show nothing of the pace of a long one. */
 const LONG_ENOUGH = 0.25;
 
-/** Of the last fusion; one with training in between says nothing of solving. */
+/** Of the last fusion; one with training in between shows nothing of solving. */
 function measuredRate({ fusion, experiment }: Known): number | undefined {
   const { cost, replicas } = fusion ?? {};
   if (!cost || !replicas || cost.seconds < LONG_ENOUGH) return undefined;

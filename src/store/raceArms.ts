@@ -1,8 +1,8 @@
 // Which further arms join the race: kept in the experiment, in force at the next Fuse. Nothing that has
 // been trained is touched.
 
-import { ARMS } from "#core/experiment/schema.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Lab } from "./lab.ts";
 
 /** Arms a visitor may switch on; original, fused and random always run. */

@@ -2,11 +2,11 @@
 // worker, and what the page shows meanwhile.
 
 import { beforeEach, expect, test } from "vitest";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { DatasetSummary, EpochMetrics } from "#core/experiment/events.ts";
-import type { Arm } from "#core/experiment/schema.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import type { Event } from "#worker/protocol.ts";
 import type { Client, Lab } from "./lab.ts";
 import { createLab } from "./store.ts";
@@ -56,7 +56,7 @@ const checkpointOf = (arm: Arm, step: number): ArmCheckpoint => ({
 /** One replica of `arm` trained from one step to another. */
 function trained(arm: Arm, from: number, to: number): Unaddressed[] {
   const losses = Float32Array.from({ length: to - from }, (_, i) => from + i + 1);
-  return [{ type: "steps", arm, firstStep: from, losses, seconds: to }];
+  return [{ type: "steps", arm, firstStep: from, losses: [losses], seconds: to }];
 }
 
 const at = (arm: Arm, step: number, isFinished = false): Unaddressed => ({
@@ -70,6 +70,11 @@ const begun = (arm: Arm): Unaddressed[] => [
   { type: "armOpened", arm: summary(arm) },
   { type: "epoch", arm, epoch: 0, step: 0, seconds: 0, metrics },
 ];
+
+const fused = {
+  type: "fused",
+  report: { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] },
+} as never;
 
 let lab: Lab;
 let sent: Sent[];
@@ -95,7 +100,7 @@ beforeEach(() => {
 });
 
 const types = () => sent.map(({ type }) => type);
-const steps = () => lab.buffers.losses("original")?.steps;
+const steps = () => lab.store.getState().arms.original?.losses.steps;
 
 test("a worker that dies while training: the new one gets the checkpoint and goes on training", () => {
   lab.train();
@@ -149,6 +154,7 @@ test("a race that gives way to another leaves the original to go on from, until 
   hear(
     ...trained("original", 0, 4),
     at("original", 4, true),
+    fused,
     ...begun("fused"),
     ...begun("random"),
   );
@@ -164,7 +170,7 @@ test("a race that gives way to another leaves the original to go on from, until 
     return [Object.keys(kept!.arms), kept!.checkpoint!.stage, kept!.checkpoint!.arms.length];
   };
   expect(stands()).toEqual([["original", "fused", "random"], "race", 3]);
-  hear(...begun("fused"));
+  hear(fused, ...begun("fused"));
   expect(stands()).toEqual([["original"], "original", 1]);
 });
 
@@ -204,7 +210,7 @@ test("what a later run adds changes nothing of what was kept", () => {
   hear(...trained("original", 0, 3), at("original", 3));
   const { kept } = lab.present();
   hear(...trained("original", 3, 9), at("original", 9));
-  expect(kept?.arms.original?.losses.flatMap((chunk) => [...chunk])).toEqual([1, 2, 3]);
+  expect(kept?.arms.original?.losses.runs).toEqual([Float32Array.of(1, 2, 3)]);
   expect(kept?.checkpoint?.arms[0].state.step).toBe(3);
 });
 

@@ -1,9 +1,11 @@
-// Every event changes the state here and nowhere else: one switch, no side effects.
+// Every event changes the state here and nowhere else: one switch, no side effects. The arms and their
+// fusion come from the record of the run, which has taken the event before.
 
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { EpochRow } from "#core/experiment/record.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
+import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
+import { sameSpan } from "#core/model/blocks.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateDiverged,
@@ -13,10 +15,13 @@ import {
   narrateRecovered,
   narrateStep,
 } from "./narrate.ts";
-import type { Alert, ArmState, LabState } from "./state.ts";
+import type { Alert, LabState } from "./state.ts";
 import { FAILED, statusAt, statusAtEnd, statusBack } from "./status.ts";
 
-export function reduce(state: LabState, event: Event): LabState {
+/** The state after an event; `record` is that of the run with this event in it. */
+export function reduce(before: LabState, event: Event, { arms, fusion }: RunRecord): LabState {
+  const isSame = arms === before.arms && fusion === before.fusion;
+  const state = isSame ? before : { ...before, arms, fusion };
   switch (event.type) {
     case "activity":
       return changeActivity(state, event.activity);
@@ -27,21 +32,24 @@ export function reduce(state: LabState, event: Event): LabState {
         dataset: event.dataset,
         status: narrateOpened(event.dataset),
       };
-    case "armOpened":
-      return openArm(state, event.arm);
     case "steps":
-      return takeSteps(state, event);
+      return takeSteps(state, event, before.arms[event.arm]);
     case "epoch":
-      return addEpoch(state, event.arm, event);
+      return takeEpoch(state, event.arm, event);
     case "resumed":
       return resume(state, event);
+    case "armOpened":
     case "weights":
     case "looked":
     case "checkpoint":
     case "alive":
-      return state; // buffers.ts and the recorder keep them, the client hears of life
+      return state; // the record and buffers.ts keep them, the client hears of life
     case "spanCosts":
-      return { ...state, costs: hasDiverged(state) ? [] : event.costs, costsStep: event.step };
+      return {
+        ...state,
+        costs: isLost(state.arms.original) ? [] : event.costs,
+        costsStep: event.step,
+      };
     case "fusing":
       return { ...state, fusing: event.done };
     case "fused":
@@ -60,22 +68,14 @@ export function reduce(state: LabState, event: Event): LabState {
   }
 }
 
-/** A new original begins the story anew; a new fused arm begins a new race. */
-function openArm(state: LabState, summary: ArmSummary): LabState {
-  const arm: ArmState = { summary, step: 0, seconds: 0, epochs: [] };
-  const kept =
-    summary.arm === "fused" && state.arms.original ? { original: state.arms.original } : state.arms;
-  return { ...state, arms: { ...kept, [summary.arm]: arm } };
-}
-
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
   const isFresh = state.costsStep === state.arms.original?.step;
   const estimate =
     isFresh && isEstimated(state.experiment.fusion)
-      ? state.costs.find(({ span }) => span.join() === fusion.span.join())
+      ? state.costs.find(({ span }) => sameSpan(span, fusion.span))
       : undefined;
   const status = narrateFused(fusion, estimate);
-  return { ...state, stage: "race", isFinished: false, fusion, status, alert: undefined };
+  return { ...state, stage: "race", isFinished: false, status, alert: undefined };
 }
 
 /** Costs are those of the optimum with its own window: of another fusion they are no estimate. */
@@ -85,49 +85,27 @@ function isEstimated({ method, mode, kernelSize, bias }: Experiment["fusion"]): 
   );
 }
 
-/** A network full of overflow loses nothing that could be told. */
-function hasDiverged({ arms }: LabState): boolean {
-  return arms.original?.divergedAt !== undefined;
-}
-
-function changeArm(state: LabState, name: Arm, change: (arm: ArmState) => ArmState): LabState {
-  const arm = state.arms[name];
-  return arm ? { ...state, arms: { ...state.arms, [name]: change(arm) } } : state;
-}
-
 type StepsEvent = Extract<Event, { type: "steps" }>;
 
-function takeSteps(state: LabState, event: StepsEvent): LabState {
-  const before = state.arms[event.arm];
-  if (!before) return state;
-  const step = lastStepOf(event, before);
-  const rate = (step - before.step) / (event.seconds - before.seconds);
-  const next = changeArm(state, event.arm, (arm) => ({ ...arm, step, seconds: event.seconds }));
-  const told = state.isStepping
-    ? { ...next, status: narrateStep(event.arm, step, event.losses) }
-    : next;
-  if (!(rate > 0 && rate < Infinity)) return told;
-  return { ...told, rate: state.rate === 0 ? rate : state.rate + 0.2 * (rate - state.rate) };
+function takeSteps(state: LabState, event: StepsEvent, before: ArmRecord | undefined): LabState {
+  const arm = state.arms[event.arm];
+  if (!arm || !before) return state;
+  const rate = (arm.step - before.step) / (arm.seconds - before.seconds);
+  const last = event.losses.map((run) => run[run.length - 1]);
+  const status = state.isStepping ? narrateStep(event.arm, arm.step, last) : state.status;
+  if (!(rate > 0 && rate < Infinity)) return { ...state, status };
+  return {
+    ...state,
+    status,
+    rate: state.rate === 0 ? rate : state.rate + 0.2 * (rate - state.rate),
+  };
 }
 
-function lastStepOf(event: { firstStep: number; losses: Float32Array }, arm: ArmState): number {
-  const replicas = arm.epochs[0]?.metrics.length ?? 1;
-  return event.firstStep + event.losses.length / replicas;
-}
-
-function addEpoch(state: LabState, name: Arm, event: EpochRow): LabState {
-  const { epoch, step, seconds, metrics } = event;
-  const row: EpochRow = { epoch, step, seconds, metrics };
-  const next = changeArm(state, name, (arm) => ({
-    ...arm,
-    step,
-    seconds,
-    epochs: [...arm.epochs, row],
-  }));
-  const arm = next.arms[name];
-  const isAside = epoch === 0 || (name !== "original" && name !== "fused");
-  const quiet = !arm || isAside || arm.divergedAt !== undefined; // what went wrong stays in view
-  return quiet ? next : { ...next, status: narrateEpoch(next, arm, row) };
+function takeEpoch(state: LabState, name: Arm, row: EpochRow): LabState {
+  const arm = state.arms[name];
+  const isAside = row.epoch === 0 || (name !== "original" && name !== "fused");
+  const isQuiet = !arm || isAside || isLost(arm); // what went wrong stays in view
+  return isQuiet ? state : { ...state, status: narrateEpoch(state, arm, row) };
 }
 
 function changeActivity(state: LabState, activity: Activity): LabState {
@@ -139,18 +117,15 @@ type DivergedEvent = Extract<Event, { type: "diverged" }>;
 
 /** Replicas that were lost before the race are known to be; of all others the visitor hears. */
 function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent): LabState {
-  const diverged = [...(state.arms[name]?.diverged ?? []), ...replicas];
-  const count = replicasOf(state, name);
-  const next = changeArm(state, name, (arm) =>
-    diverged.length < count ? { ...arm, diverged } : { ...arm, diverged, divergedAt: step },
-  );
   const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
   const isHeir = name !== "original" && name !== "random"; // all others begin with the original's weights
-  if (isHeir && replicas.every(isKnown)) return next;
-  const message = narrateDiverged(name, step, diverged, count);
-  return { ...next, alert: { message, remedy: "lowerLearningRate" }, status: message };
+  if (isHeir && replicas.every(isKnown)) return state;
+  const diverged = divergedReplicas(state.arms[name]);
+  const message = narrateDiverged(name, step, diverged, replicasOf(state, name));
+  return { ...state, alert: { message, remedy: "lowerLearningRate" }, status: message };
 }
 
+/** Before its first epoch an arm does not show how many it has. */
 function replicasOf({ arms, experiment }: LabState, name: Arm): number {
   return arms[name]?.epochs[0]?.metrics.length ?? experiment.replicas;
 }
@@ -164,7 +139,7 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   }
   if (error.name === "WeightsMissingError") return { message, remedy: "randomWeights" };
   if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
-  if (hasDiverged(state)) return { message, remedy: "lowerLearningRate" };
+  if (isLost(state.arms.original)) return { message, remedy: "lowerLearningRate" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

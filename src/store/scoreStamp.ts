@@ -1,8 +1,9 @@
 // When scores have changed. Apart from the curves that are made of them, so that the first screen, which
 // draws none, need not wait for those.
 
-import { ARMS } from "#core/experiment/schema.ts";
-import type { ArmState, LabState } from "./state.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { ArmRecord } from "#core/experiment/events/record.ts";
+import type { LabState } from "./state.ts";
 
 type Races = Pick<LabState, "arms">;
 
@@ -23,6 +24,6 @@ export function scoreStamp({ arms }: Races): string {
 }
 
 /** The arms that have been opened, in the order of ARMS. */
-export function presentArms(arms: LabState["arms"]): readonly ArmState[] {
+export function presentArms(arms: LabState["arms"]): readonly ArmRecord[] {
   return ARMS.flatMap((arm) => arms[arm] ?? []);
 }

@@ -1,29 +1,17 @@
-// What the page knows at any moment, as plain data. Scalars and short series only: big arrays lie
-// beside it in buffers.ts, with version numbers, and canvases read them there.
+// What the page knows at any moment, as plain data. Weights and looks lie beside it in buffers.ts, with
+// version numbers, and canvases read them there.
 
-import type { ArmSummary, Stage } from "#core/experiment/armSummary.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
-  SpanCost,
-} from "#core/experiment/events.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/record.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
-import type { Span } from "#core/model/blocks.ts";
+} from "#core/experiment/events/events.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import { EMPTY_RECORD } from "#core/experiment/events/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Activity } from "#worker/protocol.ts";
-
-export type ArmState = {
-  readonly summary: ArmSummary;
-  readonly step: number;
-  readonly seconds: number;
-  /** Epoch 0 is the start, before any training of this arm. */
-  readonly epochs: readonly EpochRow[];
-  /** Replicas whose loss has stopped being finite, and the step at which that left none to go on. */
-  readonly diverged?: readonly number[];
-  readonly divergedAt?: number;
-};
 
 /** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
 export type Alert = {
@@ -39,17 +27,17 @@ export type Alert = {
 };
 
 export type LabState = {
+  /** Its `fusion.span` is the one under the bracket; the span that was fused stands in `fusion` below. */
   readonly experiment: Experiment;
   readonly presetId: string | undefined;
   readonly activity: Activity;
   readonly stage: Stage;
   /** Whether the stage has come to its end, and nothing has been trained since. */
   readonly isFinished: boolean;
-  /** The span under the bracket; the one that was fused stands in `fusion`. */
-  readonly span: Span;
   readonly engine: EngineSummary | undefined;
   readonly dataset: DatasetSummary | undefined;
-  readonly arms: { readonly [arm in Arm]?: ArmState };
+  /** The record's, as is `fusion`: nothing of them is kept a second time. */
+  readonly arms: RunRecord["arms"];
   /** Updates a second of all arms in training together; 0 when nothing has been timed yet. */
   readonly rate: number;
   readonly costs: readonly SpanCost[];
@@ -62,7 +50,7 @@ export type LabState = {
   readonly sample: number;
   /** What the pictures on the block cards show. */
   readonly cards: "weights" | "activations";
-  /** Whether the visitor goes step by step: then every step is told. */
+  /** Whether the visitor goes step by step: then every step is shown. */
   readonly isStepping: boolean;
   /** One sentence: what just happened. */
   readonly status: string;
@@ -81,10 +69,9 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     activity: "opening",
     stage: "original",
     isFinished: false,
-    span: experiment.fusion.span,
     engine: undefined,
     dataset: undefined,
-    arms: {},
+    arms: EMPTY_RECORD.arms,
     rate: 0,
     costs: [],
     costsStep: 0,
@@ -104,32 +91,13 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
 export function stateOf(record: RunRecord): Partial<LabState> {
   const { arms, fusion, engine, dataset, checkpoint } = record;
   if (!checkpoint) return {};
-  const shown = checkpoint.arms.flatMap((at) => {
-    const arm = arms[at.summary.arm];
-    return arm ? [[at.summary.arm, armStateOf(arm, at)] as const] : [];
-  });
+  const { stage, isFinished } = checkpoint;
   return {
-    stage: checkpoint.stage,
-    isFinished: checkpoint.isFinished,
-    arms: Object.fromEntries(shown),
+    stage,
+    isFinished,
+    arms,
     fusion,
     ...(engine && { engine }),
     ...(dataset && { dataset }),
-  };
-}
-
-function armStateOf(
-  { epochs, diverged = [] }: ArmRecord,
-  { summary, state, milliseconds }: ArmCheckpoint,
-): ArmState {
-  const lost = diverged.flatMap(({ replicas }) => replicas);
-  const isLost = lost.length > 0 && lost.length === state.weights.length;
-  return {
-    summary,
-    step: state.step,
-    seconds: milliseconds / 1000,
-    epochs,
-    ...(lost.length > 0 && { diverged: lost }),
-    ...(isLost && { divergedAt: diverged.at(-1)!.step }),
   };
 }

@@ -1,6 +1,7 @@
-// What the status line says as work begins, pauses, ends or fails.
+// What the status line shows as work begins, pauses, ends or fails.
 
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import { isLost } from "#core/experiment/events/record.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Activity } from "#worker/protocol.ts";
 import {
   narrateEpoch,
@@ -29,12 +30,15 @@ export function statusAt(state: LabState, activity: Activity): string {
   return whatNow(state, activity) ?? state.status;
 }
 
-/** The end of opening says what can be done, the beginning of work that it goes on, a pause where it stands. */
+/** At the end of opening what can be done, at the beginning of work that it goes on, a pause where it stands. */
 function whatNow(state: LabState, activity: Activity): string | undefined {
-  const { activity: before, dataset, status, stage, isStepping, span } = state;
+  const { activity: before, dataset, status, stage, isStepping, experiment } = state;
   const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
-  if (activity === "training") return isStepping || isLost(state) ? undefined : TRAINING[stage];
-  if (activity === "fusing") return `Fusing layers ${span[0]} to ${span[1]} …`;
+  if (activity === "training") return isStepping || hasLostArm(state) ? undefined : TRAINING[stage];
+  if (activity === "fusing") {
+    const [first, last] = experiment.fusion.span;
+    return `Fusing layers ${first} to ${last} …`;
+  }
   if (activity !== "idle") return undefined;
   if (before === "opening" && isOpen) return dataset && whatOpened(state, dataset);
   return before === "training" && isPaused ? narratePause(state) : undefined;
@@ -47,13 +51,13 @@ function whatOpened(state: LabState, dataset: DatasetSummary): string | undefine
   return narrateReady(dataset, state.hasLeft);
 }
 
-/** Where an arm has diverged, that has been told and is what matters. */
-function isLost({ arms }: LabState): boolean {
-  return Object.values(arms).some(({ divergedAt }) => divergedAt !== undefined);
+/** Where an arm has diverged, that has been shown and is what matters. */
+function hasLostArm({ arms }: LabState): boolean {
+  return Object.values(arms).some(isLost);
 }
 
 export function statusAtEnd(state: LabState, stage: LabState["stage"]): string {
-  if (isLost(state)) return state.status;
+  if (hasLostArm(state)) return state.status;
   return stage === "race" ? finalSentence(state) : nextSentence(state);
 }
 

@@ -3,16 +3,16 @@
 
 import { CATALOGUE, catalogueEntry } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import { adaptToData } from "#core/experiment/adapt.ts";
-import { tooLarge } from "#core/experiment/capacity.ts";
-import { editExperiment } from "#core/experiment/edit.ts";
-import type { Edit } from "#core/experiment/edit.ts";
-import { problemOf } from "#core/experiment/makeStand.ts";
-import { FIRST_PRESET, presetById } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { adaptToData } from "#core/experiment/edit/adapt.ts";
+import { tooLarge } from "#core/experiment/edit/capacity.ts";
+import { editExperiment } from "#core/experiment/edit/edit.ts";
+import type { Edit } from "#core/experiment/edit/edit.ts";
+import { problemOf } from "#core/experiment/edit/validateLayers.ts";
+import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
-import { blocksOf } from "#core/model/blocks.ts";
+import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
@@ -52,7 +52,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
   /** Why an experiment is too large for a page, where its data are known and its network stands. */
   function overloadOf({ data, network, replicas, training }: Experiment): string | undefined {
     const inputShape = inputShapeOf(data.name);
-    if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening tells it
+    if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening reports it
     const batchSize = Math.min(training.batchSize, state().dataset?.train ?? Infinity);
     return tooLarge({ inputShape, ...network }, { replicas, batchSize });
   }
@@ -114,12 +114,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     const last = blocksOf(state().experiment.network.layers).length;
     const from = Math.max(1, Math.min(span[0], last - 1));
     const to = Math.max(from + 1, Math.min(span[1], last));
-    const { experiment, span: present } = state();
-    if (present[0] === from && present[1] === to) return;
-    setState({
-      span: [from, to],
-      experiment: { ...experiment, fusion: { ...experiment.fusion, span: [from, to] } },
-    });
+    const { experiment } = state();
+    if (sameSpan(experiment.fusion.span, [from, to])) return;
+    const fusion = { ...experiment.fusion, span: [from, to] as const };
+    setState({ experiment: { ...experiment, fusion } });
   }
 
   return {
@@ -202,9 +200,8 @@ export function createLab(client: Client, options: LabOptions): Lab {
     },
     fuse: (span) => {
       if (span) select(span);
-      const { span: chosen, experiment } = state();
-      const { fusion: options, arms } = experiment;
-      ask({ type: "fuse", span: chosen, options, arms });
+      const { fusion: options, arms } = state().experiment;
+      ask({ type: "fuse", span: options.span, options, arms });
     },
     look: (sample, watched = true) => {
       setState({ sample });
@@ -217,14 +214,14 @@ export function createLab(client: Client, options: LabOptions): Lab {
       change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
     },
     warn: (message) => setState({ alert: { message: clip(message) } }),
-    say: (status) => setState({ status: clip(status) }),
+    showStatus: (status) => setState({ status: clip(status) }),
     dismissAlert: () => setState({ alert: undefined }),
   };
 }
 
 const CANCELLED = "Fusing was cancelled; nothing has changed.";
 
-/** Where training has to wait: pressing Train is not lost, and the visitor is told. */
+/** Where training has to wait: pressing Train is not lost, and the visitor hears of it. */
 const WAITING: { readonly [activity in Activity]?: string } = {
   opening: "Training begins as soon as the experiment is open.",
   fusing: "The race begins as soon as the layers are fused.",

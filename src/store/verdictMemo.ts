@@ -1,7 +1,7 @@
 // The verdicts of the present state, computed anew only when an epoch or an arm has joined: a t-test for
 // every opponent is too much for every step.
 
-import type { Verdict } from "#core/experiment/verdict.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { scoreStamp } from "./scoreStamp.ts";
 import type { LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";

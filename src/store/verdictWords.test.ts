@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compareScores } from "#core/experiment/verdict.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
+import { compareScores } from "#core/experiment/results/verdict.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { narrateVerdict } from "./narrate.ts";
 import { explainVerdict } from "./verdictWords.ts";
 
@@ -14,14 +14,14 @@ const verdict = (ours: number[], theirs: number[], fields: Partial<Verdict> = {}
 });
 
 // scipy.stats.ttest_rel([.91,.93,.90,.95], [.80,.86,.85,.84]): mean .085, interval .0373 to .1327
-test("a win says by how much, of how many pairs, and that the interval leaves zero out", () => {
+test("a win shows by how much, of how many pairs, and that the interval leaves zero out", () => {
   const won = verdict([0.91, 0.93, 0.9, 0.95], [0.8, 0.86, 0.85, 0.84]);
   expect(explainVerdict(won)).toBe(
     "At the end the fused network is 8.5 points of accuracy better than the random network, averaged over 4 pairs with the same seed. With 95\u00a0% confidence the true difference lies between +3.7 and +13.3, all above zero: BEATS.",
   );
 });
 
-test("a loss and a draw are told as plainly as a win", () => {
+test("a loss and a draw are worded as plainly as a win", () => {
   const lost = verdict([0.1, 0.2, 0.15], [0.8, 0.9, 0.84], { at: "start", against: "original" });
   expect(explainVerdict(lost)).toMatch(
     /^Before any training the fused network is 69\.7 points of accuracy worse than its deep parent, .* none of it above zero: NO BEATS\.$/,
@@ -30,7 +30,7 @@ test("a loss and a draw are told as plainly as a win", () => {
   expect(explainVerdict(open)).toMatch(/^After one epoch .* as good as .* it may be luck: INCONC/);
 });
 
-test("one pair says that it cannot tell, no pair says why", () => {
+test("one pair shows that it decides nothing, no pair shows why", () => {
   expect(explainVerdict(verdict([0.9], [0.1]))).toMatch(/in one pair\. One pair cannot tell/);
   expect(explainVerdict(verdict([NaN], [0.1]))).toMatch(/diverged/);
 });

@@ -1,7 +1,7 @@
-// The verdict for someone who has never met a confidence interval: one sentence that says who is ahead,
+// The verdict for someone who has never met a confidence interval: one sentence that names who is ahead,
 // by how much, of how many pairs, and how sure one can be.
 
-import type { Verdict } from "#core/experiment/verdict.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { magnitude, signedValue } from "./differences.ts";
 
 const ARMS_IN_WORDS: Record<Verdict["against"], string> = {

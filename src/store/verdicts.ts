@@ -1,11 +1,11 @@
-// The verdicts of the race as the page tells them.
+// The verdicts of the race as the page shows them.
 
-import { raceVerdicts } from "#core/experiment/raceVerdicts.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
+import { raceVerdicts } from "#core/experiment/results/raceVerdicts.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import type { LabState } from "./state.ts";
 
 /**
- * As raceVerdicts, in what can be told: a race of one epoch ends after one epoch, which is one moment
+ * As raceVerdicts, in what can be shown: a race of one epoch ends after one epoch, which is one moment
  * and not two; and no difference of accuracies is beyond ±1, however far Student's t reaches with two
  * pairs (the interval cut there covers the true difference just as often).
  */

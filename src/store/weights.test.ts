@@ -1,8 +1,8 @@
 // How experiments that name a file of weights are opened: with it, once it has been found, or not at all.
 
 import { expect, test } from "vitest";
-import { presetById } from "#core/experiment/presets.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";

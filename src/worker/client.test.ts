@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { LabClient } from "./client.ts";
 import type { WorkerLike } from "./client.ts";
 import type { Command, Event } from "./protocol.ts";
@@ -20,7 +20,7 @@ class FakeWorker implements WorkerLike {
   addEventListener(type: string, listener: Listener): void {
     this.listeners.set(type, listener);
   }
-  say(event: Event): void {
+  send(event: Event): void {
     this.listeners.get("message")!({ data: event } as never);
   }
   die(message: string): void {
@@ -63,14 +63,14 @@ test("events of an older run are dropped", () => {
   const { client, workers, heard } = newClient();
   client.send(open);
   client.send(open);
-  [idle(1), idle(2)].forEach((event) => workers[0].say(event));
+  [idle(1), idle(2)].forEach((event) => workers[0].send(event));
   expect(heard).toEqual([idle(2)]);
 });
 
-test("a dead worker is replaced and listeners are told", () => {
+test("a dead worker is replaced and listeners are notified", () => {
   const { client, workers, heard } = newClient();
   client.send(open);
-  workers[0].say(idle(1));
+  workers[0].send(idle(1));
   workers[0].die("out of memory");
   expect(workers[0].isTerminated).toBe(true);
   expect(workers).toHaveLength(2);
@@ -109,7 +109,7 @@ function livelyClient() {
     workers.push(worker);
     const pulse = setInterval(() => {
       if (worker.isTerminated) clearInterval(pulse);
-      else if (!worker.isMute) worker.say(alive);
+      else if (!worker.isMute) worker.send(alive);
     }, SECOND);
     return worker;
   }, SECOND);
@@ -134,7 +134,7 @@ test("a worker may be silent for as long as it has announced", async () => {
   const { client, workers, crashes } = livelyClient();
   await silence(2);
   workers[0].isMute = true;
-  workers[0].say({ ...alive, silence: 1000 });
+  workers[0].send({ ...alive, silence: 1000 });
   await silence(40);
   expect(crashes()).toEqual([]);
   client.close();
@@ -153,13 +153,13 @@ test("a worker that lives and does not open what it must open is replaced", asyn
 test("a worker that lives and does not pause is replaced; one that pauses is not", async () => {
   const { client, workers, crashes } = livelyClient();
   client.send(open);
-  workers[0].say(activity(1, "opening"));
-  workers[0].say(activity(1, "training"));
+  workers[0].send(activity(1, "opening"));
+  workers[0].send(activity(1, "training"));
   client.send({ type: "pause" });
-  workers[0].say(idle(1));
+  workers[0].send(idle(1));
   await silence(20);
   expect(crashes()).toEqual([]);
-  workers[0].say(activity(1, "training"));
+  workers[0].send(activity(1, "training"));
   client.send({ type: "pause" });
   await silence(20);
   expect(crashes()).toHaveLength(1);
@@ -170,7 +170,7 @@ test("deaths without progress end in giving up, and the next opening tries again
   const { client, workers, heard } = newClient();
   client.send(open);
   for (let i = 0; i < 3; i++) {
-    workers.at(-1)!.say(idle(1 + i));
+    workers.at(-1)!.send(idle(1 + i));
     workers.at(-1)!.die("out of memory");
   }
   expect(heard.at(-1)).toMatchObject({ restarted: false, hasLived: true });
@@ -186,7 +186,7 @@ test("a checkpoint is progress: whoever dies later may be replaced again and aga
   for (let i = 0; i < 5; i++) {
     const run = 1 + i;
     const [stage, isFinished] = ["original", false] as const;
-    workers.at(-1)!.say({ type: "checkpoint", run, stage, isFinished, arms: [], changed: [] });
+    workers.at(-1)!.send({ type: "checkpoint", run, stage, isFinished, arms: [], changed: [] });
     workers.at(-1)!.die("out of luck");
   }
   expect(heard.filter((event) => event.type === "crashed" && event.restarted)).toHaveLength(5);
@@ -219,14 +219,17 @@ test("a fresh worker can be asked for", () => {
 
 test("typed arrays are moved through a real channel, not copied", async () => {
   const { port1, port2 } = new MessageChannel();
-  const losses = new Float32Array([1, 2, 3]);
+  const losses = [Float32Array.of(1, 2, 3), Float32Array.of(4, 5, 6)];
   const event: Event = { type: "steps", run: 1, arm: "fused", firstStep: 0, losses, seconds: 1 };
   const received = new Promise<Event>(
     (resolve) => (port2.onmessage = (message) => resolve(message.data as Event)),
   );
   port1.postMessage(event, transferablesOf(event));
-  expect(losses.byteLength).toBe(0);
-  expect(((await received) as typeof event).losses).toEqual(new Float32Array([1, 2, 3]));
+  expect(losses.map(({ byteLength }) => byteLength)).toEqual([0, 0]);
+  expect(((await received) as typeof event).losses).toEqual([
+    Float32Array.of(1, 2, 3),
+    Float32Array.of(4, 5, 6),
+  ]);
   port1.close();
 });
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { openDatasetShelf } from "./datasets.ts";
 import type { OpenCommand } from "./handler.ts";
 

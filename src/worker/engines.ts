@@ -1,7 +1,7 @@
 // The engine that serves from experiment to experiment, and what is known of those that do not. One that
 // dies gets a second chance, on a new adapter and device; after that it is left out for this visit.
 
-import type { EngineSummary } from "#core/experiment/events.ts";
+import type { EngineSummary } from "#core/experiment/events/events.ts";
 import type { Network } from "#core/model/layers.ts";
 import { isEngineName } from "#engine/choose.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";

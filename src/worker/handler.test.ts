@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { FIRST_PRESET } from "#core/experiment/presets.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Session } from "#engine/session/session.ts";
 import { createHandler, installHandler } from "./handler.ts";
 import type { Inlet } from "./handler.ts";
@@ -61,7 +61,7 @@ const fuse = (run: number): Command => ({
   options: { method: "empirical" },
 });
 
-test("opening, training and pausing are told as they begin and end", async () => {
+test("opening, training and pausing are reported as they begin and end", async () => {
   const lab = fakeLab();
   lab.handle(open(1));
   await lab.settle();
@@ -189,7 +189,7 @@ test("choosing a sample ends no training; of several looks that wait, the last i
   expect(lab.asked.slice(4)).toEqual(["choose 3, unwatched", "look"]);
 });
 
-test("what is done while nobody waits is told as idle, and any command ends it", async () => {
+test("what is done while nobody waits is reported as idle, and any command ends it", async () => {
   const lab = fakeLab({ settling: true });
   lab.handle(open(1));
   await lab.settle();

@@ -3,11 +3,11 @@
 // When the engine dies under a task, the session goes on from its last checkpoint on another.
 // The platform (engines, files, how to yield) is given, so that tests run this in Node.
 
-import { advanceCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
+import { advanceCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Session } from "#engine/session/session.ts";
 import { silenceFor } from "./heartbeat.ts";
 import type { Activity, Command, Event } from "./protocol.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
 import { importWeights } from "#core/importFile.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";

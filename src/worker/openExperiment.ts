@@ -2,13 +2,13 @@
 // experiment while they serve.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import { tooLarge } from "#core/experiment/capacity.ts";
-import type { EngineSummary } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { tooLarge } from "#core/experiment/edit/capacity.ts";
+import type { EngineSummary } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { WeightsMissingError } from "#core/experiment/weights/weightsFile.ts";
 import { importWeights } from "#core/importFile.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";

@@ -1,10 +1,10 @@
 // The wire between page and worker: types only. Every command and event carries the run it belongs
 // to; a new run begins with each `open`, and whatever still arrives from an older one is dropped.
 
-import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
+import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { EngineSummary, SessionEvent } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { EngineSummary, SessionEvent } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";

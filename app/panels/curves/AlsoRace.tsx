@@ -1,4 +1,4 @@
-// Further arms that may join the race, to tell what helps: the scale of the weights, the layers that
+// Further arms that may join the race, to find out what helps: the scale of the weights, the layers that
 // were inherited, or the fusion itself.
 
 import { EXTRA_ARMS, raceArm } from "#store/raceArms.ts";

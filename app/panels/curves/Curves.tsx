@@ -6,7 +6,6 @@ import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { lossCurves, lossStamp, parentCost, scoreCurves } from "#store/curves.ts";
 import { scoreStamp } from "#store/scoreStamp.ts";
-import { createStepRows } from "#store/stepRows.ts";
 import { PanelNote } from "#app/ui/Panel.tsx";
 import { createCrosshair, createPainted } from "./crosshair.ts";
 import { useCurvesView } from "./useCurvesView.ts";
@@ -18,7 +17,7 @@ import { LastScores } from "./LastScores.tsx";
 import { RaceChart } from "./RaceChart.tsx";
 
 export function Curves() {
-  const { store, buffers } = useLab();
+  const { store } = useLab();
   const theme = useTheme();
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
   const hasHeirs = useLabState((state) => state.arms.fused !== undefined);
@@ -26,7 +25,6 @@ export function Curves() {
   const { view, change, zoom, setZoom } = useCurvesView();
   const [crosshair] = useState(createCrosshair);
   const [painted] = useState(() => ({ loss: createPainted(), score: createPainted() }));
-  const [rows] = useState(createStepRows);
 
   const { band, xAxis, yScale } = view;
   const shared = useMemo(
@@ -63,11 +61,8 @@ export function Curves() {
         label="Loss of every arm"
         painted={painted.loss}
         options={lossOptions}
-        curves={useCallback(
-          () => lossCurves(store.getState(), buffers, rows),
-          [store, buffers, rows],
-        )}
-        stamp={useCallback(() => lossStamp(store.getState(), buffers), [store, buffers])}
+        curves={useCallback(() => lossCurves(store.getState()), [store])}
+        stamp={useCallback(() => lossStamp(store.getState()), [store])}
       />
       <RaceChart
         {...both}

@@ -1,4 +1,4 @@
-// What the curves show: the band, the scale of the loss, what runs along, and the zoom.
+// What the curves show: the band, the scale of the loss, which training curves are drawn, and the zoom.
 
 import { useId } from "react";
 import type { ReactNode } from "react";

@@ -2,9 +2,9 @@
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
-import type { Arm } from "#core/experiment/schema.ts";
-import { ARMS } from "#core/experiment/schema.ts";
-import { dotStripFigure, dotStripHeight, dotStripTwin } from "#charts/curves/dotStrip.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import { dotStripFigure, dotStripHeight, describeDotStrip } from "#charts/curves/dotStrip.ts";
 import type { ArmFinals, DotStripOptions } from "#charts/curves/dotStrip.ts";
 import { formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import { lastScores } from "#store/curves.ts";
@@ -25,7 +25,7 @@ export function LastScores() {
     [asked],
   );
   const make = useCallback(
-    (frame: Frame) => dotStripFigure(dotsOf(store.getState(), rows), manner(frame, regression)),
+    (frame: Frame) => dotStripFigure(dotsOf(store.getState(), rows), optionsOf(frame, regression)),
     [store, rows, regression],
   );
   return (
@@ -37,7 +37,9 @@ export function LastScores() {
         label={`Last validation ${regression ? "R²" : "accuracy"} of every replica`}
         make={make}
         stamp={useCallback(() => scoreStamp(store.getState()), [store])}
-        twin={(frame) => dotStripTwin(dotsOf(store.getState(), rows), manner(frame, regression))}
+        textAlternative={(frame) =>
+          describeDotStrip(dotsOf(store.getState(), rows), optionsOf(frame, regression))
+        }
       />
     </div>
   );
@@ -48,7 +50,7 @@ function dotsOf(state: LabState, rows: readonly Arm[]): readonly ArmFinals[] {
   return rows.map((arm) => ({ arm, values: scores[arm] ?? [] }));
 }
 
-function manner({ width, theme }: Frame, regression: boolean): DotStripOptions {
+function optionsOf({ width, theme }: Frame, regression: boolean): DotStripOptions {
   return {
     width,
     theme,

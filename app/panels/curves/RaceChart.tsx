@@ -6,7 +6,7 @@ import type { ArmCurve } from "#charts/curves/curveData.ts";
 import { figureOfGeometry } from "#charts/curves/curves.ts";
 import type { CurvesOptions } from "#charts/curves/curvesOptions.ts";
 import { curvesGeometry } from "#charts/curves/curvesGeometry.ts";
-import { curvesTwin } from "#charts/curves/curvesReading.ts";
+import { describeCurves } from "#charts/curves/curvesReading.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import type { Crosshair, Painted } from "./crosshair.ts";
@@ -53,9 +53,9 @@ export function RaceChart({
       label={label}
       make={make}
       stamp={slow}
-      twin={(frame) => {
+      textAlternative={(frame) => {
         const cost = offsets?.();
-        return curvesTwin(curves(), { ...options, ...frame, ...(cost && { offsets: cost }) });
+        return describeCurves(curves(), { ...options, ...frame, ...(cost && { offsets: cost }) });
       }}
     >
       <CurveReader {...{ label, options, painted, maker: make, crosshair, onZoom }} />

@@ -1,4 +1,4 @@
-// The race as curves. They stand from the start: an empty plot shows what will be drawn.
+// The race as curves. They are shown from the start: an empty plot shows what will be drawn.
 
 import { definePanel } from "#app/panels/definePanel.tsx";
 

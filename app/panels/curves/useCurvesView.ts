@@ -1,7 +1,7 @@
 // How the visitor wants to see the curves: remembered while the page is open, no part of the experiment.
 
 import { useState } from "react";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import type { BandKind, XAxis } from "#charts/curves/curveData.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 

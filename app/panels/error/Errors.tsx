@@ -2,15 +2,15 @@
 // against fused, product and random, the loss of each unit, where in the image, and the worst samples.
 
 import { useCallback } from "react";
-import type { Filling, FusionReport } from "#core/experiment/events.ts";
-import type { Insight, Places } from "#core/experiment/insight.ts";
-import { unitBarsFigure, unitTwin } from "#charts/error/bars.ts";
-import { errorMapFigure, errorMapTwin } from "#charts/error/errorMap.ts";
+import type { Alternative, FusionReport } from "#core/experiment/events/events.ts";
+import type { Insight, Places } from "#core/experiment/insight/insight.ts";
+import { unitBarsFigure, describeUnits } from "#charts/error/bars.ts";
+import { errorMapFigure, describeErrorMap } from "#charts/error/errorMap.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { scatterFigure } from "#charts/error/scatter.ts";
 import { scatterDomain } from "#charts/error/scatterGeometry.ts";
 import type { ScatterData } from "#charts/error/scatterGeometry.ts";
-import { scatterTwin } from "#charts/error/scatterTwin.ts";
+import { describeScatter } from "#charts/error/describeScatter.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { payloadOf } from "#app/panels/payload.ts";
@@ -19,21 +19,26 @@ import { WorstSamples } from "./WorstSamples.tsx";
 const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
 
 export function Errors({ data: report }: { readonly data: FusionReport }) {
-  const fused = report.fillings.find(({ arm }) => arm === "fused")!;
+  const fused = report.alternatives.find(({ arm }) => arm === "fused")!;
   const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
   const expected = payloadOf(report, "why");
   const located = payloadOf(report, "error");
   return (
     <>
-      {expected && <Expectation ledger={expected.ledger} />}
+      {expected && <Expectation exactness={expected.exactness} />}
       <p className="summary">
         The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
         variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
         fit {formatPercent(fitted.fit.nmse)}.
       </p>
       <div className="scatters">
-        {report.fillings.map((filling) => (
-          <Scatter key={filling.arm} report={report} filling={filling} domainOf={fused} />
+        {report.alternatives.map((alternative) => (
+          <Scatter
+            key={alternative.arm}
+            report={report}
+            alternative={alternative}
+            domainOf={fused}
+          />
         ))}
       </div>
       <div className="wheres">
@@ -54,7 +59,7 @@ const KINDS = {
 };
 
 /** What could be expected of this span, before any number. */
-function Expectation({ ledger: { kind, reasons } }: Pick<Insight, "ledger">) {
+function Expectation({ exactness: { kind, reasons } }: Pick<Insight, "exactness">) {
   return (
     <p className="expectation">
       <strong>{KINDS[kind]}</strong>: {reasons.join("; ")}.
@@ -69,7 +74,7 @@ function UnitBars({ perUnit }: { readonly perUnit: readonly number[] }) {
       label="Signal lost in each unit"
       className="low"
       make={make}
-      twin={() => unitTwin(perUnit)}
+      textAlternative={() => describeUnits(perUnit)}
     />
   );
 }
@@ -81,41 +86,41 @@ function PlacesView({ places }: { readonly places: Places }) {
       label="Where the fused layer errs"
       className="low"
       make={make}
-      twin={() => errorMapTwin(places)}
+      textAlternative={() => describeErrorMap(places)}
     />
   );
 }
 
 type ScatterProps = {
   readonly report: FusionReport;
-  readonly filling: Filling;
-  readonly domainOf: Filling;
+  readonly alternative: Alternative;
+  readonly domainOf: Alternative;
 };
 
-function Scatter({ report, filling, domainOf }: ScatterProps) {
-  const { truth, clipped, gates } = report.points;
-  const label = `${TITLES[filling.arm]} pre-activation`;
+function Scatter({ report, alternative, domainOf }: ScatterProps) {
+  const { targets, clipped, gates } = report.points;
+  const label = `${TITLES[alternative.arm]} pre-activation`;
   const data: ScatterData = {
-    truth,
-    fused: filling.values,
+    targets,
+    fused: alternative.values,
     clipped,
     gates,
-    nmse: filling.probe.nmse,
+    nmse: alternative.probe.nmse,
   };
   const make = useCallback(
     (frame: Frame) =>
       scatterFigure(
-        { truth, fused: filling.values, clipped, gates, nmse: filling.probe.nmse },
-        { ...frame, label, domain: scatterDomain({ truth, fused: domainOf.values }) },
+        { targets, fused: alternative.values, clipped, gates, nmse: alternative.probe.nmse },
+        { ...frame, label, domain: scatterDomain({ targets, fused: domainOf.values }) },
       ),
-    [truth, clipped, gates, filling, domainOf, label],
+    [targets, clipped, gates, alternative, domainOf, label],
   );
   return (
     <FigureView
       label={`True against ${label}`}
       className="square"
       make={make}
-      twin={() => scatterTwin(data, label)}
+      textAlternative={() => describeScatter(data, label)}
     />
   );
 }

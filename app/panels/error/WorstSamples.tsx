@@ -2,8 +2,8 @@
 
 import { useCallback } from "react";
 import { planeAround } from "#core/data/plane.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
-import type { WorstSample } from "#core/experiment/insight.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import type { WorstSample } from "#core/experiment/insight/insight.ts";
 import { pointMarks } from "#charts/answer/boundary.ts";
 import { paintMarks } from "#charts/marks/canvas.ts";
 import { formatCount, formatMeasured, formatNumber } from "#charts/scales/format.ts";

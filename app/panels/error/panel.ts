@@ -1,6 +1,6 @@
 // How close the fused layer comes to the span it replaces, and where it does not.
 
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 import { whose } from "#app/panels/fusionWords.ts";
 

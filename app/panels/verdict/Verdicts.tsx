@@ -1,10 +1,10 @@
-// The verdicts told: in a sentence, in words with their intervals, and as dots and whiskers about zero.
+// The verdicts: in a sentence, in words with their intervals, and as dots and whiskers about zero.
 
 import { useCallback, useMemo } from "react";
 import type { CSSProperties } from "react";
-import { ARMS } from "#core/experiment/schema.ts";
-import type { Verdict } from "#core/experiment/verdict.ts";
-import { intervalsFigure, intervalsHeight, intervalsTwin } from "#charts/verdict/intervals.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
+import { intervalsFigure, intervalsHeight, describeIntervals } from "#charts/verdict/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
 import { signedValue } from "#store/differences.ts";
@@ -118,7 +118,7 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
 function Whiskers({ verdicts, moments }: ColumnsProps) {
   const rows = useMemo(() => intervalRows(verdicts, moments), [verdicts, moments]);
   const isAccuracy = verdicts[0].metric === "valAccuracy";
-  const manner = useCallback(
+  const optionsOf = useCallback(
     ({ width, theme }: Frame): IntervalsOptions => ({
       width,
       theme,
@@ -134,8 +134,8 @@ function Whiskers({ verdicts, moments }: ColumnsProps) {
     >
       <FigureView
         label="Differences with their intervals"
-        make={useCallback((frame) => intervalsFigure(rows, manner(frame)), [rows, manner])}
-        twin={(frame) => intervalsTwin(rows, manner(frame))}
+        make={useCallback((frame) => intervalsFigure(rows, optionsOf(frame)), [rows, optionsOf])}
+        textAlternative={(frame) => describeIntervals(rows, optionsOf(frame))}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 // BEATS, NO BEATS or INCONCLUSIVE: the fused network against every other arm.
 
-import type { Verdict } from "#core/experiment/verdict.ts";
+import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { createVerdictMemo } from "#store/verdictMemo.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 

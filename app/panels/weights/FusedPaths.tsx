@@ -2,9 +2,9 @@
 // table that is its own text. The weight is the one under the cursor of the fused kernel's picture.
 
 import type { CSSProperties, ReactNode } from "react";
-import type { Path, PathSum } from "#core/experiment/pathSum.ts";
+import type { Path, PathSum } from "#core/experiment/insight/pathSum.ts";
 import { formatMeasured, formatSigned } from "#charts/scales/format.ts";
-import { beyondPaths } from "#charts/weights/paths.ts";
+import { beyondPaths } from "#charts/weights/pathFan.ts";
 import type { WeightEnds } from "#app/tensor/weightNames.ts";
 
 /** Rows of single units: the table keeps its height. */

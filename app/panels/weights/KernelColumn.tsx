@@ -1,15 +1,15 @@
-// One way of filling the fused layer: its kernel as a picture whose weights can be read one by one, and
-// how they are spread.
+// The fused layer or one of its alternatives: its kernel as a picture whose weights can be read one by
+// one, and the histogram of its weights.
 
 import { useCallback, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { histogramFigure, histogramOf, histogramTwin } from "#charts/tensor/histogram.ts";
-import { kernelTwin } from "#charts/tensor/tensorTwin.ts";
-import { NOT_YET } from "#charts/marks/textTwin.ts";
+import { histogramFigure, histogramOf, describeHistogram } from "#charts/tensor/histogram.ts";
+import { describeKernel } from "#charts/tensor/describeTensor.ts";
+import { NOT_YET } from "#charts/marks/textAlternative.ts";
 import type { Cell } from "#charts/tensor/tiles.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
-import { TwinView } from "#app/ui/TwinView.tsx";
+import { TextAlternativeView } from "#app/ui/TextAlternativeView.tsx";
 import { CellPicture } from "#app/tensor/CellPicture.tsx";
 import type { CellKind } from "#app/tensor/cellPainting.ts";
 
@@ -47,11 +47,11 @@ export function KernelColumn({ title, kind, kernel, range, onCell }: KernelColum
         {...(onCell && { onCell })}
       />
       <p className="readout" ref={readout} aria-hidden="true" />
-      <TwinView
+      <TextAlternativeView
         label={`Kernel, ${title}`}
-        twin={() => {
+        textAlternative={() => {
           const values = kernel();
-          return values ? kernelTwin(values) : NOT_YET;
+          return values ? describeKernel(values) : NOT_YET;
         }}
       />
       <FigureView
@@ -59,7 +59,7 @@ export function KernelColumn({ title, kind, kernel, range, onCell }: KernelColum
         className="mini"
         make={make}
         stamp={kernel}
-        twin={() => histogramTwin(counted(), label)}
+        textAlternative={() => describeHistogram(counted(), label)}
       />
     </div>
   );

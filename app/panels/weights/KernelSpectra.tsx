@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
-import { spectraFigure, spectraTwin } from "#charts/weights/spectra.ts";
+import { spectraFigure, describeSpectra } from "#charts/weights/spectra.ts";
 import type { Spectrum } from "#charts/weights/spectra.ts";
 import { spectrumOf } from "#store/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -12,7 +12,7 @@ import { useReading } from "#app/hooks/useReading.ts";
 
 export type NamedKernel = Omit<Spectrum, "values"> & { readonly kernel: () => Tensor | undefined };
 
-/** Rotations take milliseconds: measured anew at each epoch and when training rests, not at each step. */
+/** Rotations take milliseconds: computed at each epoch and when training pauses, not at each step. */
 export function KernelSpectra({ kernels }: { readonly kernels: readonly NamedKernel[] }) {
   const epochs = useLabState((state) => state.arms.fused?.epochs.length ?? 0);
   const isResting = useLabState((state) => state.activity !== "training");
@@ -26,5 +26,11 @@ export function KernelSpectra({ kernels }: { readonly kernels: readonly NamedKer
   );
   const spectra = useReading(read, `${epochs} ${isResting}`);
   const make = useCallback((frame: Frame) => spectraFigure(spectra, frame), [spectra]);
-  return <FigureView label="Singular values" make={make} twin={() => spectraTwin(spectra)} />;
+  return (
+    <FigureView
+      label="Singular values"
+      make={make}
+      textAlternative={() => describeSpectra(spectra)}
+    />
+  );
 }

@@ -2,7 +2,7 @@
 // their singular values, and the paths behind the fused weight that is pointed at.
 
 import { useCallback, useMemo, useState } from "react";
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";
@@ -22,11 +22,11 @@ export function Kernels({ data: report }: { readonly data: FusionReport }) {
   const { buffers } = useLab();
   const scale = useScale(report);
   const network = useLabState((state) => state.arms.fused?.summary.network);
-  const { layer, fillings } = report;
+  const { layer, alternatives } = report;
   const kind = useMemo(() => network && kernelKind(network, layer, scale), [network, layer, scale]);
   const kernels = useMemo(
     (): readonly NamedKernel[] => [
-      ...fillings.map(({ arm, kernel }) => ({ name: TITLES[arm], arm, kernel: () => kernel })),
+      ...alternatives.map(({ arm, kernel }) => ({ name: TITLES[arm], arm, kernel: () => kernel })),
       {
         name: "fused, now",
         arm: "fused",
@@ -34,10 +34,10 @@ export function Kernels({ data: report }: { readonly data: FusionReport }) {
         kernel: () => buffers.weights("fused")?.[layer]?.kernel,
       },
     ],
-    [buffers, fillings, layer],
+    [buffers, alternatives, layer],
   );
   const range = useMemo(() => [scale.low, scale.high] as const, [scale]);
-  const fused = fillings[0].kernel;
+  const fused = alternatives[0].kernel;
   const [place, setPlace] = useState<number>();
   const point = useCallback(({ index }: Cell) => setPlace(index), []);
   return (
@@ -65,11 +65,11 @@ export function Kernels({ data: report }: { readonly data: FusionReport }) {
   );
 }
 
-/** Symmetric, over all fillings at their start; single wild weights do not count. */
-function useScale({ fillings }: FusionReport): ColourScale {
+/** Symmetric, over all alternatives at their start; single wild weights do not count. */
+function useScale({ alternatives }: FusionReport): ColourScale {
   const { weights } = useTheme();
   return useMemo(() => {
-    const all = fillings.flatMap(({ kernel }) => Array.from(kernel.data));
+    const all = alternatives.flatMap(({ kernel }) => Array.from(kernel.data));
     return divergingScale(weights, all, 0.995);
-  }, [fillings, weights]);
+  }, [alternatives, weights]);
 }

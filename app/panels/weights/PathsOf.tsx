@@ -1,14 +1,19 @@
 // The paths behind the fused weight that is pointed at, as a fan and as a table. Where a span has more
-// than one hidden layer the visitor chooses through which of them the paths are told.
+// than one hidden layer the visitor chooses the one through which paths are shown.
 
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import { sumPaths } from "#core/experiment/pathSum.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl, BowlWeight, FusionFacts, Paths } from "#core/experiment/insight.ts";
+import { sumPaths } from "#core/experiment/insight/pathSum.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type {
+  QuadraticSlice,
+  SliceWeight,
+  FusionFacts,
+  Paths,
+} from "#core/experiment/insight/insight.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { isConv, isWeighted } from "#core/model/layers.ts";
-import { pathFanFigure, pathFanTwin } from "#charts/weights/paths.ts";
-import type { PathFan } from "#charts/weights/paths.ts";
+import { pathFanFigure, describePathFan } from "#charts/weights/pathFan.ts";
+import type { PathFan } from "#charts/weights/pathFan.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { weightEnds } from "#app/tensor/weightNames.ts";
@@ -21,16 +26,20 @@ type PathsOfProps = {
   readonly place: number | undefined;
 };
 
-/** The paths of the weight last pointed at; at first, of the one that moves the liveliest unit most. */
+/**
+ * The paths of the weight last pointed at; at first, of the one with the largest effect on the unit of
+ * largest variance.
+ */
 export function PathsOf({ report, fused, place }: PathsOfProps) {
   const paths = payloadOf(report, "weights");
-  const { bowl, facts } = payloadOf(report, "why") ?? {};
-  const now = useDeferredValue(place); // a pointer that hurries waits for no sum
+  const { quadraticSlice, facts } = payloadOf(report, "why") ?? {};
+  const now = useDeferredValue(place); // skipped while the pointer moves fast
   if (!paths || !facts) {
     return <p className="ghost">This span is too large to follow its paths while pointing.</p>;
   }
   const units = fused.shape[fused.shape.length - 1];
-  const shown = now !== undefined && now < fused.data.length ? now : firstPlace(bowl, units);
+  const shown =
+    now !== undefined && now < fused.data.length ? now : firstPlace(quadraticSlice, units);
   return <PathsAt {...{ paths, facts, fused, shown }} />;
 }
 
@@ -84,7 +93,7 @@ function Fan({ fan }: { readonly fan: PathFan }) {
       label="Paths of the fused weight"
       className="fan"
       make={make}
-      twin={() => pathFanTwin(fan)}
+      textAlternative={() => describePathFan(fan)}
     />
   );
 }
@@ -126,9 +135,9 @@ function honestWords({ kind }: Paths, { gates }: FusionFacts): string {
     : "Nothing bends here; what the fit adds comes from borders, the ridge, and inputs that never vary.";
 }
 
-function firstPlace(bowl: Bowl | undefined, units: number): number {
-  if (!bowl) return 0;
-  const pull = ({ value, spread }: BowlWeight) => Math.abs(value) * spread;
-  const [first] = bowl.weights.toSorted((a, b) => pull(b) - pull(a));
-  return first.feature * units + bowl.unit;
+function firstPlace(slice: QuadraticSlice | undefined, units: number): number {
+  if (!slice) return 0;
+  const pull = ({ value, inputStddev }: SliceWeight) => Math.abs(value) * inputStddev;
+  const [first] = slice.weights.toSorted((a, b) => pull(b) - pull(a));
+  return first.feature * units + slice.unit;
 }

@@ -6,11 +6,11 @@ import { useCallback, useMemo, useRef } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
 import { formatNumber } from "#charts/scales/format.ts";
-import { positionBiasTwin } from "#charts/tensor/tensorTwin.ts";
-import { NOT_YET } from "#charts/marks/textTwin.ts";
+import { describePositionBias } from "#charts/tensor/describeTensor.ts";
+import { NOT_YET } from "#charts/marks/textAlternative.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
-import { TwinView } from "#app/ui/TwinView.tsx";
+import { TextAlternativeView } from "#app/ui/TextAlternativeView.tsx";
 import { CellPicture } from "#app/tensor/CellPicture.tsx";
 import { mapsKind } from "#app/tensor/cellPainting.ts";
 import type { CellKind } from "#app/tensor/cellPainting.ts";
@@ -63,11 +63,11 @@ function BiasMaps({ title, kind, tensor }: BiasMapsProps) {
       <h4>{title}</h4>
       <CellPicture label={label} kind={kind} tensor={tensor} readout={readout} />
       <p className="readout" ref={readout} aria-hidden="true" />
-      <TwinView
+      <TextAlternativeView
         label={label}
-        twin={() => {
+        textAlternative={() => {
           const bias = tensor();
-          return bias ? positionBiasTwin(bias) : NOT_YET;
+          return bias ? describePositionBias(bias) : NOT_YET;
         }}
       />
     </div>

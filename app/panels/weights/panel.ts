@@ -1,7 +1,7 @@
 // The fused layer's weights beside what they might have been: fused, product of kernels, random, and
 // the fused ones after training.
 
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 
 export const weights = definePanel<FusionReport>({

@@ -1,58 +1,58 @@
 // Try to beat it: four weights of one fused unit on sliders, and the loss, which only rises where the
-// method is the optimum. The bias follows along, always at its best.
+// method is the optimum. The bias is always the optimal one for these weights.
 
 import { useCallback, useMemo, useState } from "react";
-import { bowlMse, bowlFloor, bowlReach } from "#core/experiment/bowl.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
-import { bowlFigure, bowlTwin } from "#charts/why/bowl.ts";
-import type { BowlSlice } from "#charts/why/bowl.ts";
+import { sliceMse, sliceMinimum, sliceReach } from "#core/experiment/insight/quadraticSlice.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { QuadraticSlice } from "#core/experiment/insight/insight.ts";
+import { sliceFigure, describeSlice } from "#charts/why/quadraticSlice.ts";
+import type { SliceCurve } from "#charts/why/quadraticSlice.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { weightName } from "#app/tensor/weightNames.ts";
 import { finePercent, lossWords, parting } from "./beating.ts";
 
-type BeatItProps = { readonly bowl: Bowl; readonly report: FusionReport };
+type BeatItProps = { readonly slice: QuadraticSlice; readonly report: FusionReport };
 
 const STEPS = 48;
 
-export function BeatIt({ bowl, report }: BeatItProps) {
-  const reach = useMemo(() => bowlReach(bowl), [bowl]);
-  const [tries, setTries] = useState(() => untried(bowl));
-  // Another fusion has another bowl: what was tried in the old one is forgotten.
-  const { change, held, words } = tries.bowl === bowl ? tries : untried(bowl);
-  const kernel = report.fillings[0].kernel.shape;
-  const names = bowl.weights.map(({ feature }) => weightName(kernel, feature, bowl.unit));
+export function BeatIt({ slice, report }: BeatItProps) {
+  const reach = useMemo(() => sliceReach(slice), [slice]);
+  const [tries, setTries] = useState(() => untried(slice));
+  // Another fusion has another slice: weights tried in the old one are forgotten.
+  const { change, held, words } = tries.slice === slice ? tries : untried(slice);
+  const kernel = report.alternatives[0].kernel.shape;
+  const names = slice.weights.map(({ feature }) => weightName(kernel, feature, slice.unit));
 
   function move(index: number, value: number): void {
     const moved = change.map((old, i) => (i === index ? value : old));
-    setTries({ bowl, change: moved, held: index, words: "" });
+    setTries({ slice, change: moved, held: index, words: "" });
   }
 
   function giveUp(): void {
-    const floor = bowlFloor(bowl);
-    const { sentence, isBeaten } = parting(bowl, floor, report);
-    const last = isBeaten ? floor : untried(bowl).change;
-    setTries({ bowl, change: last, held, words: sentence });
+    const minimum = sliceMinimum(slice);
+    const { sentence, isBeaten } = parting(slice, minimum, report);
+    const last = isBeaten ? minimum : untried(slice).change;
+    setTries({ slice, change: last, held, words: sentence });
   }
 
   return (
     <section className="beat" aria-labelledby="beat-it">
       <h3 id="beat-it">Try to beat it</h3>
       <p>
-        {names.length} weights of {kernel.length > 2 ? "filter" : "unit"} {bowl.unit + 1}, those
+        {names.length} weights of {kernel.length > 2 ? "filter" : "unit"} {slice.unit + 1}, those
         that move it most, on the samples of the fit.
       </p>
       <p className="loss">
         <output role="group" aria-label="Signal lost with these weights">
-          {finePercent(bowlMse(bowl, change) / bowl.variance)}
+          {finePercent(sliceMse(slice, change) / slice.variance)}
         </output>
-        <span>{lossWords(bowl, change)}</span>
+        <span>{lossWords(slice, change)}</span>
       </p>
       <div className="tries">
         <div className="sliders">
-          {bowl.weights.map(({ feature, value }, i) => (
+          {slice.weights.map(({ feature, value }, i) => (
             <label key={feature}>
               <span>{names[i]}</span>
               <span className="value">{formatMeasured(value + change[i])}</span>
@@ -62,17 +62,17 @@ export function BeatIt({ bowl, report }: BeatItProps) {
                 max={1}
                 step={0.01}
                 value={clamp(change[i] / reach[i])}
-                aria-valuetext={`${formatMeasured(value + change[i])}, ${lossWords(bowl, change)}`}
+                aria-valuetext={`${formatMeasured(value + change[i])}, ${lossWords(slice, change)}`}
                 onChange={(event) => move(i, Number(event.target.value) * reach[i])}
-                onFocus={() => setTries({ bowl, change, held: i, words })}
+                onFocus={() => setTries({ slice, change, held: i, words })}
               />
             </label>
           ))}
         </div>
-        <Slice {...{ bowl, change, reach, held }} name={names[held]} />
+        <AlongWeight {...{ slice, change, reach, held }} name={names[held]} />
       </div>
       <div className="actions">
-        <button type="button" onClick={() => setTries(untried(bowl))}>
+        <button type="button" onClick={() => setTries(untried(slice))}>
           Reset weights
         </button>
         <button type="button" className="quiet" onClick={giveUp}>
@@ -87,37 +87,37 @@ export function BeatIt({ bowl, report }: BeatItProps) {
 }
 
 type Tries = {
-  readonly bowl: Bowl;
+  readonly slice: QuadraticSlice;
   readonly change: readonly number[];
-  /** The slider in hand. */
+  /** The slider moved last. */
   readonly held: number;
   readonly words: string;
 };
 
-function untried(bowl: Bowl): Tries {
-  return { bowl, change: bowl.weights.map(() => 0), held: 0, words: "" };
+function untried(slice: QuadraticSlice): Tries {
+  return { slice, change: slice.weights.map(() => 0), held: 0, words: "" };
 }
 
 const clamp = (share: number) => Math.max(-1, Math.min(1, share));
 
-type SliceProps = {
-  readonly bowl: Bowl;
+type AlongWeightProps = {
+  readonly slice: QuadraticSlice;
   readonly change: readonly number[];
   readonly reach: readonly number[];
   readonly held: number;
   readonly name: string;
 };
 
-/** The bowl along the slider in hand. */
-function Slice({ bowl, change, reach, held, name }: SliceProps) {
-  const slice = useMemo((): BowlSlice => {
-    const { value } = bowl.weights[held];
+/** The loss along the weight whose slider was moved last. */
+function AlongWeight({ slice, change, reach, held, name }: AlongWeightProps) {
+  const curve = useMemo((): SliceCurve => {
+    const { value } = slice.weights[held];
     const at = (delta: number): readonly [number, number] => [
       value + delta,
-      bowlMse(bowl, change.with(held, delta)) / bowl.variance,
+      sliceMse(slice, change.with(held, delta)) / slice.variance,
     ];
     const places = Array.from({ length: STEPS + 1 }, (_, i) => ((2 * i) / STEPS - 1) * reach[held]);
-    const fused = bowl.mse / bowl.variance;
+    const fused = slice.mse / slice.variance;
     return {
       weight: name,
       curve: places.map(at),
@@ -125,7 +125,13 @@ function Slice({ bowl, change, reach, held, name }: SliceProps) {
       now: at(change[held]),
       top: 3.2 * Math.max(fused, 0.05),
     };
-  }, [bowl, change, held, name, reach]);
-  const make = useCallback((frame: Frame) => bowlFigure(slice, frame), [slice]);
-  return <FigureView label="The bowl along this weight" make={make} twin={() => bowlTwin(slice)} />;
+  }, [slice, change, held, name, reach]);
+  const make = useCallback((frame: Frame) => sliceFigure(curve, frame), [curve]);
+  return (
+    <FigureView
+      label="The loss along this weight"
+      make={make}
+      textAlternative={() => describeSlice(curve)}
+    />
+  );
 }

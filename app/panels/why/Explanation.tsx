@@ -2,8 +2,8 @@
 // beside them the weights to beat.
 
 import { useEffect, useMemo, useState } from "react";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Loss, Paths } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts, Loss, Paths } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { BeatIt } from "./BeatIt.tsx";
@@ -36,11 +36,11 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
         <Numbers facts={insight.facts} paths={payloadOf(report, "weights")} />
       </div>
-      {isTriable(insight.bowl) ? (
-        <BeatIt bowl={insight.bowl} report={report} />
+      {isTriable(insight.quadraticSlice) ? (
+        <BeatIt slice={insight.quadraticSlice} report={report} />
       ) : (
         <p className="ghost">
-          {insight.bowl
+          {insight.quadraticSlice
             ? "On the samples of the fit this layer never varied: there is nothing to win by hand. Fuse with more samples."
             : "This layer has too many windows to try other weights by hand; fuse a shorter span or fewer samples."}
         </p>
@@ -51,7 +51,7 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
 
 type NumbersProps = { readonly facts: FusionFacts; readonly paths: Paths | undefined };
 
-/** What the solve has left over, and how wide the gates stood. */
+/** The loss that remains, and how often the gates are open. */
 function Numbers({ facts, paths }: NumbersProps) {
   const { fit, probe, gates, samples, ridge, condition } = facts;
   return (
@@ -79,13 +79,13 @@ function Numbers({ facts, paths }: NumbersProps) {
   );
 }
 
-/** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; next to nothing as it is. */
+/** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; tiny losses are given in full. */
 function ratio({ mse, variance, nmse }: Loss): string {
   const share = nmse > 0 && nmse < 1e-4 ? formatNumber(nmse) : formatPercent(nmse);
   return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}`;
 }
 
-/** Through what the fused weights lead, and how much of them that is. */
+/** Which hidden units the paths pass through, and how much of the fused weights they explain. */
 function pathWords({ kind, correlation }: Paths, { hidden, positions, lastFeatures }: FusionFacts) {
   const isDense = positions === 1 && lastFeatures === hidden[hidden.length - 1];
   const through = `${hidden.map(formatCount).join(" and ")} ${isDense ? "units" : "filters"}`;

@@ -1,8 +1,8 @@
-// The span and its stand-in as two rows of boxes, so that a symbol's place is seen where the formula is
-// read, even when the stage is out of sight.
+// The span and the layer that replaces it as two rows of boxes, so that a symbol's place is seen where
+// the formula is read, even when the stage is out of sight.
 
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import { formatCount } from "#charts/scales/format.ts";
 import type { Light } from "./symbolFacts.ts";
 

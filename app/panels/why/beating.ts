@@ -1,42 +1,42 @@
-// What is said while somebody tries to beat a fusion: how much is lost more or less, and, at the end,
-// why nothing better was found, or why something could be.
+// The words shown while a visitor tries to beat a fusion: how much more or less is lost, and, at the end,
+// why nothing better was found, or why something was.
 
-import { bowlMse } from "#core/experiment/bowl.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
+import { sliceMse } from "#core/experiment/insight/quadraticSlice.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { QuadraticSlice } from "#core/experiment/insight/insight.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES } from "#app/panels/fusionWords.ts";
 
-/** Shares of the variance below this are the ridge's doing and rounding: nobody's gain. */
+/** Shares of the variance below this come from the ridge and from rounding; they do not count as a gain. */
 const NOTHING = 1e-6;
 
-/** Two decimals, and two digits of the smallest: what a slider moves is to be seen moving. */
+/** Two decimals, and two digits of the smallest: so that every move of a slider is visible. */
 export function finePercent(share: number): string {
   return share >= 0.001 ? `${(100 * share).toFixed(2)}\u00a0%` : formatPercent(share);
 }
 
 /** Whether other weights can be tried: a unit that never varied has no signal to lose a share of. */
-export function isTriable(bowl: Bowl | undefined): bowl is Bowl {
-  return bowl !== undefined && bowl.variance > 0;
+export function isTriable(slice: QuadraticSlice | undefined): slice is QuadraticSlice {
+  return slice !== undefined && slice.variance > 0;
 }
 
 /** "0.34 % more than fused", "as much as fused". */
-export function lossWords(bowl: Bowl, change: readonly number[]): string {
-  const share = (bowlMse(bowl, change) - bowl.mse) / bowl.variance;
+export function lossWords(slice: QuadraticSlice, change: readonly number[]): string {
+  const share = (sliceMse(slice, change) - slice.mse) / slice.variance;
   if (Math.abs(share) < NOTHING) return "as much as fused";
   return `${finePercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
 }
 
-/** The last word, and whether these four weights can do better than the fusion did. */
+/** The closing sentence, and whether these four weights can do better than the fusion. */
 export function parting(
-  bowl: Bowl,
-  floor: readonly number[],
+  slice: QuadraticSlice,
+  minimum: readonly number[],
   report: FusionReport,
 ): { readonly sentence: string; readonly isBeaten: boolean } {
   const { method } = report;
-  const gain = (bowl.mse - bowlMse(bowl, floor)) / bowl.variance;
-  const best = finePercent(bowlMse(bowl, floor) / bowl.variance);
+  const gain = (slice.mse - sliceMse(slice, minimum)) / slice.variance;
+  const best = finePercent(sliceMse(slice, minimum) / slice.variance);
   const isLeastSquares =
     method === "empirical" && payloadOf(report, "why")?.facts.mode === "oneShot";
   if (gain < NOTHING) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts, Insight } from "#core/experiment/insight/insight.ts";
 import { formulaOf } from "./formulas.ts";
 import type { Formula } from "./formulas.ts";
 import { magnitude } from "./symbolFacts.ts";
@@ -66,7 +66,7 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
   }
 });
 
-test("least squares tells the paths too, nearly the kernel: every hidden layer with its mean slopes", () => {
+test("least squares has the paths too, nearly the kernel: every hidden layer with its mean slopes", () => {
   expect(written(formula("empirical", [2, 3]), 2)).toBe("K~ ≈ K1 diag ( g ) K2");
   const three = formula("empirical", [1, 3], { hidden: [4, 6], positions: 256 });
   expect(written(three, 2)).toBe("K~ ≈ K1 diag ( g1 ) ∗ K2 diag ( g2 ) ∗ K3");
@@ -86,6 +86,6 @@ test("symbols carry this fusion's sizes and light their own blocks", () => {
   expect(symbols.get("g1")!.meaning).toContain("50\u00a0% on average");
 });
 
-test("large condition numbers are told by their power of ten", () => {
+test("large condition numbers are written as powers of ten", () => {
   expect([magnitude(89.94), magnitude(7_425_828)]).toEqual(["89.9", "7.4e6"]);
 });

@@ -1,8 +1,8 @@
-// The formula of each fusion method as data: lines of symbols and signs. What a symbol stands for in this
-// very fusion is told by layerSymbols.ts and momentSymbols.ts.
+// The formula of each fusion method as data: lines of symbols and signs. layerSymbols.ts and momentSymbols.ts
+// explain what each symbol stands for in the fusion at hand.
 
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { FusionFacts, Insight } from "#core/experiment/insight.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { FusionFacts, Insight } from "#core/experiment/insight/insight.ts";
 import { formatCount } from "#charts/scales/format.ts";
 import { fusedSymbols, hiddenSymbols, lastSymbols } from "./layerSymbols.ts";
 import { covarianceSymbols, meanSymbols } from "./momentSymbols.ts";

@@ -1,6 +1,6 @@
 // The symbols for layers: the fused one, the span's last, and the hidden ones with the gains of their gates.
 
-import type { FusionFacts } from "#core/experiment/insight.ts";
+import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatPercent } from "#charts/scales/format.ts";
 import { by, meanOf } from "./symbolFacts.ts";
 import type { FusedSpan, Light, SymbolEntry } from "./symbolFacts.ts";

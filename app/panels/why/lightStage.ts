@@ -1,9 +1,9 @@
-// Lights parts of the stage while a symbol of the formula is pointed at. The cards belong to the stage
-// and know nothing of formulas: a data attribute is set on them, and taken away again.
+// Highlights parts of the stage while a symbol of the formula is pointed at. The cards know nothing of
+// formulas: a data attribute is set on them and removed again.
 
 import type { Light } from "./symbolFacts.ts";
 
-/** Lights the parts; the function returned puts them out. */
+/** Highlights the parts; the function returned ends it. */
 export function lightStage(lights: readonly Light[]): () => void {
   const lit = lights.flatMap((light) => {
     const card = document.querySelector<HTMLElement>(selectorOf(light));

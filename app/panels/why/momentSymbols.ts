@@ -1,5 +1,5 @@
-// The symbols for what was measured on samples: covariances and means of what enters, what is hidden and
-// what the span answers; and the ridge.
+// The symbols for what was measured on samples: covariances and means of the span's inputs, hidden
+// activations and outputs; and the ridge.
 
 import { formatCount, formatNumber } from "#charts/scales/format.ts";
 import { by, magnitude } from "./symbolFacts.ts";

@@ -1,7 +1,7 @@
-// Why the fused layer is what it is: its formula with the numbers of this very fusion, and four of its
-// weights to try to beat.
+// Why the fused layer is what it is: its formula with the numbers of this fusion, and four of its weights
+// to try to beat.
 
-import type { FusionReport } from "#core/experiment/events.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 import { payloadOf } from "#app/panels/payload.ts";
 import { METHOD_NAMES, whose } from "#app/panels/fusionWords.ts";

@@ -1,6 +1,6 @@
-// What there is to know of a symbol in a formula, and of the span that all symbols of one fusion speak of.
+// The facts about a symbol in a formula, and about the span that all symbols of one fusion refer to.
 
-import type { FusionFacts } from "#core/experiment/insight.ts";
+import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatNumber } from "#charts/scales/format.ts";
 
 /** A letter with what stands above, below or beside it. */
@@ -17,9 +17,9 @@ export type Light =
 
 type SymbolFacts = {
   readonly glyph: Glyph;
-  /** "32×16"; empty for a plain number that `meaning` tells. */
+  /** "32×16"; empty for a plain number, which `meaning` contains. */
   readonly size: string;
-  /** What a screen reader calls it. */
+  /** Its name for a screen reader. */
   readonly name: string;
   readonly meaning: string;
   readonly lights: readonly Light[];
@@ -30,7 +30,7 @@ export type SymbolTable = ReadonlyMap<string, SymbolFacts>;
 
 export type SymbolEntry = readonly [key: string, facts: SymbolFacts];
 
-/** What all symbols draw on. */
+/** The data that all symbols use. */
 export type FusedSpan = {
   readonly facts: FusionFacts;
   readonly first: number;
@@ -57,7 +57,7 @@ export function meanOf(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** A condition number: its first two digits and its power of ten are all it says. */
+/** A condition number: only its first two digits and its power of ten mean anything. */
 export function magnitude(value: number): string {
   return value < 1000 ? formatNumber(value) : value.toExponential(1).replace("+", "");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
-import { answersFigure, answersTwin } from "./answers.ts";
+import { answersFigure, describeAnswers } from "./answers.ts";
 import { LIGHT as theme } from "#charts/scales/theme.ts";
 
 const size = { width: 100, height: 60, theme, colour: "#123456" };
@@ -18,7 +18,7 @@ describe("answers over the plane", () => {
     expect([picture.x, picture.y, picture.width]).toEqual([20, 0, 60]);
     const ring = marksOfType(figure, "circle").at(-1)!;
     expect([ring.x, ring.y]).toEqual([20 + 45, 45]);
-    expect(answersTwin(data).rows).toEqual([
+    expect(describeAnswers(data).rows).toEqual([
       ["1", "50 %"],
       ["2", "50 %"],
     ]);

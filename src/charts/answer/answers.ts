@@ -1,13 +1,13 @@
 // What a network answers over all its inputs where these are two numbers or one: the decision
 // regions, the fitted surface or the fitted line, with the data and the chosen sample on it.
 
-import type { PlaneAnswers } from "#core/experiment/events.ts";
-import { boundaryTwin, paintClasses, paintSurface, pointMarks } from "./boundary.ts";
+import type { PlaneAnswers } from "#core/experiment/events/events.ts";
+import { describeBoundary, paintClasses, paintSurface, pointMarks } from "./boundary.ts";
 import { colourOf, divergingScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
-import { fittedLineFigure, fittedLineTwin } from "./fitted.ts";
+import { fittedLineFigure, describeFittedLine } from "./fitted.ts";
 import type { Box, Figure, Mark, Pixels } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type AnswersData = {
@@ -39,7 +39,7 @@ export function answersFigure(data: AnswersData, options: AnswersOptions): Figur
     width,
     height,
     title: "Answers over the plane",
-    description: answersTwin(data).sentence,
+    description: describeAnswers(data).sentence,
     background: theme.panel,
     marks: answers ? planeMarks(data, answers, options) : [],
   };
@@ -122,10 +122,15 @@ function placeOf(inputs: ArrayLike<number>, i: number, plane: PlaneAnswers["plan
   };
 }
 
-export function answersTwin({ answers, inputs, targets, classes }: AnswersData): TextTwin {
+export function describeAnswers({
+  answers,
+  inputs,
+  targets,
+  classes,
+}: AnswersData): TextAlternative {
   if (!answers) return { sentence: "No answers yet.", columns: ["input"], rows: [] };
   const { plane, columns, rows, values } = answers;
-  if (rows === 1) return fittedLineTwin({ x: plane.x, values, inputs, targets });
+  if (rows === 1) return describeFittedLine({ x: plane.x, values, inputs, targets });
   if (classes === undefined) {
     const cells = Array.from(values).filter(Number.isFinite);
     return {
@@ -141,7 +146,7 @@ export function answersTwin({ answers, inputs, targets, classes }: AnswersData):
       if (values[cell * classes + k] > values[cell * classes + best]) best = k;
     shares[best] += 1 / (columns * rows);
   }
-  const points = boundaryTwin({ inputs, classes: targets }, "Decision regions");
+  const points = describeBoundary({ inputs, classes: targets }, "Decision regions");
   return {
     sentence: points.sentence,
     columns: ["class", "share of the plane"],

@@ -11,7 +11,7 @@ import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark, Pixels } from "#charts/marks/marks.ts";
 import { CLASS_MARKERS } from "#charts/scales/theme.ts";
 import type { Theme } from "#charts/scales/theme.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 
 /**
  * Class probabilities [cells, classes] to RGBA: the colour of the likeliest class, fainter the less
@@ -104,7 +104,7 @@ export function boundaryFigure(
     width: side,
     height: side,
     title,
-    description: boundaryTwin(points, title, accuracy).sentence,
+    description: describeBoundary(points, title, accuracy).sentence,
     background: theme.panel,
     marks: [
       { type: "image", ...box, pixels, smooth: true },
@@ -113,7 +113,11 @@ export function boundaryFigure(
   };
 }
 
-export function boundaryTwin(points: PlanePoints, title: string, accuracy?: number): TextTwin {
+export function describeBoundary(
+  points: PlanePoints,
+  title: string,
+  accuracy?: number,
+): TextAlternative {
   const counts = new Map<number, number>();
   for (let i = 0; i < points.classes.length; i++) {
     counts.set(points.classes[i], (counts.get(points.classes[i]) ?? 0) + 1);

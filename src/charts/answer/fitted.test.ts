@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
-import { fittedLineFigure, fittedValueFigure, fittedValueTwin } from "./fitted.ts";
+import { fittedLineFigure, fittedValueFigure, describeFittedValue } from "./fitted.ts";
 import { LIGHT as theme } from "#charts/scales/theme.ts";
 
 const size = { width: 100, height: 60, theme, colour: "#123456" };
 
 describe("fitted values", () => {
-  test("disc and ring stand where answer and truth lie in the range", () => {
-    const figure = fittedValueFigure({ fitted: 0, truth: 10, range: [0, 10] }, size);
+  test("disc and ring lie at prediction and target within the range", () => {
+    const figure = fittedValueFigure({ fitted: 0, target: 10, range: [0, 10] }, size);
     const [ring, disc] = marksOfType(figure, "circle");
     expect([disc.x, ring.x]).toEqual([5, 95]);
-    expect(fittedValueTwin({ fitted: 2.5, truth: 2, range: [0, 3] }).sentence).toBe(
+    expect(describeFittedValue({ fitted: 2.5, target: 2, range: [0, 3] }).sentence).toBe(
       "Says 2.5; it is 2: off by 0.5.",
     );
   });

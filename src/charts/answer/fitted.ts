@@ -1,15 +1,15 @@
-// What a regression network says: the fitted value of one sample beside the true one, and, where
+// The prediction of a regression network: the fitted value of one sample beside the true one, and, where
 // inputs are single numbers, the whole fitted line over the data.
 
 import { hairline, makeScale } from "#charts/marks/axes.ts";
 import { formatNumber } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type FittedValue = {
   readonly fitted: number;
-  readonly truth: number;
+  readonly target: number;
   /** The range to show: that of the data. */
   readonly range: readonly [number, number];
 };
@@ -24,44 +24,44 @@ export type FittedOptions = {
 /** Pixels: two lines of text and the level line need more. */
 const LOW = 54;
 
-/** Two places on one level line: a disc where the network stands, a ring where the truth does. */
+/** Two places on one level line: a disc at the prediction, a ring at the target. */
 export function fittedValueFigure(data: FittedValue, options: FittedOptions): Figure {
   const { width, height, theme, colour } = options;
   const x = makeScale("linear", data.range, [5, width - 5]).clamp(true);
-  const hasRoom = height >= LOW; // below, the truth is said by the ring alone
+  const hasRoom = height >= LOW; // below, the ring alone shows the target
   const level = hasRoom ? height / 2 + 6 : height - 8;
   const text = { type: "text", x: 0, fill: theme.ink, weight: 550 } as const;
   const below = {
     y: height - 3,
     fill: theme.inkMuted,
     weight: 400,
-    text: `is ${formatNumber(data.truth)}`,
+    text: `is ${formatNumber(data.target)}`,
   };
   const known = Number.isFinite(data.fitted);
-  const at = x(known ? data.fitted : data.truth);
+  const at = x(known ? data.fitted : data.target);
   return {
     width,
     height,
     title: "Fitted value",
-    description: fittedValueTwin(data).sentence,
+    description: describeFittedValue(data).sentence,
     marks: [
       { ...text, y: 10, text: `says ${formatNumber(data.fitted)}` },
       hairline([0, level, width, level], theme.axis),
-      hairline([at, level, x(data.truth), level], theme.ink),
-      { type: "circle", x: x(data.truth), y: level, r: 4.5, stroke: theme.ink, strokeWidth: 1.5 },
+      hairline([at, level, x(data.target), level], theme.ink),
+      { type: "circle", x: x(data.target), y: level, r: 4.5, stroke: theme.ink, strokeWidth: 1.5 },
       ...(known ? [{ type: "circle", x: at, y: level, r: 3, fill: colour } as Mark] : []),
       ...(hasRoom ? [{ ...text, ...below } as Mark] : []),
     ],
   };
 }
 
-export function fittedValueTwin({ fitted, truth }: FittedValue): TextTwin {
+export function describeFittedValue({ fitted, target }: FittedValue): TextAlternative {
   return {
     sentence: Number.isFinite(fitted)
-      ? `Says ${formatNumber(fitted)}; it is ${formatNumber(truth)}: off by ${formatNumber(Math.abs(fitted - truth))}.`
-      : `The network gives no answer; it is ${formatNumber(truth)}.`,
+      ? `Says ${formatNumber(fitted)}; it is ${formatNumber(target)}: off by ${formatNumber(Math.abs(fitted - target))}.`
+      : `The network gives no answer; it is ${formatNumber(target)}.`,
     columns: ["fitted", "true"],
-    rows: [[formatNumber(fitted), formatNumber(truth)]],
+    rows: [[formatNumber(fitted), formatNumber(target)]],
   };
 }
 
@@ -108,7 +108,7 @@ export function fittedLineFigure(data: FittedLine, options: FittedOptions): Figu
     width,
     height,
     title: "Fitted line",
-    description: fittedLineTwin(data).sentence,
+    description: describeFittedLine(data).sentence,
     background: theme.panel,
     marks: [
       {
@@ -134,7 +134,7 @@ function scalesOf({ x, targets }: FittedLine, box: Box) {
   ] as const;
 }
 
-export function fittedLineTwin({ x, values, inputs }: FittedLine): TextTwin {
+export function describeFittedLine({ x, values, inputs }: FittedLine): TextAlternative {
   const cell = (x[1] - x[0]) / values.length;
   const every = Math.max(1, Math.floor(values.length / 16));
   const places = Array.from({ length: values.length }, (_, i) => i).filter((i) => i % every === 0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
-import { likeliest, probabilitiesFigure, probabilitiesTwin } from "./probabilities.ts";
+import { likeliest, probabilitiesFigure, describeProbabilities } from "./probabilities.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import { LIGHT as theme } from "#charts/scales/theme.ts";
 
@@ -8,7 +8,7 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 const size = { width: 100, height: 60, theme, colour: "#123456" };
 
 describe("class probabilities", () => {
-  const data = { values: [0.1, 0.7, 0.2], classes: ["a", "b", "c"], truth: 2 };
+  const data = { values: [0.1, 0.7, 0.2], classes: ["a", "b", "c"], target: 2 };
 
   test("columns are as tall as their probabilities, and the true class carries the arm's colour", () => {
     const bars = marksOfType(probabilitiesFigure(data, size), "rect").slice(-3);
@@ -17,8 +17,8 @@ describe("class probabilities", () => {
   });
 
   test("the answer is named with its probability, and whether it is right", () => {
-    expect(plain(probabilitiesTwin(data).sentence)).toBe("Says b with 70 %, wrongly; it is c.");
-    const right = probabilitiesTwin({ ...data, truth: 1 });
+    expect(plain(describeProbabilities(data).sentence)).toBe("Says b with 70 %, wrongly; it is c.");
+    const right = describeProbabilities({ ...data, target: 1 });
     expect(plain(right.sentence)).toBe("Says b with 70 %, rightly; it is b.");
   });
 
@@ -26,6 +26,6 @@ describe("class probabilities", () => {
     const lost = { ...data, values: [NaN, NaN, NaN] };
     expect(likeliest(lost.values)).toBe(-1);
     expect(figureToSvg(probabilitiesFigure(lost, size))).not.toMatch(/NaN|undefined/);
-    expect(probabilitiesTwin(lost).sentence).toBe("The network gives no answer; it is c.");
+    expect(describeProbabilities(lost).sentence).toBe("The network gives no answer; it is c.");
   });
 });

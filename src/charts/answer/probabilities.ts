@@ -1,10 +1,10 @@
-// What a classifier says of one sample: a column for each class, the true one marked with a triangle
+// The prediction of a classifier for one sample: a column for each class, the true one marked with a triangle
 // and an outline, and the likeliest named. Small: it stands at the end of a lane.
 
 import { formatPercent } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Probabilities = {
@@ -12,7 +12,7 @@ export type Probabilities = {
   readonly values: ArrayLike<number>;
   readonly classes: readonly string[];
   /** The true class. */
-  readonly truth: number;
+  readonly target: number;
 };
 
 export type ProbabilityOptions = {
@@ -36,7 +36,7 @@ export function likeliest(values: ArrayLike<number>): number {
 }
 
 export function probabilitiesFigure(data: Probabilities, options: ProbabilityOptions): Figure {
-  const { values, truth } = data;
+  const { values, target } = data;
   const { width, height, theme, colour } = options;
   const base = height - FOOT;
   const full = base - HEAD;
@@ -45,11 +45,11 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
   const columns = Array.from(values, (p, k): Mark => {
     const tall = Number.isFinite(p) ? Math.max(1, p * full) : 0;
     const place = { x: k * pitch + gap / 2, y: base - tall, width: pitch - gap, height: tall };
-    return { type: "rect", ...place, fill: k === truth ? colour : theme.axis };
+    return { type: "rect", ...place, fill: k === target ? colour : theme.axis };
   });
   const room: Mark = {
     type: "rect",
-    x: truth * pitch + gap / 2,
+    x: target * pitch + gap / 2,
     y: HEAD,
     width: pitch - gap,
     height: full,
@@ -57,12 +57,12 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
     strokeWidth: 0.75,
     dash: [2, 2],
   };
-  const middle = (truth + 0.5) * pitch;
+  const middle = (target + 0.5) * pitch;
   return {
     width,
     height,
     title: "Class probabilities",
-    description: probabilitiesTwin(data).sentence,
+    description: describeProbabilities(data).sentence,
     marks: [
       room,
       ...columns,
@@ -79,17 +79,17 @@ function verdictOf({ values, classes }: Probabilities): string {
   return best < 0 ? "no answer" : `${classes[best]}: ${Math.floor(100 * values[best])}\u00a0%`;
 }
 
-export function probabilitiesTwin({ values, classes, truth }: Probabilities): TextTwin {
+export function describeProbabilities({ values, classes, target }: Probabilities): TextAlternative {
   const best = likeliest(values);
   const answer =
     best < 0
       ? "The network gives no answer"
-      : `Says ${classes[best]} with ${formatPercent(values[best])}, ${best === truth ? "rightly" : "wrongly"}`;
+      : `Says ${classes[best]} with ${formatPercent(values[best])}, ${best === target ? "rightly" : "wrongly"}`;
   return {
-    sentence: `${answer}; it is ${classes[truth]}.`,
+    sentence: `${answer}; it is ${classes[target]}.`,
     columns: ["class", "probability"],
     rows: classes.map((name, k) => [
-      k === truth ? `${name} (true)` : name,
+      k === target ? `${name} (true)` : name,
       formatPercent(values[k]),
     ]),
   };

@@ -2,7 +2,7 @@
 // from them (mean, band, n). Nothing here knows pixels. Values that are not finite never enter a
 // mean; how many replicas did is always kept beside it, so that nothing drops out silently.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 /** Replicas of an arm train in step, so they share their places; rows may be shorter than those. */
 export type ArmCurve = {
@@ -84,11 +84,12 @@ export function meanOf(replicas: readonly ArrayLike<number>[]): Band {
   return { mean, low: mean, high: mean, n };
 }
 
-/** Places of a curve on an axis, its parent's training included where `offsets` says so. */
+/** Places of a curve on an axis, its parent's training included where `offsets` has it. */
 export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
   const offset = offsets[curve.arm]?.[axis] ?? 0;
-  const places = new Float64Array(curve[axis].length);
-  for (let i = 0; i < places.length; i++) places[i] = curve[axis][i] + offset;
+  const own = curve[axis]; // may be computed for whoever asks
+  const places = new Float64Array(own.length);
+  for (let i = 0; i < places.length; i++) places[i] = own[i] + offset;
   return places;
 }
 

@@ -1,4 +1,4 @@
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -6,7 +6,7 @@ import { bandOf, divergedReplicas, finalValues, placesOf } from "./curveData.ts"
 import type { ArmCurve } from "./curveData.ts";
 import { curvesFigure } from "./curves.ts";
 import { curvesGeometry } from "./curvesGeometry.ts";
-import { crosshairMarks, curvesTwin, readCurves, zoomDomain } from "./curvesReading.ts";
+import { crosshairMarks, describeCurves, readCurves, zoomDomain } from "./curvesReading.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
@@ -76,7 +76,7 @@ describe("the ends of curves", () => {
     const made = curve("fused", [1, NaN], [2, 3]);
     expect(divergedReplicas(made)).toBe(1);
     expect(finalValues(made)).toEqual([1, 3]);
-    expect(curvesTwin([made], options).sentence).toContain("1 of fused diverged.");
+    expect(describeCurves([made], options).sentence).toContain("1 of fused diverged.");
   });
 
   test("offsets move an arm by what its parent cost", () => {
@@ -160,7 +160,7 @@ describe("geometry", () => {
     }
   });
 
-  test("the logarithmic axis leaves out what is not positive and says how many", () => {
+  test("the logarithmic axis leaves out what is not positive and shows how many", () => {
     const made = curvesGeometry([curve("fused", [-1, 0, 1, 10])], { ...options, yScale: "log" });
     expect(made.hidden).toBe(2);
     expect(made.y.domain()).toEqual([1, 10]);
@@ -241,19 +241,19 @@ describe("reading", () => {
     expect(zoomDomain(made, -1e4, 1e4)?.[0]).toBe(0);
   });
 
-  test("the twin says what the picture shows", () => {
-    const { sentence, columns, rows } = curvesTwin(data, options);
+  test("the text alternative has what the picture shows", () => {
+    const { sentence, columns, rows } = describeCurves(data, options);
     expect(sentence).toBe(
       "Loss: original 2.00 ± 1.41 after 3 steps (n = 2) and fused 0.500 after 1 step (n = 1).",
     );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toHaveLength(columns.length);
-    const paid = curvesTwin(data, {
+    const paid = describeCurves(data, {
       ...options,
       xAxis: "flop",
       offsets: { fused: { flop: 1.4e9 } },
     });
     expect(paid.sentence).toContain(" Parent and fusion included, fused starts at 1.4 GFLOP.");
-    expect(curvesTwin([], options).sentence).toBe("Loss: nothing has been measured yet.");
+    expect(describeCurves([], options).sentence).toBe("Loss: nothing has been measured yet.");
   });
 });

@@ -7,8 +7,8 @@ import type { ArmCurve, BandKind, XAxis } from "./curveData.ts";
 import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
-import { curvesTwin } from "./curvesReading.ts";
-import { spread } from "#charts/marks/dodge.ts";
+import { describeCurves } from "./curvesReading.ts";
+import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatCount, formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, LineMark, Mark } from "#charts/marks/marks.ts";
@@ -53,7 +53,7 @@ function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
   ];
 }
 
-/** A logarithmic axis has no place for zero: what is left out is told, not dropped in silence. */
+/** A logarithmic axis has no place for zero: what is left out is counted in a note, not dropped in silence. */
 function hiddenNote({ plot, hidden }: CurvesGeometry, theme: Theme): Mark[] {
   if (hidden === 0) return [];
   const [x, y] = [plot.x + 5, plot.y + plot.height - 6];
@@ -115,7 +115,7 @@ function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Ma
     end === undefined || curve.part === "train" ? [] : [{ style, end }],
   );
   const inside = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
-  const heights = spread(
+  const heights = dodgeLabels(
     named.map(({ end }) => inside(end.y)),
     26,
     [plot.y + 4, plot.y + plot.height - 4],
@@ -147,8 +147,8 @@ export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOption
   const { width, height, theme, label } = options;
   const marks = curvesMarks(geometry, options);
   const curves = geometry.curves.map(({ curve }) => curve);
-  const told = curvesTwin(curves, options).sentence;
+  const sentence = describeCurves(curves, options).sentence;
   const { hidden } = geometry;
-  const description = hidden === 0 ? told : `${told} ${hiddenWords(hidden)}.`;
+  const description = hidden === 0 ? sentence : `${sentence} ${hiddenWords(hidden)}.`;
   return { width, height, title: label, description, background: theme.panel, marks };
 }

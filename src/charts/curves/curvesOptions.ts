@@ -19,7 +19,7 @@ export type CurvesOptions = {
   readonly offsets?: Offsets;
   /** Zoomed stretch of the x axis; the y axis follows what is visible. */
   readonly xDomain?: readonly [number, number];
-  /** Fixes the y axis, [0, 1] for accuracy say. */
+  /** Fixes the y axis, [0, 1] for accuracy, for example. */
   readonly yDomain?: readonly [number, number];
   /** What the quantity can be at most and least, [0, 1] for accuracy: bands do not open the axis beyond. */
   readonly bounds?: readonly [number, number];

@@ -1,7 +1,7 @@
 // Reading the curves: the crosshair that reads all arms at once, the stretch a drag has chosen, and
-// the figure's text twin.
+// the figure's text alternative.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { bisectCenter } from "d3-array";
 
 import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
@@ -17,8 +17,8 @@ import {
 } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Mark } from "#charts/marks/marks.ts";
-import { list } from "#charts/marks/textTwin.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { list } from "#charts/marks/textAlternative.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type CurveReading = {
@@ -111,10 +111,10 @@ export function placeText(axis: CurvesOptions["xAxis"], place: number): string {
 }
 
 /** Final mean, spread and extremes of each arm; who diverged; which arm ends lowest and highest. */
-export function curvesTwin(
+export function describeCurves(
   curves: readonly ArmCurve[],
   options: Pick<CurvesOptions, "label" | "theme" | "formatValue" | "xAxis" | "offsets">,
-): TextTwin {
+): TextAlternative {
   const { label, theme, formatValue = formatMeasured } = options;
   const ends = curves.map((curve) => endOf(curve, theme));
   const rows = ends.map(({ name, n, mean, sd, least, largest, steps, diverged }) => [
@@ -125,8 +125,8 @@ export function curvesTwin(
     formatCount(diverged),
   ]);
   const columns = ["arm", "steps", "mean", "sd", "least", "largest", "replicas", "diverged"];
-  const told = sentence(label, ends, formatValue) + startsInWords(curves, options);
-  return { sentence: told, columns, rows };
+  const summary = sentence(label, ends, formatValue) + startsInWords(curves, options);
+  return { sentence: summary, columns, rows };
 }
 
 /** " Parent and fusion included, fused starts at 1.4 GFLOP." */

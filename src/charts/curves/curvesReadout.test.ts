@@ -24,17 +24,17 @@ const geometry = curvesGeometry(curves, options);
 const at = (step: number) => readCurves(geometry, geometry.x(step));
 
 // np.std([3, 5], ddof=1) = 1.4142135623730951
-test("the crosshair says each arm's value with its spread, training beside validation", () => {
+test("the crosshair shows each arm's value with its spread, training beside validation", () => {
   expect(readoutText(geometry, at(10), options)).toBe(
     "step 10, n = 1 and 2: fused 4.00 plus or minus 1.41, training 2.00; random 8.00",
   );
   expect(readoutText(geometry, at(10), { ...options, xAxis: "flop" })).toContain("10 FLOP");
 });
 
-test("other bands are said as the stretch they cover", () => {
+test("other bands are given as the range they cover", () => {
   const lines = curvesGeometry(curves, { ...options, band: "minmax" });
-  const said = readoutText(lines, readCurves(lines, lines.x(0)), { ...options, band: "minmax" });
-  expect(said).toContain("fused 5.00 (4.00 to 6.00)");
+  const text = readoutText(lines, readCurves(lines, lines.x(0)), { ...options, band: "minmax" });
+  expect(text).toContain("fused 5.00 (4.00 to 6.00)");
 });
 
 test("what is read covers no curve: it stands right of the plot and above it", () => {

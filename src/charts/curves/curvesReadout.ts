@@ -1,4 +1,4 @@
-// What the crosshair says: values in the margin beside the curves, the same as a sentence to be spoken,
+// What the crosshair shows: values in the margin beside the curves, the same as a sentence to be spoken,
 // and the stretch that a drag has marked so far. Painted on a canvas of its own over the curves.
 
 import { placeText } from "./curvesReading.ts";
@@ -6,11 +6,11 @@ import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
-import { spread } from "#charts/marks/dodge.ts";
+import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";
-import { list } from "#charts/marks/textTwin.ts";
+import { list } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Reading = { readonly x: number; readonly readings: readonly CurveReading[] };
@@ -70,7 +70,7 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
   const isBrief = all.length > WITH_DETAILS;
   const lines = all.map((line) => ({ ...line, below: line.below.slice(0, isBrief ? 1 : 2) }));
   const most = Math.max(...lines.map(({ below }) => below.length));
-  const heights = spread(
+  const heights = dodgeLabels(
     lines.map(({ y }) => y),
     LINE * (most + 1) + 2,
     [plot.y + 4, plot.y + plot.height + 12 - LINE * most],
@@ -124,8 +124,8 @@ function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): re
     const about = validation ? spreadOf(validation, band, formatValue) : "";
     const learnt = training ? `training ${formatValue(training.mean)}` : "";
     const below = [...own, about === "" ? learnt : about].filter((text) => text !== "");
-    const said = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);
-    const spoken = said.join(validation ? ", " : " ").replace("±", "plus or minus");
+    const phrases = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);
+    const spoken = phrases.join(validation ? ", " : " ").replace("±", "plus or minus");
     return { arm, below, y, spoken };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dotStripGeometry, dotStripTwin } from "./dotStrip.ts";
+import { dotStripGeometry, describeDotStrip } from "./dotStrip.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const theme = LIGHT;
@@ -17,7 +17,7 @@ describe("dot strip", () => {
   test("an arm without results has a row and no dot", () => {
     const { rows } = dotStripGeometry([{ arm: "random", values: [] }], options);
     expect(rows[0]).toMatchObject({ dots: [], mean: undefined });
-    expect(dotStripTwin([{ arm: "random", values: [] }], options).sentence).toBe(
+    expect(describeDotStrip([{ arm: "random", values: [] }], options).sentence).toBe(
       "Loss: no results yet.",
     );
   });

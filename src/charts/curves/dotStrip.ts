@@ -1,7 +1,7 @@
 // Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Equal
 // values stand beside each other, so that every replica is seen.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { mean } from "d3-array";
 
 import { makeScale, placeAxis, ticksOf } from "#charts/marks/axes.ts";
@@ -10,8 +10,8 @@ import { beeswarm } from "#charts/marks/dodge.ts";
 import { formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import { list } from "#charts/marks/textTwin.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import { list } from "#charts/marks/textAlternative.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type ArmFinals = { readonly arm: Arm; readonly values: readonly number[] };
@@ -52,7 +52,7 @@ const ROOMY = { row: 34, top: 26, right: 58, bottom: 40 };
 const COMPACT = { row: 22, top: 25, right: 52, bottom: 34 };
 const sizesOf = (compact = false) => (compact ? COMPACT : ROOMY);
 
-/** Room for the longest name, and for the text twin's disclosure beside the axis at least. */
+/** Room for the longest name, and for the text alternative's disclosure beside the axis at least. */
 function roomForNames(arms: readonly ArmFinals[], theme: Theme): number {
   const letters = arms.map(({ arm }) => theme.arms[arm].label.length);
   return Math.max(84, 18 + 6 * Math.max(0, ...letters));
@@ -173,17 +173,17 @@ export function dotStripFigure(arms: readonly ArmFinals[], options: DotStripOpti
     width,
     height: dotStripHeight(arms.length, options.compact),
     title: label,
-    description: dotStripTwin(arms, options).sentence,
+    description: describeDotStrip(arms, options).sentence,
     background: theme.panel,
     marks: dotStripMarks(dotStripGeometry(arms, options), options),
   };
 }
 
 /** The means in a sentence, every replica's value in the table. */
-export function dotStripTwin(
+export function describeDotStrip(
   arms: readonly ArmFinals[],
   { theme, label, formatValue = formatMeasured }: DotStripOptions,
-): TextTwin {
+): TextAlternative {
   const means = arms.flatMap(({ arm, values }) => {
     const finite = values.filter(Number.isFinite);
     const centre = mean(finite);

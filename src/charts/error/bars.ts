@@ -5,7 +5,7 @@ import { colourOf, lossScale } from "#charts/scales/colour.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type BarsOptions = {
@@ -57,7 +57,7 @@ export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): F
     width,
     height,
     title: "Signal lost in each unit",
-    description: unitTwin(nmse).sentence,
+    description: describeUnits(nmse).sentence,
     background: theme.panel,
     marks: [
       ...valueAxis(plot, ticksOf(y, 4, formatPercent), "signal lost in each unit", theme),
@@ -78,7 +78,7 @@ export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): F
   };
 }
 
-export function unitTwin(nmse: ArrayLike<number>): TextTwin {
+export function describeUnits(nmse: ArrayLike<number>): TextAlternative {
   const sorted = Array.from(nmse, (value, unit) => ({ value, unit }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value || a.unit - b.unit);
@@ -133,7 +133,7 @@ export function singularValuesFigure(data: SingularValues, options: BarsOptions)
     width,
     height,
     title: "Singular values",
-    description: singularValuesTwin(data).sentence,
+    description: describeSingularValues(data).sentence,
     background: theme.panel,
     marks: [
       ...valueAxis(plot, ticksOf(y, 4), "singular values", theme),
@@ -151,10 +151,10 @@ export function singularValuesFigure(data: SingularValues, options: BarsOptions)
   };
 }
 
-export function singularValuesTwin({
+export function describeSingularValues({
   values,
   before,
-}: Pick<SingularValues, "values" | "before">): TextTwin {
+}: Pick<SingularValues, "values" | "before">): TextAlternative {
   const finite = Array.from(values).filter(Number.isFinite);
   const [most, least] = [Math.max(...finite), Math.min(...finite)];
   const columns = before === undefined ? ["#", "value"] : ["#", "before training", "value"];

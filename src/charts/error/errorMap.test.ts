@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorMapFigure, errorMapTwin } from "./errorMap.ts";
+import { errorMapFigure, describeErrorMap } from "./errorMap.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 /** 8 at the border but for one corner of 12, 2 in the middle. */
@@ -15,8 +15,8 @@ test("the map keeps the image's proportions and colours its largest error fully"
   expect(`#${corner}`).toBe(last.toLowerCase());
 });
 
-test("the twin compares the border with the inside and names the worst place", () => {
-  const { sentence, rows } = errorMapTwin(square);
+test("the text alternative compares the border with the inside and names the worst place", () => {
+  const { sentence, rows } = describeErrorMap(square);
   expect(sentence).toBe(
     "Largest at row 3, column 3: 12.0; on average 2.00 inside and 8.50 at the border.",
   );
@@ -25,7 +25,7 @@ test("the twin compares the border with the inside and names the worst place", (
 
 test("a signal is one row, whose border are its two ends", () => {
   const signal = { shape: [4], mse: [4, 1, 1, 2] };
-  expect(errorMapTwin(signal).sentence).toBe(
+  expect(describeErrorMap(signal).sentence).toBe(
     "Largest at step 1: 4.00; on average 1.00 inside and 3.00 at the border.",
   );
   const { marks } = errorMapFigure(signal, { width: 308, height: 156, theme: LIGHT });

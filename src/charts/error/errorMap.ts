@@ -5,7 +5,7 @@ import { sequentialScale } from "#charts/scales/colour.ts";
 import { formatMeasured, formatNumber } from "#charts/scales/format.ts";
 import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
 import type { Box, Figure } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import { matrixLayout } from "#charts/tensor/tiles.ts";
 
@@ -42,7 +42,7 @@ export function errorMapFigure(map: ErrorMap, options: ErrorMapOptions): Figure 
     width,
     height,
     title: "Where the fused layer errs",
-    description: errorMapTwin(map).sentence,
+    description: describeErrorMap(map).sentence,
     background: theme.panel,
     marks: [
       { ...text, x: 4, y: HEAD - 12, text: label, fill: theme.ink, size: 12, weight: 600 },
@@ -58,7 +58,7 @@ function sidesOf({ shape }: ErrorMap): readonly [number, number] {
   return shape.length === 1 ? [1, shape[0]] : [shape[0], shape[1]];
 }
 
-export function errorMapTwin(map: ErrorMap): TextTwin {
+export function describeErrorMap(map: ErrorMap): TextAlternative {
   const [rows, columns] = sidesOf(map);
   const values = Array.from(map.mse);
   const isBorder = (i: number) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { densityPicture } from "./scatterDensity.ts";
 import { scatterGeometry } from "./scatterGeometry.ts";
-import { scatterTwin } from "./scatterTwin.ts";
+import { describeScatter } from "./describeScatter.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const theme = LIGHT;
@@ -9,9 +9,9 @@ const theme = LIGHT;
 describe("scatter", () => {
   const size = { width: 300, height: 300, theme };
 
-  test("points of equal truth and fusion lie on the diagonal of a square plot", () => {
+  test("points of equal target and prediction lie on the diagonal of a square plot", () => {
     const values = [-2, 0, 1, 5];
-    const { plot, points } = scatterGeometry({ truth: values, fused: values }, size);
+    const { plot, points } = scatterGeometry({ targets: values, fused: values }, size);
     expect(plot.width).toBe(plot.height);
     for (let i = 0; i < 4; i++) {
       expect(points[2 * i] - plot.x).toBeCloseTo(plot.y + plot.height - points[2 * i + 1], 9);
@@ -19,7 +19,7 @@ describe("scatter", () => {
   });
 
   test("the density picture counts every finite point, in the colour of its gates", () => {
-    const data = { truth: [1, 1, NaN], fused: [1, 1, 0], clipped: [4, 4, 0], gates: 4 };
+    const data = { targets: [1, 1, NaN], fused: [1, 1, 0], clipped: [4, 4, 0], gates: 4 };
     const { rgba } = densityPicture(
       scatterGeometry(data, { ...size, domain: [0, 2] }),
       data,
@@ -32,12 +32,14 @@ describe("scatter", () => {
     expect([...rgba.subarray(4 * inked[0], 4 * inked[0] + 3)]).toEqual([165, 20, 63]); // #a5143f
   });
 
-  test("the twin shows how the error grows with clipped gates", () => {
-    const data = { truth: [0, 0, 0], fused: [0, 3, 4], clipped: [0, 2, 2], gates: 2, nmse: 0.5 };
-    expect(scatterTwin(data).rows).toEqual([
+  test("the text alternative shows how the error grows with clipped gates", () => {
+    const data = { targets: [0, 0, 0], fused: [0, 3, 4], clipped: [0, 2, 2], gates: 2, nmse: 0.5 };
+    expect(describeScatter(data).rows).toEqual([
       ["0", "1", "0"],
       ["2", "2", "3.54"], // √((9 + 16) / 2)
     ]);
-    expect(scatterTwin({ truth: [], fused: [] }).sentence).toContain("nothing to compare yet");
+    expect(describeScatter({ targets: [], fused: [] }).sentence).toContain(
+      "nothing to compare yet",
+    );
   });
 });

@@ -8,7 +8,7 @@ import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { BIN, clippedShare, densityPicture } from "./scatterDensity.ts";
 import { scatterGeometry } from "./scatterGeometry.ts";
 import type { ScatterData, ScatterGeometry, ScatterOptions } from "./scatterGeometry.ts";
-import { scatterTwin } from "./scatterTwin.ts";
+import { describeScatter } from "./describeScatter.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 /** Above this many points a density picture replaces dots. */
@@ -50,7 +50,7 @@ function noteMarks(text: string, x: number, y: number, theme: Theme): Mark[] {
   ];
 }
 
-/** "product of kernels pre-activation" is too long for a phone, and the x axis says what they are. */
+/** "product of kernels pre-activation" is too long for a phone, and the x axis names them. */
 function fitted(label: string, { width }: Box): string {
   return LETTER * label.length > width + OVERHANG ? label.replace(/ pre-activation$/, "") : label;
 }
@@ -85,7 +85,7 @@ export function scatterFigure(data: ScatterData, options: ScatterOptions): Figur
     width,
     height,
     title: `True against ${label}`,
-    description: scatterTwin(data, label).sentence,
+    description: describeScatter(data, label).sentence,
     background: theme.panel,
     marks: scatterMarks(scatterGeometry(data, options), data, options),
   };

@@ -9,7 +9,7 @@ import type { Theme } from "#charts/scales/theme.ts";
 export const BIN = 2;
 
 /**
- * The cloud as a picture, one pixel for BIN×BIN of the plot: the colour tells the mean share of
+ * The cloud as a picture, one pixel for BIN×BIN of the plot: the colour shows the mean share of
  * clipped gates of a bin's points, the opacity how many they are (logarithmically).
  */
 export function densityPicture(geometry: ScatterGeometry, data: ScatterData, theme: Theme): Pixels {

@@ -6,7 +6,7 @@ import type { Box } from "#charts/marks/marks.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type ScatterData = {
-  readonly truth: ArrayLike<number>;
+  readonly targets: ArrayLike<number>;
   readonly fused: ArrayLike<number>;
   /** Hidden gates clipped on the way, for each point, and how many there are. */
   readonly clipped?: ArrayLike<number>;
@@ -19,7 +19,7 @@ export type ScatterOptions = {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
-  /** "fused pre-activation"; product's or random's panel says so here. */
+  /** "fused pre-activation"; for the product or random, their names. */
   readonly label?: string;
   /** Shared limits make panels comparable. */
   readonly domain?: readonly [number, number];
@@ -46,11 +46,11 @@ export function scatterGeometry(data: ScatterData, options: ScatterOptions): Sca
   const plot = { x: MARGIN.left, y: MARGIN.top, width: side, height: side };
   const x = makeScale("linear", domain, [plot.x, plot.x + side]);
   const y = makeScale("linear", domain, [plot.y + side, plot.y]);
-  const length = Math.min(data.truth.length, data.fused.length);
+  const length = Math.min(data.targets.length, data.fused.length);
   const points = new Float64Array(2 * length);
   for (let i = 0; i < length; i++) {
-    const isFinite = Number.isFinite(data.truth[i]) && Number.isFinite(data.fused[i]);
-    points[2 * i] = isFinite ? x(data.truth[i]) : NaN;
+    const isFinite = Number.isFinite(data.targets[i]) && Number.isFinite(data.fused[i]);
+    points[2 * i] = isFinite ? x(data.targets[i]) : NaN;
     points[2 * i + 1] = isFinite ? y(data.fused[i]) : NaN;
   }
   const count = Math.max(2, Math.round(side / 60));
@@ -58,9 +58,9 @@ export function scatterGeometry(data: ScatterData, options: ScatterOptions): Sca
 }
 
 /** Least and largest finite coordinate, a little opened. */
-export function scatterDomain({ truth, fused }: ScatterData): [number, number] {
+export function scatterDomain({ targets, fused }: ScatterData): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (const values of [truth, fused]) {
+  for (const values of [targets, fused]) {
     for (let i = 0; i < values.length; i++) {
       if (!Number.isFinite(values[i])) continue;
       low = Math.min(low, values[i]);

@@ -1,6 +1,6 @@
 // Examples that are put together from several marks or pictures.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { planeInputs } from "#core/data/plane.ts";
 import type { Plane } from "#core/data/plane.ts";
 import { random } from "#core/math/random.ts";

@@ -1,7 +1,7 @@
 // Every chart drawn once from fixed, seeded data: figures.test.ts compares them with the files in
 // figures/, and a gallery can show them. Not part of the site.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { singularValuesFigure, unitBarsFigure } from "#charts/error/bars.ts";
 import { costFigure } from "#charts/stage/costTriangle.ts";
 import { curvesFigure } from "#charts/curves/curves.ts";

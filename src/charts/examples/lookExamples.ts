@@ -6,11 +6,11 @@ import type { Plane } from "#core/data/plane.ts";
 import { random } from "#core/math/random.ts";
 import { answersFigure } from "#charts/answer/answers.ts";
 import type { AnswersData } from "#charts/answer/answers.ts";
-import { bowlFigure } from "#charts/why/bowl.ts";
+import { sliceFigure } from "#charts/why/quadraticSlice.ts";
 import { errorMapFigure } from "#charts/error/errorMap.ts";
 import { fittedLineFigure, fittedValueFigure } from "#charts/answer/fitted.ts";
 import type { Figure } from "#charts/marks/marks.ts";
-import { pathFanFigure } from "#charts/weights/paths.ts";
+import { pathFanFigure } from "#charts/weights/pathFan.ts";
 import { probabilitiesFigure } from "#charts/answer/probabilities.ts";
 import { sampleMarks } from "#charts/answer/sample.ts";
 import { spectraFigure } from "#charts/weights/spectra.ts";
@@ -29,10 +29,10 @@ export function lookExamples(theme: Theme): Readonly<Record<string, Figure>> {
     "answers-classes": answersFigure(ringClasses(), { ...card, height: 120 }),
     "answers-surface": answersFigure(surface(), { ...card, height: 120 }),
     "fitted-line": fittedLineFigure(line(), card),
-    "fitted-value": fittedValueFigure({ fitted: 0.62, truth: 0.35, range: [-1, 1] }, card),
+    "fitted-value": fittedValueFigure({ fitted: 0.62, target: 0.35, range: [-1, 1] }, card),
     probabilities: probabilitiesFigure(digit(), card),
     "probabilities-lost": probabilitiesFigure({ ...digit(), values: Array(10).fill(NaN) }, card),
-    bowl: bowlFigure(bowl(), chart),
+    "quadratic-slice": sliceFigure(sliceCurve(), chart),
     spectra: spectraFigure(spectra(), chart),
     "error-map": errorMapFigure(blob(), { ...chart, width: 220, height: 240 }),
     "error-map-signal": errorMapFigure(trace(), chart),
@@ -94,10 +94,10 @@ function line() {
 
 function digit() {
   const values = [0.01, 0.02, 0.05, 0.03, 0.01, 0.06, 0.02, 0.09, 0.23, 0.48];
-  return { values, classes: Array.from("0123456789"), truth: 8 };
+  return { values, classes: Array.from("0123456789"), target: 8 };
 }
 
-function bowl() {
+function sliceCurve() {
   const loss = (weight: number) => 0.034 + 0.02 * (weight + 4.9) ** 2;
   const curve = Array.from({ length: 41 }, (_, i) => {
     const weight = -6.9 + 0.1 * i;

@@ -10,7 +10,7 @@ describe("axes", () => {
     expect(makeScale("log", [1, 10], [0, 1])(-1)).toBeNaN();
   });
 
-  test("ticks say what they mean, from tiny to vast", () => {
+  test("ticks are readable, from tiny to vast", () => {
     const labels = (kind: "linear" | "log", a: number, b: number) =>
       ticksOf(makeScale(kind, [a, b], [0, 100]), 4).map(({ label }) => label);
     expect(labels("linear", 0, 2400)).toEqual(["0", "500", "1,000", "1,500", "2,000"]);
@@ -21,7 +21,7 @@ describe("axes", () => {
   });
 });
 
-test("percent ticks have the digits that tell them apart", () => {
+test("percent ticks have as many digits as distinguish them", () => {
   const labels = (a: number, b: number) =>
     ticksOf(makeScale("linear", [a, b], [0, 100]), 3, formatPercent).map(({ label }) =>
       label.replace(/\s/, " "),

@@ -54,7 +54,7 @@ export function ticksOf(scale: Scale, count: number, label?: (value: number) => 
   return values.map((value) => ({ at: scale(value), label: write(value) }));
 }
 
-/** Percent with the digits that tell neighbours apart: 99.90 %, 99.95 %, 100.00 %. */
+/** Percent with as many digits as distinguish neighbours: 99.90 %, 99.95 %, 100.00 %. */
 function percentOf(values: readonly number[]): (value: number) => string {
   const step = 100 * Math.abs((values[1] ?? 1) - (values[0] ?? 0));
   const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));

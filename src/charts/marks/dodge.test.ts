@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { beeswarm, spread } from "./dodge.ts";
+import { beeswarm, dodgeLabels } from "./dodge.ts";
 
 describe("dodging", () => {
-  test("spread labels keep their order and distance and stay within the range", () => {
+  test("dodged labels keep their order and distance and stay within the range", () => {
     const heights = fc.array(fc.double({ min: -50, max: 250, noNaN: true }), { maxLength: 9 });
     fc.assert(
       fc.property(heights, (wishes) => {
-        const places = spread(wishes, 20, [0, 200]);
+        const places = dodgeLabels(wishes, 20, [0, 200]);
         const order = wishes.map((_, i) => i).sort((a, b) => wishes[a] - wishes[b] || a - b);
         order.forEach((i, k) => {
           expect(places[i]).toBeGreaterThanOrEqual(-1e-9);
@@ -20,9 +20,9 @@ describe("dodging", () => {
   });
 
   test("labels far apart are not moved; two equal ones part evenly", () => {
-    expect(spread([10, 60, 120], 20, [0, 200])).toEqual([10, 60, 120]);
-    expect(spread([100, 100], 20, [0, 200])).toEqual([90, 110]);
-    expect(spread([1, 2, 3], 20, [0, 10])).toEqual([0, 5, 10]);
+    expect(dodgeLabels([10, 60, 120], 20, [0, 200])).toEqual([10, 60, 120]);
+    expect(dodgeLabels([100, 100], 20, [0, 200])).toEqual([90, 110]);
+    expect(dodgeLabels([1, 2, 3], 20, [0, 10])).toEqual([0, 5, 10]);
   });
 
   test("no two dots of a swarm overlap, and lone dots stay on the line", () => {

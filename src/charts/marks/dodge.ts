@@ -4,7 +4,7 @@
  * The heights, moved as little as needed so that neighbours are `gap` apart within the range. Order
  * is kept. When there is no room for all, they are spread evenly, closer than `gap`.
  */
-export function spread(
+export function dodgeLabels(
   heights: readonly number[],
   gap: number,
   [low, high]: readonly [number, number],

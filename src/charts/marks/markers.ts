@@ -1,4 +1,4 @@
-// The seven shapes that tell arms and classes apart without colour, as marks of about equal area.
+// The seven shapes that distinguish arms and classes without colour, as marks of about equal area.
 
 import type { Mark, Paint } from "./marks.ts";
 import type { MarkerShape } from "#charts/scales/theme.ts";

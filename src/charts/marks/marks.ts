@@ -42,7 +42,7 @@ type CircleMark = Paint & {
   readonly y: number;
   readonly r: number;
 };
-/** SVG path data: Béziers and whatever points cannot say. */
+/** SVG path data: Béziers and whatever points cannot describe. */
 type PathMark = Paint & { readonly type: "path"; readonly d: string };
 export type TextMark = {
   readonly type: "text";
@@ -82,7 +82,7 @@ export type Figure = {
   readonly height: number;
   /** What the figure shows, in a few words; the accessible name. */
   readonly title: string;
-  /** The sentence of the text twin. */
+  /** The sentence of the text alternative. */
   readonly description: string;
   /** Left out: transparent. */
   readonly background?: string;

@@ -66,7 +66,7 @@ export function sequentialScale(
   return { low, high: high > low ? high : low + 1, table: colourTable(stops), exponent };
 }
 
-/** nmse 0 … 1 by its square root: 1 %, 4 % and 25 % lost are told apart as 0.1, 0.2 and 0.5. */
+/** nmse 0 … 1 by its square root: 1 %, 4 % and 25 % lost are distinct, at 0.1, 0.2 and 0.5. */
 export function lossScale(stops: readonly string[]): ColourScale {
   return sequentialScale(stops, 0, 1, 0.5);
 }

@@ -2,6 +2,7 @@
 // where there is no number. Nothing here ever prints "NaN" or "Infinity".
 
 import { format } from "d3-format";
+import { inPercent } from "#core/percent.ts";
 
 /** What stands where a number is missing. */
 export const MISSING = "–";
@@ -29,7 +30,7 @@ export function formatMeasured(value: number | null | undefined): string {
   return isPlain ? signed(format(".3r")(value ?? NaN)) : formatNumber(value);
 }
 
-/** What something adds, its sign always told: `+0.210`, `−0.0340`, `0`. */
+/** What something adds, always with its sign: `+0.210`, `−0.0340`, `0`. */
 export function formatSigned(value: number | null | undefined): string {
   return (value ?? 0) > 0 ? `+${formatMeasured(value)}` : formatMeasured(value);
 }
@@ -40,20 +41,10 @@ export function formatCount(value: number | null | undefined): string {
   return signed(format(",.0f")(value));
 }
 
-/**
- * A fraction as percent with a no-break space: `4.1 %`. A trace reads `< 0.01 %`, and only all of it
- * `100 %`: what falls short by a trace is `99.97 %` or `> 99.99 %`. Halves that two ways of taking a
- * mean put on either side of a rounding border by an ulp read the same.
- */
+/** A fraction as percent with a no-break space: `4.1 %`, `< 0.01 %` (core/percent.ts). */
 export function formatPercent(fraction: number | null | undefined): string {
   if (fraction == null || !Number.isFinite(fraction)) return MISSING;
-  const percent = Number((100 * fraction).toPrecision(12));
-  const size = Math.abs(percent);
-  if (size > 0 && size < 0.01) return `< 0.01${PERCENT}`;
-  if (percent >= 99.995 && percent < 100) return `> 99.99${PERCENT}`;
-  const isShort = percent >= 99.95 && percent < 100;
-  const digits = isShort || (size > 0 && size < 1) ? 2 : size >= 99.95 ? 0 : 1;
-  return `${signed(format(`.${digits}~f`)(percent))}${PERCENT}`;
+  return `${inPercent(fraction)}${PERCENT}`;
 }
 
 /** SI prefix and unit: `formatUnit(1.4e9, "FLOP")` is `1.4 GFLOP`; without a unit, `25.4 k`. */

@@ -1,9 +1,9 @@
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { rgb } from "d3-color";
 import { describe, expect, test } from "vitest";
 
 import { contrastRatio } from "./colour.ts";
-import { ARMS } from "#core/experiment/schema.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
 import { CLASS_MARKERS, DARK, LIGHT } from "./theme.ts";
 import type { Theme } from "./theme.ts";
 
@@ -43,7 +43,7 @@ describe.each(themes)("$name theme", (theme) => {
     }
   });
 
-  test.each(Object.keys(SIGHTS))("arms are told apart by %s sight", (sight) => {
+  test.each(Object.keys(SIGHTS))("arms are distinguished by %s sight", (sight) => {
     const lane = new Set<Arm>(["original", "fused", "random"]);
     for (const a of ARMS) {
       for (const b of ARMS) {

@@ -1,10 +1,10 @@
 // Colours, dashes and shapes of every figure, as data: app/styles mirrors them in CSS variables.
 // Arm colours were chosen so that any two differ by ΔE₇₆ ≥ 13 (original, fused, random by ≥ 35) for
 // normal, protan, deutan and tritan sight (Machado, Oliveira & Fernandes 2009), and stand at least
-// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is told by
+// 3:1 against page and panel (WCAG 2.2, 1.4.11); theme.test.ts holds them to it. No arm is marked by
 // colour alone: each has a dash and a marker of its own.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 
 export type MarkerShape =
   | "circle"
@@ -43,11 +43,11 @@ export type Theme = {
   readonly gates: readonly string[];
   /** Sequential for activations: zero … largest. */
   readonly activation: readonly string[];
-  /** Classes of 2-D data, told apart by CLASS_MARKERS too. */
+  /** Classes of 2-D data, distinguished by CLASS_MARKERS too. */
   readonly classes: readonly string[];
 };
 
-const ARM_MANNER: Readonly<Record<Arm, Omit<ArmStyle, "colour">>> = {
+const ARM_STYLES: Readonly<Record<Arm, Omit<ArmStyle, "colour">>> = {
   original: { label: "original", dash: [], marker: "square" },
   fused: { label: "fused", dash: [], marker: "circle" },
   random: { label: "random", dash: [6, 3], marker: "triangle" },
@@ -116,9 +116,9 @@ export const DARK: Theme = {
 
 function withColours(colours: Record<Arm, string>): Record<Arm, ArmStyle> {
   return Object.fromEntries(
-    Object.entries(ARM_MANNER).map(([arm, manner]) => [
+    Object.entries(ARM_STYLES).map(([arm, style]) => [
       arm,
-      { ...manner, colour: colours[arm as Arm] },
+      { ...style, colour: colours[arm as Arm] },
     ]),
   ) as Record<Arm, ArmStyle>;
 }

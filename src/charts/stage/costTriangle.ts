@@ -2,26 +2,24 @@
 // under the bars a triangle of cells, a row for each longer length, each cell under the middle of
 // its span. Lies on the lanes' ruler, so that costs stand below the blocks they speak of.
 
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import { sameSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-
 import { colourOf, inkOn, lossScale } from "#charts/scales/colour.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { columnsBox, rulerWidth } from "./ruler.ts";
 import type { Ruler } from "./ruler.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
-/** What fusing a span loses; without nmse it is not known yet, with `impossible` it cannot be fused. */
-export type SpanCost = {
-  readonly span: Span;
-  readonly nmse?: number | undefined;
-  /** Why not, in words. */
-  readonly impossible?: string | undefined;
-};
+/** What the strip shows of a cost. */
+type Cost = Pick<SpanCost, "span" | "nmse" | "problem">;
 
 type CostCell = {
-  readonly cost: SpanCost;
+  readonly span: Span;
+  /** Undefined while it is not known. */
+  readonly cost: Cost | undefined;
   readonly kind: "bar" | "cell";
   /** Where it can be pointed at; bars fill only part of theirs. */
   readonly box: Box;
@@ -41,8 +39,7 @@ const CELL_HEIGHT = 22;
 const GAP = 3;
 
 /** The place of every span of two or more of the ruler's columns; costs not given count as unknown. */
-export function costTriangle(ruler: Ruler, costs: readonly SpanCost[]): CostTriangle {
-  const known = new Map(costs.map((cost) => [cost.span.join("-"), cost]));
+export function costTriangle(ruler: Ruler, costs: readonly Cost[]): CostTriangle {
   const pitch = ruler.columnWidth + ruler.gap;
   const base = LABEL_HEIGHT + BAR_HEIGHT;
   const cells: CostCell[] = [];
@@ -55,29 +52,27 @@ export function costTriangle(ruler: Ruler, costs: readonly SpanCost[]): CostTria
       const top = kind === "bar" ? 0 : base + GAP + (length - 3) * (CELL_HEIGHT + GAP);
       const height = kind === "bar" ? base : CELL_HEIGHT;
       const box = { x: middle - (pitch - GAP) / 2, y: top, width: pitch - GAP, height };
-      cells.push({ cost: known.get(span.join("-")) ?? { span }, kind, box });
+      const cost = costs.find((one) => sameSpan(one.span, span));
+      cells.push({ span, cost, kind, box });
     }
   }
   const rows = Math.max(0, ruler.columns - 2);
   return { cells, width: rulerWidth(ruler), height: base + GAP + rows * (CELL_HEIGHT + GAP), base };
 }
 
-/** Bars by the square root of nmse (as the colours), cells by colour and number; the chosen span is framed. */
-function costMarks(triangle: CostTriangle, theme: Theme, chosen?: Span): Mark[] {
-  const isChosen = ({ cost }: CostCell) =>
-    cost.span[0] === chosen?.[0] && cost.span[1] === chosen[1];
-  return triangle.cells.flatMap((cell) =>
-    cell.kind === "bar"
-      ? barMarks(cell, triangle.base, theme, isChosen(cell))
-      : cellMarks(cell, theme, isChosen(cell)),
+/** Bars by the square root of nmse (as the colours), cells by colour and number. */
+function costMarks({ cells, base }: CostTriangle, theme: Theme): Mark[] {
+  return cells.flatMap((cell) =>
+    cell.kind === "bar" ? barMarks(cell, base, theme) : cellMarks(cell, theme),
   );
 }
 
-function barMarks({ cost, box }: CostCell, base: number, theme: Theme, isChosen: boolean): Mark[] {
+function barMarks({ cost, box }: CostCell, base: number, theme: Theme): Mark[] {
   const middle = box.x + box.width / 2;
   const width = Math.min(28, box.width - 8);
-  const share = Math.sqrt(Math.min(1, Math.max(0, cost.nmse ?? 0)));
-  const height = cost.impossible === undefined ? Math.max(2, share * BAR_HEIGHT) : 2;
+  const nmse = lossOf(cost);
+  const share = Math.sqrt(Math.min(1, Math.max(0, nmse ?? 0)));
+  const height = cost?.problem === undefined ? Math.max(2, share * BAR_HEIGHT) : 2;
   const track = { x: middle - width / 2, width, y: base - BAR_HEIGHT, height: BAR_HEIGHT };
   return [
     { type: "rect", ...track, fill: theme.grid, fillOpacity: 0.55, radius: 3 },
@@ -88,9 +83,9 @@ function barMarks({ cost, box }: CostCell, base: number, theme: Theme, isChosen:
       y: base - height,
       height,
       radius: Math.min(3, height / 2),
-      fill: cost.nmse === undefined ? theme.axis : lossColour(cost.nmse, theme),
-      stroke: isChosen ? theme.accent : theme.inkMuted,
-      strokeWidth: isChosen ? 1.5 : 0.5,
+      fill: nmse === undefined ? theme.axis : lossColour(nmse, theme),
+      stroke: theme.inkMuted,
+      strokeWidth: 0.5,
     },
     {
       type: "text",
@@ -98,25 +93,18 @@ function barMarks({ cost, box }: CostCell, base: number, theme: Theme, isChosen:
       y: base - BAR_HEIGHT - 6,
       anchor: "middle",
       text: costText(cost),
-      fill: isChosen ? theme.ink : theme.inkMuted,
-      weight: isChosen ? 700 : 400,
+      fill: theme.inkMuted,
+      weight: 400,
     },
   ];
 }
 
-function cellMarks({ cost, box }: CostCell, theme: Theme, isChosen: boolean): Mark[] {
-  const isKnown = cost.nmse !== undefined && cost.impossible === undefined;
-  const fill = isKnown ? lossColour(cost.nmse, theme) : theme.grid;
-  const ink = isKnown ? inkOn(fill) : theme.inkMuted;
+function cellMarks({ cost, box }: CostCell, theme: Theme): Mark[] {
+  const nmse = lossOf(cost);
+  const fill = nmse === undefined ? theme.grid : lossColour(nmse, theme);
+  const ink = nmse === undefined ? theme.inkMuted : inkOn(fill);
   return [
-    {
-      type: "rect",
-      ...inset(box, isChosen ? 1 : 0),
-      radius: 4,
-      fill,
-      fillOpacity: isKnown ? 1 : 0.55,
-      ...(isChosen ? { stroke: theme.accent, strokeWidth: 2 } : {}),
-    },
+    { type: "rect", ...box, radius: 4, fill, fillOpacity: nmse === undefined ? 0.55 : 1 },
     {
       type: "text",
       x: box.x + box.width / 2,
@@ -125,53 +113,54 @@ function cellMarks({ cost, box }: CostCell, theme: Theme, isChosen: boolean): Ma
       baseline: "middle",
       text: costText(cost),
       fill: ink,
-      weight: isChosen ? 700 : 400,
+      weight: 400,
     },
   ];
 }
 
+/** Undefined while it is not known, and where the span cannot be fused. */
+function lossOf(cost: Cost | undefined): number | undefined {
+  return cost?.problem === undefined ? cost?.nmse : undefined;
+}
+
 /** "4.1 %", "×" where fusing is impossible, "–" while unknown. */
-function costText({ nmse, impossible }: SpanCost): string {
-  return impossible === undefined ? formatPercent(nmse) : "×";
+function costText(cost: Cost | undefined): string {
+  return cost?.problem === undefined ? formatPercent(cost?.nmse) : "×";
 }
 
-function lossColour(nmse: number | undefined, theme: Theme): string {
-  return colourOf(lossScale(theme.loss), nmse ?? NaN);
+function lossColour(nmse: number, theme: Theme): string {
+  return colourOf(lossScale(theme.loss), nmse);
 }
 
-function inset({ x, y, width, height }: Box, by: number): Box {
-  return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
-}
-
-export function costFigure(ruler: Ruler, costs: readonly SpanCost[], theme: Theme): Figure {
+export function costFigure(ruler: Ruler, costs: readonly Cost[], theme: Theme): Figure {
   const triangle = costTriangle(ruler, costs);
   return {
     width: triangle.width,
     height: triangle.height,
     title: "Signal lost by fusing",
-    description: costTwin(costs).sentence,
+    description: describeCosts(costs).sentence,
     background: theme.panel,
     marks: costMarks(triangle, theme),
   };
 }
 
 /** The cheapest and the dearest span, and all of them in a table. */
-export function costTwin(costs: readonly SpanCost[]): TextTwin {
+export function describeCosts(costs: readonly Cost[]): TextAlternative {
   const known = costs
-    .filter(({ nmse, impossible }) => impossible === undefined && Number.isFinite(nmse))
-    .sort((a, b) => (a.nmse ?? 0) - (b.nmse ?? 0));
-  const say = ({ span, nmse }: SpanCost) => `${spanText(span)} loses ${formatPercent(nmse)}`;
+    .filter(({ nmse, problem }) => problem === undefined && Number.isFinite(nmse))
+    .sort((a, b) => a.nmse - b.nmse);
+  const loss = ({ span, nmse }: Cost) => `${spanText(span)} loses ${formatPercent(nmse)}`;
   const [cheapest, dearest] = [known[0], known[known.length - 1]];
   const sentence =
     cheapest === undefined
       ? "What fusing would lose is not known yet."
       : known.length === 1
-        ? `Fusing ${say(cheapest)} of the signal.`
-        : `Fusing ${say(cheapest)} of the signal, the least; fusing ${say(dearest)}, the most.`;
+        ? `Fusing ${loss(cheapest)} of the signal.`
+        : `Fusing ${loss(cheapest)} of the signal, the least; fusing ${loss(dearest)}, the most.`;
   return {
     sentence,
     columns: ["layers", "signal lost"],
-    rows: costs.map((cost) => [spanText(cost.span), cost.impossible ?? formatPercent(cost.nmse)]),
+    rows: costs.map((cost) => [spanText(cost.span), cost.problem ?? formatPercent(cost.nmse)]),
   };
 }
 

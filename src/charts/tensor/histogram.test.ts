@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { histogramBars, histogramOf, histogramTwin } from "./histogram.ts";
+import { histogramBars, histogramOf, describeHistogram } from "./histogram.ts";
 
 describe("histogram", () => {
   test("every finite value is counted once, the largest too", () => {
@@ -12,7 +12,7 @@ describe("histogram", () => {
     expect([...histogramOf([3, 3], 2).counts]).toEqual([0, 2]);
     const none = histogramOf([], 4);
     expect([none.low, none.high, none.total]).toEqual([0, 1, 0]);
-    expect(histogramTwin(none, "Weights").sentence).toBe("Weights: no values yet.");
+    expect(describeHistogram(none, "Weights").sentence).toBe("Weights: no values yet.");
   });
 
   test("a towering bin does not flatten the others", () => {

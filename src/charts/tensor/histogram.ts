@@ -3,7 +3,7 @@
 
 import { formatCount, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Histogram = {
@@ -115,12 +115,12 @@ export function histogramMarks(histogram: Histogram, options: HistogramOptions):
 
 export function histogramFigure(histogram: Histogram, options: HistogramOptions): Figure {
   const { width, height, theme, label } = options;
-  const description = histogramTwin(histogram, label).sentence;
+  const description = describeHistogram(histogram, label).sentence;
   const marks = histogramMarks(histogram, options);
   return { width, height, title: label, description, background: theme.panel, marks };
 }
 
-export function histogramTwin(histogram: Histogram, label: string): TextTwin {
+export function describeHistogram(histogram: Histogram, label: string): TextAlternative {
   const { low, high, counts, total, zeros } = histogram;
   const width = (high - low) / counts.length;
   const share = zeros > 0 ? `, ${formatPercent(zeros / total)} exactly zero` : "";

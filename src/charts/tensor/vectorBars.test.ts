@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LIGHT as theme } from "#charts/scales/theme.ts";
-import { vectorMarks, vectorTwin } from "./vectorBars.ts";
+import { vectorMarks, describeVector } from "./vectorBars.ts";
 
 describe("vectors", () => {
   const box = { x: 0, y: 0, width: 30, height: 40 };
@@ -20,7 +20,7 @@ describe("vectors", () => {
       vectorMarks({ values: [NaN, 1] }, box, theme).filter(({ type }) => type === "rect"),
     ).toHaveLength(1);
     expect(
-      vectorTwin({ values: [1, 2], before: [0, 1] }, { label: "Bias", entry: "unit" }),
+      describeVector({ values: [1, 2], before: [0, 1] }, { label: "Bias", entry: "unit" }),
     ).toEqual({
       sentence: "Bias: 2 from 1 to 2.",
       columns: ["unit", "before training", "now"],

@@ -3,7 +3,7 @@
 
 import { formatNumber } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type VectorBars = {
@@ -76,7 +76,7 @@ export function vectorFigure(data: VectorBars, options: VectorOptions): Figure {
     width,
     height,
     title: label,
-    description: vectorTwin(data, options).sentence,
+    description: describeVector(data, options).sentence,
     background: theme.panel,
     marks: [
       ...vectorMarks(data, box, theme),
@@ -108,10 +108,10 @@ export function vectorFigure(data: VectorBars, options: VectorOptions): Figure {
   };
 }
 
-export function vectorTwin(
+export function describeVector(
   { values, before }: VectorBars,
   { label, entry }: Pick<VectorOptions, "label" | "entry">,
-): TextTwin {
+): TextAlternative {
   const finite = Array.from(values).filter(Number.isFinite);
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
   return {

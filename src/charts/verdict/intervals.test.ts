@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { intervalsFigure, intervalsGeometry, intervalsTwin } from "./intervals.ts";
+import { intervalsFigure, intervalsGeometry, describeIntervals } from "./intervals.ts";
 import type { Interval, IntervalRow } from "./intervals.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
@@ -49,15 +49,15 @@ describe("intervals", () => {
     ];
     for (const data of [[], nothing, broken])
       expect(figureToSvg(intervalsFigure(data, options))).not.toMatch(/NaN|Infinity|undefined/);
-    expect(intervalsTwin(nothing, options).sentence).toBe(
+    expect(describeIntervals(nothing, options).sentence).toBe(
       "fused minus other: nothing compared yet.",
     );
   });
 
-  test("the twin holds every comparison and counts the verdicts", () => {
-    const twin = intervalsTwin(rows, options);
-    expect(twin.sentence).toBe("fused minus other: of 3 comparisons 1 BEATS, 2 INCONCLUSIVE.");
-    expect(twin.rows).toEqual([
+  test("the text alternative holds every comparison and counts the verdicts", () => {
+    const text = describeIntervals(rows, options);
+    expect(text.sentence).toBe("fused minus other: of 3 comparisons 1 BEATS, 2 INCONCLUSIVE.");
+    expect(text.rows).toEqual([
       ["random", "Start", "85.0", "80.0 to 90.0", "8", "BEATS"],
       ["random", "End", "0.500", "−0.500 to 1.50", "8", "INCONCLUSIVE"],
       ["original", "Start", "−2.00", "none", "1", "INCONCLUSIVE"],

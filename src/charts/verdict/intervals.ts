@@ -2,13 +2,13 @@
 // mean difference. A row for each opponent, a column for each moment; every column has a scale of its
 // own, since differences at the start are tens of times those at the end.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { hairline, makeScale, ticksOf } from "#charts/marks/axes.ts";
 import type { Scale, Tick } from "#charts/marks/axes.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Interval = {
@@ -163,17 +163,17 @@ export function intervalsFigure(rows: readonly IntervalRow[], options: Intervals
     width,
     height: intervalsHeight(rows.length),
     title: label,
-    description: intervalsTwin(rows, options).sentence,
+    description: describeIntervals(rows, options).sentence,
     background: theme.panel,
     marks: intervalsMarks(rows, intervalsGeometry(rows, options), options),
   };
 }
 
 /** Every comparison as a row of the table; the sentence counts them by verdict. */
-export function intervalsTwin(
+export function describeIntervals(
   rows: readonly IntervalRow[],
   { theme, label, columns, formatValue = formatMeasured }: IntervalsOptions,
-): TextTwin {
+): TextAlternative {
   const compared = rows.flatMap(({ against, cells }) =>
     cells.flatMap((cell, c) => (cell ? [{ against, column: columns[c], ...cell }] : [])),
   );

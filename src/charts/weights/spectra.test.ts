@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Mark } from "#charts/marks/marks.ts";
-import { spectraFigure, spectraTwin } from "./spectra.ts";
+import { spectraFigure, describeSpectra } from "./spectra.ts";
 import type { Spectrum } from "./spectra.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
@@ -33,16 +33,16 @@ test("the single value of a one-unit kernel stands clear of the key", () => {
   }
 });
 
-test("the same arm at another time is told by hollow marks", () => {
+test("the same arm at another time has hollow marks", () => {
   const { marks } = spectraFigure(spectra, { width: 358, height: 270, theme: LIGHT });
   const fills = marks.filter((m) => m.type === "circle").map((m) => m.fill);
   expect(new Set(fills)).toEqual(new Set([LIGHT.arms.fused.colour, LIGHT.panel]));
 });
 
-test("the twin has a column for every kernel", () => {
-  const { sentence, columns, rows } = spectraTwin(spectra);
+test("the text alternative has a column for every kernel", () => {
+  const { sentence, columns, rows } = describeSpectra(spectra);
   expect(sentence).toBe("4 singular values each; the largest: fused 4.00, fused, now 3.00.");
   expect(columns).toEqual(["#", "fused", "fused, now"]);
   expect(rows[1]).toEqual(["2", "2", "2.5"]);
-  expect(spectraTwin([]).sentence).toBe("Singular values: none.");
+  expect(describeSpectra([]).sentence).toBe("Singular values: none.");
 });

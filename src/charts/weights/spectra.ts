@@ -1,12 +1,12 @@
 // The singular values of several kernels of one shape in one chart: how many directions each of them
 // uses, and how strongly.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatMeasured, formatNumber } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
-import type { TextTwin } from "#charts/marks/textTwin.ts";
+import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 export type Spectrum = {
@@ -46,7 +46,7 @@ export function spectraFigure(spectra: readonly Spectrum[], options: SpectraOpti
     width,
     height,
     title: "Singular values",
-    description: spectraTwin(spectra).sentence,
+    description: describeSpectra(spectra).sentence,
     background: theme.panel,
     marks: [
       ...valueAxis(plot, ticksOf(y, 4), "singular values", theme),
@@ -117,7 +117,7 @@ function finite(values: ArrayLike<number>): number[] {
   return Array.from(values).filter(Number.isFinite);
 }
 
-export function spectraTwin(spectra: readonly Spectrum[]): TextTwin {
+export function describeSpectra(spectra: readonly Spectrum[]): TextAlternative {
   const count = Math.max(0, ...spectra.map(({ values }) => values.length));
   const largest = spectra
     .filter(({ values }) => values.length > 0)

@@ -5,7 +5,7 @@ import { stratifiedOrder } from "./split.ts";
 
 const DEFAULTS = { train: 1000, validation: 1000 };
 
-/** 40 rows of two features; the first tells the row, the class is the row modulo 4. */
+/** 40 rows of two features; the first is the row, the class is the row modulo 4. */
 const CLASSES: RawDataset = {
   name: "toy",
   title: "Toy",

@@ -21,7 +21,7 @@ function column({ train, inputShape, inputNormalisation }: Dataset, index: numbe
 }
 
 describe.each(GENERATED)("$name", ({ name, title, task, inputShape, defaults }) => {
-  test("is what the catalogue says, in shape, task and number", async () => {
+  test("is as in the catalogue, in shape, task and number", async () => {
     const data = await load(name);
     expect([data.name, data.title, data.task.kind]).toEqual([name, title, task]);
     expect(data.train.inputs.shape).toEqual([defaults.train, ...inputShape]);
@@ -123,7 +123,7 @@ test("the sine's noise has deviation 0.05", async () => {
   expect(Math.abs(deviation / 0.05 - 1)).toBeLessThan(5 / Math.sqrt(2 * 4000));
 });
 
-test("digits are ten figures that a nearest-mean reader tells apart often, and not always", async () => {
+test("digits are ten figures that a nearest-mean reader distinguishes often, and not always", async () => {
   const { train, validation } = await load("digits");
   const means = Array.from({ length: 10 }, () => new Float64Array(256));
   train.targets.data.forEach((label, i) => {

@@ -1,4 +1,4 @@
-// A short fingerprint of a data set, for results.json: equal data, equal hash. It tells two runs on
+// A short fingerprint of a data set, for results.json: equal data, equal hash. It distinguishes two runs on
 // different data apart; it is no protection against somebody who wants a collision.
 
 import type { Dataset } from "./dataset.ts";

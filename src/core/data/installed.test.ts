@@ -124,7 +124,7 @@ describe.skipIf(!here)(`sets of ../shared/data${why}`, () => {
     ["iris", 150, 4, 3, 0.85],
     ["digits-8x8", 1797, 64, 10, 0.8],
   ])(
-    "%s holds %i rows of %i numbers in %i classes that their means tell apart",
+    "%s holds %i rows of %i numbers in %i classes that their means distinguish",
     async (name, rows, features, classes, atLeast) => {
       const data = await load(name);
       expect(data.inputShape).toEqual([features]);

@@ -1,15 +1,16 @@
 // A fusion case as it stands in a file (design.md §4): the layers of a span with their weights inline,
-// and what to fuse them with. Every problem is told by the path of its field.
+// and what to fuse them with. Every problem is reported with the path of its field.
 
 import * as v from "valibot";
-import { clip, listFaults } from "#core/message.ts";
+import { clip } from "#core/message.ts";
+import { schemaFaults } from "#core/schemaFaults.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { LAYER_TYPES } from "#core/model/kinds.ts";
+import { oneOf, perAxis, real, whole } from "#core/model/kinds/fields.ts";
 import type { Entries } from "#core/model/kinds/fields.ts";
 import type { LayerSpec, LayerType, Network, WeightName } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
-import { finite, nonNegative, oneOf, perAxis, positive, whole } from "./caseFields.ts";
 import { CASE_FORMS } from "./caseForms.ts";
 import type { CaseForm } from "./caseForms.ts";
 import { METHODS, MODES } from "./options.ts";
@@ -36,8 +37,9 @@ export class FusionCaseError extends Error {
   }
 }
 
+const finite = v.pipe(v.number("must be numbers"), v.finite("must be finite numbers"));
 const tensor = v.pipe(
-  v.strictObject({ shape: v.array(positive), data: v.array(finite) }),
+  v.strictObject({ shape: v.array(whole(1)), data: v.array(finite) }),
   v.check(
     ({ shape, data }) => sizeOf(shape) === data.length,
     (issue) =>
@@ -67,7 +69,7 @@ function caseEntries(type: LayerType): Entries {
 }
 
 const ridge = v.union(
-  [v.strictObject({ relative: nonNegative }), v.strictObject({ absolute: nonNegative })],
+  [v.strictObject({ relative: real(0) }), v.strictObject({ absolute: real(0) })],
   `must be {"relative": number} or {"absolute": number}`,
 );
 const caseSchema = v.strictObject({
@@ -75,10 +77,8 @@ const caseSchema = v.strictObject({
   method: v.optional(oneOf(METHODS), "empirical"),
   mode: v.exactOptional(oneOf(MODES)),
   ridge: v.exactOptional(ridge),
-  kernelSize: v.exactOptional(perAxis),
-  padBefore: v.exactOptional(
-    v.union([whole, v.array(whole)], "must be a whole number, or one for each axis"),
-  ),
+  kernelSize: v.exactOptional(perAxis(1)),
+  padBefore: v.exactOptional(perAxis(-1e9)),
   bias: v.exactOptional(oneOf(["channel", "position"])),
   inputs: v.exactOptional(tensor),
   moments: v.exactOptional(v.strictObject({ mean: tensor, covariance: tensor })),
@@ -90,12 +90,7 @@ type CaseOutput = v.InferOutput<typeof caseSchema>;
 /** Reads a case. Throws FusionCaseError: "layers[0].kernel.data: must be finite numbers". */
 export function parseFusionCase(value: unknown): FusionCase {
   const result = v.safeParse(caseSchema, value);
-  if (!result.success) {
-    const lines = result.issues.map(
-      (issue) => `${v.getDotPath(issue) ?? "case"}: ${issueText(issue)}`,
-    );
-    throw new FusionCaseError(listFaults(lines));
-  }
+  if (!result.success) throw new FusionCaseError(schemaFaults(result.issues));
   const { layers, inputs, moments, probe, ...options } = result.output;
   const problem = momentsProblem(result.output);
   if (problem) throw new FusionCaseError(problem);
@@ -118,12 +113,6 @@ function momentsProblem({ moments, inputs, mode = "oneShot" }: CaseOutput): stri
   return mode === "oneShot" ? undefined : `mode: ${mode} needs inputs; moments serve oneShot`;
 }
 
-function issueText(issue: v.BaseIssue<unknown>): string {
-  if (issue.type !== "strict_object") return issue.message;
-  if (issue.expected === "never") return "unknown field";
-  return issue.received === "undefined" ? "is missing" : `must be an object, got ${issue.received}`;
-}
-
 function weightNames(type: LayerType): readonly WeightName[] {
   const { required = [], optional = [] }: CaseForm = CASE_FORMS[type];
   return [...required, ...optional];
@@ -142,7 +131,7 @@ function specOf(given: CaseLayer, place: number): LayerSpec {
 /** A count that is given must be that of the weights. */
 function checkAgrees(place: number, field: string, given: unknown, fixed: unknown): void {
   if (typeof given !== "number" || typeof fixed !== "number" || given === fixed) return;
-  throw new FusionCaseError(`layers.${place}.${field}: ${given} ≠ the kernel's ${fixed}`);
+  throw new FusionCaseError(`layers[${place}].${field}: ${given} ≠ the kernel's ${fixed}`);
 }
 
 function weightsOf(given: CaseLayer): LayerWeights {

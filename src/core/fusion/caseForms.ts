@@ -2,18 +2,10 @@
 // them. A table beside core/model/kinds.ts, because the page reads no cases.
 
 import * as v from "valibot";
+import { activation, perAxis, real, whole, windowed } from "#core/model/kinds/fields.ts";
 import type { Entries } from "#core/model/kinds/fields.ts";
 import type { LayerType, SpecOf, WeightName } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
-import {
-  activated,
-  activation,
-  finite,
-  nonNegative,
-  perAxis,
-  positive,
-  windowed,
-} from "./caseFields.ts";
 
 export type CaseForm<Type extends LayerType = LayerType> = {
   readonly fields: Entries;
@@ -23,10 +15,17 @@ export type CaseForm<Type extends LayerType = LayerType> = {
   readonly fixedBy?: (weights: LayerWeights) => Partial<SpecOf<Type>>;
 };
 
+const positive = whole(1);
+const nonNegative = real(0);
+/** Any slope will do: what a case asks for is computed, not trained. */
+const activated: Entries = {
+  activation: v.exactOptional(activation),
+  alpha: v.exactOptional(real(-Infinity)),
+};
 const conv: CaseForm<"conv1d" | "conv2d"> = {
   fields: {
     filters: v.exactOptional(positive),
-    kernelSize: v.exactOptional(perAxis),
+    kernelSize: v.exactOptional(perAxis(1)),
     ...windowed,
     ...activated,
   },
@@ -38,7 +37,7 @@ const conv: CaseForm<"conv1d" | "conv2d"> = {
     useBias: bias !== undefined,
   }),
 };
-const pool = { fields: { poolSize: perAxis, ...windowed } };
+const pool = { fields: { poolSize: perAxis(1), ...windowed } };
 
 export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   dense: {
@@ -65,6 +64,6 @@ export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   },
   flatten: { fields: {} },
   dropout: { fields: { rate: v.optional(nonNegative, 0) } },
-  activation: { fields: { activation, alpha: v.exactOptional(finite) } },
+  activation: { fields: { ...activated, activation } },
   positionBias: { fields: {}, required: ["bias"] },
 };

@@ -6,7 +6,7 @@ import type { Activation, Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { fuseSpan, openFit } from "./fuse.ts";
 import type { FusionOptions } from "./options.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { expectClose, revive, slice } from "./oracle.test-support.ts";
 import { spliceFusion } from "./splice.ts";
 import { samplesOf } from "./testNetworks.test-support.ts";
@@ -59,7 +59,7 @@ describe("dense into dense", () => {
     expect(fit.mse).toBeCloseTo(v.rank_deficient.mse, 6);
   });
 
-  test("retraining between the steps is the caller's: the plan says in which order", () => {
+  test("retraining between the steps is the caller's: the plan gives the order", () => {
     const [network, weights] = teacher("relu");
     const long: Network = { ...network, layers: [...network.layers, { type: "dense", units: 2 }] };
     const more = [

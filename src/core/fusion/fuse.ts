@@ -20,7 +20,7 @@ import { joinSamples } from "#core/fusion/regression/samples.ts";
 import { sequentialSteps } from "./sequential.ts";
 import type { SpanShape } from "./span.ts";
 import { run, runAsync } from "./steps.ts";
-import type { Breathe } from "./steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type { SpanSamples } from "#core/fusion/regression/design.ts";
 export type { Fusion } from "./oneShot.ts";
@@ -33,8 +33,8 @@ export interface SpanFit {
   add(samples: SpanSamples): void;
   /** Solves with what has been added. Throws RangeError before any sample. */
   solve(): Fusion;
-  /** The same in slices: `breathe` is told the share of the work done, and may throw to cancel. */
-  solveAsync(breathe: Breathe): Promise<Fusion>;
+  /** The same in slices: `breathe` receives the share of the work done, and may throw to cancel. */
+  solveAsync(breathe: BreatheAt): Promise<Fusion>;
 }
 
 /** Opens a fusion to which samples are then added. Throws NetworkError when the span cannot be fused so. */

@@ -103,7 +103,7 @@ function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
   };
 }
 
-/** What the fused layers say before the activation they carry, for inputs [N, …] of the span: [N, …]. */
+/** The output of the fused layers before the activation they carry, for inputs [N, …] of the span: [N, …]. */
 export function preActivationOf({ layers, weights }: FusedLayers, inputs: Tensor): Tensor {
   const layer = layers.findLastIndex((one) => passOf(one).role !== "elementwise");
   const network = { inputShape: inputs.shape.slice(1), layers };

@@ -1,5 +1,5 @@
 // Thousands of random legal networks, spans and options. Each fused layer must fit the network it is put
-// into, and say there what a brute-force affine regression says (bruteForce.test-support.ts).
+// into, and give there what a brute-force affine regression gives (bruteForce.test-support.ts).
 // FUZZ=20000 npx vitest run src/core/fusion/fuzz.test.ts tries more; a failure names its seed.
 
 import { expect, test } from "vitest";
@@ -18,11 +18,11 @@ import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseSpan } from "./fuse.ts";
 import type { Fusion } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import { METHODS } from "./options.ts";
 import type { FusionMode, FusionOptions } from "./options.ts";
 import { methodProblem } from "./methods.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 import {
@@ -37,7 +37,7 @@ const RUNS = Number(process.env["FUZZ"] ?? 5000);
 /** Each kind of network and span must come up in one run of a hundred at least. */
 const OFTEN = 0.01;
 /**
- * Up to these condition numbers weights, and what they say, can be compared to 1e-9. Beyond, as only λ near
+ * Up to these condition numbers weights, and their outputs, can be compared to 1e-9. Beyond, as only λ near
  * zero allows, normal equations leave undetermined weights to rounding, but the error must be the minimum.
  */
 const DETERMINED = { kernel: 1e6, output: 1e10 };
@@ -136,7 +136,7 @@ function jostled({ network, weights }: Model, stream: ReturnType<typeof random>)
   return { network, weights: moved };
 }
 
-/** One fusion, its layer and its error held to brute force with the λ that it says it used. */
+/** One fusion, its layer and its error held to brute force with the λ that it reports. */
 function fuseChecked(model: Model, inputs: Tensor, span: Span, options: FusionOptions): Fusion {
   const { network, weights } = model;
   const samples = samplesOf(network, weights, span, inputs);
@@ -340,7 +340,7 @@ function linearised({ layers, ...network }: Network): Network {
 }
 
 test(
-  `${RUNS / 10} random networks by the other methods: the layer is brute force's, the error told its own`,
+  `${RUNS / 10} random networks by the other methods: the layer is brute force's, the reported error its own`,
   () => {
     const count = new Map<string, number>();
     for (let seed = 0; seed < RUNS / 10; seed++) {

@@ -18,7 +18,7 @@ import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
 import { fuseGaussian } from "#core/fusion/gaussian/gaussian.ts";
 import { preActivationOf } from "./fused.ts";
-import { ledger } from "./ledger.ts";
+import { exactness } from "./exactness.ts";
 import type { FusionOptions } from "./options.ts";
 import { relativeDistance } from "./oracle.test-support.ts";
 import { spanProblem, spanShape } from "./span.ts";
@@ -317,7 +317,7 @@ describe("convolutional spans", () => {
       };
       const weights = randomWeights(network, stream);
       const model = { network, weights, inputs: gaussianTensor(stream, [40, 14, 2]) };
-      expect(ledger(network, [1, 2]).kind).toBe("exact");
+      expect(exactness(network, [1, 2]).kind).toBe("exact");
       const fitted = fuse(model, [1, 2], EXACT);
       const product = fuse(model, [1, 2], { method: "product" });
       expect(fitted.fit.nmse).toBeLessThan(1e-14);
@@ -348,7 +348,7 @@ describe("convolutional spans", () => {
       expect(product("channel")).toBeGreaterThan(1e-6); // no bias is read beyond the border
     }, 10));
 
-  test("the error told from moments is that of the layer's own output, by every method", () =>
+  test("the error computed from moments is that of the layer's own output, by every method", () =>
     check((seed) => {
       const model = signal(seed, "elu", [{ type: "avgPool", poolSize: 2 }]);
       const samples = samplesOf(model.network, model.weights, [1, 2], model.inputs);
@@ -368,8 +368,8 @@ describe("convolutional spans", () => {
       const fitted = preActivationOf(fusion, samples.inputs);
       const taps = regressors(fusion.layers[0], samples.inputs, fitted.shape.slice(1));
       const ones = intercepts(taps[0].length, 1, false);
-      for (const [o, truth] of unitsOf(samples.targets).entries()) {
-        const residual = truth.map((z, row) => z - fitted.data[row * 2 + o]);
+      for (const [o, target] of unitsOf(samples.targets).entries()) {
+        const residual = target.map((z, row) => z - fitted.data[row * 2 + o]);
         for (const column of [...taps, ...ones]) {
           const product = column.reduce((sum, x, row) => sum + x * residual[row], 0);
           expect(Math.abs(product) / residual.length).toBeLessThan(1e-12);

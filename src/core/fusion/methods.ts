@@ -9,7 +9,11 @@ import type { Design } from "#core/fusion/regression/design.ts";
 import { gaussianSteps } from "#core/fusion/gaussian/gaussian.ts";
 import type { Prediction } from "#core/fusion/gaussian/gaussian.ts";
 import { leastSquaresSteps } from "#core/fusion/regression/leastSquares.ts";
-import type { AffineLayer, Normal, SolvedLayer } from "#core/fusion/regression/leastSquares.ts";
+import type {
+  AffineLayer,
+  NormalEquations,
+  SolvedLayer,
+} from "#core/fusion/regression/leastSquares.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionOptions } from "./options.ts";
 import { perChannelSteps } from "#core/fusion/regression/perChannel.ts";
@@ -52,7 +56,7 @@ export function withoutSolve<Layer extends AffineLayer>(layer: Layer): Layer & S
 export function* solveMethod(
   { network, weights, shape }: Teacher,
   design: Design,
-  normal: Normal,
+  normal: NormalEquations,
   { method, ridge = DEFAULT_RIDGE, bias }: FusionOptions,
 ): Generator<number, SolvedLayer & { readonly predicted?: Prediction }> {
   switch (method) {

@@ -16,7 +16,7 @@ import { preActivationOf } from "./fused.ts";
 import { gaussianTensor, samplesOf } from "./testNetworks.test-support.ts";
 import numerics from "./vectors/numerics.json";
 
-/** The draws of numerics.py, in its order, and what NumPy's own networks say on held-out inputs. */
+/** The draws of numerics.py, in its order, and the outputs of NumPy's own networks on held-out inputs. */
 const DRAWS = `
 import numpy as np, sys
 def save(name, a): np.ascontiguousarray(a, "<f8").tofile(sys.argv[1] + "/" + name)
@@ -86,8 +86,8 @@ describe.skipIf(!hasNumpy)("on NumPy's networks (needs python3 with numpy)", () 
     (depth) => {
       const nmse = meanOf((rep) => {
         const fusion = regress(inputs!, load(`z${rep}${depth - 1}`, N, 16));
-        const truth = load(`zt${rep}${depth - 1}`, N, 16);
-        return activationError(truth, preActivationOf(fusion, heldOut!)).nmse;
+        const exact = load(`zt${rep}${depth - 1}`, N, 16);
+        return activationError(exact, preActivationOf(fusion, heldOut!)).nmse;
       });
       expect(nmse / numerics.heldout_nmse[depth]).toBeCloseTo(1, 9);
     },
@@ -95,14 +95,14 @@ describe.skipIf(!hasNumpy)("on NumPy's networks (needs python3 with numpy)", () 
 
   test.each([2, 3] as const)("depth %d fused layer by layer loses NumPy's", (depth) => {
     const nmse = meanOf((rep) => {
-      const [said, truth] = [`z${rep}${depth - 1}`, `zt${rep}${depth - 1}`];
-      let targets = load(said, N, 16);
+      const [computed, exact] = [`z${rep}${depth - 1}`, `zt${rep}${depth - 1}`];
+      let targets = load(computed, N, 16);
       for (let l = depth - 2; l >= 0; l--) {
         const hidden = load(`h${rep}${l}`, N, n);
         targets = preActivationOf(regress(hidden, targets), hidden);
       }
       const fusion = regress(inputs!, targets);
-      return activationError(load(truth, N, 16), preActivationOf(fusion, heldOut!)).nmse;
+      return activationError(load(exact, N, 16), preActivationOf(fusion, heldOut!)).nmse;
     });
     expect(nmse / numerics.sequential_nmse[depth]).toBeCloseTo(1, 9);
   });
@@ -112,8 +112,8 @@ describe.skipIf(!hasNumpy)("on NumPy's networks (needs python3 with numpy)", () 
     (power) => {
       const [ill, targets] = [load(`Xf${power}`, 2000, 120), load(`Zf${power}`, 2000, 4)];
       const lossOf = (relative: number) => {
-        const said = preActivationOf(regress(ill, targets, relative), ill);
-        return activationError(targets, said).mse;
+        const prediction = preActivationOf(regress(ill, targets, relative), ill);
+        return activationError(targets, prediction).mse;
       };
       const excess = lossOf(1e-6) / lossOf(0) - 1;
       const { f64_rel1e_6, ...float32 } = numerics.float32_excess_mse[`1e+0${power}`];

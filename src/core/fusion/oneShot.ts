@@ -13,7 +13,7 @@ import type { ActivationError } from "#core/fusion/regression/error.ts";
 import { fusedLayers, preActivationOf } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
 import type { Gains } from "./gates.ts";
-import { addSamples, gather, keptRows, normalOf } from "#core/fusion/regression/gather.ts";
+import { addSamples, gather, keptRows, normalEquationsOf } from "#core/fusion/regression/gather.ts";
 import type { Gathered } from "#core/fusion/regression/gather.ts";
 import { errorFromMoments } from "#core/fusion/regression/leastSquares.ts";
 import type { SolvedLayer } from "#core/fusion/regression/leastSquares.ts";
@@ -105,7 +105,7 @@ function* solveCandidate(
   options: FusionOptions,
 ): Generator<number, Fusion> {
   const { design, count } = gathered;
-  const normal = normalOf(gathered);
+  const normal = normalEquationsOf(gathered);
   if (!normal) return yield* solveFromSamples(teacher, gathered, options);
   const layer = yield* solveMethod(teacher, design, normal, options);
   const fit = errorFromMoments(normal, layer);

@@ -219,7 +219,7 @@ describe("shares over all hidden units add up", () => {
       expect(relativeDistance(sums(model, 5, 3, hidden), data)).toBeLessThan(1e-9);
   });
 
-  test("to the gaussian method's kernel with the gains it tells, of two and of three layers", () => {
+  test("to the gaussian method's kernel with the gains it reports, of two and of three layers", () => {
     for (const span of [
       [1, 2],
       [1, 3],

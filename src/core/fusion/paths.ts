@@ -19,7 +19,7 @@ import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
 import { hiddenGates } from "./gates.ts";
 import type { Gains } from "./gates.ts";
-import { spanGeometry, tapsInField } from "./geometry.ts";
+import { spanGeometry, tapsInField } from "./receptiveField.ts";
 import type { SpanShape } from "./span.ts";
 
 /** A span as linear layers with diagonal gains, plain data. Input: the flattened dense one, or one window. */

@@ -1,4 +1,4 @@
-// What cannot be fused is told in one sentence: what is wrong, where, counted as the screen counts layers
+// What cannot be fused is reported in one sentence: what is wrong, where, counted as the screen counts layers
 // (blocks, not the layers of the file), and what to do.
 
 import { describe, expect, test } from "vitest";
@@ -8,7 +8,7 @@ import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { random } from "#core/math/random.ts";
 import { zeroMatrix } from "#core/math/matrix.ts";
 import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
-import { ledger } from "./ledger.ts";
+import { exactness } from "./exactness.ts";
 import type { FusionOptions } from "./options.ts";
 import { spanProblem } from "./span.ts";
 import { gaussianTensor, randomWeights, samplesOf } from "./testNetworks.test-support.ts";
@@ -58,13 +58,13 @@ describe("spans", () => {
     ],
   ])("%j %j", (span, options, message) => {
     expect(spanProblem(IMAGES, span, options)).toBe(message);
-    expect(ledger(IMAGES, span, options)).toEqual({ kind: "impossible", reasons: [message] });
+    expect(exactness(IMAGES, span, options)).toEqual({ kind: "impossible", reasons: [message] });
     const fuse = () => openFit(IMAGES, [], span, { method: "empirical", ...options });
     expect(fuse).toThrow(NetworkError);
     expect(fuse).toThrow(`layers ${span.join(" to ")} cannot be fused: ${message}`);
   });
 
-  test("a network that cannot stand is told by its block", () => {
+  test("an invalid network is reported by its block", () => {
     const layers = [dense(2), { type: "batchNorm" } as const, dense(0)];
     expect(spanProblem({ inputShape: [3], layers }, [1, 2])).toBe(
       "layer 2 (dense): units must be a positive integer, got 0",
@@ -76,7 +76,7 @@ describe("spans", () => {
   });
 
   test("what bends is named by its block", () => {
-    expect(ledger(IMAGES, [1, 2]).reasons).toEqual([
+    expect(exactness(IMAGES, [1, 2]).reasons).toEqual([
       "layer 1 (conv2d): relu is not linear",
       "layer 1 (maxPool): a maximum is not linear",
     ]);

@@ -13,8 +13,8 @@ import type { Network } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
-import type { AxisGeometry } from "./geometry.ts";
-import { spanGeometry, tapsInField } from "./geometry.ts";
+import type { AxisGeometry } from "./receptiveField.ts";
+import { spanGeometry, tapsInField } from "./receptiveField.ts";
 import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import type { SpanShape } from "./span.ts";
 
@@ -35,7 +35,7 @@ export function productProblem(
 
 /**
  * The product layer of a span in the form that `design` asks for: the whole map, or a kernel and its bias
- * away from borders, or at every position what the span says of zeros.
+ * away from borders, or at every position the output of the span for zeros.
  */
 export function productLayer(
   network: Network,

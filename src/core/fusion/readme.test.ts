@@ -1,4 +1,4 @@
-// The derivation's last section says where each equation is computed; this holds it to that.
+// The derivation's last section lists where each equation is computed; this test checks the list.
 
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";

@@ -6,7 +6,7 @@ import { backward } from "#core/model/backward.ts";
 import { foldBatchNorms } from "#core/model/fold.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { fuseSpan } from "./fuse.ts";
-import { ledger } from "./ledger.ts";
+import { exactness } from "./exactness.ts";
 import { pathModel } from "./paths.ts";
 import { spanShape } from "./span.ts";
 import { gaussianTensor, randomWeights, samplesOf } from "./testNetworks.test-support.ts";
@@ -24,7 +24,7 @@ test("a span through a global average is exact where the rest is linear, and the
       dense(2),
     ],
   };
-  expect(ledger(network, [1, 2]).kind).toBe("exact");
+  expect(exactness(network, [1, 2]).kind).toBe("exact");
   const weights = randomWeights(network, stream);
   const samples = samplesOf(network, weights, [1, 2], gaussianTensor(stream, [40, 4, 3, 2]));
   const { fit } = fuseSpan(network, weights, [1, 2], samples, { method: "product" });
@@ -37,11 +37,11 @@ const normed: Network = {
 };
 
 test("a span through a layer norm is never called exact, and the reason names it", () => {
-  expect(ledger(normed, [1, 2])).toEqual({
+  expect(exactness(normed, [1, 2])).toEqual({
     kind: "approximate",
     reasons: ["layer 1 (layerNorm): dividing by each sample's own deviation is not linear"],
   });
-  expect(ledger(normed, [2, 3]).kind).toBe("exact"); // it stands in another layer
+  expect(exactness(normed, [2, 3]).kind).toBe("exact"); // it stands in another layer
 });
 
 test("it is fused by measurement, and the methods that need its linear part refuse with a sentence", () => {

@@ -75,7 +75,7 @@ function checkLayers({ network, weights }: FusionCase): void {
     if (!(error instanceof NetworkError) || error.layer === undefined) throw error;
     const { type } = network.layers[error.layer];
     const reason = error.message.slice(layerName(network.layers, error.layer).length);
-    throw new FusionCaseError(`layers.${error.layer} (${type})${reason}`, { cause: error });
+    throw new FusionCaseError(`layers[${error.layer}] (${type})${reason}`, { cause: error });
   }
 }
 

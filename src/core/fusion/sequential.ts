@@ -15,7 +15,7 @@ import { preActivationOf } from "./fused.ts";
 import type { Gains } from "./gates.ts";
 import type { Fusion } from "./oneShot.ts";
 import type { FusionOptions } from "./options.ts";
-import { fusionPlan } from "./plan.ts";
+import { fusionPlan } from "./fusionPlan.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { spliceFusion } from "./splice.ts";
 
@@ -27,7 +27,7 @@ type FuseSteps = (
   options: FusionOptions,
 ) => Generator<number, Fusion>;
 
-/** Fuses along fusionPlan; `fuse` does one pair. The error told is that against the original. */
+/** Fuses along fusionPlan; `fuse` does one pair. The reported error is that against the original. */
 export function* sequentialSteps(
   original: Network,
   originalWeights: NetworkWeights,

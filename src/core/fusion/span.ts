@@ -8,7 +8,7 @@ import type { Span } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
-import { fusedWindows, spanGeometry } from "./geometry.ts";
+import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import type { FusionOptions } from "./options.ts";
 
 /** Largest normal equations that are solved: n₀, or taps × channels. */

@@ -35,7 +35,7 @@ function openMethod(method: FusionMethod) {
 const sliced = METHODS.filter((method) => method !== "product");
 
 test.each(sliced)(
-  "%s tells its progress, which never falls and stays within 0 and 1",
+  "%s reports its progress, which never falls and stays within 0 and 1",
   async (method) => {
     const shares: number[] = [];
     const fusion = await openMethod(method).solveAsync(async (share) => void shares.push(share));

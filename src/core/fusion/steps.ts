@@ -1,7 +1,6 @@
 // Long work as a generator that yields the share done: run at once, or in slices between which others breathe.
 
-/** Called between slices of long work with the share of it done; may wait, and throws to cancel. */
-export type Breathe = (progress: number) => Promise<void>;
+import type { BreatheAt } from "#core/breathe.ts";
 
 export function run<Result>(steps: Generator<number, Result>): Result {
   for (;;) {
@@ -13,7 +12,7 @@ export function run<Result>(steps: Generator<number, Result>): Result {
 /** The same, breathing after every slice. */
 export async function runAsync<Result>(
   steps: Generator<number, Result>,
-  breathe: Breathe,
+  breathe: BreatheAt,
 ): Promise<Result> {
   for (;;) {
     const { done, value } = steps.next();

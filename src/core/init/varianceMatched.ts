@@ -1,6 +1,6 @@
 // Random weights with given mean and variance, tensor by tensor: the arm varianceMatched. It asks
 // whether a fused network's head start lies in the scale of its weights alone (He-style reasoning)
-// or in what they say; the matched network has the first and not the second.
+// or in their values; the matched network has the first and not the second.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Network, WeightName } from "#core/model/layers.ts";

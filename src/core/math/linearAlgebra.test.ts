@@ -76,7 +76,7 @@ describe("products", () => {
     });
     expect(a).toEqual(b);
   });
-  test("sizes that do not fit are told", () => {
+  test("sizes that do not fit are reported", () => {
     expect(() => multiply(zeroMatrix(2, 3), zeroMatrix(2, 3))).toThrow(
       "multiply: columns 3 ≠ rows 2",
     );
@@ -140,7 +140,7 @@ describe("ridge", () => {
   test("relative to the mean diagonal", () => {
     expect(ridgeValue({ relative: 0.5 }, matrixOf(2, 2, Float64Array.of(1, 9, 9, 3)))).toBe(1);
   });
-  test("singular matrices are regularised just enough, and the λ is told", () => {
+  test("singular matrices are regularised just enough, and the λ is returned", () => {
     const C = matrixOf(2, 2, Float64Array.of(1, 1, 1, 1));
     const { solution, lambda } = solveRidge(C, matrixOf(2, 1, Float64Array.of(1, 1)), {
       absolute: 0,

@@ -1,5 +1,5 @@
-// Solving (C + λI)·X = V for a covariance C that may be singular: λ is raised until the factorization
-// stands, and what was used is told. The upper triangle of C keeps the matrix while the lower one is
+// Solving (C + λI)·X = V for a covariance C that may be singular: λ is raised until Cholesky
+// succeeds; returns the λ used. The upper triangle of C keeps the matrix while the lower one is
 // factored, so that a second try costs no second copy.
 
 import { choleskySteps, SingularMatrixError, solveCholesky } from "./cholesky.ts";
@@ -30,7 +30,7 @@ export function ridgeValue(ridge: Ridge, C: Matrix): number {
 /**
  * Solves (C + λI)·X = V; C [n,n] symmetric with both triangles filled, V [n,q]. C is used as working
  * space and restored; V stays. λ grows by tens while the factorization breaks down; C = 0 gives X = 0.
- * Yields progress. Without `wantsCondition` the estimate, about 50·n² multiplications, is left out and told as 1.
+ * Yields progress. Without `wantsCondition` the estimate, about 50·n² multiplications, is left out and returned as 1.
  * Throws SingularMatrixError when C or V is not finite.
  */
 export function* solveRidgeSteps(

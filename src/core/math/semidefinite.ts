@@ -1,4 +1,4 @@
-// Is this matrix a covariance? Symmetric and positive semidefinite, as far as rounding can tell.
+// Is this matrix a covariance? Symmetric and positive semidefinite, as far as rounding allows to decide.
 
 import { cholesky, SingularMatrixError } from "./cholesky.ts";
 import { trace } from "./matrix.ts";

@@ -19,6 +19,10 @@ export type Block = {
 /** Neighbouring blocks first … last, counted from 1, to be fused into one. */
 export type Span = readonly [first: number, last: number];
 
+export function sameSpan(a: Span, b: Span): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
+
 /** The network's blocks in order; an empty list where no layer has weights. */
 export function blocksOf(layers: readonly LayerSpec[]): readonly Block[] {
   const places = layers.flatMap((layer, index) => (isWeighted(layer) ? [index] : []));
@@ -37,7 +41,7 @@ export function blockName(layers: readonly LayerSpec[], index: number): string {
   return block ? `layer ${block.number} (${layers[index].type})` : layers[index].type;
 }
 
-/** What a NetworkError says, its layer named by its block. */
+/** The message of a NetworkError, its layer named by its block. */
 export function errorInBlocks(
   { message, layer }: NetworkError,
   layers: readonly LayerSpec[],

@@ -11,7 +11,7 @@ export function describeLayer(layer: LayerSpec): string {
   return kindOf(layer).describe(layer);
 }
 
-/** What follows the weighted layer of a block: its activation, pooling, batch norm, …; "flatten" goes without saying. */
+/** What follows the weighted layer of a block: its activation, pooling, batch norm, …; flatten is left out. */
 export function describeTail(layers: readonly LayerSpec[], block: Block): readonly string[] {
   const { activation = "linear" } = block.layer;
   const others = layers

@@ -9,7 +9,8 @@ import {
   randomWeights,
 } from "#core/fusion/testNetworks.test-support.ts";
 import { random } from "#core/math/random.ts";
-import { foldAfter, foldBatchNorms, foldBefore, paddingValue } from "./fold.ts";
+import { foldAfter, foldBatchNorms, foldBefore } from "./fold.ts";
+import { paddingValue } from "./paddingValue.test-support.ts";
 import { forward } from "./forward.ts";
 import { batchNormMap } from "./passes/batchNorm.ts";
 import type { Network } from "./layers.ts";
@@ -59,8 +60,8 @@ test("folded all the same, a same convolution is wrong at the border by NumPy's 
   const map = batchNormMap(BATCH_NORM, normOf(v.bn_then_conv));
   const folded = foldBefore(layer, map);
   const values = forward({ inputShape: [5, 6, 2], layers: [conv("same")] }, [folded], v.x);
-  const truth = v.bn_then_conv.out_same;
-  const worst = truth.data.reduce(
+  const expected = v.bn_then_conv.out_same;
+  const worst = expected.data.reduce(
     (most: number, t: number, i: number) => Math.max(most, Math.abs(t - values.data[i])),
     0,
   );

@@ -26,7 +26,7 @@ export function foldAfter(
 
 /**
  * The map followed by a weighted layer: kernel·s on the input axis, bias + Σ_taps t·kernel. Exact for dense
- * layers, also behind a flatten, and for convolutions that read no padding; see paddingValue.
+ * layers, also behind a flatten, and for convolutions that read no padding.
  */
 export function foldBefore(
   { kernel, bias }: LayerWeights,
@@ -44,12 +44,7 @@ export function foldBefore(
   };
 }
 
-/** What a convolution with zero padding must be padded with once the map before it is folded in: −t/s per channel. */
-export function paddingValue({ scale, shift }: ChannelMap): Float64Array {
-  return shift.map((t, c) => -t / scale[c]);
-}
-
-export type Folded = {
+type Folded = {
   readonly network: Network;
   readonly weights: NetworkWeights;
   /** Places, in the network given, of the batch norms that are gone. */

@@ -2,7 +2,7 @@
 // the house asks for a layer's type by name (kinds.test.ts holds that).
 
 import type { Shape } from "#core/math/tensor.ts";
-import type { Window } from "./geometry.ts";
+import type { Window } from "./windows.ts";
 import { activation } from "./kinds/activation.ts";
 import { batchNorm } from "./kinds/batchNorm.ts";
 import { conv1d, conv2d } from "./kinds/conv.ts";

@@ -5,7 +5,7 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Window } from "./geometry.ts";
+import type { Window } from "./windows.ts";
 
 const ONE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };
 

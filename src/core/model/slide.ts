@@ -1,11 +1,11 @@
 // What slides over an input in the float64 reference pass: convolution, as one product of patches and kernel,
-// and pooling, window by window. Padding and strides are geometry.ts' business.
+// and pooling, window by window. windows.ts computes padding and strides.
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addCross } from "#core/math/products.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Window } from "./geometry.ts";
+import type { Window } from "./windows.ts";
 import { patchColumns, plane, positionsOf } from "./patches.ts";
 import type { LayerWeights } from "./weights.ts";
 

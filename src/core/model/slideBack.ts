@@ -1,11 +1,11 @@
-// The way back through what slides (slide.ts): every output's weighting goes back to where it was read.
+// The gradients of what slides over an input (slide.ts): from every output back to the inputs that it reads.
 
 import { matrixOf, transpose } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { Window } from "./geometry.ts";
+import type { Window } from "./windows.ts";
 import { patchRows } from "./patches.ts";
 
 /** y [… , units] · kernelᵀ: a row for each sample and position. */
@@ -15,7 +15,7 @@ export function timesTransposed({ data }: Tensor, kernel: Tensor): Matrix {
   return multiply(matrixOf(data.length / units, units, data), transpose(K));
 }
 
-/** The transpose of cutting patches: every number of every patch goes back to where it was read. */
+/** The adjoint of cutting patches: every number of a patch is added to the place where it was read. */
 export function gathered(windows: readonly Window[], patches: Matrix, shape: Shape): Float64Array {
   const places = placesRead(windows, shape.slice(1));
   const size = sizeOf(shape.slice(1));
@@ -27,8 +27,8 @@ export function gathered(windows: readonly Window[], patches: Matrix, shape: Sha
   return data;
 }
 
-/** The transpose of averaging: each mean's weighting in equal parts to the numbers inside its window. */
-export function spread(windows: readonly Window[], y: Tensor, shape: Shape): Float64Array {
+/** The adjoint of average pooling: the gradient of each mean, in equal parts, to the numbers inside its window. */
+export function averageBack(windows: readonly Window[], y: Tensor, shape: Shape): Float64Array {
   const places = placesRead(windows, shape.slice(1));
   const channels = shape[shape.length - 1];
   const size = sizeOf(shape.slice(1));

@@ -89,7 +89,7 @@ export function createCohort<Data extends ResidentPart>(
       const firstStep = untaken;
       untaken = step;
       const results = await execution.training.takeResults();
-      return { firstStep, losses: stepMajor(results.map(([losses]) => losses)) };
+      return { firstStep, losses: results.map(([losses]) => losses) };
     },
     async evaluate(part, breathe) {
       use();
@@ -120,10 +120,4 @@ function checkFit<Data>(data: CohortData<Data>, { network, loss, weights }: Coho
   const outputs = sizeOf(shapes[shapes.length - 1] ?? network.inputShape);
   for (const { loaded } of Object.values(data)) checkPart(loaded, network, outputs, loss);
   for (const of of weights) checkWeights(network, of);
-}
-
-function stepMajor(runs: readonly Float32Array[]): Float32Array {
-  const losses = new Float32Array(runs.length * (runs[0]?.length ?? 0));
-  runs.forEach((run, r) => run.forEach((loss, s) => (losses[s * runs.length + r] = loss)));
-  return losses;
 }

@@ -1,7 +1,8 @@
 // Metrics of every replica on a whole part: runs of inference whose losses and hits are added up here, in
 // double precision and in the order of the samples.
 
-import type { Breathe, Loss, Metrics, Part } from "#engine/engine.ts";
+import type { Loss, Metrics, Part } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Execution } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 import { totalSumOfSquares } from "./samples.ts";

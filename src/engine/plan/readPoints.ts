@@ -5,7 +5,7 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { layerName } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
-import type { Point } from "#engine/engine.ts";
+import type { Point } from "#core/model/forward.ts";
 import type { Program } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 

@@ -1,7 +1,7 @@
 // The geometry of convolutions and poolings as images: 1-D signals are one line high.
 
 import type { Shape } from "#core/math/tensor.ts";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import type { Geometry } from "./operations.ts";
 
 const ONE_LINE: Window = { input: 1, output: 1, size: 1, stride: 1, before: 0, after: 0 };

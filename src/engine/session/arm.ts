@@ -3,14 +3,15 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import { countParameters, flopPerStep } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, CohortOptions, Engine } from "#engine/engine.ts";
+import type { Cohort, CohortOptions, Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import {
   areWeightsDue,
   epochOf,
@@ -37,7 +38,7 @@ export type ArmRun = {
   advance(breathe: Breathe): Promise<void>;
   /** One update, reported at once. */
   step(breathe: Breathe): Promise<void>;
-  /** Reports what has been trained but not yet told. */
+  /** Reports what has been trained but not reported yet. */
   report(): Promise<void>;
   /** Lets it train for `epochs` more. */
   extend(epochs: number): void;
@@ -66,12 +67,11 @@ export type ArmPlace = {
   readonly emit: (event: SessionEvent) => void;
 };
 
-/** An arm opened at its first weights; reported as `armOpened`. */
+/** An arm opened at its first weights. Nothing is reported: `armOpened` is for whoever makes it one of the session. */
 export async function openArm(place: ArmPlace, options: ArmOptions): Promise<ArmRun> {
   const { network, weights, epochs } = options;
   const summary = summaryOf(place, options);
   const cohort = await openCohort(place, network, { weights });
-  place.emit({ type: "armOpened", arm: summary });
   const { training } = place.experiment;
   return runOf(summary, openProgress(cohort, training, summary, place.emit, { goal: epochs }));
 }

@@ -1,8 +1,8 @@
 // Takes checkpoints of a session: often enough that little would be lost, seldom enough that training
 // does not notice, and only of arms that have changed.
 
-import type { Stage } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { ArmRun } from "./arm.ts";
 
 /** Milliseconds between two checkpoints, and the share of the time that they may take. */

@@ -2,7 +2,9 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 
 const CHUNK = 256;
 

@@ -2,11 +2,12 @@
 // activations of some training samples, half of which fit and half of which judge.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SpanCost } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { fusionSize } from "#core/fusion/cost/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/cost/spanCosts.ts";
-import type { Breathe, Cohort } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { collect, rows } from "./collect.ts";
 
 /** Enough to rank spans, few enough to keep up with training. */
@@ -22,7 +23,7 @@ export async function measureSpans(
 ): Promise<readonly SpanCost[]> {
   const inputs = rows(dataset.train.inputs, 0, SAMPLES);
   const values = await collect(cohort, replica, costPoints(cohort.network), inputs, breathe);
-  const costs = await costsFromValuesAsync(cohort.network, values, { samples }, () => breathe());
+  const costs = await costsFromValuesAsync(cohort.network, values, { samples }, breathe);
   return costs.map((cost) =>
     cost.problem ? cost : { ...cost, size: fusionSize(cohort.network, cost.span) },
   );

@@ -2,7 +2,7 @@
 
 import { dataHash } from "#core/data/hash.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import type { DatasetSummary } from "#core/experiment/events.ts";
+import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { rows } from "./collect.ts";

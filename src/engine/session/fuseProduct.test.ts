@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import type { FusionReport, SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm } from "#core/experiment/schema.ts";
+import type { FusionReport, SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { openSession } from "./session.ts";
 
@@ -55,8 +56,8 @@ const conv: LayerSpec = {
   padding: "same",
   activation: "relu",
 };
-const filling = (report: FusionReport, arm: string) =>
-  report.fillings.find((candidate) => candidate.arm === arm)!;
+const alternative = (report: FusionReport, arm: string) =>
+  report.alternatives.find((candidate) => candidate.arm === arm)!;
 
 test("arms asked for at Fuse race beside fused and random, in the fused network's shape", async () => {
   const layers = [dense(6, "relu"), dense(5, "relu"), dense(2)];
@@ -82,10 +83,10 @@ test("beside a fused layer with a bias for every position the product has one to
 
 test("the product loses nothing where the span is linear, and more than the optimum where it is not", async () => {
   const linear = await fuseIn("moons", [dense(6), dense(5), dense(2)], []);
-  expect(filling(linear.report, "product").probe.nmse).toBeLessThan(1e-9);
+  expect(alternative(linear.report, "product").probe.nmse).toBeLessThan(1e-9);
   const bent = await fuseIn("moons", [dense(6, "relu"), dense(5), dense(2)], []);
-  expect(filling(bent.report, "product").probe.mse).toBeGreaterThan(
-    filling(bent.report, "fused").probe.mse,
+  expect(alternative(bent.report, "product").probe.mse).toBeGreaterThan(
+    alternative(bent.report, "fused").probe.mse,
   );
 });
 
@@ -101,7 +102,9 @@ test("across pooling the product reads the very window that the fused convolutio
   const windows = opened.slice(1).map(({ network }) => network.layers.filter(isConv));
   expect(opened.at(-1)!.arm).toBe("product");
   expect(windows.at(-1)).toEqual(windows[0]);
-  expect(filling(report, "product").kernel.shape).toEqual(filling(report, "fused").kernel.shape);
+  expect(alternative(report, "product").kernel.shape).toEqual(
+    alternative(report, "fused").kernel.shape,
+  );
   expect(report.withoutProduct).toBeUndefined();
 });
 

@@ -28,7 +28,7 @@ export function fuseProduct(
 ): Product {
   const samples = {
     inputs: rows(probe.inputs, 0, SAMPLES),
-    targets: rows(probe.truth, 0, SAMPLES),
+    targets: rows(probe.targets, 0, SAMPLES),
   };
   const options: FusionOptions = { method: "product", ...windowOf(fused) };
   try {

@@ -1,10 +1,10 @@
-// Fuses a span in every replica: reads what enters the span and what it says through the engine,
+// Fuses a span in every replica: reads what enters the span and what leaves it through the engine,
 // solves in float64, and looks at the result on held-out samples. A replica that has diverged cannot be
 // fused (lostReplica.ts) and does not keep the others from it.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { FusionReport } from "#core/experiment/events.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { FusionReport } from "#core/experiment/events/events.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { totalFlop } from "#core/fusion/cost/flop.ts";
 import type { FusionFlop } from "#core/fusion/cost/flop.ts";
 import { openFit } from "#core/fusion/fuse.ts";
@@ -17,13 +17,15 @@ import type { Span } from "#core/model/blocks.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { forEachChunk, rows } from "./collect.ts";
-import { compareFillings } from "./fillings.ts";
+import { compareAlternatives } from "./alternatives.ts";
 import { fuseProduct } from "./fuseProduct.ts";
 import type { Product } from "./fuseProduct.ts";
 import { openMeter } from "./fusionMeter.ts";
-import type { Tell } from "./fusionMeter.ts";
+import type { ReportProgress } from "./fusionMeter.ts";
 import { panelPayloads } from "./panels.ts";
 import { checkSound, lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
@@ -32,7 +34,7 @@ import type { Answer, Probe } from "./probe.ts";
 
 export type FusionSettings = Experiment["fusion"] & FusionOptions;
 
-/** The shallow start of every replica, and what there is to tell of the fusion. */
+/** The shallow start of every replica, and what is reported of the fusion. */
 export type Fusions = {
   readonly shallow: readonly Shallow[];
   /** The product arm's starts; absent where nobody races it or the span has no product. */
@@ -48,7 +50,7 @@ export type FusionTask = {
   readonly span: Span;
   readonly settings: FusionSettings;
   /** Hears how much of it is done. */
-  readonly tell?: Tell;
+  readonly reportProgress?: ReportProgress;
 };
 
 /** One replica's fusion with what it was made of and what it was judged on. */
@@ -77,7 +79,7 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
     seconds += fused.seconds;
   }
   if (!first) throw found[0] as SingularMatrixError;
-  const told = await tellFirst(task, first, breathe);
+  const described = await describeFirst(task, first, breathe);
   const sound = found.find((start): start is ReplicaStart => "shallow" in start)!;
   const starts = found.map((start) => ("shallow" in start ? start : lostReplica(sound, start)));
   const products = starts.flatMap(({ product }) => product ?? []);
@@ -90,7 +92,7 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
       method: task.settings.method,
       replicas: starts.map(({ errors }) => errors),
       cost: { flop: totalFlop(flopOf(task)), seconds },
-      ...told,
+      ...described,
     },
   };
 }
@@ -113,9 +115,9 @@ async function fuseReplica(
   isFirst: boolean,
   breathe: Breathe,
 ): Promise<ReplicaFusion> {
-  const { cohort, dataset, experiment, span, settings, tell = () => {} } = task;
+  const { cohort, dataset, experiment, span, settings, reportProgress = () => {} } = task;
   const { network } = cohort;
-  const meter = openMeter(flopOf(task), replica, cohort.replicas, tell);
+  const meter = openMeter(flopOf(task), replica, cohort.replicas, reportProgress);
   const probe = await openProbe(cohort, replica, dataset, span, breathe);
   const began = performance.now();
   const weights = await cohort.readWeights(replica);
@@ -123,11 +125,18 @@ async function fuseReplica(
   const fit = openFit(network, weights, span, settings);
   const inputs = rows(dataset.train.inputs, 0, settings.samples);
   let read = 0;
-  await forEachChunk(cohort, replica, endsOf(cohort, span), inputs, breathe, ([entering, said]) => {
-    fit.add({ inputs: entering, targets: said });
-    read += entering.shape[0];
-    meter.reading(read / inputs.shape[0]);
-  });
+  await forEachChunk(
+    cohort,
+    replica,
+    endsOf(cohort, span),
+    inputs,
+    breathe,
+    ([entering, targets]) => {
+      fit.add({ inputs: entering, targets });
+      read += entering.shape[0];
+      meter.reading(read / inputs.shape[0]);
+    },
+  );
   const fusion = await fit.solveAsync((share) => {
     meter.solving(share);
     return breathe();
@@ -140,7 +149,7 @@ async function fuseReplica(
   return { replica, weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
 }
 
-/** What enters the span, and what its last weighted layer says before the activation. */
+/** What enters the span, and what its last weighted layer gives before the activation. */
 function endsOf({ network }: Cohort, span: Span): readonly Point[] {
   const blocks = blocksInSpan(network, span);
   return [
@@ -164,7 +173,7 @@ function startOf(
 }
 
 /** What the page shows of the first replica that could be fused. */
-async function tellFirst(
+async function describeFirst(
   { cohort, dataset, experiment, span, settings }: FusionTask,
   { replica, weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
   breathe: Breathe,
@@ -174,7 +183,7 @@ async function tellFirst(
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
-    ...compareFillings(probe, fusion, answer, layers, shallow, { experiment, dataset }),
+    ...compareAlternatives(probe, fusion, answer, layers, shallow, { experiment, dataset }),
     panels: await panelPayloads(first, breathe),
     ...(product && "problem" in product && { withoutProduct: product.problem }),
   };

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import type { Look, SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { Look, SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Engine } from "#engine/engine.ts";
@@ -74,7 +74,7 @@ test("the chosen sample's activations are those of the float64 reference network
   });
   const [z0, z1] = expected[2].data;
   expect(look.output[1]).toBeCloseTo(1 / (1 + Math.exp(z0 - z1)), 5);
-  expect(look.blocks[0].spread).toHaveLength(40 * 6);
+  expect(look.blocks[0].activationSample).toHaveLength(40 * 6);
   session.dispose();
 });
 

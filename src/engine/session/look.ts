@@ -1,17 +1,23 @@
 // Looking into the networks while they train: what one chosen sample becomes in every block, how
-// activations are spread, and what the network answers over the plane where inputs are two numbers
+// activations are distributed, and the predictions of the network over the plane where inputs are two numbers
 // (or the line where they are one). Only the first replica of each lane is looked at, through the
 // engine and in inference mode, so that looking changes no number of the training.
 
 import type { Dataset } from "#core/data/dataset.ts";
 import { lineInputs, planeAround, planeInputs } from "#core/data/plane.ts";
-import type { BlockLook, Look, PlaneAnswers, SessionEvent } from "#core/experiment/events.ts";
+import type {
+  BlockLook,
+  Look,
+  PlaneAnswers,
+  SessionEvent,
+} from "#core/experiment/events/events.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { isPart } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Point } from "#core/model/forward.ts";
 import type { ArmRun } from "./arm.ts";
 import { rows } from "./collect.ts";
 
@@ -22,7 +28,7 @@ const SHARE = 0.1;
 const PROBE = 200;
 const SLOW = 40;
 /** Values of a block sent for its histogram. */
-const SPREAD = 2048;
+const SAMPLE_SIZE = 2048;
 /** Cells along each side of the plane, and along a line. */
 const PLANE_CELLS = 48;
 const LINE_CELLS = 160;
@@ -111,7 +117,7 @@ async function lookAtBlocks(
     const size = sizeOf(shape.slice(1));
     return {
       activation: { shape: shape.slice(1), data: Float32Array.from(data.subarray(0, size)) },
-      spread: thin(data.subarray(size)),
+      activationSample: thin(data.subarray(size)),
     };
   });
 }
@@ -126,13 +132,13 @@ function blockEnds(layers: readonly LayerSpec[]): readonly Point[] {
 }
 
 /**
- * At most SPREAD values, from places that a golden-ratio (Weyl) sequence spreads evenly: an even
+ * At most SAMPLE_SIZE values, from places that a golden-ratio (Weyl) sequence spreads evenly: an even
  * stride could fall in step with the units and show one of them alone.
  */
 function thin(values: ArrayLike<number>): Float32Array {
-  if (values.length <= SPREAD) return Float32Array.from(values);
+  if (values.length <= SAMPLE_SIZE) return Float32Array.from(values);
   const golden = (Math.sqrt(5) - 1) / 2;
-  return Float32Array.from({ length: SPREAD }, (_, i) => {
+  return Float32Array.from({ length: SAMPLE_SIZE }, (_, i) => {
     const place = Math.floor(((i * golden) % 1) * values.length);
     return values[place];
   });

@@ -1,7 +1,7 @@
 // A replica that has diverged: how that is found before its fusion, and what stands in its place in the
 // race. It keeps its number there, so that the pairs of all others stay pairs, and it has no weights.
 
-import type { ErrorSummary, ReplicaFusionReport } from "#core/experiment/events.ts";
+import type { ErrorSummary, ReplicaFusionReport } from "#core/experiment/events/events.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -19,8 +19,8 @@ const DIVERGED =
   "what is to be fused is not finite: the network has diverged (reset it and lower the learning rate)";
 
 /** Throws SingularMatrixError where a weight, or what the span reads or answers, is not finite. */
-export function checkSound(weights: NetworkWeights, { inputs, truth }: Probe): void {
-  const tensors = [inputs, truth, ...weights.flatMap((layer) => Object.values(layer))];
+export function checkSound(weights: NetworkWeights, { inputs, targets }: Probe): void {
+  const tensors = [inputs, targets, ...weights.flatMap((layer) => Object.values(layer))];
   if (!tensors.every(isFinite)) throw new SingularMatrixError(DIVERGED);
 }
 

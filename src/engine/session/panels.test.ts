@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import { bowlFloor, bowlMse } from "#core/experiment/bowl.ts";
-import type { Bowl } from "#core/experiment/insight.ts";
-import { sumPaths } from "#core/experiment/pathSum.ts";
+import { sliceMinimum, sliceMse } from "#core/experiment/insight/quadraticSlice.ts";
+import type { QuadraticSlice } from "#core/experiment/insight/insight.ts";
+import { sumPaths } from "#core/experiment/insight/pathSum.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import { openFit } from "#core/fusion/fuse.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
@@ -13,10 +13,11 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { panelPayloads } from "./panels.ts";
-import { openProbe, sayOf } from "./probe.ts";
+import { openProbe, predict } from "./probe.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -46,15 +47,15 @@ async function explain(
     seed: 0,
   });
   const { weighted } = blocksOf(layers)[1];
-  const truthOf = (inputs: Tensor) =>
+  const targetsOf = (inputs: Tensor) =>
     valuesAt(network, weights, [{ layer: weighted, at: "preActivation" }], inputs)[0];
   const fit = openFit(network, weights, [1, 2], options);
-  fit.add({ inputs: dataset.train.inputs, targets: truthOf(dataset.train.inputs) });
+  fit.add({ inputs: dataset.train.inputs, targets: targetsOf(dataset.train.inputs) });
   const fusion = fit.solve();
   const probe = await openProbe(cohort, 0, dataset, [1, 2], nothing);
   const settings = { ...options, samples: train };
-  const said = sayOf(probe, fusion);
-  const error = activationError(probe.truth, said);
+  const prediction = predict(probe, fusion);
+  const error = activationError(probe.targets, prediction);
   const span = [1, 2] as const;
   const explained = {
     cohort,
@@ -65,13 +66,13 @@ async function explain(
     settings,
     fusion,
     probe,
-    said,
+    prediction,
     error,
   };
   const { why, error: located, weights: paths } = await panelPayloads(explained, nothing);
   const insight = { ...why, ...located, paths };
   cohort.dispose();
-  return { dataset, fusion, insight, truthOf, weights };
+  return { dataset, fusion, insight, targetsOf, weights };
 }
 
 const dense = (units: number, activation: "linear" | "relu" | "tanh" = "linear"): LayerSpec => ({
@@ -87,29 +88,35 @@ const conv = (filters: number): LayerSpec => ({
   activation: "relu",
 });
 
-/** The mean squared error of the bowl's unit when its weights are changed and its bias is refitted, from first principles. */
+/** The mean squared error of the slice's unit when its weights are changed and its bias is refitted, from first principles. */
 function mseByHand(
   { layers, weights, place }: Fusion,
-  bowl: Bowl,
+  slice: QuadraticSlice,
   change: number[],
   inputs: Tensor,
-  truth: Tensor,
+  targets: Tensor,
 ) {
-  const units = truth.shape[truth.shape.length - 1];
+  const units = targets.shape[targets.shape.length - 1];
   const changed = weights.map((record) => ({ ...record }));
   const kernel = {
     ...changed[place].kernel!,
     data: Float64Array.from(changed[place].kernel!.data),
   };
-  bowl.weights.forEach(({ feature }, i) => (kernel.data[feature * units + bowl.unit] += change[i]));
+  slice.weights.forEach(
+    ({ feature }, i) => (kernel.data[feature * units + slice.unit] += change[i]),
+  );
   changed[place] = { ...changed[place], kernel };
   const linear = layers.map((layer): LayerSpec =>
     "activation" in layer ? { ...layer, activation: "linear" } : layer,
   );
-  const said = forward({ inputShape: inputs.shape.slice(1), layers: linear }, changed, inputs);
+  const prediction = forward(
+    { inputShape: inputs.shape.slice(1), layers: linear },
+    changed,
+    inputs,
+  );
   const errors: number[] = [];
-  for (let i = bowl.unit; i < truth.data.length; i += units)
-    errors.push(truth.data[i] - said.data[i]);
+  for (let i = slice.unit; i < targets.data.length; i += units)
+    errors.push(targets.data[i] - prediction.data[i]);
   const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
   return errors.reduce((sum, e) => sum + (e - mean) ** 2, 0) / inputs.shape[0];
 }
@@ -120,24 +127,24 @@ const CHANGES = [
   [-0.2, 0.1, 0.4, -0.3],
 ];
 
-function expectBowl(
-  { fusion, insight, truthOf, dataset }: Awaited<ReturnType<typeof explain>>,
+function expectSlice(
+  { fusion, insight, targetsOf, dataset }: Awaited<ReturnType<typeof explain>>,
   count: number,
-): Bowl {
-  const bowl = insight.bowl!;
-  expect(bowl.weights).toHaveLength(count);
+): QuadraticSlice {
+  const slice = insight.quadraticSlice!;
+  expect(slice.weights).toHaveLength(count);
   const { inputs }: Dataset["train"] = dataset.train;
   for (const full of CHANGES) {
     const change = full.slice(0, count);
-    const expected = mseByHand(fusion, bowl, change, inputs, truthOf(inputs));
-    expect(Math.abs(bowlMse(bowl, change) - expected)).toBeLessThan(1e-5 * bowl.variance);
+    const expected = mseByHand(fusion, slice, change, inputs, targetsOf(inputs));
+    expect(Math.abs(sliceMse(slice, change) - expected)).toBeLessThan(1e-5 * slice.variance);
   }
-  return bowl;
+  return slice;
 }
 
-describe("the bowl tells the mse of changed weights with the bias refitted", () => {
+describe("the quadratic slice gives the mse of changed weights with the bias refitted", () => {
   test("for a dense layer of two inputs, which has no more than two weights", async () => {
-    expectBowl(
+    expectSlice(
       await explain("moons", [dense(6, "relu"), dense(5, "relu"), dense(2)], {
         method: "empirical",
       }),
@@ -146,20 +153,21 @@ describe("the bowl tells the mse of changed weights with the bias refitted", () 
   });
   test("for a dense layer over a picture, by the gaussian method, where changes may gain", async () => {
     const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
-    const bowl = expectBowl(await explain("digits", layers, { method: "gaussian" }), 4);
-    expect(bowlMse(bowl, bowlFloor(bowl))).toBeLessThan(bowl.mse);
+    const slice = expectSlice(await explain("digits", layers, { method: "gaussian" }), 4);
+    expect(sliceMse(slice, sliceMinimum(slice))).toBeLessThan(slice.mse);
   });
   test("for a convolution across pooling", async () => {
     const pool: LayerSpec = { type: "maxPool", poolSize: 2 };
     const layers: LayerSpec[] = [conv(2), pool, conv(3), { type: "flatten" }, dense(10)];
-    expectBowl(await explain("digits", layers, { method: "empirical" }, 12), 4);
+    expectSlice(await explain("digits", layers, { method: "empirical" }, 12), 4);
   });
   test("for a convolution with a bias at every position, up to the share that such biases explain", async () => {
     const layers: LayerSpec[] = [conv(2), conv(3), { type: "flatten" }, dense(10)];
     const options = { method: "empirical", bias: "position" } as const;
     const { insight, fusion } = await explain("digits", layers, options, 12);
-    const unitShare = fusion.fit.perUnit[insight.bowl!.unit] * insight.bowl!.variance;
-    expect(insight.bowl!.mse).toBeCloseTo(unitShare, 3);
+    const unitShare =
+      fusion.fit.perUnit[insight.quadraticSlice!.unit] * insight.quadraticSlice!.variance;
+    expect(insight.quadraticSlice!.mse).toBeCloseTo(unitShare, 3);
   });
 });
 
@@ -169,7 +177,7 @@ test("at the ridge optimum the gradient along a weight is −2λ times the weigh
     method: "empirical",
     ridge: { absolute: 0.5 },
   });
-  const { gradient, weights } = insight.bowl!;
+  const { gradient, weights } = insight.quadraticSlice!;
   expect(fusion.ridge).toBe(0.5);
   weights.forEach(({ value }, i) => expect(gradient[i]).toBeCloseTo(-2 * 0.5 * value, 4));
 });
@@ -280,9 +288,9 @@ test("errors by position and by sample add up to those of the probe", async () =
   expect(target).toBe(dataset.validation.targets.data[index]);
 });
 
-test("the facts name every size in the formula, and the ledger says what bends", async () => {
+test("the facts name every size in the formula, and exactness names what is not linear", async () => {
   const layers = [dense(6, "relu"), dense(5), dense(2)];
-  const { facts, ledger } = (await explain("moons", layers, { method: "empirical" })).insight;
+  const { facts, exactness } = (await explain("moons", layers, { method: "empirical" })).insight;
   const { features, hidden, lastFeatures, units, samples, positions } = facts;
   expect({ features, hidden, lastFeatures, units, samples, positions }).toEqual({
     features: 2,
@@ -293,14 +301,14 @@ test("the facts name every size in the formula, and the ledger says what bends",
     positions: 1,
   });
   expect(facts.gates[0].openings).toHaveLength(6);
-  expect(ledger.kind).toBe("approximate");
+  expect(exactness.kind).toBe("approximate");
   const linear = await explain("moons", [dense(6), dense(5), dense(2)], { method: "product" });
-  expect(linear.insight.ledger.kind).toBe("exact");
+  expect(linear.insight.exactness.kind).toBe("exact");
   expect(linear.insight.facts.gates).toEqual([]);
 });
 
-test("the ledger counts blocks, as the page does, not the layers of the file", async () => {
+test("exactness counts blocks, as the page does, not the layers of the file", async () => {
   const layers: LayerSpec[] = [{ type: "flatten" }, dense(6, "relu"), dense(4), dense(10)];
-  const { ledger } = (await explain("digits", layers, { method: "empirical" })).insight;
-  expect(ledger.reasons).toEqual(["layer 1 (dense): relu is not linear"]);
+  const { exactness } = (await explain("digits", layers, { method: "empirical" })).insight;
+  expect(exactness.reasons).toEqual(["layer 1 (dense): relu is not linear"]);
 });

@@ -1,7 +1,7 @@
 // What a session computes for the panels of the page, keyed by the panel: of the first replica's fusion,
 // once it has been fused. A panel reads what is kept under its name (app/panels/payload.ts).
 
-import type { Breathe } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { locateErrors } from "./panels/error.ts";
 import { openExplained } from "./panels/explained.ts";
 import type { Explained, FirstFusion } from "./panels/explained.ts";

@@ -1,7 +1,7 @@
-// The probe: held-out samples as one replica's span sees them, with what the span says of them.
+// The probe: held-out samples as one replica's span sees them, with the span's pre-activations.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { ErrorSummary } from "#core/experiment/events.ts";
+import type { ErrorSummary } from "#core/experiment/events/events.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
@@ -11,14 +11,16 @@ import type { Span } from "#core/model/blocks.ts";
 import { forward } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { collect, rows } from "./collect.ts";
 
 export type Probe = {
   /** What enters the span's first block, [N, …]. */
   readonly inputs: Tensor;
   /** The pre-activation of its last weighted layer, [N, …]. */
-  readonly truth: Tensor;
+  readonly targets: Tensor;
   /** Pre-activations of the dense layers in between that have a gate to shut; none for convolutions. */
   readonly gates: readonly Tensor[];
 };
@@ -45,20 +47,20 @@ export async function openProbe(
     ...gated.map(({ weighted }): Point => ({ layer: weighted, at: "preActivation" })),
   ];
   const held = rows(dataset.validation.inputs, 0, MOST);
-  const [inputs, truth, ...gates] = await collect(cohort, replica, points, held, breathe);
-  return { inputs, truth, gates };
+  const [inputs, targets, ...gates] = await collect(cohort, replica, points, held, breathe);
+  return { inputs, targets, gates };
 }
 
-/** What fused layers say of the probe, [N, …], and how far that is from the truth. */
-export type Answer = { readonly said: Tensor; readonly error: ActivationError };
+/** The prediction of fused layers on the probe, [N, …], and its error. */
+export type Answer = { readonly prediction: Tensor; readonly error: ActivationError };
 
 export function answerOf(probe: Probe, fused: FusedLayers): Answer {
-  const said = sayOf(probe, fused);
-  return { said, error: activationError(probe.truth, said) };
+  const prediction = predict(probe, fused);
+  return { prediction, error: activationError(probe.targets, prediction) };
 }
 
-/** What fused layers say of the probe: their pre-activation, [N, …]. */
-export function sayOf(
+/** The prediction of fused layers on the probe: their pre-activation, [N, …]. */
+export function predict(
   probe: Probe,
   { layers, weights }: Pick<FusedLayers, "layers" | "weights">,
 ): Tensor {

@@ -1,10 +1,11 @@
 // How an arm gets on: slices of training timed to a fixed length, epochs evaluated when they are due,
-// and what the page is told of either. What is due next follows from this record alone.
+// and what is reported of either. What is due next follows from this record alone.
 
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
-import type { Breathe, Cohort, Metrics } from "#engine/engine.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
+import type { Cohort, Metrics } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
 const SLICE = 20;
@@ -19,14 +20,14 @@ export type Progress = {
   readonly emit: (event: SessionEvent) => void;
   /** Epochs to train in all. */
   goal: number;
-  /** The last epoch whose metrics have been told; 0 is the start, −1 none. */
+  /** The last epoch whose metrics have been reported; 0 is the start, −1 none. */
   evaluated: number;
   /** Spent training, evaluation left out. */
   milliseconds: number;
   /** Steps that fill a slice at the present speed. */
   sliceSteps: number;
-  toldLossesAt: number;
-  toldWeightsAt: number;
+  lossesReportedAt: number;
+  weightsReportedAt: number;
   /** Replicas whose loss has stopped being finite; they stay in step with the others, which notice nothing. */
   readonly diverged: Set<number>;
 };
@@ -48,8 +49,8 @@ export function openProgress(
     evaluated: -1,
     milliseconds: 0,
     sliceSteps: 1,
-    toldLossesAt: 0,
-    toldWeightsAt: 0,
+    lossesReportedAt: 0,
+    weightsReportedAt: 0,
     diverged: new Set(),
     ...begun,
   };
@@ -114,19 +115,19 @@ export async function trainSlice(progress: Progress, most: number): Promise<void
   const steps = Math.min(most, stepsPerEpoch - intoEpoch);
   const began = performance.now();
   await cohort.train(steps);
-  if (began - progress.toldLossesAt >= LOSSES_EVERY) await reportLosses(progress);
+  if (began - progress.lossesReportedAt >= LOSSES_EVERY) await reportLosses(progress);
   const taken = performance.now() - began;
   progress.milliseconds += taken;
   const fitting = Math.round((steps * SLICE) / Math.max(taken, 0.05));
   progress.sliceSteps = Math.max(1, Math.min(2 * progress.sliceSteps, fitting));
 }
 
-/** Tells the losses of the steps since the last time, and of replicas whose loss is not finite any more. */
+/** Reports the losses of the steps since the last time, and of replicas whose loss is not finite any more. */
 export async function reportLosses(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
-  progress.toldLossesAt = performance.now();
+  progress.lossesReportedAt = performance.now();
   const { firstStep, losses } = await cohort.takeLosses();
-  if (losses.length === 0) return;
+  if (losses[0].length === 0) return;
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
   for (const [row, replicas] of lost) {
@@ -136,31 +137,31 @@ export async function reportLosses(progress: Progress): Promise<void> {
 
 /** Marks replicas that have diverged since the last time; returns them by the row of their first bad loss. */
 function takeDiverged(
-  { cohort, diverged }: Progress,
-  losses: Float32Array,
-): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  for (let i = 0; i < losses.length; i++) {
-    if (Number.isFinite(losses[i])) continue;
-    const [row, replica] = [Math.floor(i / cohort.replicas), i % cohort.replicas];
-    if (diverged.has(replica)) continue;
-    diverged.add(replica);
-    found.set(row, [...(found.get(row) ?? []), replica]);
-  }
-  return found;
+  { diverged }: Progress,
+  losses: readonly Float32Array[],
+): readonly (readonly [row: number, replicas: readonly number[]])[] {
+  const rows = losses.map((run, replica) =>
+    diverged.has(replica) ? -1 : run.findIndex((loss) => !Number.isFinite(loss)),
+  );
+  const bad = [...new Set(rows)].filter((row) => row >= 0).toSorted((a, b) => a - b);
+  return bad.map((row) => {
+    const replicas = [...rows.keys()].filter((replica) => rows[replica] === row);
+    for (const replica of replicas) diverged.add(replica);
+    return [row, replicas];
+  });
 }
 
-/** Tells losses and the weights of the first replica that is sound. */
+/** Reports losses and the weights of the first replica that is sound. */
 export async function report(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
   await reportLosses(progress);
-  progress.toldWeightsAt = performance.now();
+  progress.weightsReportedAt = performance.now();
   const weights = await cohort.readWeights(shownReplica(progress));
   emit({ type: "weights", arm, step: cohort.step, weights });
 }
 
-export function areWeightsDue({ toldWeightsAt }: Progress): boolean {
-  return performance.now() - toldWeightsAt >= WEIGHTS_EVERY;
+export function areWeightsDue({ weightsReportedAt }: Progress): boolean {
+  return performance.now() - weightsReportedAt >= WEIGHTS_EVERY;
 }
 
 /** The schedule's last entry whose epochs have passed, else the optimizer's own rate. */

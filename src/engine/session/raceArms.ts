@@ -1,6 +1,6 @@
 // The starting weights of every arm of the race: the same shallow network, begun differently.
 
-import type { Arm } from "#core/experiment/schema.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import { fillWeights } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";

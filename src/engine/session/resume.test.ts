@@ -3,11 +3,12 @@
 
 import { expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { createRecorder } from "#core/experiment/record.ts";
-import type { RunRecord } from "#core/experiment/record.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Breathe } from "#engine/engine.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { lossRuns } from "#core/experiment/events/losses.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { describeDataset } from "./describeDataset.ts";
 import { openSession } from "./session.ts";
@@ -60,14 +61,14 @@ async function play(recorder: ReturnType<typeof createRecorder>, breathe: Breath
 
 /** All that does not hang on the clock. */
 function factsOf({ arms, fusion, checkpoint }: RunRecord) {
-  const told = Object.values(arms).map(({ summary, epochs, losses, firstWeights }) => ({
+  const reported = Object.values(arms).map(({ summary, epochs, losses, firstWeights }) => ({
     summary,
     epochs: epochs.map(({ epoch, step, metrics }) => ({ epoch, step, metrics })),
-    losses: losses.flatMap((chunk) => [...chunk]),
+    losses: lossRuns(losses),
     firstWeights,
   }));
   const states = checkpoint!.arms.map(({ state, evaluated, goal }) => ({ state, evaluated, goal }));
-  return { told, replicas: fusion?.replicas, states };
+  return { reported, replicas: fusion?.replicas, states };
 }
 
 test("interrupted at any breath and gone on with in a fresh thread, a run ends with the same bits", async () => {
@@ -75,11 +76,11 @@ test("interrupted at any breath and gone on with in a fresh thread, a run ends w
   let breaths = 0;
   await play(whole, async () => void (breaths += 1));
   const facts = factsOf(whole.record);
-  expect(facts.told.map(({ summary, losses }) => [summary.arm, losses.length])).toEqual([
-    ["original", 24],
-    ["fused", 16],
-    ["random", 16],
-    ["varianceMatched", 16],
+  expect(facts.reported.map(({ summary, losses }) => [summary.arm, losses[1].length])).toEqual([
+    ["original", 12],
+    ["fused", 8],
+    ["random", 8],
+    ["varianceMatched", 8],
   ]);
   expect(breaths).toBeGreaterThan(30);
   for (let at = 0; at < breaths; at += 3) {

@@ -1,16 +1,17 @@
 // Mode sequentialRetrain (Ghods et al.'s own way, methods.md §4.d): the span's last two blocks are fused,
 // the whole shallower network is trained, and so on backwards; the last pair is fused like any other.
 
-import type { FusionCost } from "#core/experiment/events.ts";
-import { fusionPlan } from "#core/fusion/plan.ts";
+import type { FusionCost } from "#core/experiment/events/events.ts";
+import { fusionPlan } from "#core/fusion/fusionPlan.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { Breathe, Cohort } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import type { Fusions, FusionTask } from "./fuseReplicas.ts";
 import { raceArms } from "./raceArms.ts";
 
-/** Opens an arm that tells nobody of its progress. */
+/** Opens an arm that reports no progress. */
 export type OpenSilently = (options: ArmOptions) => Promise<ArmRun>;
 
 /**
@@ -55,10 +56,11 @@ function sum(a: FusionCost, b: FusionCost): FusionCost {
   return { flop: a.flop + b.flop, seconds: a.seconds + b.seconds };
 }
 
-/** The task with what it tells as one part of several; training between them is not counted. */
+/** The task with its progress as one part of several; training between them is not counted. */
 function partOf(task: FusionTask, place: number, parts: number): FusionTask {
-  const { tell } = task;
-  return tell ? { ...task, tell: (done) => tell((place + done) / parts) } : task;
+  const { reportProgress } = task;
+  if (!reportProgress) return task;
+  return { ...task, reportProgress: (done) => reportProgress((place + done) / parts) };
 }
 
 function fusePair(

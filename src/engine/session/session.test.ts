@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { PanelPayloads } from "./panels.ts";
 import { openSession } from "./session.ts";
@@ -42,10 +43,11 @@ async function openLab(experiment = experimentOf(), on: Engine = engine) {
   const session = await openSession(on, moons, experiment, (event) => events.push(event), nothing);
   const all = <Type extends SessionEvent["type"]>(type: Type) =>
     events.filter((event): event is Extract<SessionEvent, { type: Type }> => event.type === type);
-  const losses = (arm: string) =>
-    all("steps")
-      .filter((e) => e.arm === arm)
-      .flatMap((e) => [...e.losses]);
+  /** Every step's, a run for each replica. */
+  const losses = (arm: string) => {
+    const parts = all("steps").filter((e) => e.arm === arm);
+    return [0, 1].map((replica) => parts.flatMap((e) => [...e.losses[replica]]));
+  };
   const fuse = () => session.fuse(experiment.fusion.span, experiment.fusion, nothing);
   return { session, events, all, losses, fuse };
 }
@@ -77,7 +79,7 @@ test("opening reports the untrained original, settling what each span would lose
   session.dispose();
 });
 
-test("training goes through its epochs, and every step's loss is told once", async () => {
+test("training goes through its epochs, and every step's loss is reported once", async () => {
   const { session, all, losses } = await openLab();
   await session.train(nothing);
   expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([
@@ -86,7 +88,7 @@ test("training goes through its epochs, and every step's loss is told once", asy
     [2, 8],
     [3, 12],
   ]);
-  expect(losses("original")).toHaveLength(12 * 2);
+  expect(losses("original").map(({ length }) => length)).toEqual([12, 12]);
   expect(all("finished")).toEqual([{ type: "finished", stage: "original" }]);
   session.dispose();
 });
@@ -114,7 +116,7 @@ test("what is finished trains as long again", async () => {
   session.dispose();
 });
 
-test("when the end of training is told, so is what every span would lose then", async () => {
+test("when the end of training is reported, so is what every span would lose then", async () => {
   const { session, events, all } = await openLab();
   const now = performance.now.bind(performance);
   // The first measurement seems to last for days, so that no other is due while training.
@@ -122,13 +124,36 @@ test("when the end of training is told, so is what every span would lose then", 
   const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + late());
   await session.train(nothing);
   clock.mockRestore();
-  const told = events.findIndex(({ type }) => type === "finished");
-  const costs = events.slice(0, told).findLast((event) => event.type === "spanCosts")!;
+  const end = events.findIndex(({ type }) => type === "finished");
+  const costs = events.slice(0, end).findLast((event) => event.type === "spanCosts")!;
   const last = all("epoch").findLast(({ arm }) => arm === "original")!;
   expect(costs.step).toBe(last.step);
 });
 
-test("fusing opens the fused and the random arm, told before any training", async () => {
+test("a fusion is reported before its arms, and only once all of them are open", async () => {
+  let [made, disposed] = [0, 0];
+  const short: Engine = {
+    ...engine,
+    createCohort: async (options) => {
+      if (++made === 5) throw new RangeError("no memory"); // the second arm of the second race
+      const cohort = await engine.createCohort(options);
+      return { ...cohort, dispose: () => ((disposed += 1), cohort.dispose()) };
+    },
+  };
+  const { session, events, fuse } = await openLab(experimentOf(), short);
+  await fuse();
+  const race = events.findIndex(({ type }) => type === "fused");
+  const opened = events.slice(race + 1, race + 3);
+  expect(opened.map(({ type }) => type)).toEqual(["armOpened", "armOpened"]);
+  const { length } = events;
+  await expect(fuse()).rejects.toThrow("no memory");
+  expect(events).toHaveLength(length); // the race that was there goes on
+  expect(disposed).toBe(1);
+  session.dispose();
+  expect(disposed).toBe(4);
+});
+
+test("fusing opens the fused and the random arm, reported before any training", async () => {
   const { session, all, fuse } = await openLab();
   await session.train(nothing);
   await fuse();
@@ -178,7 +203,7 @@ test("the race ends with both arms at their last epoch", async () => {
   session.dispose();
 });
 
-test("a loss that is not finite ends the arm and says at which step", async () => {
+test("a loss that is not finite ends the arm and names the step", async () => {
   const wild = experimentOf({
     training: { batchSize: 16, epochs: 30, optimizer: { type: "sgd", learningRate: 100 } },
     network: { layers: [dense(6), dense(5), dense(2)] },
@@ -237,7 +262,7 @@ describe("with one replica that diverges", () => {
       const report = (lab: typeof some) => lab.all("fused")[0].report.replicas.toSpliced(lost, 1);
       expect(report(some)).toEqual(report(whole));
       const shown = some.all("fused")[0].report;
-      expect(shown.fillings[0].probe.nmse).toBeGreaterThanOrEqual(0);
+      expect(shown.alternatives[0].probe.nmse).toBeGreaterThanOrEqual(0);
       expect((shown.panels as PanelPayloads).why.facts.probe.mse).toBeGreaterThanOrEqual(0);
       expect(some.all("spanCosts").at(-1)!.costs[0].nmse).toBeGreaterThanOrEqual(0);
       for (const { weights } of [some.all("weights").at(-1)!]) {
@@ -302,7 +327,7 @@ test("retraining between the pairs ends in the same shallow network, fused from 
   await session.train(nothing);
   await fuse();
   const arms = all("armOpened").map(({ arm }) => arm);
-  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]); // none in between is told
+  expect(arms.map(({ arm }) => arm)).toEqual(["original", "fused", "random"]); // none in between is reported
   expect(arms[1].network.layers).toEqual([dense(4, "relu"), dense(2)]);
   expect(all("fused")[0].report.span).toEqual([1, 3]);
   session.dispose();
@@ -318,7 +343,7 @@ test("retraining twice as long between the pairs fuses another network", async (
     await session.train(nothing);
     await fuse();
     session.dispose();
-    return Array.from(all("fused")[0].report.fillings[0].kernel.data);
+    return Array.from(all("fused")[0].report.alternatives[0].kernel.data);
   };
   expect(await kernelAfter(1, "sequentialRetrain")).not.toEqual(
     await kernelAfter(2, "sequentialRetrain"),
@@ -335,7 +360,7 @@ test("fusing before the spans have been measured leaves it to be done when nobod
   session.dispose();
 });
 
-test("a fusion tells its operations for each replica, and the training between its pairs with them", async () => {
+test("a fusion reports its operations for each replica, and the training between its pairs with them", async () => {
   const { session, all, fuse } = await openLab();
   await fuse();
   // 64 samples of 2 inputs to 5 units through 2·6 + 6·5 = 42 weights; no more rows than that.

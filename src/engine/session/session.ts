@@ -3,19 +3,20 @@
 // pausing and going on changes no number. The worker's handler drives it in a page, the CLI in Node.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Stage } from "#core/experiment/armSummary.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { outputProblem } from "#core/experiment/outputs.ts";
-import type { SessionCheckpoint } from "#core/experiment/checkpoint.ts";
-import { ExperimentError } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { outputProblem } from "#core/experiment/edit/outputs.ts";
+import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import { ExperimentError } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Engine } from "#engine/engine.ts";
 import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
 import { openCheckpoints } from "./checkpoints.ts";
@@ -74,16 +75,15 @@ export async function openSession(
   const { init, seed } = experiment;
   const place = { engine, dataset, experiment, emit };
   const openSilently = (options: ArmOptions) => openArm({ ...place, emit: () => {} }, options);
-  const open = (options: ArmOptions) => openArm(place, options);
-  const openOriginal = () =>
-    open({
-      arm: "original",
-      network,
-      weights: replicas.map(
-        (r) => given ?? initializeWeights(network, init, seed, `original/${r}`, dataset.train),
-      ),
-      epochs: experiment.training.epochs,
-    });
+  const openOriginal = async () => {
+    const weights = replicas.map(
+      (r) => given ?? initializeWeights(network, init, seed, `original/${r}`, dataset.train),
+    );
+    const { epochs } = experiment.training;
+    const arm = await openArm(place, { arm: "original", network, weights, epochs });
+    emit({ type: "armOpened", arm: arm.summary });
+    return arm;
+  };
 
   await engine.loadData(dataset.train, dataset.validation);
   const resumed = await resumeAll(place, from);
@@ -116,7 +116,7 @@ export async function openSession(
       );
       emit({ type: "spanCosts", step, costs });
     } catch (error) {
-      // A diverged network says nothing that could be fused; its arm tells of it with the step.
+      // A diverged network holds nothing that could be fused; its arm reports it with the step.
       if (!(error instanceof SingularMatrixError)) throw error;
     }
     measuredAt = step;
@@ -134,7 +134,7 @@ export async function openSession(
       await keep();
       await look();
     }
-    if (stage === "original") await settle(rest); // what is told then is of the network as it stands
+    if (stage === "original") await settle(rest); // what is reported then is of the network as it stands
     isFinished = true;
     await keep();
     emit({ type: "finished", stage });
@@ -167,22 +167,27 @@ export async function openSession(
   ): Promise<void> {
     const settings = { ...experiment.fusion, ...options };
     const asked = { ...experiment, arms: racing };
-    const tell = unhurried((done) => emit({ type: "fusing", done }));
-    const task = { cohort: original.cohort, dataset, experiment: asked, span, settings, tell };
+    const reportProgress = unhurried((done) => emit({ type: "fusing", done }));
+    const task = {
+      cohort: original.cohort,
+      dataset,
+      experiment: asked,
+      span,
+      settings,
+      reportProgress,
+    };
     const isRetraining = settings.mode === "sequentialRetrain";
     const fusions = isRetraining
       ? await fuseByRetraining(task, openSilently, rest)
       : await fuseReplicas(task, rest);
     const { report } = fusions;
-    const runs: ArmRun[] = [];
-    for (const start of raceArms(fusions, task)) {
-      runs.push(await open({ ...start, epochs: experiment.shallowEpochs }));
-    }
+    const runs = await openAll(place, raceArms(fusions, task), experiment.shallowEpochs);
     arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
     arms = runs;
     stage = "race";
     isFinished = false;
     emit({ type: "fused", report });
+    for (const { summary } of arms) emit({ type: "armOpened", arm: summary });
     try {
       for (const arm of arms) await arm.begin(rest);
     } finally {
@@ -204,6 +209,22 @@ export async function openSession(
       for (const arm of new Set([original, ...arms])) arm.dispose();
     },
   };
+}
+
+/** All arms of a race, or none. */
+async function openAll(
+  place: ArmPlace,
+  starts: readonly Omit<ArmOptions, "epochs">[],
+  epochs: number,
+): Promise<readonly ArmRun[]> {
+  const runs: ArmRun[] = [];
+  try {
+    for (const start of starts) runs.push(await openArm(place, { ...start, epochs }));
+  } catch (error) {
+    runs.forEach((arm) => arm.dispose());
+    throw error;
+  }
+  return runs;
 }
 
 /** The arms of a checkpoint, the original first; none without one. */

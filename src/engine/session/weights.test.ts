@@ -3,8 +3,8 @@
 import { expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
-import type { SessionEvent } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
+import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { importFile, importWeights } from "#core/importFile.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
 import { forward } from "#core/model/forward.ts";

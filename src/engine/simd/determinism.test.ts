@@ -51,7 +51,7 @@ test("a replica's losses, metrics and weights are the same bits alone or among e
   const eight = await run([0, 1, 2, 3, 4, 5, 6, 7], 30);
   for (const replica of [0, 5]) {
     const alone = await run([replica], 30);
-    expect(alone.losses).toEqual(eight.losses.filter((_, i) => i % 8 === replica));
+    expect(alone.losses).toEqual([eight.losses[replica]]);
     expect(alone.metrics[0]).toEqual(eight.metrics[replica]);
     expect(alone.trained[0]).toEqual(eight.trained[replica]);
   }
@@ -61,7 +61,7 @@ test("a replica's losses, metrics and weights are the same bits alone or among e
 // find the same; a deliberate change of the arithmetic changes them and says so in the changelog.
 test("a run gives the stored bits", async () => {
   const { losses, trained } = await run([3], 25);
-  expect(hashOf(losses)).toBe("74ad0d35");
+  expect(hashOf(losses[0])).toBe("74ad0d35");
   expect(hashOf(trained[0][6].kernel!.data as Float32Array)).toBe("890bd5cf");
 });
 

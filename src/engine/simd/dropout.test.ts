@@ -40,7 +40,7 @@ async function survivors(seed: number) {
   for (let i = 0; i < 2; i++) {
     cohort.writeWeights(0, start);
     await cohort.train(1);
-    const output = Math.sqrt((await cohort.takeLosses()).losses[0]);
+    const output = Math.sqrt((await cohort.takeLosses()).losses[0][0]);
     const after = await cohort.readWeights(0);
     const slope = (2 * output) / WIDTH;
     const kept = after[2].kernel!.data.map((k) => (1 - k) / slope);

@@ -179,7 +179,7 @@ async function losses(engine: Engine, { network, optimizer, loss, l2 = 0, data }
     seed: 5,
   });
   await cohort.train(STEPS);
-  const steps = (await cohort.takeLosses()).losses;
+  const steps = (await cohort.takeLosses()).losses.flatMap((run) => [...run]);
   const metrics = await cohort.evaluate("validation");
   engine.dispose();
   return { steps, metrics };

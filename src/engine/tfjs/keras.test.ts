@@ -138,7 +138,7 @@ async function expectSameCurve(
     seed: SEED,
   });
   await cohort.train(STEPS);
-  const { losses } = await cohort.takeLosses();
+  const [losses] = (await cohort.takeLosses()).losses;
   const [metrics] = await cohort.evaluate("validation");
   cohort.dispose();
 

@@ -71,7 +71,7 @@ async function outcome(cohort: Cohort) {
   const weights = await Promise.all([0, 2].map((replica) => cohort.readWeights(replica)));
   cohort.dispose();
   return {
-    losses: losses.filter((_, i) => i % 3 !== 1),
+    losses: [losses[0], losses[2]],
     metrics: metrics.toSpliced(1, 1),
     weights,
   };
@@ -94,7 +94,7 @@ test.each(CASES)(
         seed: 7,
       });
     const sound = await outcome(await openWith(second));
-    expect(sound.losses.every(Number.isFinite)).toBe(true);
+    expect(sound.losses.every((run) => run.every(Number.isFinite))).toBe(true);
     expect(await outcome(await openWith(withoutNumbers(network)))).toEqual(sound);
   },
 );

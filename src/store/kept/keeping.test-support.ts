@@ -2,11 +2,12 @@
 // worker trains a toy. Every number of a toy's checkpoint is its step, so that a session put together
 // from two moments shows.
 
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/armSummary.ts";
-import type { DatasetSummary, ErrorSummary, FusionReport } from "#core/experiment/events.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import { lossRuns, NO_LOSSES } from "#core/experiment/events/losses.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { DatasetSummary, ErrorSummary, FusionReport } from "#core/experiment/events/events.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
@@ -58,8 +59,8 @@ const fusion: FusionReport = {
     { fit: error, probe: error },
     { fit: error, probe: error },
   ],
-  points: { truth: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
-  fillings: [],
+  points: { targets: numbers, unit: new Uint16Array(1), clipped: new Uint16Array(1), gates: 0 },
+  alternatives: [],
 };
 
 const networkOf = (arm: Arm): Network => ({
@@ -121,8 +122,10 @@ export function tornIn(lab: Lab): readonly string[] {
     const { step } = state;
     const all = state.weights.flatMap((of) => of.flatMap((layer) => Object.values(layer)));
     const isWhole = all.every(({ data }) => data.every((one) => one === step));
-    const losses = record.arms[arm]?.losses.flatMap((chunk) => [...chunk]) ?? [];
-    const isCurve = losses.length === 2 * step && losses.every((one, i) => one === i >> 1);
+    const runs = lossRuns(record.arms[arm]?.losses ?? NO_LOSSES);
+    const isCurve =
+      (step === 0 || runs.length === 2) &&
+      runs.every((run) => run.length === step && run.every((loss, at) => loss === at));
     const isPaced = arm === "original" || step === stepsOf(lab).fused;
     return isWhole && isCurve && isPaced && milliseconds === step ? [] : [arm];
   });
@@ -185,7 +188,9 @@ function openToy(experiment: Experiment) {
       const arms: Arm[] = steps.fused === undefined ? ["original"] : ["fused", "random"];
       for (const arm of arms) {
         const firstStep = steps[arm]!;
-        const losses = Float32Array.from({ length: 2 * count }, (_, i) => firstStep + (i >> 1));
+        const losses = [0, 1].map(() =>
+          Float32Array.from({ length: count }, (_, i) => firstStep + i),
+        );
         steps[arm] = firstStep + count;
         send({ type: "steps", arm, firstStep, losses, seconds: steps[arm] });
       }
@@ -193,9 +198,9 @@ function openToy(experiment: Experiment) {
     },
     fuse: () => {
       steps = { original: steps.original! };
+      send({ type: "fused", report: fusion });
       begin("fused");
       begin("random");
-      send({ type: "fused", report: fusion });
       keep("fused", "random");
     },
   };
@@ -214,7 +219,7 @@ export function openBrowser(saboteur: Saboteur = openSaboteur()) {
       attack(
         "get",
         async () => keys.map((key) => structuredClone(held.get(key))),
-        keys.map(() => ({ version: 1, arms: ["fused"], content: "rubbish" })),
+        keys.map(() => ({ version: 2, arms: ["fused"], content: "rubbish" })),
       ),
     set: (entries) => {
       const put = (some: typeof entries) =>

@@ -67,7 +67,7 @@ test("a reload goes on where the tab was, with its curves and its fusion", async
     activity: "idle",
     status: "Continued where you were: step 4 of the race.",
   });
-  expect(second.lab.buffers.losses("fused")?.steps).toBe(4);
+  expect(second.lab.store.getState().arms.fused?.losses.steps).toBe(4);
   expect(second.lab.recorder.record.fusion).toEqual(first.lab.recorder.record.fusion);
   expect(second.lab.history.store.getState().past).toEqual([]);
   second.train(2);
@@ -361,10 +361,10 @@ const SPOILT: Record<string, (held: Map<string, unknown>, id: string) => void> =
   "a part is gone": (held, id) => held.delete(`${id}/random`),
   "a part is of another write": (held, id) => change(held, `${id}/fused`, { stamp: "old" }),
   "a part is of another session": (held, id) => change(held, `${id}/fused`, { id: "x" }),
-  "a part is of another version": (held, id) => change(held, `${id}/fused`, { version: 2 }),
+  "a part is of another version": (held, id) => change(held, `${id}/fused`, { version: 1 }),
   "one arm stands in the place of another": (held, id) =>
     held.set(`${id}/random`, held.get(`${id}/fused`)),
-  "the head is of another version": (held, id) => change(held, id, { version: 2 }),
+  "the head is of another version": (held, id) => change(held, id, { version: 1 }),
   "the experiment is none": (held, id) => change(held, id, { experiment: { version: 1 } }),
   "the experiment is another": (held, id) =>
     change(held, id, {
@@ -379,9 +379,9 @@ const SPOILT: Record<string, (held: Map<string, unknown>, id: string) => void> =
   },
   "curves are cut short": (held, id) => {
     const part = structuredClone(held.get(`${id}/fused`)) as {
-      content: { record: { losses: Float32Array[] } };
+      content: { record: { losses: { runs: Float32Array[] } } };
     };
-    part.content.record.losses = [];
+    part.content.record.losses.runs[1] = new Float32Array(0);
     held.set(`${id}/fused`, part);
   },
   "a report is nonsense": (held, id) => change(held, `${id}/run`, { content: { engine: 5 } }),
@@ -410,7 +410,7 @@ test.each(Object.keys(SPOILT))("a session is refused and later removed where %s"
 });
 
 /** Save, reload, go on, another tab: with one fault on the way. */
-async function tell(saboteur: Saboteur) {
+async function playStory(saboteur: Saboteur) {
   const browser = openBrowser(saboteur);
   browser.held.set("stray", "rubbish"); // there is something to remove
   const first = await openAndPlay(browser);
@@ -434,7 +434,7 @@ async function tell(saboteur: Saboteur) {
 }
 
 test("without a fault the story ends with everything brought back", async () => {
-  const { restored, tabs } = await tell(openSaboteur());
+  const { restored, tabs } = await playStory(openSaboteur());
   expect(restored).toEqual({ original: 6, fused: 4, random: 4 });
   expect(stepsOf(tabs[2].lab)).toEqual({ original: 6, fused: 6, random: 6 });
   expect(tabs.flatMap(({ sentences }) => sentences)).toEqual([]);
@@ -442,12 +442,12 @@ test("without a fault the story ends with everything brought back", async () => 
 
 test("whatever wait on the storage fails, hangs or lies, nothing torn comes back and the lab goes on", async () => {
   const counting = openSaboteur();
-  await tell(counting);
+  await playStory(counting);
   expect([...counting.waits.keys()].toSorted()).toEqual(["del", "get", "keys", "set"]);
   for (const [kind, waits] of counting.waits) {
     for (const { at, fault } of everyFault(waits)) {
       const saboteur = openSaboteur({ kind, at, fault });
-      const { tabs } = await tell(saboteur);
+      const { tabs } = await playStory(saboteur);
       const where = `${kind} ${at} ${fault}`;
       expect(saboteur.hasStruck, where).toBe(true);
       for (const { lab, sentences } of tabs) {

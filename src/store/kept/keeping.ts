@@ -3,8 +3,8 @@
 // Nothing here throws, and the lab waits for none of it.
 
 import type { StoreApi } from "zustand/vanilla";
-import { writeLink } from "#core/experiment/link.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { writeLink } from "#core/experiment/schema/link.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { within } from "#wait/within.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createKeeper } from "./keeper.ts";
@@ -122,7 +122,7 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     const close = () => line.setState({ offer: undefined });
     const accept = () => {
       close();
-      void resume(head, false).then((isBack) => isBack || lab.say(GONE));
+      void resume(head, false).then((isBack) => isBack || lab.showStatus(GONE));
     };
     const decline = () => {
       close();
@@ -158,7 +158,7 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     hear: (event) => {
       if (event.type === "resumed" && continued) {
         const sentence = `Continued where you were: ${placeOf(continued)}.`;
-        if (event.reason === undefined) lab.say(sentence);
+        if (event.reason === undefined) lab.showStatus(sentence);
         continued = undefined;
       }
       // What has come to its end, or to a pause, is waited for no longer than it takes to write it.

@@ -1,21 +1,23 @@
-// A session as it lies on the shelf: a head that tells what it is, and parts beside it, so that only what
+// A session as it lies on the shelf: a head that describes it, and parts beside it, so that only what
 // has changed is written again. Every part bears the stamp of the write it came with, and the head lists
 // the stamps: parts of different writes are never taken for one session.
 
 import type { OwnTable } from "#core/data/ownTable.ts";
-import type { ArmCheckpoint } from "#core/experiment/checkpoint.ts";
-import { bytesOf } from "#core/experiment/keptBytes.ts";
-import { readKeptRun } from "#core/experiment/keptRun.ts";
-import type { ArmRecord, RunRecord } from "#core/experiment/record.ts";
-import { ARMS, parseExperiment } from "#core/experiment/schema.ts";
-import type { Arm, Experiment } from "#core/experiment/schema.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
+import { bytesOf } from "#core/experiment/events/keptBytes.ts";
+import { lossRuns } from "#core/experiment/events/losses.ts";
+import type { LossSeries } from "#core/experiment/events/losses.ts";
+import { readKeptRun } from "#core/experiment/events/keptRun.ts";
+import type { ArmRecord, RunRecord } from "#core/experiment/events/record.ts";
+import { ARMS, parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Stage } from "#core/experiment/armSummary.ts";
+import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type { Visit } from "#store/history.ts";
 import type { LabState } from "#store/state.ts";
 
 /** Of everything below: a session of another version is not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What is kept beside the networks: how the visitor was looking at them. */
 export type Kept = {
@@ -69,19 +71,16 @@ function armPart(record: ArmRecord, at: ArmCheckpoint): Part {
   return {
     name: at.summary.arm,
     of: [at, record.firstWeights],
-    content: () => ({ record: { ...record, losses: [joined(record.losses)] }, at: compact(at) }),
+    content: () => ({
+      record: { ...record, losses: compactLosses(record.losses) },
+      at: compact(at),
+    }),
   };
 }
 
-/** One array for the many that came: views of large buffers would be stored with all of theirs. */
-function joined(chunks: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, end);
-    end += chunk.length;
-  }
-  return all;
+/** Views of large buffers would be stored with all of theirs. */
+function compactLosses(losses: LossSeries): LossSeries {
+  return { steps: losses.steps, runs: lossRuns(losses).map((run) => run.slice()) };
 }
 
 function compact(at: ArmCheckpoint): ArmCheckpoint {

@@ -1,6 +1,6 @@
 // Whether a run holds anything that a visitor has waited for.
 
-import type { RunRecord } from "#core/experiment/record.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
 
 /** An update of any network, or a fusion. */
 export function hasTrained(record: RunRecord | undefined): boolean {

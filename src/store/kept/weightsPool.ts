@@ -1,10 +1,10 @@
 // Files of weights on a shelf of their own, by their content: a link or an experiment that names one finds it in
-// the browser in which it was opened once. A key says all that is to be known without reading the file:
+// the browser in which it was opened once. A key holds all that is to be known without reading the file:
 // "sha256-0123…/1764382800000/4096", its hash, when it was kept, and its bytes.
 
 import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
-import type { WeightsReference } from "#core/experiment/schema.ts";
+import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 import { within } from "#wait/within.ts";
 import { NO_ANSWER, SHELF_DEADLINE } from "./shelf.ts";
 import type { Shelf } from "./shelf.ts";

@@ -1,7 +1,7 @@
 // Experiments: *.experiment.json, and results.json, which carries the experiment that made it. One reader
 // for both, for only the whole file shows which of them it is.
 
-import { carriesResults, readExperimentFile } from "#core/experiment/file.ts";
+import { carriesResults, readExperimentFile } from "#core/experiment/schema/file.ts";
 import type { Importer } from "#core/importer.ts";
 import { beginningOf, isText, readText } from "./text.ts";
 

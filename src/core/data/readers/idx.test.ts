@@ -78,7 +78,7 @@ test.each([
   await expect(parseIdx(named("folder/a.gz", bytes))).rejects.toThrow(reason);
 });
 
-test("swapped images and labels are told apart", async () => {
+test("swapped images and labels are recognized", async () => {
   await expect(pair(LABELS, IMAGES)).rejects.toThrow(
     "images.gz: holds an array 3 where images N×2×2",
   );

@@ -21,7 +21,7 @@ const signals = (values: number[]) => {
 const labels = (...bytes: number[]) => ({ file: "y.bin", bytes: Uint8Array.from(bytes) });
 const TWELVE = Array.from({ length: 12 }, (_, i) => i - 5.5);
 
-test("windows and labels are read as the meta file says", () => {
+test("windows and labels are read as the meta file describes", () => {
   expect(parseSignalMeta(json(META)).channels).toEqual(["x", "y"]);
   const { inputs, targets } = parseSignals(signals(TWELVE), labels(1, 0), SPLIT, 2);
   expect([...inputs]).toEqual(TWELVE);

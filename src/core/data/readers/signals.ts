@@ -1,4 +1,4 @@
-// Windows of sensor signals: a meta.json that says what the binary files beside it hold, float32
+// Windows of sensor signals: a meta.json that describes the binary files beside it, float32
 // little-endian [N, time, channel] and one label byte a window. The layout of the `har` folder.
 
 import type { NamedBytes } from "#core/importer.ts";
@@ -15,7 +15,7 @@ export type SignalMeta = {
   readonly splits: { readonly train: SignalSplit; readonly test: SignalSplit };
 };
 
-/** What a meta.json says; throws Error naming the field that is missing or unfit. */
+/** The content of a meta.json; throws Error naming the field that is missing or unfit. */
 export function parseSignalMeta({ file, bytes }: NamedBytes): SignalMeta {
   refuseHtml(bytes, file);
   const meta = parseJson(bytes, file) as Record<string, unknown>;

@@ -2,14 +2,14 @@
 
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { adaptToData } from "#core/experiment/adapt.ts";
-import { editExperiment } from "#core/experiment/edit.ts";
-import type { Edit } from "#core/experiment/edit.ts";
-import { readExperimentFile, writeExperimentFile } from "#core/experiment/file.ts";
-import { readLink, writeLink } from "#core/experiment/link.ts";
-import { presetById } from "#core/experiment/presets.ts";
-import { parseExperiment } from "#core/experiment/schema.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import { adaptToData } from "#core/experiment/edit/adapt.ts";
+import { editExperiment } from "#core/experiment/edit/edit.ts";
+import type { Edit } from "#core/experiment/edit/edit.ts";
+import { readExperimentFile, writeExperimentFile } from "#core/experiment/schema/file.ts";
+import { readLink, writeLink } from "#core/experiment/schema/link.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { importFile, importWeights } from "#core/importFile.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
 import { startFromWeights } from "./startFromWeights.ts";

@@ -4,7 +4,7 @@
 import type { NamedBytes } from "#core/importer.ts";
 import { sha256 } from "#core/math/sha256.ts";
 import { clip, clipName } from "#core/message.ts";
-import type { WeightsReference } from "#core/experiment/schema.ts";
+import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 
 export type WeightsFile = WeightsReference & { readonly bytes: Uint8Array };
 

@@ -4,7 +4,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { haveSameWeights } from "#core/model/fitWeights.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
-import type { Experiment } from "#core/experiment/schema.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 /** `layers` on samples of `inputShape`, with the file of weights of `before` where they are those of `layers` too. */
 export function withLayers(

@@ -13,7 +13,7 @@ const ROWS = 700;
 /** Small convolutions have rows in plenty and a cheap solve: so many for each feature, up to MANY_ROWS. */
 const ROWS_PER_FEATURE = 10;
 const MANY_ROWS = 5000;
-/** Rows that measure: they cost a product each, and few tell as much. Positions of one sample are alike. */
+/** Rows that measure: each costs a product, and a few suffice, since positions of one sample are alike. */
 const HELD_ROWS = 400;
 const HELD_PER_SAMPLE = 4;
 

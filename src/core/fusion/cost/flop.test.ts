@@ -3,7 +3,7 @@ import { choleskyFlop } from "#core/math/cholesky.ts";
 import type { Network } from "#core/model/layers.ts";
 import { fusionFlop, totalFlop } from "./flop.ts";
 import type { FusionSize } from "./flop.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { fusionSize } from "./sizes.ts";
 
 const dense: Network = {
@@ -16,7 +16,7 @@ const dense: Network = {
 };
 
 describe("sizes", () => {
-  test("a dense span reads what enters its first block and says what leaves its last", () => {
+  test("a dense span reads what enters its first block and returns what leaves its last", () => {
     expect(fusionSize(dense, [2, 3])).toEqual({
       inputs: 5,
       units: 3,

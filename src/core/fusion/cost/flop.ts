@@ -32,7 +32,7 @@ export type FusionFlop = {
 /**
  * Operations of fusing one replica on `samples` samples. A span fused pair by pair has a size for each
  * pair, whose operations are added. The gaussian method's own closed form and the product of kernels
- * are left out: they are small beside the moments that both gather to tell their error.
+ * are left out: they are small beside the moments that both gather to compute their error.
  */
 export function fusionFlop(
   sizes: readonly FusionSize[],

@@ -8,7 +8,7 @@ import { designsOf } from "#core/fusion/regression/design.ts";
 import { fusionFlop } from "./flop.ts";
 import type { FusionFlop, FusionSize } from "./flop.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
-import { fusedInTurn } from "#core/fusion/plan.ts";
+import { fusedInTurn } from "#core/fusion/fusionPlan.ts";
 import { spanShape } from "#core/fusion/span.ts";
 
 /** The size of fusing `span` at once. Throws NetworkError where it cannot be fused. */

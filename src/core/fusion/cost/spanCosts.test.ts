@@ -73,12 +73,12 @@ test("held out, it is near what a fused layer loses on fresh samples", () => {
   for (const { span, nmse } of spanCosts(NETWORK, weights, inputs)) {
     const fit = samplesOf(NETWORK, weights, span, inputs);
     const fusion = fuseSpan(NETWORK, weights, span, fit, { method: "empirical" });
-    const { nmse: truth } = probe(weights, span, fusion, fresh);
-    expect(Math.abs(nmse - truth), span.join("–")).toBeLessThan(0.06);
+    const { nmse: measured } = probe(weights, span, fusion, fresh);
+    expect(Math.abs(nmse - measured), span.join("–")).toBeLessThan(0.06);
   }
 });
 
-test("told how few samples a fusion will have, it is near what one fitted on so few loses", () => {
+test("given how few samples a fusion will have, it is near what one fitted on so few loses", () => {
   const { weights, inputs } = model(NETWORK, 4, 1600);
   const few = 12;
   const fresh = gaussianTensor(random(99, "fresh"), [1500, 6, 6, 1]);
@@ -88,10 +88,10 @@ test("told how few samples a fusion will have, it is near what one fitted on so 
   const data = inputs.data.slice(0, few * 36);
   const fit = samplesOf(NETWORK, weights, [2, 3], { shape: [few, 6, 6, 1], data });
   const fusion = fuseSpan(NETWORK, weights, [2, 3], fit, { method: "empirical" });
-  const truth = probe(weights, [2, 3], fusion, fresh).nmse;
+  const measured = probe(weights, [2, 3], fusion, fresh).nmse;
   expect(costs[place].nmse).toBeGreaterThan(1.2 * plenty[place].nmse);
-  expect(costs[place].nmse / truth).toBeGreaterThan(0.5);
-  expect(costs[place].nmse / truth).toBeLessThan(2);
+  expect(costs[place].nmse / measured).toBeGreaterThan(0.5);
+  expect(costs[place].nmse / measured).toBeLessThan(2);
 });
 
 function probe(
@@ -127,7 +127,7 @@ test("a span that cannot be fused carries its problem", () => {
   expect(spanCosts(network, weights, inputs)[0].problem).toMatch(/would read all 19600 numbers/);
 });
 
-test("on a single sample nothing can be measured, and that is said", () => {
+test("on a single sample nothing can be measured, and that is reported", () => {
   const { weights, inputs } = model(NETWORK, 4, 1);
   for (const { problem } of spanCosts(NETWORK, weights, inputs)) {
     expect(problem).toMatch(/give two or more$/);

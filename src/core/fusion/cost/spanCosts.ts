@@ -1,6 +1,6 @@
 // The cost strip: what fusing every span of a network would lose, from one look at its activations and
 // fast enough to follow training. An estimate on a few thousand rows: half of them fit, the other half
-// measure, so that the number told is what a fused layer would lose on samples it has not seen.
+// measure, so that the number returned is what a fused layer would lose on samples it has not seen.
 
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import { columnMeans } from "#core/math/matrix.ts";
@@ -14,6 +14,7 @@ import type { Point } from "#core/model/forward.ts";
 import { isConv } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
 import { designsOf } from "#core/fusion/regression/design.ts";
@@ -25,7 +26,7 @@ import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
 import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { run, runAsync } from "#core/fusion/steps.ts";
-import type { Breathe } from "#core/fusion/steps.ts";
+import type { BreatheAt } from "#core/breathe.ts";
 
 export type SpanCost = {
   readonly span: Span;
@@ -34,13 +35,15 @@ export type SpanCost = {
   readonly nmse: number;
   /** Why the span cannot be fused; its numbers are then 0. */
   readonly problem?: string;
+  /** What the arithmetic of fusing it will depend on, where a session has added it. */
+  readonly size?: FusionSize;
 };
 
 export type CostOptions = {
   readonly ridge?: Ridge;
   /** heldOut (default): every other sample fits, the rest measure. fit: all samples do both, as fuseSpan's own fit. */
   readonly measureOn?: "heldOut" | "fit";
-  /** What a fusion will be fitted on at most: fewer tell what so few would lose. */
+  /** What a fusion will be fitted on at most: with fewer, the cost is that of a fusion on so few. */
   readonly samples?: number;
 };
 
@@ -74,7 +77,7 @@ export function costsFromValuesAsync(
   network: Network,
   values: readonly Tensor[],
   options: CostOptions,
-  breathe: Breathe,
+  breathe: BreatheAt,
 ): Promise<readonly SpanCost[]> {
   return runAsync(costSteps(network, values, options), breathe);
 }

@@ -14,7 +14,7 @@ import { run, scaled } from "#core/fusion/steps.ts";
 /** Mean [n0] and covariance [n0,n0] of a span's flattened input. */
 export type InputMoments = { readonly mean: Float64Array; readonly covariance: Matrix };
 
-/** What the closed form itself says its error is, were the inputs Gaussian. */
+/** The error that the closed form predicts for itself, were the inputs Gaussian. */
 export type Prediction = {
   readonly mse: number;
   readonly nmse: number;

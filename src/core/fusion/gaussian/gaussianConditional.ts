@@ -5,11 +5,11 @@ import { normalPdf } from "#core/math/normal.ts";
 import { normalNodes } from "#core/math/quadrature.ts";
 import type { Nodes } from "#core/math/quadrature.ts";
 import { activationFunction } from "#core/model/activate.ts";
-import type { Normal } from "./gaussianPair.ts";
+import type { Gaussian } from "./gaussianPair.ts";
 import { bendScale, closedLine, residualAt } from "./gaussianUnit.ts";
 import type { Gate, UnitMoments } from "./gaussianUnit.ts";
 
-type Unit = Normal & UnitMoments;
+type Unit = Gaussian & UnitMoments;
 
 /** Beyond this many standard deviations a product of two units weighs less than rounding. */
 const REACH = 9;

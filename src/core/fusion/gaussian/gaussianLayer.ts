@@ -5,7 +5,7 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { conditionalResidual } from "./gaussianConditional.ts";
 import { closedResidual } from "./gaussianPair.ts";
-import type { Normal } from "./gaussianPair.ts";
+import type { Gaussian } from "./gaussianPair.ts";
 import { hermiteSeries } from "./gaussianSeries.ts";
 import { unitMoments } from "./gaussianUnit.ts";
 import type { Gate, UnitMoments } from "./gaussianUnit.ts";
@@ -23,7 +23,7 @@ export function* layerMomentsSteps(
   covariance: Matrix,
 ): Generator<number, LayerMoments> {
   const n = mean.length;
-  const normals: Normal[] = Array.from(mean, (m, i) => ({
+  const normals: Gaussian[] = Array.from(mean, (m, i) => ({
     m,
     s: Math.sqrt(Math.max(0, covariance.data[i * (n + 1)])),
   }));
@@ -59,7 +59,7 @@ type PairResidual = (
 /** README eq. (22), by the cheapest way that is exact to rounding or to 1e-10 of the residuals. */
 function pairResidual(
   gate: Gate,
-  normals: readonly Normal[],
+  normals: readonly Gaussian[],
   units: readonly UnitMoments[],
 ): PairResidual {
   const short = hermiteSeries(gate, normals, units, SHORT);

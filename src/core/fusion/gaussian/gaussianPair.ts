@@ -9,10 +9,15 @@ import type { ActivationSpec } from "#core/model/layers.ts";
 type Gate = Pick<ActivationSpec, "activation" | "alpha">;
 
 /** A pre-activation Z ~ N(m, s²), s > 0. */
-export type Normal = { readonly m: number; readonly s: number };
+export type Gaussian = { readonly m: number; readonly s: number };
 
 /** Cov(f(Z₁), f(Z₂)) − E f′(Z₁)·E f′(Z₂)·Cov(Z₁, Z₂) at correlation ρ, |ρ| ≤ 1; undefined without a closed form. */
-export function closedResidual(gate: Gate, a: Normal, b: Normal, rho: number): number | undefined {
+export function closedResidual(
+  gate: Gate,
+  a: Gaussian,
+  b: Gaussian,
+  rho: number,
+): number | undefined {
   switch (gate.activation) {
     case "linear":
       return 0;
@@ -36,13 +41,13 @@ export function closedResidual(gate: Gate, a: Normal, b: Normal, rho: number): n
 }
 
 /** relu(z) − relu(z − 6), each with each. */
-function relu6Residual(a: Normal, b: Normal, rho: number): number {
+function relu6Residual(a: Gaussian, b: Gaussian, rho: number): number {
   const at = (from: number, to: number) => reluResidual(a.m - from, a.s, b.m - to, b.s, rho);
   return at(0, 0) - at(6, 0) - at(0, 6) + at(6, 6);
 }
 
 /** erf is a probit in disguise: its product is a bivariate normal orthant. */
-function erfResidual(a: Normal, b: Normal, rho: number): number {
+function erfResidual(a: Gaussian, b: Gaussian, rho: number): number {
   const [v1, v2] = [1 + 2 * a.s * a.s, 1 + 2 * b.s * b.s];
   const [h, k] = [(Math.SQRT2 * a.m) / Math.sqrt(v1), (Math.SQRT2 * b.m) / Math.sqrt(v2)];
   const r = (2 * rho * a.s * b.s) / (Math.sqrt(v1) * Math.sqrt(v2));

@@ -104,7 +104,7 @@ describe("units far from where they bend, and narrow ones", () => {
     ["sigmoid", 2, 0.01, 2.8998843175162509e-5],
     ["erf", 0.5, 1e-3, 4.9999791667566663e-7],
     ["elu", -1, 0.01, 4.9999166666666806e-5],
-  ])("%s around %d, sigma %d, leaves what mpmath says", (activation, m, sigma, nmse) => {
+  ])("%s around %d, sigma %d, leaves what mpmath computes", (activation, m, sigma, nmse) => {
     const { residual, variance } = unitMoments({ activation }, m, sigma);
     expect(residual / variance / nmse).toBeCloseTo(1, 6);
   });

@@ -1,6 +1,6 @@
 // Mehler's series for the covariance of two hidden units, with a bound of what it leaves out (README §5, eq. (22)).
 
-import type { Normal } from "./gaussianPair.ts";
+import type { Gaussian } from "./gaussianPair.ts";
 import { residualAt, unitNodes } from "./gaussianUnit.ts";
 import type { Gate, UnitMoments } from "./gaussianUnit.ts";
 
@@ -24,7 +24,7 @@ const ROUNDING = 1e-14;
 /** The series cut after ρ^terms. Coefficients are found when first asked for, so that no slice of work is long. */
 export function hermiteSeries(
   gate: Gate,
-  normals: readonly Normal[],
+  normals: readonly Gaussian[],
   units: readonly UnitMoments[],
   terms: number,
 ): Series {
@@ -48,7 +48,7 @@ function sumOf(a: Float64Array, b: Float64Array, rho: number): number {
 
 function coefficients(
   gate: Gate,
-  { m, s }: Normal,
+  { m, s }: Gaussian,
   unit: UnitMoments,
   terms: number,
 ): Coefficients {
@@ -66,7 +66,7 @@ function coefficients(
 /** a₂ … a_terms: aₙ = E f(m + σU)·Heₙ(U)/√n!, found from f less its linear part, so that a narrow unit loses nothing. */
 function hermiteCoefficients(
   gate: Gate,
-  { m, s }: Normal,
+  { m, s }: Gaussian,
   unit: UnitMoments,
   terms: number,
 ): Float64Array {

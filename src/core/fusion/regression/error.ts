@@ -8,7 +8,7 @@ export type ActivationError = {
   readonly mse: number;
   /**
    * mse / variance. The variance is taken around each channel's mean over samples and positions, so that
-   * an affine layer with a channel bias never does worse than 1 on its own fit. A truth that does not
+   * an affine layer with a channel bias never does worse than 1 on its own fit. A target that does not
    * vary has nmse 0 when it is reproduced to rounding, else 1.
    */
   readonly nmse: number;
@@ -24,24 +24,24 @@ export type ActivationError = {
  * Compares tensors [N, …, units] of one shape. Two passes, centred: large means lose no digits.
  * Throws RangeError where the shapes differ or hold no sample.
  */
-export function activationError(truth: Tensor, approximation: Tensor): ActivationError {
-  const { shape } = truth;
+export function activationError(targets: Tensor, approximation: Tensor): ActivationError {
+  const { shape } = targets;
   if (!sameShape(shape, approximation.shape)) {
     throw new RangeError(
-      `activationError: truth ${formatShape(shape)} ≠ approximation ${formatShape(approximation.shape)}`,
+      `activationError: targets ${formatShape(shape)} ≠ approximation ${formatShape(approximation.shape)}`,
     );
   }
   const samples = shape[0];
   if (!(samples > 0)) throw new RangeError("activationError: no samples");
   const units = shape[shape.length - 1];
   const rows = sizeOf(shape) / units;
-  const mean = channelMeans(truth, units, rows);
+  const mean = channelMeans(targets, units, rows);
   const squared = new Float64Array(units);
   const variance = new Float64Array(units);
-  for (let i = 0; i < truth.data.length; i++) {
+  for (let i = 0; i < targets.data.length; i++) {
     const unit = i % units;
-    squared[unit] += (truth.data[i] - approximation.data[i]) ** 2 / samples;
-    variance[unit] += (truth.data[i] - mean[unit]) ** 2 / samples;
+    squared[unit] += (targets.data[i] - approximation.data[i]) ** 2 / samples;
+    variance[unit] += (targets.data[i] - mean[unit]) ** 2 / samples;
   }
   const power = mean.map((m, unit) => variance[unit] + (m * m * rows) / samples);
   return summarise(squared, variance, power);

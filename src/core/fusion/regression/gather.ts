@@ -8,7 +8,7 @@ import type { Moments } from "#core/math/moments.ts";
 import { designRows, rowsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
-import type { Normal } from "./leastSquares.ts";
+import type { NormalEquations } from "./leastSquares.ts";
 import { MAX_PRIMAL } from "#core/fusion/span.ts";
 
 export type Gathered = {
@@ -63,7 +63,7 @@ function accumulate(moments: Moments, design: Design, samples: SpanSamples): voi
 }
 
 /** The normal equations, or undefined where the samples themselves are kept. */
-export function normalOf({ moments, design }: Gathered): Normal | undefined {
+export function normalEquationsOf({ moments, design }: Gathered): NormalEquations | undefined {
   return moments && normalEquations(moments, design.positions);
 }
 

@@ -27,7 +27,7 @@ export type SolvedLayer = AffineLayer & {
 };
 
 /** What a regression needs: means, and second moments per sample (summed over a sample's positions). */
-export type Normal = Covariances & {
+export type NormalEquations = Covariances & {
   readonly meanX: Matrix;
   readonly meanZ: Matrix;
   /** Rows of one sample. */
@@ -35,7 +35,7 @@ export type Normal = Covariances & {
 };
 
 /** The normal equations behind the rows gathered in `moments`; `positions` is how many rows a sample has. */
-export function normalEquations(moments: Moments, positions: number): Normal {
+export function normalEquations(moments: Moments, positions: number): NormalEquations {
   const samples = (moments.count * moments.groups) / positions;
   return {
     ...covariances(moments, samples),
@@ -47,7 +47,7 @@ export function normalEquations(moments: Moments, positions: number): Normal {
 
 /** Solves (R + λI)·K̃ = V, README eq. (4); b̃ by eq. (5). Yields progress. */
 export function* leastSquaresSteps(
-  normal: Normal,
+  normal: NormalEquations,
   ridge: Ridge,
   wantsCondition: boolean = true,
 ): Generator<number, SolvedLayer> {
@@ -57,7 +57,7 @@ export function* leastSquaresSteps(
 }
 
 /** b̃ = z̄ − x̄·K̃ in every group of rows, README eq. (5). */
-export function optimalBias({ meanX, meanZ }: Normal, kernel: Matrix): Matrix {
+export function optimalBias({ meanX, meanZ }: NormalEquations, kernel: Matrix): Matrix {
   const fitted = multiply(meanX, kernel);
   return { ...fitted, data: fitted.data.map((value, i) => meanZ.data[i] - value) };
 }
@@ -66,7 +66,10 @@ export function optimalBias({ meanX, meanZ }: Normal, kernel: Matrix): Matrix {
  * Error of any affine layer on the rows behind the moments, README eq. (7): for unit o
  * mse = T − 2·hᵀV + hᵀR·h + Σ (b − b̃)², b̃ the best bias for this kernel h. True for every λ and method.
  */
-export function errorFromMoments(normal: Normal, { kernel, bias }: AffineLayer): ActivationError {
+export function errorFromMoments(
+  normal: NormalEquations,
+  { kernel, bias }: AffineLayer,
+): ActivationError {
   const { xx, xz, zz } = normal;
   const units = zz.length;
   const Rh = multiply(xx, kernel);
@@ -75,7 +78,7 @@ export function errorFromMoments(normal: Normal, { kernel, bias }: AffineLayer):
     squared[i % units] += kernel.data[i] * (Rh.data[i] - 2 * xz.data[i]);
   }
   addBiasError(squared, optimalBias(normal, kernel), bias, normal.positions);
-  const { variance, power } = targetSpread(normal);
+  const { variance, power } = targetVariance(normal);
   return summarise(
     squared.map((error) => Math.max(0, error)),
     variance,
@@ -93,7 +96,7 @@ function addBiasError(squared: Float64Array, best: Matrix, bias: Matrix, positio
 }
 
 /** Variance around each channel's mean over all positions, and mean square, both summed over positions. */
-function targetSpread({ zz, meanZ, positions }: Normal): {
+function targetVariance({ zz, meanZ, positions }: NormalEquations): {
   variance: Float64Array;
   power: Float64Array;
 } {

@@ -8,12 +8,12 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { ridgeValue, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import { optimalBias } from "./leastSquares.ts";
-import type { Normal, SolvedLayer } from "./leastSquares.ts";
+import type { NormalEquations, SolvedLayer } from "./leastSquares.ts";
 import { scaled } from "#core/fusion/steps.ts";
 
 /** h_c = (R_cc + λI)⁻¹ V_c for every input channel c: only the diagonal channel blocks of R are inverted (README eq. 17). Yields progress. */
 export function* perChannelSteps(
-  normal: Normal,
+  normal: NormalEquations,
   channels: number,
   ridge: Ridge,
 ): Generator<number, SolvedLayer> {

@@ -12,27 +12,27 @@ const tensor = (shape: number[], data: number[]) => ({ shape, data: Float64Array
 describe("activation error", () => {
   test("sums over outputs, means over samples, centres every channel", () => {
     // two samples, two units: errors (1, 0) and (1, 2); variances 1 and 4 by hand
-    const truth = tensor([2, 2], [0, 0, 2, 4]);
-    const error = activationError(truth, tensor([2, 2], [1, 0, 3, 2]));
+    const targets = tensor([2, 2], [0, 0, 2, 4]);
+    const error = activationError(targets, tensor([2, 2], [1, 0, 3, 2]));
     expect(error).toMatchObject({ mse: 3, variance: 5, nmse: 0.6, explained: 0.4 });
     expect([...error.perUnit]).toEqual([1, 0.5]);
   });
   test("large means lose no digits", () => {
-    const truth = tensor([4, 1], [1e9, 1e9 + 1, 1e9, 1e9 + 1]);
-    expect(activationError(truth, tensor([4, 1], [1e9, 1e9, 1e9, 1e9]))).toMatchObject({
+    const targets = tensor([4, 1], [1e9, 1e9 + 1, 1e9, 1e9 + 1]);
+    expect(activationError(targets, tensor([4, 1], [1e9, 1e9, 1e9, 1e9]))).toMatchObject({
       mse: 0.5,
       variance: 0.25,
     });
   });
-  test("a truth that does not vary: 0 when reproduced, else 1, never NaN", () => {
-    const truth = tensor([3, 1], [0.1, 0.1, 0.1]);
-    expect(activationError(truth, truth).nmse).toBe(0);
-    expect(activationError(truth, tensor([3, 1], [0, 0, 0])).nmse).toBe(1);
+  test("a target that does not vary: 0 when reproduced, else 1, never NaN", () => {
+    const targets = tensor([3, 1], [0.1, 0.1, 0.1]);
+    expect(activationError(targets, targets).nmse).toBe(0);
+    expect(activationError(targets, tensor([3, 1], [0, 0, 0])).nmse).toBe(1);
     expect(activationError(tensor([2, 1], [0, 0]), tensor([2, 1], [0, 0])).explained).toBe(1);
   });
   test("other shapes and no samples are refused", () => {
     expect(() => activationError(tensor([1, 2], [1, 2]), tensor([2, 1], [1, 2]))).toThrow(
-      "truth 1×2 ≠ approximation 2×1",
+      "targets 1×2 ≠ approximation 2×1",
     );
     expect(() => activationError(tensor([0, 2], []), tensor([0, 2], []))).toThrow("no samples");
   });
@@ -40,10 +40,10 @@ describe("activation error", () => {
 
 test("residuals by unit and by position both add up to the mse", () => {
   const stream = random(1, "residuals");
-  const truth = gaussianTensor(stream, [9, 3, 4, 2]);
+  const targets = gaussianTensor(stream, [9, 3, 4, 2]);
   const other = gaussianTensor(stream, [9, 3, 4, 2]);
-  const { perUnit, perPosition } = residuals(truth, other);
-  const { mse } = activationError(truth, other);
+  const { perUnit, perPosition } = residuals(targets, other);
+  const { mse } = activationError(targets, other);
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b);
   expect([perUnit.length, perPosition.length]).toEqual([2, 12]);
   expect(sum(perUnit)).toBeCloseTo(mse, 10);
@@ -51,10 +51,10 @@ test("residuals by unit and by position both add up to the mse", () => {
 });
 
 test("an error at one position of one channel is found there and nowhere else", () => {
-  const truth = tensor([2, 2, 3, 2], new Array<number>(24).fill(1));
-  const data = Float64Array.from(truth.data);
+  const targets = tensor([2, 2, 3, 2], new Array<number>(24).fill(1));
+  const data = Float64Array.from(targets.data);
   data[12 + (1 * 3 + 2) * 2 + 1] += 4; // second sample, row 1, column 2, channel 1
-  const { perUnit, perPosition } = residuals(truth, { shape: truth.shape, data });
+  const { perUnit, perPosition } = residuals(targets, { shape: targets.shape, data });
   expect([...perUnit]).toEqual([0, 8]);
   expect([...perPosition]).toEqual([0, 0, 0, 0, 0, 8]);
 });

@@ -1,5 +1,5 @@
 // Where the error lives: which units and which positions a fused layer gets wrong. For the eye, not for
-// the fit; gates.ts tells how wide the hidden gates stood, paths.ts where each fused weight comes from.
+// the fit; gates.ts measures how often the hidden gates are open, paths.ts where each fused weight comes from.
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -11,15 +11,15 @@ export type Residuals = {
   readonly perPosition: Float64Array;
 };
 
-/** Mean squared errors of `approximation` against `truth` [N, …positions, units], by unit and by position. */
-export function residuals(truth: Tensor, approximation: Tensor): Residuals {
-  const samples = truth.shape[0];
-  const units = truth.shape[truth.shape.length - 1];
-  const positions = sizeOf(truth.shape.slice(1)) / units;
+/** Mean squared errors of `approximation` against `targets` [N, …positions, units], by unit and by position. */
+export function residuals(targets: Tensor, approximation: Tensor): Residuals {
+  const samples = targets.shape[0];
+  const units = targets.shape[targets.shape.length - 1];
+  const positions = sizeOf(targets.shape.slice(1)) / units;
   const perUnit = new Float64Array(units);
   const perPosition = new Float64Array(positions);
-  for (let i = 0; i < truth.data.length; i++) {
-    const share = (truth.data[i] - approximation.data[i]) ** 2 / samples;
+  for (let i = 0; i < targets.data.length; i++) {
+    const share = (targets.data[i] - approximation.data[i]) ** 2 / samples;
     perUnit[i % units] += share;
     perPosition[Math.floor(i / units) % positions] += share;
   }

@@ -2,7 +2,7 @@
 
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import { convWindows } from "#core/model/geometry.ts";
+import { convWindows } from "#core/model/windows.ts";
 import { perAxis } from "#core/model/layers.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import { wrongActivation, wrongAxes, wrongCount, wrongWindow } from "./checks.ts";

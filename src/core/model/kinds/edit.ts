@@ -1,7 +1,7 @@
 // A number that the editor offers to change, and how far the page lets it go. Files may go beyond.
 
 export type EditField = {
-  /** The block's field that it sets (core/experiment/blockDesign.ts). */
+  /** The block's field that it sets (core/experiment/edit/blockDesign.ts). */
   readonly field: "units" | "kernelSize" | "strides" | "dropout" | "alpha" | "l2";
   /** Beside the input. */
   readonly label: string;

@@ -7,13 +7,23 @@ import type { Activation } from "#core/model/layers.ts";
 /** The fields of an object by name. */
 export type Entries = { readonly [field: string]: v.GenericSchema };
 
-/** A whole number from `low` up, with a message that quotes what was given. */
-export function whole(low: number, high: number = 1e9): v.GenericSchema<number> {
+/** Sizes beyond this are slips of the keyboard, and none of them is exact in float32. */
+const LARGEST = 1e9;
+
+/** One of some names, with a message that lists them and quotes what was given. */
+export function oneOf<const Names extends readonly string[]>(
+  names: Names,
+): v.GenericSchema<Names[number]> {
+  return v.picklist(names, (issue) => `must be one of ${names.join(", ")}, got ${issue.received}`);
+}
+
+/** A whole number within [low, high], with a message that quotes what was given. */
+export function whole(low: number, high: number = LARGEST): v.GenericSchema<number> {
   return v.pipe(
     v.number((issue) => `must be a whole number, got ${issue.received}`),
     v.check(
       (n) => Number.isInteger(n) && n >= low && n <= high,
-      (issue) => `must be a whole number from ${low} to ${high}, got ${issue.received}`,
+      (issue) => `must be a whole number${range(low, high)}, got ${issue.received}`,
     ),
   );
 }
@@ -24,17 +34,21 @@ export function real(low: number, high: number = Infinity): v.GenericSchema<numb
     v.number((issue) => `must be a number, got ${issue.received}`),
     v.check(
       (x) => Number.isFinite(x) && x >= low && x <= high,
-      (issue) => `must be a number from ${low} to ${high}, got ${issue.received}`,
+      (issue) => `must be a number${range(low, high)}, got ${issue.received}`,
     ),
   );
 }
 
+function range(low: number, high: number): string {
+  if (low === -Infinity) return " that is finite";
+  return high < LARGEST ? ` from ${low} to ${high}` : ` from ${low} up`;
+}
+
 /** A whole number for all spatial axes, or one for each. */
 export function perAxis(low: number, high?: number): v.GenericSchema<number | number[]> {
-  const range = high === undefined ? "" : ` from ${low} to ${high}`;
   return v.union(
     [whole(low, high), v.array(whole(low, high))],
-    `must be a whole number${range}, or one for each axis`,
+    `must be a whole number${high === undefined ? "" : range(low, high)}, or one for each axis`,
   );
 }
 
@@ -43,10 +57,7 @@ const padding = v.union(
   [v.picklist(["same", "valid"]), v.array(v.tuple([integer, integer]))],
   `must be "same", "valid" or [before, after] for each axis`,
 );
-export const activation: v.GenericSchema<Activation> = v.picklist(
-  ACTIVATIONS,
-  `must be one of ${ACTIVATIONS.join(", ")}`,
-);
+export const activation: v.GenericSchema<Activation> = oneOf(ACTIVATIONS);
 export const activated: Entries = {
   activation: v.exactOptional(activation),
   alpha: v.exactOptional(real(-10, 10)),

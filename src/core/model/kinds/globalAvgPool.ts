@@ -1,5 +1,5 @@
 import { sizeOf } from "#core/math/tensor.ts";
-import { globalWindows } from "#core/model/geometry.ts";
+import { globalWindows } from "#core/model/windows.ts";
 import type { GlobalAvgPoolSpec } from "#core/model/layers.ts";
 import { channelsOf } from "./kind.ts";
 import type { LayerKind } from "./kind.ts";

@@ -2,13 +2,13 @@
 // What it does to numbers stands in passes.ts, which a page does not load to draw a network.
 
 import type { Shape, Tensor } from "#core/math/tensor.ts";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import type { LayerSpec, WeightName } from "#core/model/layers.ts";
 import type { EditField } from "./edit.ts";
 import type { Entries } from "./fields.ts";
 
 /** A weight of a layer. */
-export type KindWeight = {
+type KindWeight = {
   readonly name: WeightName;
   readonly shape: Shape;
   /** Whether training changes it by gradient. */

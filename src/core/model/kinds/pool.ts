@@ -2,7 +2,7 @@
 
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import { poolWindows } from "#core/model/geometry.ts";
+import { poolWindows } from "#core/model/windows.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import { wrongAxes, wrongWindow } from "./checks.ts";
 import { perAxis, windowed } from "./fields.ts";

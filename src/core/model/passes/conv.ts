@@ -1,4 +1,4 @@
-import { convWindows } from "#core/model/geometry.ts";
+import { convWindows } from "#core/model/windows.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import { convolve } from "#core/model/slide.ts";
 import { gathered, timesTransposed } from "#core/model/slideBack.ts";

@@ -1,7 +1,7 @@
-import { globalWindows } from "#core/model/geometry.ts";
+import { globalWindows } from "#core/model/windows.ts";
 import type { GlobalAvgPoolSpec } from "#core/model/layers.ts";
 import { pool } from "#core/model/slide.ts";
-import { spread } from "#core/model/slideBack.ts";
+import { averageBack } from "#core/model/slideBack.ts";
 import type { LayerPass } from "./pass.ts";
 
 export const globalAvgPool: LayerPass<GlobalAvgPoolSpec> = {
@@ -12,5 +12,5 @@ export const globalAvgPool: LayerPass<GlobalAvgPoolSpec> = {
     shape: [input.shape[0], ...output],
     data: pool(globalWindows(input.shape.slice(1)), "mean", input),
   }),
-  backward: (_, __, y, input) => spread(globalWindows(input), y, [y.shape[0], ...input]),
+  backward: (_, __, y, input) => averageBack(globalWindows(input), y, [y.shape[0], ...input]),
 };

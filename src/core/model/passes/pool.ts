@@ -1,8 +1,8 @@
-import { poolWindows } from "#core/model/geometry.ts";
+import { poolWindows } from "#core/model/windows.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import { pool } from "#core/model/slide.ts";
-import { spread } from "#core/model/slideBack.ts";
+import { averageBack } from "#core/model/slideBack.ts";
 import type { LayerPass, Step } from "./pass.ts";
 
 const inside = (spec: PoolSpec, weights: LayerWeights): Step => ({
@@ -33,5 +33,5 @@ export const avgPool: LayerPass<PoolSpec> = {
   inside,
   letsThrough: "always",
   atBorder: () => "windows at the border average fewer numbers; exact away from borders",
-  backward: (spec, _, y, input) => spread(poolWindows(spec, input), y, [y.shape[0], ...input]),
+  backward: (spec, _, y, input) => averageBack(poolWindows(spec, input), y, [y.shape[0], ...input]),
 };

@@ -1,9 +1,9 @@
 // From named tensors to a network: which layers, on which inputs, with which weights. One home for all
-// formats whose files hold tensors by name; what such a file says of its layers comes first.
+// formats whose files hold tensors by name; the layers that such a file names come first.
 
 import * as v from "valibot";
 import { fileError } from "#core/data/readers/fileError.ts";
-import { layerSchema } from "#core/experiment/layerSchema.ts";
+import { layerSchema } from "#core/experiment/schema/layerSchema.ts";
 import type { ImportedNetwork, ReadOptions } from "#core/importer.ts";
 import { reasonOf } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
@@ -24,7 +24,7 @@ export type Described = { readonly layers: readonly LayerSpec[]; readonly inputS
 /** The largest image or longest signal whose size is found from a dense layer after it. */
 const MOST_EXTENT = 512;
 
-/** Said of layers that no file names. */
+/** The note on layers that no file names. */
 const GUESSED =
   "Its layers were guessed from the shapes, with relu between them: change in the editor what is otherwise.";
 
@@ -50,7 +50,7 @@ export function readDescribed(file: string, where: string, text: string): Descri
 
 /**
  * The network of the tensors: with the layers that `described` names, or with guessed ones. Where neither
- * says what goes in, it is `options.inputShape`, if the weights fit that, or the least shape that they fit.
+ * names the shape that goes in, it is `options.inputShape`, if the weights fit that, or the least shape that they fit.
  * Throws Error that names the file and the tensors where there is no such network.
  */
 export function networkOf(

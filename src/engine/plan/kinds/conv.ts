@@ -1,6 +1,6 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import { convWindows } from "#core/model/geometry.ts";
+import { convWindows } from "#core/model/windows.ts";
 import type { ConvSpec } from "#core/model/layers.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
 import { backwardGeometry, windowGeometry } from "#engine/plan/windowGeometry.ts";

@@ -1,4 +1,4 @@
-import { globalWindows } from "#core/model/geometry.ts";
+import { globalWindows } from "#core/model/windows.ts";
 import type { GlobalAvgPoolSpec } from "#core/model/layers.ts";
 import type { Emit } from "./emit.ts";
 import { poolOver } from "./pool.ts";

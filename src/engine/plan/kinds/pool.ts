@@ -1,7 +1,7 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import { poolWindows } from "#core/model/geometry.ts";
-import type { Window } from "#core/model/geometry.ts";
+import { poolWindows } from "#core/model/windows.ts";
+import type { Window } from "#core/model/windows.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
 import { windowGeometry } from "#engine/plan/windowGeometry.ts";

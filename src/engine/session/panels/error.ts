@@ -1,7 +1,7 @@
 // Where the fused layer errs: the places of an image, and the held-out samples it gets most wrong.
 
 import type { Dataset } from "#core/data/dataset.ts";
-import type { Places, WorstSample } from "#core/experiment/insight.ts";
+import type { Places, WorstSample } from "#core/experiment/insight/insight.ts";
 import { residuals } from "#core/fusion/regression/residuals.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -17,36 +17,40 @@ export type ErrorPlaces = {
 
 const WORST = 8;
 
-export function locateErrors({ dataset, probe, said, shape }: Explained): ErrorPlaces {
+export function locateErrors({ dataset, probe, prediction, shape }: Explained): ErrorPlaces {
   return {
-    ...(isConv(shape.layer) && { places: placesOf(probe.truth, said) }),
-    worst: worstSamples(dataset, probe.truth, said),
+    ...(isConv(shape.layer) && { places: placesOf(probe.targets, prediction) }),
+    worst: worstSamples(dataset, probe.targets, prediction),
   };
 }
 
-function placesOf(truth: Tensor, said: Tensor): Places {
-  const { perPosition } = residuals(truth, said);
-  return { shape: truth.shape.slice(1, -1), mse: Float32Array.from(perPosition) };
+function placesOf(targets: Tensor, prediction: Tensor): Places {
+  const { perPosition } = residuals(targets, prediction);
+  return { shape: targets.shape.slice(1, -1), mse: Float32Array.from(perPosition) };
 }
 
 /** The samples of the probe with the largest squared error, worst first. */
-function worstSamples(dataset: Dataset, truth: Tensor, said: Tensor): readonly WorstSample[] {
-  const size = sizeOf(truth.shape.slice(1));
-  const squared = new Float64Array(truth.shape[0]);
-  for (let i = 0; i < truth.data.length; i++) {
-    squared[Math.floor(i / size)] += (truth.data[i] - said.data[i]) ** 2;
+function worstSamples(
+  dataset: Dataset,
+  targets: Tensor,
+  prediction: Tensor,
+): readonly WorstSample[] {
+  const size = sizeOf(targets.shape.slice(1));
+  const squared = new Float64Array(targets.shape[0]);
+  for (let i = 0; i < targets.data.length; i++) {
+    squared[Math.floor(i / size)] += (targets.data[i] - prediction.data[i]) ** 2;
   }
-  const { inputs, targets } = dataset.validation;
+  const { validation } = dataset;
   return Array.from(squared.keys())
     .toSorted((a, b) => squared[b] - squared[a] || a - b)
     .slice(0, WORST)
     .map((index) => {
-      const { shape, data } = rows(inputs, index, index + 1);
+      const { shape, data } = rows(validation.inputs, index, index + 1);
       return {
         index,
         squaredError: squared[index],
         input: { shape: shape.slice(1), data: Float32Array.from(data) },
-        target: targets.data[index],
+        target: validation.targets.data[index],
       };
     });
 }

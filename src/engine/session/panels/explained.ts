@@ -14,7 +14,9 @@ import type { Tensor } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Breathe, Cohort, Point } from "#engine/engine.ts";
+import type { Cohort } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { collect, rows } from "#engine/session/collect.ts";
 import type { Probe } from "#engine/session/probe.ts";
 
@@ -28,8 +30,8 @@ export type FirstFusion = {
   readonly settings: FusionOptions & { readonly samples: number };
   readonly fusion: Fusion;
   readonly probe: Probe;
-  /** What the fused layer says of the probe, and how far that is from the truth. */
-  readonly said: Tensor;
+  /** The prediction of the fused layer on the probe, and its error. */
+  readonly prediction: Tensor;
   readonly error: ActivationError;
 };
 

@@ -2,7 +2,7 @@
 // unit. Gains depend on the method: 1 for the product, E f′ under Gaussian pre-activations for the gaussian
 // method, and what was measured on held-out samples for the others.
 
-import type { Paths } from "#core/experiment/insight.ts";
+import type { Paths } from "#core/experiment/insight/insight.ts";
 import type { Fusion } from "#core/fusion/fuse.ts";
 import type { Gains } from "#core/fusion/gates.ts";
 import { pathKernel, pathModel } from "#core/fusion/paths.ts";

@@ -1,43 +1,53 @@
-// Why one fusion is as it is: the numbers in its formula, what could be expected of it, and the bowl
-// around four of its weights.
+// Why one fusion is as it is: the numbers in its formula, what could be expected of it, and the loss
+// as a quadratic function of four of its weights.
 
-import type { Bowl, FusionFacts, Insight, Loss } from "#core/experiment/insight.ts";
+import type {
+  QuadraticSlice,
+  FusionFacts,
+  Insight,
+  Loss,
+} from "#core/experiment/insight/insight.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
-import { ledger } from "#core/fusion/ledger.ts";
+import { exactness } from "#core/fusion/exactness.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { isConv } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
-import type { Breathe, Point } from "#engine/engine.ts";
+import type { Breathe } from "#core/breathe.ts";
+import type { Point } from "#core/model/forward.ts";
 import { forEachChunk, rows } from "#engine/session/collect.ts";
-import { openBowl } from "./bowl.ts";
+import { openQuadraticSlice } from "./quadraticSlice.ts";
 import type { Explained } from "./explained.ts";
 
 export async function explainWhy(explained: Explained, breathe: Breathe): Promise<Insight> {
   const { cohort, dataset, settings, span } = explained;
   const fitted = rows(dataset.train.inputs, 0, settings.samples);
-  const { kind, reasons } = ledger(cohort.network, span, settings);
-  const bowl = await measureBowl(explained, fitted, breathe);
-  return { facts: factsOf(explained), ledger: { kind, reasons }, ...(bowl && { bowl }) };
+  const { kind, reasons } = exactness(cohort.network, span, settings);
+  const quadraticSlice = await measureSlice(explained, fitted, breathe);
+  return {
+    facts: factsOf(explained),
+    exactness: { kind, reasons },
+    ...(quadraticSlice && { quadraticSlice }),
+  };
 }
 
-async function measureBowl(
+async function measureSlice(
   { cohort, replica, fusion, probe, shape: { start, last } }: Explained,
   fitted: Tensor,
   breathe: Breathe,
-): Promise<Bowl | undefined> {
-  const fit = openBowl(fusion, probe, fitted.shape[0]);
+): Promise<QuadraticSlice | undefined> {
+  const fit = openQuadraticSlice(fusion, probe, fitted.shape[0]);
   if (!fit) return undefined;
   const points: readonly Point[] = [
     { layer: start, at: "input" },
     { layer: last, at: "preActivation" },
   ];
-  await forEachChunk(cohort, replica, points, fitted, breathe, ([inputs, said]) =>
-    fit.add(inputs, said),
+  await forEachChunk(cohort, replica, points, fitted, breathe, ([inputs, targets]) =>
+    fit.add(inputs, targets),
   );
-  return fit.bowl();
+  return fit.slice();
 }
 
 function factsOf({

@@ -5,7 +5,8 @@
 import type { Samples } from "#core/data/dataset.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { CohortOptions, Part, Point } from "#engine/engine.ts";
+import type { CohortOptions, Part } from "#engine/engine.ts";
+import type { Point } from "#core/model/forward.ts";
 
 export type Request =
   | { readonly call: "loadData"; readonly train: Samples; readonly validation: Samples }

@@ -69,7 +69,8 @@ test("a breath that throws ends the evaluation, and training goes on", async () 
   };
   await expect(cohort.evaluate("validation", stop)).rejects.toThrow("paused");
   await cohort.train(1);
-  expect((await cohort.takeLosses()).losses).toHaveLength(4);
+  const { losses } = await cohort.takeLosses();
+  expect(losses.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
   engine.dispose();
 });
 

@@ -11,7 +11,7 @@ import { openJournal } from "./journal.ts";
 import type { ShardPool } from "./shardPool.ts";
 import { SILENCE } from "./shardPool.ts";
 import type { Request } from "./shardProtocol.ts";
-import { joinLosses, joinStates, shareOf, shareOut } from "./shares.ts";
+import { joinStates, shareOf, shareOut } from "./shares.ts";
 import type { Share } from "./shares.ts";
 
 /** Milliseconds between two breaths while the shards evaluate. */
@@ -30,8 +30,8 @@ export async function createSharedCohort(
   const shares = shareOut(pool.count, replicas);
   const silence = SILENCE + (replicas * flopPerStep(network, training.batchSize)) / SLOWEST;
   const journal = openJournal(options);
-  /** Losses taken from the shards that nobody has asked for yet. */
-  const untaken: StepLosses[] = [];
+  /** Losses taken from the shards that nobody has asked for yet, a run for each replica. */
+  const untaken: (readonly Float32Array[])[] = [];
   let lossesFrom = options.step ?? 0;
   let step = lossesFrom;
   let disposed = false;
@@ -70,18 +70,21 @@ export async function createSharedCohort(
   /** Moves the losses of the steps so far here. A fresh thread has done some steps twice: those are cut. */
   async function collectLosses(): Promise<void> {
     const parts = await askAll<StepLosses>(() => ({ call: "takeLosses", cohort }), isLosses);
-    const fresh = parts.map(({ firstStep, losses }, s) =>
-      losses.subarray((lossesFrom - firstStep) * shares[s].count),
+    if (lossesFrom === step) return;
+    const fresh = parts.flatMap(({ firstStep, losses }) =>
+      losses.map((run) => run.subarray(lossesFrom - firstStep)),
     );
-    if (fresh[0].length === 0) return;
-    untaken.push({ firstStep: lossesFrom, losses: joinLosses(fresh, shares) });
+    untaken.push(fresh);
     lossesFrom = step;
   }
 
   const isLosses = (value: StepLosses | undefined, { count }: Share) =>
-    value?.losses instanceof Float32Array &&
+    Array.isArray(value?.losses) &&
+    value.losses.length === count &&
     value.firstStep <= lossesFrom &&
-    value.losses.length === (step - value.firstStep) * count;
+    value.losses.every(
+      (run) => run instanceof Float32Array && run.length === step - value.firstStep,
+    );
 
   await askAll(creation);
   const removeRestore = pool.addRestore(async (place, askFresh) => {
@@ -104,14 +107,8 @@ export async function createSharedCohort(
     async takeLosses() {
       await collectLosses();
       const taken = untaken.splice(0);
-      const [firstStep, count] = [taken[0]?.firstStep ?? lossesFrom, sum(taken)];
-      const losses = new Float32Array(count);
-      let at = 0;
-      for (const part of taken) {
-        losses.set(part.losses, at);
-        at += part.losses.length;
-      }
-      return { firstStep, losses };
+      const losses = weights.map((_, replica) => joined(taken.map((part) => part[replica])));
+      return { firstStep: lossesFrom - losses[0].length, losses };
     },
     async evaluate(part, breathe = async () => {}) {
       let done = false;
@@ -183,6 +180,12 @@ export async function createSharedCohort(
   };
 }
 
-function sum(parts: readonly StepLosses[]): number {
-  return parts.reduce((total, { losses }) => total + losses.length, 0);
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -21,20 +21,6 @@ export function shareOf(shares: readonly Share[], replica: number): Share | unde
   return shares.find(({ first, count }) => replica >= first && replica < first + count);
 }
 
-/** Rows of all replicas, losses[step · replicas + replica], from the rows of every share. */
-export function joinLosses(parts: readonly Float32Array[], shares: readonly Share[]): Float32Array {
-  const replicas = shares.reduce((sum, { count }) => sum + count, 0);
-  const steps = parts[0].length / shares[0].count;
-  const losses = new Float32Array(steps * replicas);
-  parts.forEach((part, s) => {
-    const { first, count } = shares[s];
-    for (let step = 0; step < steps; step++) {
-      losses.set(part.subarray(step * count, (step + 1) * count), step * replicas + first);
-    }
-  });
-  return losses;
-}
-
 export function joinStates(parts: readonly CohortState[]): CohortState {
   return {
     step: parts[0].step,

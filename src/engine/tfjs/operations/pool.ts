@@ -3,7 +3,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import { shaped, throughRelu } from "./operation.ts";
 import type { Carry } from "./operation.ts";
 import { asImages, gatherTaps, margins, padOrCrop, planeOf, scatterTaps } from "./taps.ts";

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
-import { windows } from "#core/model/geometry.ts";
+import { windows } from "#core/model/windows.ts";
 import type { Padding } from "#core/model/layers.ts";
 import { windowGeometry } from "#engine/plan/windowGeometry.ts";
 import { openBackend } from "#engine/tfjs/backend.ts";

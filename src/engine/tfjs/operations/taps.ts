@@ -5,7 +5,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { Window } from "#core/model/geometry.ts";
+import type { Window } from "#core/model/windows.ts";
 import type { Geometry } from "#engine/plan/operations.ts";
 
 /** The windows of the two spatial axes. */

@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
+import { createRecorder } from "#core/experiment/events/record.ts";
+import { replicaSeed, resultsOf } from "./results.ts";
+import { parseExperiment } from "#core/experiment/schema/schema.ts";
+
+const experiment = parseExperiment({
+  version: 1,
+  seed: 7,
+  replicas: 2,
+  data: { name: "moons" },
+  network: { layers: [{ type: "dense", units: 2 }] },
+  fusion: { span: [2, 3] },
+});
+const [first, second] = [replicaSeed(7, 0), replicaSeed(7, 1)];
+const scores = (
+  trainLoss: number,
+  trainAccuracy: number,
+  valLoss: number,
+  valAccuracy: number,
+) => ({
+  trainLoss,
+  trainAccuracy,
+  valLoss,
+  valAccuracy,
+});
+const unknown = { trainLoss: null, trainAccuracy: null, valLoss: null, valAccuracy: null };
+
+/** Written by hand from design.md §4 and the events. */
+const EXPECTED = {
+  version: 1,
+  experiment: { ...experiment, fusion: { ...experiment.fusion, span: [1, 2] } },
+  engine: { name: "tfjs-wasm", adapter: "CPU, WebAssembly" },
+  versions: { "fuseinit-lab": "0.1.0", tfjs: "4.22.0" },
+  dataHash: "0123456789abcdef",
+  arms: {
+    original: {
+      parameters: 60,
+      flopPerStep: 600,
+      replicas: [
+        {
+          seed: first,
+          start: scores(1, 0.5, 1.5, 0.25),
+          epochs: [{ epoch: 1, step: 2, seconds: 0.333333, ...scores(0.5, 1, 0.75, 0.75) }],
+          steps: [
+            { step: 1, loss: 0.1 },
+            { step: 2, loss: 0.3 },
+          ],
+        },
+        {
+          seed: second,
+          start: scores(2, 0.5, 2.5, 0.5),
+          epochs: [{ epoch: 1, step: 2, seconds: 0.333333, ...scores(1, 1, 1, 1) }],
+          steps: [
+            { step: 1, loss: 0.2 },
+            { step: 2, loss: 0.4 },
+          ],
+        },
+      ],
+    },
+    fused: {
+      parameters: 6,
+      flopPerStep: 60,
+      replicas: [
+        { seed: first, start: scores(0.5, 1, 0.75, 0.5), epochs: [], steps: [] },
+        { seed: second, start: scores(1, 1, 1, 1), epochs: [], steps: [] },
+      ],
+    },
+    random: {
+      parameters: 6,
+      flopPerStep: 60,
+      replicas: [
+        {
+          seed: first,
+          start: scores(2, 0, 2, 0),
+          epochs: [],
+          steps: [
+            { step: 1, loss: 1 },
+            { step: 2, loss: 2 },
+          ],
+        },
+        {
+          seed: second,
+          divergedAtStep: 0,
+          start: unknown,
+          epochs: [],
+          steps: [
+            { step: 1, loss: null },
+            { step: 2, loss: null },
+          ],
+        },
+      ],
+    },
+  },
+  fusion: {
+    span: [1, 2],
+    method: "empirical",
+    replicas: [
+      {
+        mse: 0.5,
+        nmse: 0.25,
+        explained: 0.75,
+        probe: { mse: 1, nmse: 0.5, explained: 0.5, perUnit: [0.5, 0.5] },
+      },
+      {
+        mse: 0,
+        nmse: 0,
+        explained: 1,
+        probe: { mse: 0.25, nmse: 0.125, explained: 0.875, perUnit: [0.125, 0.125] },
+      },
+    ],
+  },
+  verdicts: [
+    // differences −0.25 and 0: mean −0.125, standard error 0.125, t₁(0.975) = 12.7062; t = −1 on
+    // one degree of freedom (Cauchy) has the two-sided tail 0.5
+    {
+      arm: "fused",
+      against: "original",
+      at: "start",
+      metric: "valAccuracy",
+      n: 2,
+      difference: -0.125,
+      interval: [expect.closeTo(-0.125 - 12.7062 / 8, 4), expect.closeTo(-0.125 + 12.7062 / 8, 4)],
+      pValue: expect.closeTo(0.5, 9),
+      verdict: "INCONCLUSIVE",
+    },
+    {
+      arm: "fused",
+      against: "random",
+      at: "start",
+      metric: "valAccuracy",
+      n: 1,
+      leftOut: [1],
+      difference: 0.5,
+      interval: null,
+      pValue: null,
+      verdict: "INCONCLUSIVE",
+    },
+  ],
+};
+
+describe("results", () => {
+  test("of a recorded race are the object of design.md §4, key for key", () => {
+    const results = resultsOf(recordOf(eventsOfRace("classification")), experiment);
+    expect(results).toEqual(EXPECTED);
+    expect(keysOf(JSON.parse(JSON.stringify(results)))).toEqual(keysOf(EXPECTED));
+  });
+
+  test("name the first step of a replica without a finite loss, and why one could not be fused", () => {
+    const record = recordOf(eventsOfRace("classification"));
+    const losses = { steps: 3, runs: [Float32Array.of(1, NaN, NaN), Float32Array.of(2, 3, 4)] };
+    const random = { ...record.arms.random!, losses };
+    const [fit, sound] = record.fusion!.replicas;
+    const fusion = { ...record.fusion!, replicas: [{ ...fit, problem: "it has diverged" }, sound] };
+    const results = resultsOf({ ...record, arms: { ...record.arms, random }, fusion }, experiment);
+    expect(results.arms.random!.replicas.map((r) => r.divergedAtStep)).toEqual([2, 0]);
+    expect(results.arms.fused!.replicas[0]).not.toHaveProperty("divergedAtStep");
+    expect(results.fusion!.replicas.map((r) => r.problem)).toEqual(["it has diverged", undefined]);
+  });
+
+  test("of a regression carry R2 where accuracy stood", () => {
+    const { arms, verdicts } = resultsOf(recordOf(eventsOfRace("regression")), experiment);
+    expect(arms.original!.replicas[0].start).toEqual({
+      trainLoss: 1,
+      trainR2: 0.5,
+      valLoss: 1.5,
+      valR2: 0.25,
+    });
+    expect(verdicts.map(({ metric }) => metric)).toEqual(["valR2", "valR2"]);
+  });
+
+  test("before fusing hold the original alone, no fusion and no verdict", () => {
+    const events = eventsOfRace("classification").slice(0, 6);
+    const { arms, fusion, verdicts, ...rest } = resultsOf(recordOf(events), experiment);
+    expect([Object.keys(arms), fusion, verdicts]).toEqual([["original"], null, []]);
+    expect(rest.experiment).toEqual(experiment);
+  });
+
+  test("carry the settings of the fusion and the arms that ran, whatever has been chosen since", () => {
+    const recorder = createRecorder();
+    const { fusion } = experiment;
+    recorder.expectFusion({ ...fusion, ridge: { absolute: 3 } });
+    eventsOfRace("classification").forEach(recorder.take);
+    recorder.expectFusion({ ...fusion, ridge: { absolute: 4 } }); // asked for, and not yet done
+    const now = { ...experiment, arms: [...experiment.arms, "product" as const] };
+    const { experiment: written } = resultsOf(recorder.record, now);
+    expect(written.fusion).toEqual({ ...fusion, span: [1, 2], ridge: { absolute: 3 } });
+    expect(written.arms).toEqual(["original", "fused", "random"]);
+  });
+
+  test("before anything is open are refused", () => {
+    expect(() => resultsOf(recordOf([]), experiment)).toThrow("no experiment has been opened yet");
+  });
+
+  test("of a second race forget the first, and keep the original", () => {
+    const events = eventsOfRace("classification");
+    const again = [...events, ...events.slice(6, 8)];
+    const { arms } = resultsOf(recordOf(again), experiment);
+    expect(Object.keys(arms)).toEqual(["original", "fused"]);
+    expect(arms.fused!.replicas).toEqual([]);
+  });
+});
+
+/** Every key in its order, so that files read the same. */
+function keysOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keysOf);
+  if (value === null || typeof value !== "object" || "asymmetricMatch" in value) return "";
+  return Object.entries(value).map(([key, item]) => [key, keysOf(item)]);
+}
