@@ -4,6 +4,7 @@ import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { LabClient } from "#worker/client.ts";
 import { startWorker } from "#worker/start.ts";
+import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 import { createKeptLine } from "#store/kept/keptLine.ts";
 import { createLab } from "#store/store.ts";
 import { readAddress } from "./address.ts";
@@ -12,6 +13,7 @@ import { stayAwake } from "./awake.ts";
 import { followAddress } from "./followAddress.ts";
 import { KeptContext } from "./hooks/useKept.ts";
 import { LabContext } from "./hooks/useLab.ts";
+import { fetchPart } from "./ui/parts.ts";
 import "./styles/index.css";
 
 const { experiment, presetId, engine, problem } = readAddress(window.location);
@@ -19,7 +21,9 @@ const KEEPS_NOTHING =
   "This page keeps nothing: training is lost when it is closed (its script for keeping did not come).";
 const dataFolder = new URL("data/", document.baseURI).href;
 const client = new LabClient(startWorker);
-const lab = createLab(client, engine ? { dataFolder, engine } : { dataFolder });
+const findWeights = async (reference: WeightsReference) =>
+  (await fetchPart(() => import("./keeping/weights.ts"))).find(reference);
+const lab = createLab(client, { dataFolder, findWeights, ...(engine && { engine }) });
 stayAwake(client, lab, window);
 lab.open(experiment, presetId);
 if (problem) lab.warn(problem);

@@ -13,6 +13,7 @@ const app = {
     "app/**",
     "core/math/tensor.ts",
     "core/message.ts",
+    "core/import*.ts",
     "core/model/**",
     "core/data/**",
     "core/experiment/**",

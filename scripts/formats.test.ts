@@ -7,7 +7,7 @@ import { readAddress } from "#app/address.ts";
 import { conclude } from "#cli/conclude.ts";
 import type { InstalledIndex } from "#core/data/catalogue.ts";
 import { catalogueEntry } from "#core/data/catalogue.ts";
-import { importFile } from "#core/data/importFile.ts";
+import { importFile } from "#core/importFile.ts";
 import { parseCifar } from "#core/data/readers/cifar.ts";
 import { parseIdx } from "#core/data/readers/idx.ts";
 import { parseSignalMeta } from "#core/data/readers/signals.ts";
@@ -21,6 +21,7 @@ import { runCase } from "#core/fusion/runCase.ts";
 import { INITIALIZERS } from "#core/init/registry.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import { LAYER_TYPES } from "#core/model/kinds.ts";
+import { fileOf } from "#core/model/importers/writeSafetensors.test-support.ts";
 import { openExperiment } from "#library/open.ts";
 import type { Run } from "#library/open.ts";
 import { readHead } from "#store/kept/keptSession.ts";
@@ -90,7 +91,7 @@ function expectSame(found: unknown, shown: unknown): void {
 
 const readers = [
   ...["experiment", "link", "address", "results", "curves", "case", "answer", "table"],
-  ...["idx", "cifar", "signals", "installed", "head"],
+  ...["idx", "cifar", "signals", "installed", "head", "safetensors"],
 ];
 
 test("every example has a reader, every reader an example", () => {
@@ -235,6 +236,13 @@ test("the pictures and the signals are what the text calls them", async () => {
   expect([...cifar.targets, ...cifar.inputs.subarray(0, 3)]).toEqual([6, 255, 0, 0]);
   const meta = parseSignalMeta({ file: "meta.json", bytes: bytes(example("signals")) });
   expect(meta.splits.train.shape).toEqual([2911, 128, 3]);
+});
+
+test("the header of weights is that of the network it describes", async () => {
+  const file = fileOf(json("safetensors"), new Uint8Array(32));
+  const imported = await importFile({ file: "own.safetensors", bytes: file });
+  expect(imported).toMatchObject({ kind: "network", inputShape: [2] });
+  expect(imported).toMatchObject({ layers: [{ activation: "tanh" }, { type: "dense" }] });
 });
 
 test("the index names a set of the catalogue and its files", () => {

@@ -27,9 +27,9 @@ export function TrainingFields() {
     <>
       <NumberField
         label="Epochs"
-        hint="Passes of the original network over the training data."
+        hint="Passes of the original network over the training data; 0 leaves it as it starts."
         value={epochs}
-        min={1}
+        min={0}
         max={10_000}
         onCommit={(next) => change({ epochs: next })}
       />

@@ -2,18 +2,27 @@
 // same files through the command line.
 
 import { afterEach, expect, test, vi } from "vitest";
-import { importFile } from "#core/data/importFile.ts";
-import { IMPORTERS } from "#core/data/importers.ts";
-import type { Format } from "#core/data/importers.ts";
-import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
+import { importFile } from "#core/importFile.ts";
+import { IMPORTERS } from "#core/importers.ts";
+import type { Format } from "#core/importers.ts";
+import { SAMPLES } from "#core/importSamples.test-support.ts";
+import { presetById } from "#core/experiment/schema/presets.ts";
 import type { Lab } from "#store/lab.ts";
 import { openFile } from "./open.ts";
+
+const { experiment } = presetById("moons")!;
 
 /** What the page does with a file: what it opens, and what it warns of. */
 async function open(name: string, bytes: Uint8Array) {
   const lab = {
-    ...{ open: vi.fn(), openTable: vi.fn(), warn: vi.fn(), showStatus: vi.fn() },
-    store: { getState: () => ({ experiment: {} }) },
+    ...{
+      open: vi.fn(),
+      openTable: vi.fn(),
+      openWeights: vi.fn(),
+      warn: vi.fn(),
+      showStatus: vi.fn(),
+    },
+    store: { getState: () => ({ experiment }), setState: vi.fn() },
   };
   await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name));
   return lab;
@@ -29,13 +38,23 @@ test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (
     expect(lab.showStatus).toHaveBeenLastCalledWith(`${file} was not opened.`);
   } else if (imported.kind === "experiment") {
     expect(lab.open).toHaveBeenCalledWith(imported.experiment);
+  } else if (imported.kind === "network") {
+    const { layers } = imported;
+    expect(lab.openWeights).toHaveBeenCalledWith(
+      expect.objectContaining({ name: file, bytes: files[file] }),
+      expect.objectContaining({
+        title: file,
+        network: { layers, weights: { name: file, hash: expect.stringMatching(/^sha256-/) } },
+      }),
+    );
   } else {
     const { task, inputShape } = imported.data;
     expect(lab.openTable).toHaveBeenCalledWith(
       expect.objectContaining({ name: file, bytes: files[file], task: task.kind, inputShape }),
     );
   }
-  const opened = lab.open.mock.calls.length + lab.openTable.mock.calls.length;
+  const verbs = [lab.open, lab.openTable, lab.openWeights];
+  const opened = verbs.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   expect([opened, lab.warn.mock.calls.length]).toEqual(set ? [0, 1] : [1, 0]);
 });
 

@@ -1,8 +1,16 @@
-// A visitor's file, of any format that core/data/importers.ts knows. Loaded when one is opened. What
+// A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. What
 // is chosen later wins: another file, or whatever else is opened while this one is read.
 
-import { importFile } from "#core/data/importFile.ts";
-import type { Imported, NamedBytes } from "#core/data/importers/importer.ts";
+import { keep } from "#app/keeping/weights.ts";
+import { CATALOGUE } from "#core/data/catalogue.ts";
+import { outputWidth } from "#core/data/dataset.ts";
+import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { startFromWeights } from "#core/experiment/weights/startFromWeights.ts";
+import type { DataFacts } from "#core/experiment/weights/startFromWeights.ts";
+import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
+import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
+import { importFile } from "#core/importFile.ts";
+import type { Imported, ImportedNetwork, NamedBytes } from "#core/importer.ts";
 import { ownTableOf } from "#core/data/ownTable.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import type { Lab } from "#store/lab.ts";
@@ -28,8 +36,15 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     if (file.size > LARGEST) throw new Error(tooLarge(name, file));
     const named = { file: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     await breathe();
-    const imported = await importFile(named, { breathe });
-    if (isLatest()) take(lab, named, imported);
+    const dataset = factsOf(lab);
+    const imported = await importFile(named, {
+      breathe,
+      ...(dataset && { inputShape: dataset.inputShape }),
+    });
+    const weights = imported.kind === "network" ? await weightsFileOf(named, breathe) : undefined;
+    if (!isLatest()) return;
+    if (imported.kind === "network") takeNetwork(lab, weights!, imported);
+    else take(lab, named, imported);
   } catch (error) {
     if (error instanceof Overtaken || !isLatest()) return;
     lab.showStatus(`${name} was not opened.`);
@@ -49,7 +64,7 @@ function watch({ store }: Lab, file: File): () => boolean {
   return () => latest === file && opened() === before;
 }
 
-function take(lab: Lab, file: NamedBytes, imported: Imported): void {
+function take(lab: Lab, file: NamedBytes, imported: Exclude<Imported, ImportedNetwork>): void {
   if (imported.kind === "data") return lab.openTable(ownTableOf(file, imported.data));
   lab.open(imported.experiment);
   if (imported.hasResults) {
@@ -57,6 +72,41 @@ function take(lab: Lab, file: NamedBytes, imported: Imported): void {
       `${clipName(file.file)}: its experiment is open. Train, fuse and race to get its numbers again.`,
     );
   }
+}
+
+/** The network starts an experiment of its own, or the one that waits for this very file. */
+function takeNetwork(lab: Lab, file: WeightsFile, network: ImportedNetwork): void {
+  const { experiment } = lab.store.getState();
+  const isAwaited = experiment.network.weights?.hash === file.hash;
+  const next = isAwaited ? experiment : startOrRefuse(lab, file, network);
+  lab.openWeights(file, next);
+  keep(file).catch(() => {}); // links that name it ask for the file then
+  const message = `${clipName(file.name)} is open, with its weights in every replica: fuse at once, or train on.`;
+  const note = isAwaited || network.note === undefined ? "" : ` ${network.note}`;
+  lab.store.setState({ alert: { message: clip(message + note), isCalm: true } });
+}
+
+/** Throws Error with what data the network needs. */
+function startOrRefuse(lab: Lab, file: WeightsFile, network: ImportedNetwork): Experiment {
+  const facts = factsOf(lab);
+  if (!facts)
+    throw new Error(
+      `${clipName(file.name)}: the data of the present experiment are not here; choose a data set first`,
+    );
+  const next = startFromWeights(lab.store.getState().experiment, file, network, facts);
+  if ("refusal" in next) throw new Error(next.refusal);
+  return next;
+}
+
+/** What is known of the data at hand, whether they have been loaded or not. */
+function factsOf({ store, ownTable }: Lab): DataFacts | undefined {
+  const { dataset, experiment } = store.getState();
+  if (dataset) {
+    const { title, task, inputShape } = dataset;
+    return { title, task: task.kind, inputShape, outputs: outputWidth(task) };
+  }
+  const { name } = experiment.data;
+  return ownTable?.name === name ? ownTable : CATALOGUE.find((entry) => entry.name === name);
 }
 
 function tooLarge(name: string, file: File): string {

@@ -1,17 +1,17 @@
-// The browser's shelf: one IndexedDB store. Opened when it is first asked, so that a browser in which
+// The browser's shelves: one IndexedDB store each. Opened when it is first asked, so that a browser in which
 // even naming it throws is no different from one that refuses.
 
 import { createStore, delMany, getMany, keys, promisifyRequest } from "idb-keyval";
 import type { UseStore } from "idb-keyval";
 import type { Shelf } from "#store/kept/shelf.ts";
 
-export function openShelf(): Shelf {
+export function openShelf(database = "fuseinit-lab", name = "sessions"): Shelf {
   let opened: UseStore | undefined;
   function open(): UseStore {
     // Sandboxed frames and some private modes have none, whatever the types promise.
     const { indexedDB } = globalThis as { readonly indexedDB?: IDBFactory | null };
     if (!indexedDB) throw new DOMException("there is no IndexedDB", "SecurityError");
-    return (opened ??= createStore("fuseinit-lab", "sessions"));
+    return (opened ??= createStore(database, name));
   }
   return {
     keys: async () => keys<string>(open()),

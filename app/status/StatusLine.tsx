@@ -45,6 +45,7 @@ const REMEDIES: {
   },
   bestEngine: { label: "Use the best engine here", apply: (lab) => lab.useBestEngine() },
   firstPreset: { label: "Open the first preset", apply: (lab) => lab.openFirst() },
+  randomWeights: { label: "Start from random weights", apply: (lab) => lab.forgetWeights() },
   tryAgain: { label: "Try again", apply: (lab) => lab.tryAgain() },
 };
 

@@ -1,7 +1,7 @@
 // Opens a file of the visitor's own, chosen or dropped anywhere on the page.
 
 import { useEffect, useRef } from "react";
-import { extensions, offers } from "#core/data/importers.ts";
+import { extensions, offers } from "#core/importers.ts";
 import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { fetchPart } from "#app/ui/parts.ts";

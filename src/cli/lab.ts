@@ -27,6 +27,7 @@ const COMMANDS: { readonly [verb: string]: Entry } = {
       "    --out FILE     write there, whole or not at all, and not on standard output",
       "    --engine NAME  simd (default), or one of TensorFlow.js: tfjs-cpu, tfjs-wasm",
       "    --data DIR     where installed data sets lie (default: public/data)",
+      "    --weights FILE start from these weights (default: the file beside it that it names)",
       "    --strict       end with 3 where a replica diverged",
       "    ends with 0; with 1 where something is wrong (what was finished before is written);",
       "    Ctrl-C or SIGTERM: the finished epochs are written, then it ends with 130 or 143;",

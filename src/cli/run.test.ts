@@ -1,13 +1,14 @@
 // The headless run as a user meets it, on small data with the engine that runs everywhere.
 
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { importFile } from "#core/data/importFile.ts";
-import { IMPORTERS } from "#core/data/importers.ts";
-import type { Format } from "#core/data/importers.ts";
-import { SAMPLES } from "#core/data/importers/samples.test-support.ts";
+import { importFile } from "#core/importFile.ts";
+import { IMPORTERS } from "#core/importers.ts";
+import type { Format } from "#core/importers.ts";
+import { SAMPLES } from "#core/importSamples.test-support.ts";
 import { readExperimentFile } from "#core/experiment/schema/file.ts";
 import { presetById } from "#core/experiment/schema/presets.ts";
 import type { Results } from "#core/experiment/results/results.ts";
@@ -153,6 +154,13 @@ describe("lab run reads what the table of importers knows", () => {
       expect([direct.code, direct.errors]).toEqual([1, [imported.message]]);
     } else if (imported.kind === "experiment") {
       expect([direct.code, direct.errors[0]]).toEqual([0, expect.stringContaining("40 training")]);
+    } else if (imported.kind === "network") {
+      expect(direct.errors).toEqual([
+        `${file}: holds a network, not an experiment; give it with --weights beside an experiment`,
+      ]);
+      const experiment = { ...oneEpoch, network: { layers: imported.layers } };
+      const own = await run(["a.json", "--weights", file], { "a.json": experiment, ...files });
+      expect([own.code, own.errors[0]]).toEqual([0, expect.stringContaining("500 training")]);
     } else {
       expect(direct.errors).toEqual([
         `${file}: holds data, not an experiment; name it in the field data.name of an experiment beside it`,
@@ -177,5 +185,75 @@ describe("lab run reads what the table of importers knows", () => {
     table.fixture = { gives: "data", offer: "zeros", extensions: [".zeros"], load };
     const { code, errors } = await run(["a.json"], files);
     expect([code, errors[0]]).toEqual([0, expect.stringContaining("32 training")]);
+  });
+});
+
+describe("lab run from weights", () => {
+  const { file, files } = SAMPLES.safetensors;
+  const bytes = files[file];
+  const network = {
+    layers: [
+      { type: "dense", units: 3, activation: "relu", useBias: false },
+      { type: "dense", units: 2, useBias: false },
+    ],
+  };
+  const hash = `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
+  const experiment = {
+    ...{ ...small, network, replicas: 2 },
+    training: { ...small.training, epochs: 0 },
+    fusion: { ...small.fusion, span: [1, 2] },
+  };
+  const named = (name: string, of = hash) => ({
+    ...experiment,
+    network: { ...network, weights: { hash: of, name } },
+  });
+
+  test("fuses them without training, and its results name them", async () => {
+    const given = await run(["a.json", "--weights", `x/${file}`], {
+      "a.json": experiment,
+      [`x/${file}`]: bytes,
+    });
+    expect([given.code, given.errors.filter((line) => line.includes("Error"))]).toEqual([0, []]);
+    const results = JSON.parse(given.text) as Results;
+    expect(results.experiment.network.weights).toEqual({ hash, name: file });
+    const [one, two] = results.arms.original!.replicas;
+    expect([one.epochs, one.start]).toEqual([[], two.start]);
+    expect(results.arms.fused!.replicas[0].epochs).toHaveLength(1);
+
+    const beside = await run(["x/a.json"], { "x/a.json": named(file), [`x/${file}`]: bytes });
+    expect(timeless(JSON.parse(beside.text) as Results)).toEqual(timeless(results));
+  });
+
+  test.each([
+    [
+      "that are not there",
+      named("../../away.safetensors"),
+      [],
+      "weights ../../away.safetensors (sha256-",
+    ],
+    [
+      "of another content",
+      named(file, `sha256-${"0".repeat(64)}`),
+      [],
+      "the experiment names weights mine.safetensors (sha256-00000000…), and the file is mine.safetensors (sha256-",
+    ],
+    [
+      "under a name that is no file's",
+      experiment,
+      ["--weights", "nowhere"],
+      "nowhere: no such file",
+    ],
+    [
+      "of other layers",
+      { ...small, replicas: 1 },
+      ["--weights", `x/${file}`],
+      "mine.safetensors: the network needs a kernel of 2×16 in layer 1 (dense), and the file has a kernel of 2×3 in layer 1",
+    ],
+    ["that are a table", experiment, ["--weights", "x/t.csv"], "t.csv: holds data, no weights"],
+  ])("%s are refused with what to do", async (_, content, args, message) => {
+    const csv = SAMPLES.csv.files[SAMPLES.csv.file];
+    const there = { "x/a.json": content, [`x/${file}`]: bytes, "x/t.csv": csv };
+    const { code, errors } = await run(["x/a.json", ...args], there);
+    expect([code, errors]).toEqual([1, [expect.stringContaining(message)]]);
   });
 });

@@ -6,16 +6,18 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { clipName, reasonOf } from "#core/message.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import { importFile } from "#core/data/importFile.ts";
-import type { NamedBytes } from "#core/data/importers/importer.ts";
+import { importFile, importWeights } from "#core/importFile.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { isOwnTable } from "#core/data/catalogue.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import { openEngine } from "#engine/open.ts";
 import { DATA_FOLDER } from "#library/open.ts";
 import { conclude } from "./conclude.ts";
 import { narrate } from "./narrate.ts";
+import { openWeights, withWeights } from "./weights.ts";
 import { checkOutput } from "./output.ts";
 import { longFusion } from "./price.ts";
 import { runExperiment } from "./runExperiment.ts";
@@ -36,10 +38,12 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     if (positionals.length !== 1) throw new Error(USAGE);
     const [file] = positionals;
     const reads = [file];
-    const experiment = await readExperiment({ file, bytes: await terminal.read(file) });
+    const read = await readExperiment({ file, bytes: await terminal.read(file) });
+    const weights = await openWeights(read, values.weights, reads, terminal);
+    const experiment = weights ? withWeights(read, weights) : read;
     const dataset = await openData(experiment, values.data, reads, terminal);
     if (values.out !== undefined) await checkOutput(values.out, reads);
-    const outcome = await train(experiment, dataset, values.engine, terminal);
+    const outcome = await train(experiment, dataset, values.engine, terminal, weights);
     return await conclude(outcome, values, terminal);
   } catch (error) {
     if (error instanceof ClosedOutputError) return CLOSED_PIPE;
@@ -51,6 +55,11 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 async function readExperiment(file: NamedBytes): Promise<Experiment> {
   const imported = await importFile(file);
   if (imported.kind === "experiment") return imported.experiment;
+  if (imported.kind === "network") {
+    throw new Error(
+      `${clipName(file.file)}: holds a network, not an experiment; give it with --weights beside an experiment`,
+    );
+  }
   throw new Error(
     `${clipName(file.file)}: holds data, not an experiment; name it in the field data.name of an experiment beside it`,
   );
@@ -61,15 +70,18 @@ async function train(
   dataset: Dataset,
   engine: string,
   terminal: Terminal,
+  file?: WeightsFile,
 ): Promise<Outcome> {
   const network = { inputShape: dataset.inputShape, layers: experiment.network.layers };
+  const given = file && (await importWeights({ file: file.name, bytes: file.bytes }, network));
   const opened = await openEngine(network, { forced: engine });
   try {
     const long = warning(experiment, dataset);
     if (long !== undefined) terminal.error(long);
     const hear = (event: SessionEvent) =>
       narrate(event, experiment.replicas).forEach(terminal.error);
-    return await runExperiment(experiment, dataset, opened, hear, terminal.interruption?.());
+    const stop = terminal.interruption?.();
+    return await runExperiment(experiment, dataset, opened, hear, stop, given);
   } finally {
     opened.engine.dispose();
   }
@@ -87,6 +99,7 @@ const options = {
   engine: { type: "string", default: "simd" },
   out: { type: "string" },
   data: { type: "string", default: DATA_FOLDER },
+  weights: { type: "string" },
   strict: { type: "boolean", default: false },
 } as const;
 

@@ -6,6 +6,7 @@ import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openRun } from "#library/open.ts";
 import type { Run } from "#library/open.ts";
@@ -14,7 +15,7 @@ import type { Run } from "#library/open.ts";
 export type Outcome = { readonly results?: Results; readonly failure?: unknown };
 
 /**
- * Trains the original, fuses the experiment's span in every replica, races the arms. An experiment
+ * Trains the original, from the weights `given` or from random ones, fuses the experiment's span in every replica, races the arms. An experiment
  * whose only arm is the original ends there. Whatever ends it early (the reason of `stop`, or what the
  * session throws) comes back beside what has been finished until then; divergence is no failure.
  */
@@ -24,10 +25,11 @@ export async function runExperiment(
   opened: Pick<OpenedEngine, "engine" | "notice">,
   hear: (event: SessionEvent) => void,
   stop?: AbortSignal,
+  weights?: NetworkWeights,
 ): Promise<Outcome> {
   let run: Run | undefined;
   try {
-    run = await openRun(experiment, dataset, opened, { hear, stop });
+    run = await openRun(experiment, dataset, opened, { hear, stop, weights });
     await story(run, experiment);
     return { results: run.results() };
   } catch (failure) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { importFile } from "#core/data/importFile.ts";
+import { importFile } from "#core/importFile.ts";
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import { gunzipIfNeeded } from "#core/data/readers/gunzip.ts";
 import { pairImages, parseIdx } from "#core/data/readers/idx.ts";

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Breathe } from "#core/breathe.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
@@ -12,6 +13,7 @@ import { createRecorder } from "#core/experiment/events/record.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import { resultsOf } from "#core/experiment/results/results.ts";
 import type { Results } from "#core/experiment/results/results.ts";
+import { WeightsMissingError } from "#core/experiment/weights/weightsFile.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { openEngine } from "#engine/open.ts";
@@ -40,6 +42,8 @@ export type RunOptions = {
   readonly hear?: (event: SessionEvent) => void;
   /** Ends what is going on, with the signal's reason; finished epochs stay in `results`. */
   readonly stop?: AbortSignal | undefined;
+  /** Where the original starts, in every replica; absent: drawn by the experiment's rule. */
+  readonly weights?: NetworkWeights | undefined;
 };
 
 export type OpenOptions = RunOptions & {
@@ -57,6 +61,9 @@ export async function openExperiment(given: unknown, options: OpenOptions = {}):
   const { engine = "simd", dataset: own, ...rest } = options;
   const experiment = parseExperiment(given);
   const { data, seed, network } = experiment;
+  if (network.weights && !rest.weights) {
+    throw new WeightsMissingError(network.weights, "give them as the option `weights`");
+  }
   const installed = (path: string) => readFile(join(DATA_FOLDER, path));
   const dataset = own ?? (await loadDataset({ ...data, seed }, installed));
   const opened = await openEngine(
@@ -84,7 +91,7 @@ export async function openRun(
   experiment: Experiment,
   dataset: Dataset,
   { engine, notice }: Pick<OpenedEngine, "engine" | "notice">,
-  { hear = () => {}, stop }: RunOptions = {},
+  { hear = () => {}, stop, weights }: RunOptions = {},
 ): Promise<Run> {
   const recorder = createRecorder();
   const emit = (event: SessionEvent) => {
@@ -95,7 +102,7 @@ export async function openRun(
   const summary = notice === undefined ? { name, adapter } : { name, adapter, notice };
   emit({ type: "opened", engine: summary, dataset: describeDataset(dataset) });
   const rest = restUntil(stop);
-  const session = await openSession(engine, dataset, experiment, emit, rest);
+  const session = await openSession(engine, dataset, experiment, emit, rest, undefined, weights);
   return {
     train: () => session.train(rest),
     async fuse(changes) {

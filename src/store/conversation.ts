@@ -10,6 +10,9 @@ import { createRecorder, keepRecord } from "#core/experiment/events/record.ts";
 import type { Recorder } from "#core/experiment/events/record.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
+import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
+import { within } from "#wait/within.ts";
+import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import type { Buffers } from "./buffers.ts";
@@ -19,6 +22,8 @@ import type { Client, LabOptions } from "./lab.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
+
+type OpenRequest = Extract<Request, { type: "open" }>;
 
 /** What takes its time, and must not be lost with a worker. */
 export type Wish =
@@ -50,12 +55,14 @@ export interface Conversation {
   forgetEngine(): void;
   /** A table that experiments may name. */
   addTable(table: OwnTable): void;
+  /** A file of weights that experiments may name. */
+  addWeights(file: WeightsFile): void;
   tableOf(name: string): OwnTable | undefined;
 }
 
 export function createConversation(
   client: Client,
-  { dataFolder, engine }: LabOptions,
+  { dataFolder, engine, findWeights }: LabOptions,
 ): Conversation {
   let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
@@ -63,6 +70,9 @@ export function createConversation(
   const buffers = createBuffers(recorder);
   const history = createHistory();
   const tables = new Map<string, OwnTable>();
+  const weights = new Map<string, WeightsFile>();
+  /** What is asked for while an experiment's weights are looked for; absent: it goes to the worker at once. */
+  let waiting: Request[] | undefined;
   let isOpen = false;
   let wish: Wish | undefined;
   let hasFused = false;
@@ -75,6 +85,7 @@ export function createConversation(
   }
 
   client.listen((event) => {
+    if (waiting && event.type !== "crashed") return; // of the experiment before
     if (event.type === "resumed" && isOfOtherData(event)) return beginAnew();
     recorder.take(event);
     if (event.type === "resumed") putBack();
@@ -123,7 +134,7 @@ export function createConversation(
     const own = tables.get(experiment.data.name);
     const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
     const known = engine?.leftOut && { leftOut: engine.leftOut };
-    client.send({
+    const request: OpenRequest = {
       type: "open",
       experiment,
       dataFolder,
@@ -131,7 +142,35 @@ export function createConversation(
       ...(own && { table: own }),
       ...resume,
       ...known,
-    });
+    };
+    if (resume) sendOpen(request);
+    else openFromWeights(request);
+  }
+
+  function sendOpen(request: OpenRequest): void {
+    waiting = undefined;
+    client.send(request);
+  }
+
+  /** An experiment begins with the file of weights that it names; without it where that is nowhere: the worker refuses then. */
+  function openFromWeights(request: OpenRequest): void {
+    const asked = request.experiment.network.weights;
+    const known = asked && weights.get(asked.hash);
+    if (known) return sendOpen({ ...request, weights: known });
+    if (!asked || !findWeights) return sendOpen(request);
+    const queue: Request[] = (waiting = []);
+    const go = (found?: WeightsFile) => {
+      if (waiting !== queue) return; // something else has been opened meanwhile
+      if (found) weights.set(found.hash, found);
+      sendOpen(found ? { ...request, weights: found } : request);
+      queue.forEach(send);
+    };
+    within(findWeights(asked), PATIENCE, "").then(go, () => go());
+  }
+
+  function send(request: Request): void {
+    if (waiting) waiting.push(request);
+    else client.send(request);
   }
 
   /** Shows what the record holds, and nothing that was reported after it. */
@@ -154,7 +193,7 @@ export function createConversation(
     wish = asked;
     hasFused = false;
     if (asked.type === "fuse") recorder.expectFusion(asked.options);
-    client.send(asked);
+    send(asked);
   }
 
   return {
@@ -172,19 +211,23 @@ export function createConversation(
     ask,
     step: () => {
       if (state().isGone) begin(present());
-      client.send({ type: "step" });
+      send({ type: "step" });
     },
     pause: () => {
       wish = undefined;
-      client.send({ type: "pause" });
+      send({ type: "pause" });
     },
     forgetEngine: () => {
       forced = {};
     },
     addTable: (table) => void tables.set(table.name, table),
+    addWeights: (file) => void weights.set(file.hash, file),
     tableOf: (name) => tables.get(name),
   };
 }
+
+/** Ticks for which weights are looked for (wait/within.ts). */
+const PATIENCE = 40;
 
 const OTHER_DATA =
   "The data of this experiment are not those that it was trained on: it begins anew, from its seed.";

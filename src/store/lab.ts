@@ -5,7 +5,8 @@ import type { OwnTable } from "#core/data/ownTable.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Refusal } from "#core/experiment/edit/edit.ts";
 import type { Recorder } from "#core/experiment/events/record.ts";
-import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { Experiment, WeightsReference } from "#core/experiment/schema/schema.ts";
+import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -21,7 +22,12 @@ export interface Client {
   renew(): void;
 }
 
-export type LabOptions = { readonly dataFolder: string; readonly engine?: string };
+export type LabOptions = {
+  readonly dataFolder: string;
+  readonly engine?: string;
+  /** Looks for a file of weights that is not open; absent: there is nowhere to look. */
+  readonly findWeights?: (reference: WeightsReference) => Promise<WeightsFile | undefined>;
+};
 
 /** What the next fusion is to do otherwise; a field set to undefined is left out of the experiment. */
 export type FusionFields = {
@@ -48,6 +54,10 @@ export interface Lab {
   present(): Visit;
   /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
   openTable(table: OwnTable): void;
+  /** Opens an experiment that starts from a file of weights. */
+  openWeights(file: WeightsFile, experiment: Experiment): void;
+  /** Opens the present experiment from random weights, where those that it names are not here. */
+  forgetWeights(): void;
   choosePreset(id: string): void;
   /** Moves the present experiment to another data set, fitting the network's ends to it. */
   chooseData(name: string): void;

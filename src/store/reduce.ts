@@ -137,6 +137,7 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   if (error.name === "BackendUnavailableError") {
     return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
   }
+  if (error.name === "WeightsMissingError") return { message, remedy: "randomWeights" };
   if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
   if (isLost(state.arms.original)) return { message, remedy: "lowerLearningRate" };
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };

@@ -18,7 +18,12 @@ export type Alert = {
   readonly message: string;
   /** Whether it has been made good already: worth knowing, no alarm. */
   readonly isCalm?: boolean;
-  readonly remedy?: "lowerLearningRate" | "firstPreset" | "bestEngine" | "tryAgain";
+  readonly remedy?:
+    | "lowerLearningRate"
+    | "firstPreset"
+    | "bestEngine"
+    | "tryAgain"
+    | "randomWeights";
 };
 
 export type LabState = {

@@ -425,7 +425,7 @@ const SILLY: [what: string, fields: object, words: RegExp][] = [
   ["a seed below zero", { seed: -1 }, /seed: must be a whole number from 0/],
   ["a seed in words", { seed: "seven" }, /seed: must be a whole number, got "seven"/],
   ["no epoch in the race", { shallowEpochs: 0 }, /shallowEpochs: .*got 0/],
-  ["no epoch", { training: { epochs: 0 } }, /training\.epochs: .*got 0/],
+  ["fewer epochs than none", { training: { epochs: -1 } }, /training\.epochs: .*got -1/],
   ["an empty batch", { training: { batchSize: 0 } }, /training\.batchSize: .*got 0/],
   [
     "a rate below zero",

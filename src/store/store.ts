@@ -9,7 +9,7 @@ import { problemOf } from "#core/experiment/edit/validateLayers.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import { clip, reasonOf } from "#core/message.ts";
+import { clip, clipName, reasonOf } from "#core/message.ts";
 import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -71,8 +71,18 @@ export function createLab(client: Client, options: LabOptions): Lab {
     if (!inputShape) return "Layers cannot be changed while their data are not here.";
     const next = make(experiment, inputShape);
     if ("refusal" in next) return next.refusal;
-    open(next);
+    openChanged(next);
     return undefined;
+  }
+
+  /** Another network: where the weights that the present one starts from do not fit it, that is reported. */
+  function openChanged(next: Experiment): void {
+    const { weights } = state().experiment.network;
+    open(next);
+    if (!weights || next.network.weights) return;
+    const name = clipName(weights.name);
+    const message = `The weights of ${name} do not fit the changed layers: the network starts from random ones. Undo brings them back.`;
+    setState({ alert: { message, isCalm: true } });
   }
 
   function tune(fields: FusionFields): boolean {
@@ -92,7 +102,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
   function chooseData(name: string): void {
     const data = factsOf(name);
     const adapted = adaptToData(state().experiment, data);
-    open({ ...adapted, title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}` });
+    openChanged({
+      ...adapted,
+      title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}`,
+    });
   }
 
   function select(span: Span): void {
@@ -142,6 +155,14 @@ export function createLab(client: Client, options: LabOptions): Lab {
     openTable: (own) => {
       takeTable(own);
       chooseData(own.name);
+    },
+    openWeights: (file, experiment) => {
+      conversation.addWeights(file);
+      open(experiment);
+    },
+    forgetWeights: () => {
+      const { layers } = state().experiment.network;
+      open({ ...state().experiment, network: { layers } }, state().presetId);
     },
     useBestEngine: () => {
       conversation.forgetEngine();

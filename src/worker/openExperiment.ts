@@ -5,12 +5,16 @@ import type { Dataset } from "#core/data/dataset.ts";
 import { tooLarge } from "#core/experiment/edit/capacity.ts";
 import type { EngineSummary } from "#core/experiment/events/events.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { WeightsMissingError } from "#core/experiment/weights/weightsFile.ts";
+import { importWeights } from "#core/importFile.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";
 import type { DatasetShelf } from "./datasets.ts";
 import type { EngineShelf } from "./engines.ts";
-import type { Platform } from "./handler.ts";
+import type { OpenCommand, Platform } from "./handler.ts";
 
 export function experimentOpener(
   datasets: DatasetShelf,
@@ -32,8 +36,24 @@ export function experimentOpener(
     const summary = { engine: summaryOf(opened), dataset: describeDataset(dataset) };
     if (resume) emit({ type: "resumed", ...summary, ...(lost && { reason: lost.message }) });
     else emit({ type: "opened", ...summary });
-    return openSession(opened.engine, dataset, experiment, emit, breathe, resume);
+    const given = resume ? undefined : await weightsFor(command, dataset, breathe);
+    return openSession(opened.engine, dataset, experiment, emit, breathe, resume, given);
   };
+}
+
+/** The weights from which the original starts; undefined where they are drawn. */
+async function weightsFor(
+  { experiment: { network }, weights: file }: OpenCommand,
+  { inputShape }: Dataset,
+  breathe: Breathe,
+): Promise<NetworkWeights | undefined> {
+  const asked = network.weights;
+  if (!asked) return undefined;
+  if (file?.hash !== asked.hash) {
+    throw new WeightsMissingError(asked, "open that file, or start from random weights");
+  }
+  const { layers } = network;
+  return importWeights({ file: file.name, bytes: file.bytes }, { inputShape, layers }, { breathe });
 }
 
 function summaryOf({ engine: { name, adapter }, notice, leftOut }: OpenedEngine): EngineSummary {

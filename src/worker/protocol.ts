@@ -5,6 +5,7 @@ import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import type { EngineSummary, SessionEvent } from "#core/experiment/events/events.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Span } from "#core/model/blocks.ts";
 
@@ -20,6 +21,8 @@ export type Command =
       readonly engine?: string;
       /** A visitor's own file of data, in place of the data set that the experiment names. */
       readonly table?: OwnTable;
+      /** The file of weights that the experiment names, where it is here. */
+      readonly weights?: WeightsFile;
       /** The checkpoint to go on from; absent: begins at the seed. */
       readonly resume?: SessionCheckpoint;
       /** Engines that have failed in this visit: they are not tried again. */

@@ -5,8 +5,8 @@
 import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { Task } from "./dataset.ts";
-import { extensions } from "./importers.ts";
-import type { Format } from "./importers.ts";
+import { extensions } from "#core/importers.ts";
+import type { Format } from "#core/importers.ts";
 
 export type CatalogueEntry = {
   readonly name: string;

@@ -3,8 +3,8 @@
 import { clip, reasonOf } from "#core/message.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import type { FileSource } from "./dataset.ts";
-import { importData } from "./importFile.ts";
-import type { NamedBytes } from "./importers/importer.ts";
+import { importData } from "#core/importFile.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import type { RawDataset } from "./raw.ts";
 
 /** Characters of the reason why a file cannot be read: what to do comes after it. */

@@ -5,8 +5,8 @@ import { assemble } from "./assemble.ts";
 import { catalogueEntry, isOwnTable } from "./catalogue.ts";
 import type { Dataset, FileSource } from "./dataset.ts";
 import { generate } from "./generate.ts";
-import { importData } from "./importFile.ts";
-import type { NamedBytes } from "./importers/importer.ts";
+import { importData } from "#core/importFile.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import { readInstalled } from "./installed.ts";
 
 /** As an experiment file names its data (docs/formats.md §2), with the seed that splits or makes it. */

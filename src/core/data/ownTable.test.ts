@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CATALOGUE, isOwnTable } from "./catalogue.ts";
-import { importData } from "./importFile.ts";
+import { importData } from "#core/importFile.ts";
 import { ownTableOf } from "./ownTable.ts";
 
 async function readOwnTable(name: string, text: string) {

@@ -7,7 +7,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { isOwnTable } from "./catalogue.ts";
 import { outputWidth } from "./dataset.ts";
 import type { Task } from "./dataset.ts";
-import type { NamedBytes, RawData } from "./importers/importer.ts";
+import type { NamedBytes, RawData } from "#core/importer.ts";
 
 export type OwnTable = {
   /** The file's name, such as "wine.csv"; no set of the catalogue has one that ends like this. */

@@ -16,6 +16,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
 import { openCheckpoints } from "./checkpoints.ts";
@@ -51,7 +52,8 @@ export interface Session {
 const COSTS_SHARE = 0.2;
 
 /**
- * Opens the original network at its first weights and reports how it does untrained; or goes on `from`
+ * Opens the original network at its first weights, those `given` (the same in every replica) or drawn by
+ * the experiment's rule, and reports how it does untrained; or goes on `from`
  * a checkpoint, reporting the weights that its arms have. Throws ExperimentError where the network's
  * outputs are not what the data ask, NetworkError where the checkpoint is of another experiment.
  */
@@ -62,6 +64,7 @@ export async function openSession(
   emit: (event: SessionEvent) => void,
   breathe: Breathe,
   from?: SessionCheckpoint,
+  given?: NetworkWeights,
 ): Promise<Session> {
   const problem = outputProblem(experiment.network.layers, dataset);
   if (problem) throw new ExperimentError(problem);
@@ -73,8 +76,8 @@ export async function openSession(
   const place = { engine, dataset, experiment, emit };
   const openSilently = (options: ArmOptions) => openArm({ ...place, emit: () => {} }, options);
   const openOriginal = async () => {
-    const weights = replicas.map((r) =>
-      initializeWeights(network, init, seed, `original/${r}`, dataset.train),
+    const weights = replicas.map(
+      (r) => given ?? initializeWeights(network, init, seed, `original/${r}`, dataset.train),
     );
     const { epochs } = experiment.training;
     const arm = await openArm(place, { arm: "original", network, weights, epochs });

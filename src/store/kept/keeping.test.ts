@@ -36,6 +36,22 @@ async function openAndPlay(browser: Browser, seed = 1): Promise<Tab> {
   return tab;
 }
 
+test("a session that began from a file of weights comes back like any other", async () => {
+  const plain = experimentOf(1);
+  const weights = { hash: `sha256-${"0a".repeat(32)}`, name: "mine.safetensors" };
+  const experiment = { ...plain, network: { ...plain.network, weights } };
+  const browser = openBrowser();
+  const first = browser.openTab(experiment);
+  await pass(1);
+  await play(first);
+  await pass(2);
+  first.close();
+  const second = browser.openTab(experiment, first.memory);
+  await pass(1);
+  expect(stepsOf(second.lab)).toEqual({ original: 6, fused: 4, random: 4 });
+  expect(second.lab.store.getState().experiment.network.weights).toEqual(weights);
+});
+
 test("a reload goes on where the tab was, with its curves and its fusion", async () => {
   const browser = openBrowser();
   const first = await openAndPlay(browser);

@@ -1,8 +1,8 @@
 // Colour pictures in CIFAR-10's binary version, with the names of the classes in a text file beside them.
 
 import { parseCifar } from "#core/data/readers/cifar.ts";
-import { demandSet } from "./importer.ts";
-import type { Importer } from "./importer.ts";
+import { demandSet } from "#core/importer.ts";
+import type { Importer } from "#core/importer.ts";
 import { readText } from "./text.ts";
 
 export const importer: Importer = {

@@ -2,7 +2,7 @@
 
 import { parseCsvTable } from "#core/data/readers/csv.ts";
 import { REINSTALL } from "#core/data/readers/fileError.ts";
-import type { Importer } from "./importer.ts";
+import type { Importer } from "#core/importer.ts";
 import { isText, readText } from "./text.ts";
 
 export const importer: Importer = {

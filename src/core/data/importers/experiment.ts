@@ -2,7 +2,7 @@
 // for both, for only the whole file shows which of them it is.
 
 import { carriesResults, readExperimentFile } from "#core/experiment/schema/file.ts";
-import type { Importer } from "./importer.ts";
+import type { Importer } from "#core/importer.ts";
 import { beginningOf, isText, readText } from "./text.ts";
 
 export const importer: Importer = {

@@ -1,8 +1,8 @@
 // Sets of pictures in IDX files, as of MNIST: training images and labels, held-out images and labels.
 
 import { pairImages } from "#core/data/readers/idx.ts";
-import { demandSet } from "./importer.ts";
-import type { Importer } from "./importer.ts";
+import { demandSet } from "#core/importer.ts";
+import type { Importer } from "#core/importer.ts";
 
 export const importer: Importer = {
   accepts: (name, [zero, nil, type]) =>

@@ -1,8 +1,8 @@
 // Windows of sensor signals: a meta.json names the binary files beside it and what they hold.
 
 import { parseSignalMeta, parseSignals, windowShape } from "#core/data/readers/signals.ts";
-import { demandSet } from "./importer.ts";
-import type { Importer } from "./importer.ts";
+import { demandSet } from "#core/importer.ts";
+import type { Importer } from "#core/importer.ts";
 import { beginningOf } from "./text.ts";
 
 export const importer: Importer = {

@@ -1,7 +1,7 @@
 // Bytes as text, for the formats that are text.
 
 import { fileError } from "#core/data/readers/fileError.ts";
-import type { NamedBytes, ReadOptions } from "./importer.ts";
+import type { NamedBytes, ReadOptions } from "#core/importer.ts";
 
 /** Bytes that are decoded at a time: some milliseconds. */
 const SLICE = 1 << 22;

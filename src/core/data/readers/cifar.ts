@@ -1,7 +1,7 @@
 // CIFAR-10's binary version (A. Krizhevsky, cs.toronto.edu/~kriz/cifar.html): records of one label
 // byte and 3,072 bytes, the red, green and blue planes of a 32×32 picture.
 
-import type { NamedBytes } from "#core/data/importers/importer.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import type { RawSamples } from "#core/data/raw.ts";
 import { fileError, refuseHtml } from "./fileError.ts";
 import { checkLabels } from "./idx.ts";

@@ -1,7 +1,7 @@
 // IDX, the format of MNIST and its kin (Y. LeCun, yann.lecun.com/exdb/mnist): two zero bytes, a type
 // code, the number of axes, big-endian extents, then the numbers. Bytes only, gzipped or not.
 
-import type { NamedBytes } from "#core/data/importers/importer.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import type { RawSamples } from "#core/data/raw.ts";
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";

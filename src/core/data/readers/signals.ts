@@ -1,7 +1,7 @@
 // Windows of sensor signals: a meta.json that describes the binary files beside it, float32
 // little-endian [N, time, channel] and one label byte a window. The layout of the `har` folder.
 
-import type { NamedBytes } from "#core/data/importers/importer.ts";
+import type { NamedBytes } from "#core/importer.ts";
 import type { RawDataset, RawSamples } from "#core/data/raw.ts";
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";

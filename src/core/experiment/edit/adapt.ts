@@ -6,6 +6,7 @@ import { isConv, isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts"
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { withLayers } from "#core/experiment/weights/withLayers.ts";
 
 type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs">;
 
@@ -26,7 +27,7 @@ export function adaptToData(experiment: Experiment, data: DataFacts): Experiment
   return {
     ...experiment,
     data: { name: data.name },
-    network: { layers },
+    network: withLayers(experiment.network, layers, data.inputShape),
     fusion: { ...experiment.fusion, span },
   };
 }

@@ -16,6 +16,7 @@ import { wrongField } from "./blockLimits.ts";
 import { tooLarge } from "./capacity.ts";
 import { validateLayers, problemOf } from "./validateLayers.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { withLayers } from "#core/experiment/weights/withLayers.ts";
 
 /** Blocks are counted from 1, as on the screen. */
 export type Edit =
@@ -58,7 +59,7 @@ export function editExperiment(
   return {
     ...experiment,
     title: OWN_TITLE,
-    network: { layers: fitted.layers },
+    network: withLayers(experiment.network, fitted.layers, inputShape),
     fusion: { ...experiment.fusion, span },
   };
 }

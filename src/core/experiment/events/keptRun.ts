@@ -110,8 +110,7 @@ export function readKeptRun(value: unknown, experiment: Experiment): RunRecord {
     require(names[1] === "fused" && record.fusion !== undefined, "a race without its fusion");
     require(record.fusion?.replicas.length === experiment.replicas, "fusion of other replicas");
   }
-  const { layers } = arms[0].summary.network;
-  const network = { layers };
+  const network = { ...experiment.network, layers: arms[0].summary.network.layers };
   const itself = parseExperiment({ ...experiment, network });
   require(isSame(itself.network, parseExperiment(experiment).network), "another network");
   for (const at of arms) checkArm(record.arms[at.summary.arm]!, at, experiment);

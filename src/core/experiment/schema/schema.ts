@@ -27,6 +27,13 @@ export type Arm = (typeof ARMS)[number];
 export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam"] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
+/** A file of weights by its content, and the name by which people know it. */
+export type WeightsReference = {
+  /** "sha256-" and the 64 hexadecimal digits of the file's SHA-256. */
+  readonly hash: string;
+  readonly name: string;
+};
+
 export type Experiment = {
   readonly version: 1;
   readonly title: string;
@@ -34,7 +41,11 @@ export type Experiment = {
   readonly replicas: number;
   /** Counts of samples; absent: the data set's own. */
   readonly data: { readonly name: string; readonly train?: number; readonly validation?: number };
-  readonly network: { readonly layers: readonly LayerSpec[] };
+  readonly network: {
+    readonly layers: readonly LayerSpec[];
+    /** Where the original starts: a file of weights, which lies beside the experiment. Absent: drawn by `init`. */
+    readonly weights?: WeightsReference;
+  };
   readonly init: InitSpec;
   readonly training: {
     readonly optimizer: { readonly type: OptimizerName; readonly learningRate: number };
@@ -68,7 +79,7 @@ const optimizer = v.strictObject({ type: oneOf(OPTIMIZERS), learningRate });
 const training = v.strictObject({
   optimizer: v.optional(optimizer, { type: "rmsprop", learningRate: 0.001 }),
   batchSize: v.optional(whole(1, 65536), 64),
-  epochs: v.optional(whole(1, 100_000), 5),
+  epochs: v.optional(whole(0, 100_000), 5),
   l2: v.optional(real(0), 0),
   schedule: v.optional(v.array(v.strictObject({ afterEpoch: whole(0), learningRate })), []),
 });
@@ -94,6 +105,14 @@ const fusion = v.strictObject({
   kernelSize: v.exactOptional(perAxis(1, MOST_TAPS)),
 });
 
+const weightsReference = v.strictObject({
+  hash: v.pipe(
+    v.string("must be a text"),
+    v.regex(/^sha256-[0-9a-f]{64}$/, "must be sha256- and 64 hexadecimal digits"),
+  ),
+  name: v.pipe(v.string("must be a text"), v.nonEmpty("must name a file"), v.maxLength(255)),
+});
+
 const experimentSchema = v.strictObject({
   version: v.literal(1, (issue) => `must be 1 (the version this lab reads), got ${issue.received}`),
   title: v.optional(v.string(), "Untitled experiment"),
@@ -106,6 +125,7 @@ const experimentSchema = v.strictObject({
   }),
   network: v.strictObject({
     layers: v.pipe(v.array(layerSchema), v.minLength(1, "must hold at least one layer")),
+    weights: v.exactOptional(weightsReference),
   }),
   init: v.optional(initSchema, { type: "heNormal" }),
   training: v.optional(training, {}),

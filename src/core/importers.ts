@@ -2,9 +2,9 @@
 // the catalogue of installed sets and the command line. A new format is one file and its entry here. The
 // readers themselves are loaded when needed, since the page's first screen needs none of them.
 
-import type { Imported, Importer } from "./importers/importer.ts";
+import type { Imported, Importer } from "./importer.ts";
 
-export type Format = "signals" | "idx" | "cifar" | "experiment" | "csv";
+export type Format = "signals" | "idx" | "cifar" | "experiment" | "safetensors" | "csv";
 
 type Entry = {
   readonly gives: Imported["kind"];
@@ -20,29 +20,35 @@ export const IMPORTERS: { readonly [format in Format]: Entry } = {
   signals: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/signals.ts"),
+    load: () => import("./data/importers/signals.ts"),
   },
   idx: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/idx.ts"),
+    load: () => import("./data/importers/idx.ts"),
   },
   cifar: {
     gives: "data",
     extensions: [],
-    load: () => import("./importers/cifar.ts"),
+    load: () => import("./data/importers/cifar.ts"),
   },
   experiment: {
     gives: "experiment",
     offer: "an experiment or results.json",
     extensions: [".json"],
-    load: () => import("./importers/experiment.ts"),
+    load: () => import("./data/importers/experiment.ts"),
+  },
+  safetensors: {
+    gives: "network",
+    offer: "weights as .safetensors",
+    extensions: [".safetensors"],
+    load: () => import("./model/importers/safetensors.ts"),
   },
   csv: {
     gives: "data",
     offer: "a table as .csv",
     extensions: [".csv"],
-    load: () => import("./importers/csv.ts"),
+    load: () => import("./data/importers/csv.ts"),
   },
 };
 

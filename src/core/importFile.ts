@@ -1,9 +1,19 @@
 // Reads a file by the table of importers: the first that accepts it, or the one of a format that is known.
 
 import { clipName } from "#core/message.ts";
+import { fitWeights } from "#core/model/fitWeights.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import { IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
-import type { Imported, NamedBytes, RawData, ReadOptions } from "./importers/importer.ts";
+import type { Imported, NamedBytes, RawData, ReadOptions } from "./importer.ts";
+
+/** What a file holds, for messages. */
+const NAMES: { readonly [kind in Imported["kind"]]: string } = {
+  experiment: "an experiment",
+  data: "data",
+  network: "a network",
+};
 
 /** Bytes by which a format is known. */
 const HEAD = 4096;
@@ -31,5 +41,19 @@ export async function importData(
     ? await (await IMPORTERS[format].load()).importer.read(file, options)
     : await importFile(file, options);
   if (imported.kind === "data") return imported.data;
-  throw new Error(`${clipName(file.file)}: holds an ${imported.kind}, no data`);
+  throw new Error(`${clipName(file.file)}: holds ${NAMES[imported.kind]}, no data`);
+}
+
+/**
+ * The weights in a file, for `network`. Throws Error as importFile does, and where the file holds no network
+ * or one of other layers.
+ */
+export async function importWeights(
+  file: NamedBytes,
+  network: Network,
+  options: ReadOptions = {},
+): Promise<NetworkWeights> {
+  const imported = await importFile(file, { inputShape: network.inputShape, ...options });
+  if (imported.kind === "network") return fitWeights(file.file, imported, network);
+  throw new Error(`${clipName(file.file)}: holds ${NAMES[imported.kind]}, no weights`);
 }

@@ -1,4 +1,4 @@
-// What an importer is: a reader of one file format. Each format has a file of its own in this folder;
+// What an importer is: a reader of one file format. Each format has a file of its own, in data/importers or model/importers;
 // importers.ts knows them all, and everything that opens a file goes through it.
 
 import { fileError } from "#core/data/readers/fileError.ts";
@@ -6,6 +6,8 @@ import type { RawDataset } from "#core/data/raw.ts";
 import type { Task } from "#core/data/dataset.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 
 /** The bytes of a file and the name that messages use for it. */
 export type NamedBytes = { readonly file: string; readonly bytes: Uint8Array };
@@ -20,6 +22,8 @@ export type Importer = {
 export type ReadOptions = {
   /** Called every some ten milliseconds of reading; what it throws ends it. */
   readonly breathe?: () => Promise<void>;
+  /** Of one sample of the data at hand: what a network's file leaves open is decided by it. */
+  readonly inputShape?: Shape;
   /** Where the file is the first of an installed set: what is known of the set. */
   readonly set?: InstalledSet;
 };
@@ -43,7 +47,15 @@ export type RawData = Omit<RawDataset, "name" | "title">;
 export type Imported =
   /** `hasResults`: the file holds the numbers of a run as well; they are not opened. */
   | { readonly kind: "experiment"; readonly experiment: Experiment; readonly hasResults: boolean }
-  | { readonly kind: "data"; readonly data: RawData };
+  | { readonly kind: "data"; readonly data: RawData }
+  | ImportedNetwork;
+
+/** A network as its file has it, in the lab's layouts; `note` is a sentence on what was assumed. */
+export type ImportedNetwork = Network & {
+  readonly kind: "network";
+  readonly weights: NetworkWeights;
+  readonly note?: string;
+};
 
 /** The set that a file belongs to; throws Error where it was opened by itself. */
 export function demandSet({ set }: ReadOptions, file: string): InstalledSet {

@@ -2,7 +2,8 @@
 
 import { presetById } from "#core/experiment/schema/presets.ts";
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
-import type { Format } from "#core/data/importers.ts";
+import { float32, writeSafetensors } from "#core/model/importers/writeSafetensors.test-support.ts";
+import type { Format } from "#core/importers.ts";
 
 export type Sample = {
   /** The file that is opened, or read first. */
@@ -37,6 +38,15 @@ export const SAMPLES: { readonly [format in Format]: Sample } = {
         arms: ["original"],
         data: { name: "moons", train: 40, validation: 10 },
         training: { ...experiment.training, epochs: 1 },
+      }),
+    },
+  },
+  safetensors: {
+    file: "mine.safetensors",
+    files: {
+      "mine.safetensors": writeSafetensors({
+        "0.weight": float32([3, 2], [1, -1, 0.5, 2, -2, 0]),
+        "2.weight": float32([2, 3], [1, 0, -1, 0.5, 2, 1]),
       }),
     },
   },

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { CATALOGUE, isOwnTable } from "./catalogue.ts";
-import { importData, importFile } from "./importFile.ts";
+import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
+import { importData, importFile, importWeights } from "./importFile.ts";
 import { extensions, IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
-import type { Importer } from "./importers/importer.ts";
-import { SAMPLES } from "./importers/samples.test-support.ts";
-import { readInstalled } from "./installed.ts";
-import { datasetFromFile } from "./load.ts";
+import type { Importer } from "./importer.ts";
+import { SAMPLES } from "./importSamples.test-support.ts";
+import { networkOf } from "#core/model/readers/networkOf.ts";
+import { readInstalled } from "#core/data/installed.ts";
+import { datasetFromFile } from "#core/data/load.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const named = (file: string, text: string) => ({ file, bytes: bytes(text) });
@@ -81,9 +82,11 @@ test("an experiment is one by its name or by its first bracket, results carry on
 });
 
 test("bytes of no format are refused with what can be opened", async () => {
-  expect(offers()).toBe("an experiment or results.json, or a table as .csv");
+  expect(offers()).toBe(
+    "an experiment or results.json, or weights as .safetensors, or a table as .csv",
+  );
   await expect(importFile({ file: "x.csv", bytes: Uint8Array.of(1, 0, 2) })).rejects.toThrow(
-    "x.csv: not text (UTF-8). What can be opened: an experiment or results.json, or a table as .csv",
+    `x.csv: not text (UTF-8). What can be opened: ${offers()}`,
   );
 });
 
@@ -107,6 +110,36 @@ test("an experiment where data should be is refused by its file", async () => {
   await expect(importData(first("experiment"))).rejects.toThrow(
     "mine.experiment.json: holds an experiment, no data",
   );
+});
+
+describe("a format of networks that joins the table", () => {
+  // The recipe of src/README.md, followed for a model: tensors by name, and networkOf does the rest.
+  const importer: Importer = {
+    accepts: (name) => name.endsWith(".column"),
+    read: async ({ file, bytes: content }, options) => {
+      const weight = { shape: [1, content.length], data: Float32Array.from(content) };
+      return networkOf(file, new Map([["0.weight", weight]]), options);
+    },
+  };
+  const table = IMPORTERS as { columns?: (typeof IMPORTERS)["safetensors"] };
+  afterEach(() => delete table.columns);
+
+  test("is offered, read on the data at hand, and gives an experiment its weights", async () => {
+    const file = { file: "my.column", bytes: Uint8Array.of(1, 2, 0, 4) };
+    const load = async () => ({ importer });
+    table.columns = { gives: "network", offer: "columns", extensions: [".column"], load };
+    expect([offers(), extensions("network")]).toEqual([
+      expect.stringMatching(/, or columns$/),
+      [".safetensors", ".column"],
+    ]);
+    expect(isOwnTable("my.column")).toBe(false);
+    const imported = await importFile(file, { inputShape: [2, 2, 1] });
+    expect(imported).toMatchObject({ kind: "network", inputShape: [2, 2, 1] });
+    const layers = [{ type: "dense", units: 1, activation: "tanh", useBias: false }] as const;
+    const [{ kernel }] = await importWeights(file, { inputShape: [4], layers });
+    expect([kernel!.shape, ...kernel!.data]).toEqual([[4, 1], 1, 2, 0, 4]);
+    await expect(importData(file)).rejects.toThrow("my.column: holds a network, no data");
+  });
 });
 
 describe("a format that joins the table", () => {
