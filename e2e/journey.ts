@@ -96,6 +96,7 @@ export async function race(page: Page): Promise<void> {
     /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/,
     { timeout: 90_000 },
   );
+  await expect(button(page, "Train")).toBeEnabled({ timeout: 90_000 }); // the long arm has ended too
 }
 
 type Exported = {

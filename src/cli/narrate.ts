@@ -20,7 +20,7 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
       const { arm, epoch, step, seconds, metrics } = event;
       const { mean: loss, n } = meanOfFinite(metrics.map(({ valLoss }) => valLoss));
       const { mean: score } = meanOfFinite(metrics.map(({ valScore }) => valScore));
-      const place = `${arm} epoch ${epoch}, step ${step}, ${seconds.toFixed(2)} s`;
+      const place = `${arm} epoch ${Math.round(10 * epoch) / 10}, step ${step}, ${seconds.toFixed(2)} s`;
       const scores = `validation loss ${loss.toFixed(4)}, score ${score.toFixed(4)}`;
       return [`${place}: ${scores} (${meanOf(n, metrics.length)})`];
     }

@@ -57,6 +57,7 @@ describe("lab run", () => {
     expect(fused!.replicas[0].start!.valAccuracy).toBeGreaterThan(0.5);
     expect(random!.parameters).toBe(fused!.parameters);
     expect(results.verdicts.map(({ against, at }) => `${against} ${at}`)).toEqual([
+      "randomEqualBudget end",
       "original start",
       "original epoch1",
       "original end",

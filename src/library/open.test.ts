@@ -32,7 +32,7 @@ const timeless = ({ arms, fusion, verdicts }: Results) =>
 test("the same experiment gives the same numbers again, also on data that the caller has loaded", async () => {
   const dataset = await loadDataset({ ...given.data, seed: 0 }, async () => new Uint8Array(0));
   const [first, again] = [await whole({}), await whole({}, { dataset })];
-  expect(Object.keys(first.arms)).toEqual(["original", "fused", "random"]);
+  expect(Object.keys(first.arms)).toEqual(["original", "fused", "random", "randomEqualBudget"]);
   expect(timeless(again)).toBe(timeless(first));
 });
 

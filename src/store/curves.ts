@@ -4,7 +4,7 @@ import { lossRuns } from "#core/experiment/events/losses.ts";
 import type { ArmRecord } from "#core/experiment/events/record.ts";
 import type { EpochMetrics } from "#core/experiment/events/events.ts";
 import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
-import { ARMS } from "#core/experiment/schema/schema.ts";
+import { ARMS, isDrawn } from "#core/experiment/schema/schema.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { presentArms, scoreStamp } from "./scoreStamp.ts";
 import type { LabState } from "./state.ts";
@@ -58,7 +58,7 @@ export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): 
   const trained = { step, seconds, flop: step * summary.flopPerStep };
   const paid = fusion?.cost ?? { flop: 0, seconds: 0 };
   const fused = { step, seconds: seconds + paid.seconds, flop: trained.flop + paid.flop };
-  const heirs = ARMS.filter((arm) => arm !== "original" && arm !== "random");
+  const heirs = ARMS.filter((arm) => arm !== "original" && !isDrawn(arm));
   return Object.fromEntries(heirs.map((arm) => [arm, NEED_FUSION.has(arm) ? fused : trained]));
 }
 

@@ -57,7 +57,7 @@ export function narrateDiverged(
   const isAll = diverged.length === count;
   const which = isAll ? "" : `${nameReplicas(diverged, count)} of `;
   const rest = isAll ? "" : " The others go on.";
-  return `The loss of ${which}the ${arm} network became infinite at step ${step}: lower the learning rate.${rest}`;
+  return `The loss of ${which}the ${nameOf(arm)} network became infinite at step ${step}: lower the learning rate.${rest}`;
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {
@@ -101,7 +101,7 @@ export function narratePause({ arms, stage }: LabState): string {
 export function narrateStep(arm: string, step: number, losses: readonly number[]): string {
   const { mean } = meanOfFinite(losses);
   const shown = Number.isFinite(mean) ? mean.toPrecision(3) : "not a number any more";
-  return `${capitalise(arm)}, step ${step}: training loss ${shown}, ${meanOfReplicas(losses)}.`;
+  return `${capitalise(nameOf(arm))}, step ${step}: training loss ${shown}, ${meanOfReplicas(losses)}.`;
 }
 
 function samplesOf(dataset: DatasetSummary): string {
@@ -154,11 +154,20 @@ export function narrateVerdict(verdict: Verdict): string {
   const interval = verdict.interval
     ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
     : "; one replica gives no interval";
-  const head = `Fused against ${verdict.against} ${WHEN[verdict.at]}: ${verdict.verdict}`;
+  const head = `Fused against ${nameOf(verdict.against)} ${WHEN[verdict.at]}: ${verdict.verdict}`;
   const { n, leftOut = [] } = verdict;
   if (n === 0) return `${head}, every pair has a network that diverged.`;
   const pairs = leftOut.length > 0 ? `${n} of ${n + leftOut.length} pairs` : count(n, "pair");
   return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${pairs}.`;
+}
+
+function nameOf(arm: string): string {
+  return arm === "randomEqualBudget" ? "random given the whole budget" : arm;
+}
+
+/** 12.4: training by arithmetic ends within an epoch. */
+export function roundEpoch(epoch: number): number {
+  return Math.round(10 * epoch) / 10;
 }
 
 function capitalise(text: string): string {

@@ -6,7 +6,12 @@ import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Lab } from "./lab.ts";
 
 /** Arms a visitor may switch on; original, fused and random always run. */
-export const EXTRA_ARMS = ["product", "varianceMatched", "randomInherit"] as const;
+export const EXTRA_ARMS = [
+  "randomEqualBudget",
+  "product",
+  "varianceMatched",
+  "randomInherit",
+] as const;
 export type ExtraArm = (typeof EXTRA_ARMS)[number];
 
 /** Switches an arm on or off, keeping the order of ARMS. */

@@ -4,6 +4,7 @@
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
+import { isDrawn } from "#core/experiment/schema/schema.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 import { sameSpan } from "#core/model/blocks.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
@@ -16,7 +17,7 @@ import {
   narrateStep,
 } from "./narrate.ts";
 import type { Alert, LabState } from "./state.ts";
-import { FAILED, statusAt, statusAtEnd, statusBack } from "./status.ts";
+import { FAILED, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
 export function reduce(before: LabState, event: Event, { arms, fusion }: RunRecord): LabState {
@@ -103,6 +104,9 @@ function takeSteps(state: LabState, event: StepsEvent, before: ArmRecord | undef
 
 function takeEpoch(state: LabState, name: Arm, row: EpochRow): LabState {
   const arm = state.arms[name];
+  if (name === "randomEqualBudget" && row.epoch > 0 && !isLost(arm)) {
+    return { ...state, status: statusBeyond(state, row.epoch) };
+  }
   const isAside = row.epoch === 0 || (name !== "original" && name !== "fused");
   const isQuiet = !arm || isAside || isLost(arm); // what went wrong stays in view
   return isQuiet ? state : { ...state, status: narrateEpoch(state, arm, row) };
@@ -118,7 +122,7 @@ type DivergedEvent = Extract<Event, { type: "diverged" }>;
 /** Replicas that were lost before the race are known to be; of all others the visitor hears. */
 function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent): LabState {
   const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
-  const isHeir = name !== "original" && name !== "random"; // all others begin with the original's weights
+  const isHeir = name !== "original" && !isDrawn(name); // all others begin with the original's weights
   if (isHeir && replicas.every(isKnown)) return state;
   const diverged = divergedReplicas(state.arms[name]);
   const message = narrateDiverged(name, step, diverged, replicasOf(state, name));

@@ -9,6 +9,7 @@ import {
   narrateReady,
   narrateResumed,
   narrateVerdict,
+  roundEpoch,
 } from "./narrate.ts";
 import type { LabState } from "./state.ts";
 import { verdictsOf } from "./verdicts.ts";
@@ -77,8 +78,16 @@ function nextSentence(state: LabState): string {
   return `${sentence.replace(/\.$/, "")}. Now fuse, or train on.`;
 }
 
+/** When the race has its verdict, and random goes on until it has used the whole budget. */
+export function statusBeyond(state: LabState, epoch: number): string {
+  const { epochs } = state.arms.randomEqualBudget!.summary;
+  return `${finalSentence(state)} Random goes on with the whole budget: epoch ${roundEpoch(epoch)} of ${roundEpoch(Math.max(epochs, epoch))}.`;
+}
+
 function finalSentence(state: LabState): string {
-  const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
-  const last = verdicts.at(-1);
-  return last ? narrateVerdict(last) : state.status;
+  const verdicts = verdictsOf(state);
+  const last = ["random", "randomEqualBudget"].flatMap(
+    (rival) => verdicts.findLast(({ against }) => against === rival) ?? [],
+  );
+  return last.length > 0 ? last.map(narrateVerdict).join(" ") : state.status;
 }

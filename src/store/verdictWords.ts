@@ -8,6 +8,7 @@ const ARMS_IN_WORDS: Record<Verdict["against"], string> = {
   original: "its deep parent",
   fused: "itself",
   random: "the random network",
+  randomEqualBudget: "the random network given the whole budget",
   product: "the product of the kernels",
   varianceMatched: "the variance-matched random network",
   randomInherit: "the network with a random layer in its place",

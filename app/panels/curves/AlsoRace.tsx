@@ -7,6 +7,11 @@ import { Tip } from "#app/ui/Tip.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 const WORDS: Record<ExtraArm, { readonly name: string; readonly meaning: string }> = {
+  randomEqualBudget: {
+    name: "random, longer",
+    meaning:
+      "the random network trained on until it has used the arithmetic of parent, fusion and race together",
+  },
   product: {
     name: "product",
     meaning: "kernels of the span multiplied, its nonlinearities ignored",

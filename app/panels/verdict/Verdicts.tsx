@@ -8,6 +8,7 @@ import { intervalsFigure, intervalsHeight, describeIntervals } from "#charts/ver
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
 import { narrateVerdict } from "#store/narrate.ts";
 import { signedValue } from "#store/differences.ts";
+import { headlineOf } from "#store/headline.ts";
 import { explainVerdict } from "#store/verdictWords.ts";
 import { isShortRace } from "#store/verdicts.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
@@ -20,7 +21,8 @@ const MOMENTS = Object.keys(WHEN) as Verdict["at"][];
 /** A race of one epoch ends where its first epoch does. */
 const SHORT = MOMENTS.filter((at) => at !== "epoch1");
 /** Most asked for first. */
-const ORDER = ["random", ...ARMS.filter((arm) => arm !== "random")];
+const FIRST: readonly string[] = ["randomEqualBudget", "random"];
+const ORDER = [...FIRST, ...ARMS.filter((arm) => !FIRST.includes(arm))];
 
 type VerdictsProps = { readonly verdicts: readonly Verdict[] };
 type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][] };
@@ -28,14 +30,18 @@ type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][]
 /** One against the random network is among them. */
 export function Verdicts({ data: verdicts }: { readonly data: readonly Verdict[] }) {
   const isShort = useLabState(isShortRace);
+  const isLong = useLabState((state) => state.arms.randomEqualBudget !== undefined);
+  const headline = headlineOf(verdicts, isLong);
   const moments = isShort ? SHORT : MOMENTS;
   const latest = verdicts.findLast(({ against }) => against === "random")!;
   return (
     <>
+      {headline !== undefined && <p className="headline">{headline}</p>}
       <p className="plainly">{explainVerdict(latest)}</p>
       <p className="fairness">
-        The fused network started from its parent's training, which is not counted here; Curves
-        count it “with parent”.
+        {isLong
+          ? "“Random, longer” has the same random starts, trained until it has used the arithmetic of parent, fusion and race together."
+          : "The fused network started from its parent's training, which is not counted here; Curves count it “with parent”."}
       </p>
       <div className="shown">
         <Words verdicts={verdicts} moments={moments} />

@@ -57,6 +57,8 @@ export type ArmOptions = {
   readonly network: Network;
   readonly weights: readonly NetworkWeights[];
   readonly epochs: number;
+  /** Arithmetic (of one replica) that it uses up beyond its epochs, to the step; none by default. */
+  readonly extraFlop?: number;
 };
 
 /** Where an arm trains: what all arms of one session have in common. */
@@ -69,11 +71,14 @@ export type ArmPlace = {
 
 /** An arm opened at its first weights. Nothing is reported: `armOpened` is for whoever makes it one of the session. */
 export async function openArm(place: ArmPlace, options: ArmOptions): Promise<ArmRun> {
-  const { network, weights, epochs } = options;
+  const { network, weights } = options;
   const summary = summaryOf(place, options);
   const cohort = await openCohort(place, network, { weights });
   const { training } = place.experiment;
-  return runOf(summary, openProgress(cohort, training, summary, place.emit, { goal: epochs }));
+  return runOf(
+    summary,
+    openProgress(cohort, training, summary, place.emit, { goal: summary.epochs }),
+  );
 }
 
 /** An arm that goes on from a checkpoint. Nothing is reported: whoever gave it knows. */
@@ -89,16 +94,17 @@ export async function resumeArm(place: ArmPlace, checkpoint: ArmCheckpoint): Pro
 }
 
 function summaryOf({ dataset, experiment }: ArmPlace, options: ArmOptions): ArmSummary {
-  const { arm, network, epochs } = options;
+  const { arm, network, epochs, extraFlop = 0 } = options;
   const samples = dataset.train.inputs.shape[0];
   const batchSize = Math.min(experiment.training.batchSize, samples);
+  const [flop, perEpoch] = [flopPerStep(network, batchSize), stepsPerEpoch(samples, batchSize)];
   return {
     arm,
     network,
     parameters: countParameters(network),
-    flopPerStep: flopPerStep(network, batchSize),
-    stepsPerEpoch: stepsPerEpoch(samples, batchSize),
-    epochs,
+    flopPerStep: flop,
+    stepsPerEpoch: perEpoch,
+    epochs: (epochs * perEpoch + Math.ceil(extraFlop / flop)) / perEpoch,
   };
 }
 

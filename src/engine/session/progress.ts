@@ -18,9 +18,9 @@ export type Progress = {
   readonly training: Experiment["training"];
   readonly stepsPerEpoch: number;
   readonly emit: (event: SessionEvent) => void;
-  /** Epochs to train in all. */
+  /** Epochs to train in all; a fraction where arithmetic is what ends it. */
   goal: number;
-  /** The last epoch whose metrics have been reported; 0 is the start, −1 none. */
+  /** The last epoch whose metrics have been reported, a fraction at the end of such a goal; 0 is the start, −1 none. */
   evaluated: number;
   /** Spent training, evaluation left out. */
   milliseconds: number;
@@ -74,15 +74,21 @@ export function epochOf({ cohort, stepsPerEpoch }: Progress): number {
 }
 
 export function isDone(progress: Progress): boolean {
-  const { evaluated, goal, cohort, stepsPerEpoch } = progress;
-  return hasDiverged(progress) || (evaluated >= goal && cohort.step >= goal * stepsPerEpoch);
+  const { evaluated, cohort, stepsPerEpoch } = progress;
+  const end = lastStep(progress);
+  return hasDiverged(progress) || (evaluated >= end / stepsPerEpoch && cohort.step >= end);
 }
 
-/** Whether the cohort stands at the end of an epoch (or the start) that has not been evaluated. */
+/** The step that reaches the goal. */
+function lastStep({ goal, stepsPerEpoch }: Progress): number {
+  return Math.round(goal * stepsPerEpoch);
+}
+
+/** Whether the cohort stands at the start, the end of an epoch or its goal, and that has not been evaluated. */
 export function isEvaluationDue(progress: Progress): boolean {
-  return (
-    progress.cohort.step % progress.stepsPerEpoch === 0 && progress.evaluated < epochOf(progress)
-  );
+  const { cohort, stepsPerEpoch, evaluated } = progress;
+  const isPlace = cohort.step % stepsPerEpoch === 0 || cohort.step === lastStep(progress);
+  return isPlace && evaluated < cohort.step / stepsPerEpoch;
 }
 
 /** Metrics of every replica on both parts. Cancelled by a breath it changes nothing. */
@@ -97,7 +103,7 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
     valScore: scoreOf(validation[replica]),
   }));
   await report(progress); // first: an epoch counts as evaluated once it has been reported
-  progress.evaluated = epochOf(progress);
+  progress.evaluated = cohort.step / progress.stepsPerEpoch;
   const seconds = progress.milliseconds / 1000;
   emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
 }
@@ -107,12 +113,13 @@ function scoreOf({ loss, score }: Metrics): number {
   return Number.isFinite(loss) ? score : NaN;
 }
 
-/** Trains `most` steps, or to the end of the epoch, and learns from the clock how many fill a slice. */
+/** Trains `most` steps, or to the end of the epoch or the goal, and learns from the clock how many fill a slice. */
 export async function trainSlice(progress: Progress, most: number): Promise<void> {
   const { cohort, stepsPerEpoch, training } = progress;
   const intoEpoch = cohort.step % stepsPerEpoch;
   if (intoEpoch === 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
-  const steps = Math.min(most, stepsPerEpoch - intoEpoch);
+  const toGoal = lastStep(progress) - cohort.step;
+  const steps = Math.min(most, stepsPerEpoch - intoEpoch, toGoal > 0 ? toGoal : most);
   const began = performance.now();
   await cohort.train(steps);
   if (began - progress.lossesReportedAt >= LOSSES_EVERY) await reportLosses(progress);

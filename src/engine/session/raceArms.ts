@@ -50,6 +50,7 @@ function startingWeights(
     case "fused":
       return fillWeights(weights, random(arm));
     case "random":
+    case "randomEqualBudget": // the same starts to the bit: only its training is longer
       return random("random");
     case "varianceMatched": {
       const moments = weightMoments(weights).map((layer, index) => (index === fused ? layer : {}));

@@ -34,7 +34,7 @@ const experiment = parseExperiment({
     schedule: [{ afterEpoch: 1, learningRate: 0.005 }],
   },
   fusion: { span: [1, 2], samples: 64 },
-  arms: ["original", "fused", "random", "varianceMatched"],
+  arms: ["original", "fused", "random", "randomEqualBudget", "varianceMatched"],
   shallowEpochs: 2,
 });
 const dataset = await loadDataset({ ...experiment.data, seed: 0 }, async () => new Uint8Array());
@@ -80,6 +80,7 @@ test("interrupted at any breath and gone on with in a fresh thread, a run ends w
     ["original", 12],
     ["fused", 8],
     ["random", 8],
+    ["randomEqualBudget", 47],
     ["varianceMatched", 8],
   ]);
   expect(breaths).toBeGreaterThan(30);

@@ -31,6 +31,7 @@ function experimentOf(fields: object = {}): Experiment {
     network: { layers: [dense(6, "relu"), dense(5, "relu"), dense(2)] },
     training: { batchSize: 16, epochs: 3, optimizer: { type: "adam", learningRate: 0.02 } },
     fusion: { span: [1, 2], samples: 64 },
+    arms: ["original", "fused", "random"],
     shallowEpochs: 2,
     ...fields,
   });

@@ -21,6 +21,7 @@ import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { measureSpans } from "./costs.ts";
+import { dueFirst, spentBefore, withBudgets } from "./equalBudget.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import { unhurried } from "./fusionMeter.ts";
 import { openLooker } from "./look.ts";
@@ -140,9 +141,9 @@ export async function openSession(
     emit({ type: "finished", stage });
   }
 
-  /** A slice of every arm, and the costs of all spans when they are due. */
+  /** A slice of every arm that is due, and the costs of all spans when they are due. */
   async function trainRound(rest: Breathe): Promise<void> {
-    for (const arm of arms) await arm.advance(rest);
+    for (const arm of dueFirst(arms)) await arm.advance(rest);
     if (checkpoints.isDue()) await keep();
     if (looker.isDue()) await look();
     if (stage === "original" && performance.now() >= costsDue) await measure(rest);
@@ -150,7 +151,7 @@ export async function openSession(
   }
 
   async function step(rest: Breathe): Promise<void> {
-    for (const arm of arms) await arm.step(rest);
+    for (const arm of dueFirst(arms)) await arm.step(rest);
     await keep();
     await look();
   }
@@ -181,7 +182,9 @@ export async function openSession(
       ? await fuseByRetraining(task, openSilently, rest)
       : await fuseReplicas(task, rest);
     const { report } = fusions;
-    const runs = await openAll(place, raceArms(fusions, task), experiment.shallowEpochs);
+    const spent = spentBefore(original, report);
+    const starts = raceArms(fusions, task);
+    const runs = await openAll(place, withBudgets(starts, experiment.shallowEpochs, spent));
     arms.filter((arm) => arm !== original).forEach((arm) => arm.dispose());
     arms = runs;
     stage = "race";
@@ -212,14 +215,10 @@ export async function openSession(
 }
 
 /** All arms of a race, or none. */
-async function openAll(
-  place: ArmPlace,
-  starts: readonly Omit<ArmOptions, "epochs">[],
-  epochs: number,
-): Promise<readonly ArmRun[]> {
+async function openAll(place: ArmPlace, starts: readonly ArmOptions[]): Promise<readonly ArmRun[]> {
   const runs: ArmRun[] = [];
   try {
-    for (const start of starts) runs.push(await openArm(place, { ...start, epochs }));
+    for (const start of starts) runs.push(await openArm(place, start));
   } catch (error) {
     runs.forEach((arm) => arm.dispose());
     throw error;

@@ -10,6 +10,8 @@ import { ARMS, parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment, OptimizerName } from "#core/experiment/schema/schema.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Epochs, of which an arm with a budget ends within one. */
+const amount = v.pipe(v.number(), v.minValue(0));
 const list = v.array(v.unknown());
 const numbers = v.union([v.instance(Float32Array), v.instance(Float64Array)]);
 const tensor = v.looseObject({ shape: v.array(count), data: numbers });
@@ -22,7 +24,7 @@ const summary = v.looseObject({
   parameters: count,
   flopPerStep: v.number(),
   stepsPerEpoch: count,
-  epochs: count,
+  epochs: amount,
 });
 const metrics = v.looseObject({
   trainLoss: numberOrNaN(),
@@ -35,7 +37,7 @@ const armRecord = v.looseObject({
   step: count,
   seconds: v.number(),
   epochs: v.array(
-    v.looseObject({ epoch: count, step: count, seconds: v.number(), metrics: v.array(metrics) }),
+    v.looseObject({ epoch: amount, step: count, seconds: v.number(), metrics: v.array(metrics) }),
   ),
   losses: v.looseObject({ steps: count, runs: v.array(v.instance(Float32Array)) }),
   firstWeights: v.optional(weights),
@@ -44,7 +46,7 @@ const armRecord = v.looseObject({
 const armCheckpoint = v.looseObject({
   summary,
   goal: v.number(),
-  evaluated: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  evaluated: v.pipe(v.number(), v.minValue(-1)),
   milliseconds: v.number(),
   diverged: places,
   state: v.looseObject({

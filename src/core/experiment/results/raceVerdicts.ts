@@ -25,8 +25,9 @@ export function raceVerdicts(
   const { fused } = arms;
   if (!fused) return [];
   const metric = task === "classification" ? "valAccuracy" : "valR2";
-  const others = (Object.keys(arms) as Arm[]).filter((arm) => arm !== "fused");
-  return others.flatMap((against) =>
+  const isFair = (arm: Arm) => arm !== "fused" && arm !== "randomEqualBudget";
+  const others = (Object.keys(arms) as Arm[]).filter(isFair);
+  const sameEpochs = others.flatMap((against) =>
     MOMENTS.flatMap((at): Verdict[] => {
       const end = against === "original" ? endOf(fused) : endOf(fused, arms[against]!);
       const ours = rowAt(fused, at, end);
@@ -38,6 +39,29 @@ export function raceVerdicts(
       ];
     }),
   );
+  return [...sameBudgetVerdicts(arms, metric), ...sameEpochs];
+}
+
+/**
+ * Fused against random given the whole budget, at the end alone: before it, that arm is random itself.
+ * Two rows are compared only where both arms have used the same arithmetic: as many epochs of the race,
+ * and beyond them those that parent and fusion had cost.
+ */
+function sameBudgetVerdicts(
+  { fused, randomEqualBudget: rival }: { readonly [arm in Arm]?: Runner },
+  metric: Verdict["metric"],
+): readonly Verdict[] {
+  if (!fused || !rival) return [];
+  const beyond = rival.summary.epochs - fused.summary.epochs;
+  const pairs = fused.epochs
+    .filter(({ epoch }) => epoch >= fused.summary.epochs)
+    .flatMap((ours) => {
+      const isEqual = ({ epoch }: EpochRow) => Math.abs(epoch - ours.epoch - beyond) < 1e-6;
+      const theirs = rival.epochs.find(isEqual);
+      return theirs ? [compareScores(scoresOf(ours), scoresOf(theirs))] : [];
+    });
+  const last = pairs.at(-1);
+  return last ? [{ arm: "fused", against: "randomEqualBudget", at: "end", metric, ...last }] : [];
 }
 
 function scoresOf(row: EpochRow): readonly number[] {

@@ -10,6 +10,7 @@ const experiment = parseExperiment({
   replicas: 2,
   data: { name: "moons" },
   network: { layers: [{ type: "dense", units: 2 }] },
+  arms: ["original", "fused", "random"],
   fusion: { span: [2, 3] },
 });
 const [first, second] = [replicaSeed(7, 0), replicaSeed(7, 1)];

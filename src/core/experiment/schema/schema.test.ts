@@ -16,7 +16,7 @@ test("an experiment's defaults are filled in", () => {
     replicas: 8,
     training: { batchSize: 64, epochs: 5, optimizer: { type: "rmsprop", learningRate: 0.001 } },
     fusion: { method: "empirical", ridge: { relative: 1e-6 }, inherit: "all" },
-    arms: ["original", "fused", "random"],
+    arms: ["original", "fused", "random", "randomEqualBudget"],
   });
 });
 

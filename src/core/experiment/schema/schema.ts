@@ -17,12 +17,18 @@ export const ARMS = [
   "original",
   "fused",
   "random",
+  "randomEqualBudget",
   "product",
   "varianceMatched",
   "randomInherit",
 ] as const;
 /** One line of the race; the words stand in docs/formats.md §2. */
 export type Arm = (typeof ARMS)[number];
+
+/** Whether an arm's start is random altogether, and owes the parent nothing. */
+export function isDrawn(arm: Arm): boolean {
+  return arm === "random" || arm === "randomEqualBudget";
+}
 
 export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam"] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
@@ -130,7 +136,7 @@ const experimentSchema = v.strictObject({
   init: v.optional(initSchema, { type: "heNormal" }),
   training: v.optional(training, {}),
   fusion: v.optional(fusion, {}),
-  arms: v.optional(v.array(oneOf(ARMS)), ["original", "fused", "random"]),
+  arms: v.optional(v.array(oneOf(ARMS)), ["original", "fused", "random", "randomEqualBudget"]),
   shallowEpochs: v.optional(whole(1, 100_000), 5),
 });
 
