@@ -133,6 +133,7 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
 
   const verdict = region(page, "Verdict");
   await expect(verdict.getByRole("rowheader")).toHaveText([
+    "random, longer",
     "random",
     "original",
     "product",
@@ -142,9 +143,9 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
   await expect(verdict).toContainText(
     /At the end the fused network is .* 3 pairs with the same seed.*(BEATS|INCONCLUSIVE)/,
   );
-  expect(await textAlternativeRows(page, "Differences with their intervals")).toHaveLength(15);
+  expect(await textAlternativeRows(page, "Differences with their intervals")).toHaveLength(16);
   const dots = await textAlternativeRows(page, "Last validation accuracy of every replica");
-  expect(dots.map((row) => row.length)).toEqual([7, 7, 7]);
+  expect(dots.map((row) => row.length)).toEqual([8, 8, 8]);
   await expect(
     region(page, "Activation error").getByRole("img", { name: /^True against product of kernels/ }),
   ).toBeVisible();

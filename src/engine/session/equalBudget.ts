@@ -1,6 +1,6 @@
 // The arm randomEqualBudget: random's own start, trained until it has used the arithmetic of the parent's
 // training, the fusion and the race together. Without it the parent's training counts for the fused
-// network alone, and a longer training of the random one would look like no rival (docs/methods.md §7).
+// network alone, and a longer training of the random one would look like no rival (docs/methods.md §9).
 
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
