@@ -32,7 +32,7 @@ export type Fusion = FusedLayers & {
   /** Error on the samples of the fit; from moments alone, the error that the gaussian method predicts. */
   readonly fit: ActivationError;
   readonly samples: number;
-  /** λ that the solve used, in the units of the covariance. */
+  /** λ that the solve used: the share of every variance, or, absolute or of the mean diagonal, in its units. */
   readonly ridge: number;
   /** Estimate of the condition number of what was inverted; 1 where nothing was. */
   readonly condition: number;
@@ -150,5 +150,5 @@ function* solveDual(
   { ridge = DEFAULT_RIDGE }: FusionOptions,
 ): Generator<number, SolvedLayer> {
   const { X, Z } = keptRows(gathered);
-  return yield* dualSteps(X, Z, ridge);
+  return yield* dualSteps(X, Z, ridge, gathered.rounding);
 }
