@@ -37,7 +37,7 @@ function wordsOf(
   { method }: FusionReport,
   { hidden, positions, mode, ridgeOf }: FusionFacts,
 ): Words {
-  const ridged = (C: string) => `( ${C} + λ ${ridgeOf === "variances" ? `diag ( ${C} )` : "I"} )⁻¹`;
+  const ridged = (C: string) => `( ${C} + λ ${ridgeOf === "variances" ? "W" : "I"} )⁻¹`;
   const isConv = positions > 1;
   const between = isConv ? " ∗ " : " ";
   const kernels = [...hidden.map((_, i) => `K${i + 1}`), "K"].join(between);

@@ -41,6 +41,16 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
       },
     ],
     [
+      "W",
+      {
+        glyph: { base: "W" },
+        name: "W, the variances of what enters",
+        size: by(features, features),
+        lights: [entry],
+        meaning: `A diagonal: the variance of every number that enters layer ${first}, averaged over the places of a channel. λ multiplies it, so that units do not matter.`,
+      },
+    ],
+    [
       "C0h",
       {
         glyph: { base: "C", index: `0${h}` },
@@ -77,7 +87,7 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
 function ridgeWords({ ridge, ridgeOf }: FusionFacts): string {
   const lambda = formatNumber(ridge);
   return ridgeOf === "variances"
-    ? `A small ridge: every variance grows by ${lambda} of itself, whatever the inputs' units`
+    ? `A small ridge: to every variance ${lambda} of the input's own is added, whatever its unit`
     : `A small ridge, ${lambda}, added to every variance`;
 }
 

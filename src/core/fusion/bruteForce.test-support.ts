@@ -103,17 +103,26 @@ export function regress(
   return { fitted, kernel: projections.map(weightsIn) };
 }
 
-/** N times λ times the variance of every regressor around its intercepts: what a relative ridge adds; 1 for a constant. */
+/**
+ * λ times the sum of squares of every regressor around its intercepts, averaged over those of its channel: what a
+ * relative ridge adds; 1 for a constant channel.
+ */
 export function variancePenalties(
   X: readonly Column[],
   free: readonly Column[],
   lambda: number,
+  channels: number,
 ): Float64Array {
   const basis = orthonormal(free);
-  return Float64Array.from(X, (column) => {
-    const rest = project(basis, column).map((value, i) => column[i] - value);
-    const squares = dot(rest, rest);
-    return squares > 1e-20 * dot(column, column) ? lambda * squares : 1;
+  const squares = X.map((column) => {
+    const fitted = project(basis, column);
+    const rest = column.map((value, i) => value - fitted[i]);
+    return dot(rest, rest) > 1e-20 * dot(column, column) ? dot(rest, rest) : 0;
+  });
+  return Float64Array.from(squares, (_, i) => {
+    const own = squares.filter((_square, j) => j % channels === i % channels);
+    const mean = own.reduce((sum, square) => sum + square, 0) / own.length;
+    return mean > 0 ? lambda * mean : 1;
   });
 }
 

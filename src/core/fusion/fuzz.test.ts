@@ -180,8 +180,9 @@ function penaltiesOf(
   samples: number,
   ridge: Ridge,
   lambda: number,
+  channels: number,
 ): Float64Array {
-  if (isOfVariances(ridge)) return variancePenalties(X, free, lambda);
+  if (isOfVariances(ridge)) return variancePenalties(X, free, lambda, channels);
   return new Float64Array(X.length).fill(samples * lambda);
 }
 
@@ -193,7 +194,7 @@ function bruteForce(fusion: Fusion, { inputs, targets }: SpanSamples, ridge: Rid
   const perPosition = fusion.layers.some(({ type }) => type === "positionBias");
   const X = regressors(layer, inputs, output);
   const free = intercepts(samples * positions, positions, perPosition);
-  const penalties = penaltiesOf(X, free, samples, ridge, fusion.ridge);
+  const penalties = penaltiesOf(X, free, samples, ridge, fusion.ridge, inputs.shape.at(-1)!);
   const { fitted, kernel } = regress(X, free, unitsOf(targets), penalties);
   const rowMajor = (columns: readonly Float64Array[]) =>
     Float64Array.from(

@@ -154,7 +154,7 @@ describe("dense spans", () => {
       });
       const X = matrixOf(40, 4, samples.inputs.data.slice());
       const Z = matrixOf(40, 3, samples.targets.data.slice());
-      const dual = run(dualSteps(X, Z, ridge, 2 ** -40));
+      const dual = run(dualSteps(X, Z, ridge, 2 ** -40, 4));
       expect(relativeDistance(dual.kernel.data, primal.weights[0].kernel!.data)).toBeLessThan(
         1e-10,
       );

@@ -5,7 +5,7 @@ import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { designsOf } from "#core/fusion/regression/design.ts";
+import { channelsOf, designsOf } from "#core/fusion/regression/design.ts";
 import type { Design, SpanSamples } from "#core/fusion/regression/design.ts";
 import { dualSteps } from "#core/fusion/regression/dual.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
@@ -150,5 +150,5 @@ function* solveDual(
   { ridge = DEFAULT_RIDGE }: FusionOptions,
 ): Generator<number, SolvedLayer> {
   const { X, Z } = keptRows(gathered);
-  return yield* dualSteps(X, Z, ridge, gathered.rounding);
+  return yield* dualSteps(X, Z, ridge, gathered.rounding, channelsOf(gathered.design));
 }

@@ -1,5 +1,5 @@
 // Fusion does not depend on units: the same network that reads its inputs in other units fuses to the same function,
-// with the same error. Numbers are NumPy's (vectors/units.py), the law is tried over twelve decades.
+// with the same error. Numbers are NumPy's (vectors/units/units.py), the law is tried over twelve decades.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -26,9 +26,9 @@ import {
   randomWeights,
   samplesOf,
 } from "./testNetworks.test-support.ts";
-import signalTwoUnits from "./vectors/signalTwoUnits.case.json";
-import units from "./vectors/units.json";
-import yearMileage from "./vectors/yearMileage.case.json";
+import signalTwoUnits from "./vectors/units/signalTwoUnits.case.json";
+import units from "./vectors/units/units.json";
+import yearMileage from "./vectors/units/yearMileage.case.json";
 
 type Model = {
   readonly network: Network;
@@ -64,7 +64,7 @@ function deviationsOf({ shape, data }: Tensor): Float64Array {
   return squares.map((square, j) => Math.sqrt(Math.max(0, square / rows - (sums[j] / rows) ** 2)));
 }
 
-describe("with NumPy's numbers (vectors/units.py)", () => {
+describe("with NumPy's numbers (vectors/units/units.py)", () => {
   const v = revive(units);
 
   function denseModel({ activation, inputs, K1, b1, K2, b2 }: typeof v): Model {

@@ -1,4 +1,4 @@
-// Solving (C + λW)·X = V for a covariance C that may be singular, W being the identity or the diagonal of C: λ is
+// Solving (C + λW)·X = V for a covariance C that may be singular, W being the identity or variances: λ is
 // raised until Cholesky succeeds; returns the λ used. The upper triangle of C keeps the matrix while the lower one
 // is factored, so that a second try costs no second copy.
 
@@ -8,8 +8,9 @@ import type { Matrix } from "./matrix.ts";
 import { multiply } from "./products.ts";
 
 /**
- * λ and what it multiplies. relative: every column's own variance, W = diag(C), which is λI on the correlation
- * matrix: the solution does not depend on units. Of meanDiagonal, as the paper's own numbers have it: W = I and
+ * λ and what it multiplies. relative: the variance of every column, or of its channel where several columns are one
+ * quantity at several places; W is their diagonal, which is λI once columns are scaled to unit variance: the
+ * solution does not depend on units. Of meanDiagonal, as the paper's own numbers have it: W = I and
  * λ·tr(C)/n. absolute: W = I and λ in the units of C.
  */
 export type Ridge =
@@ -47,21 +48,34 @@ type Diagonal = {
 };
 
 /**
- * A column without variance stands for itself: with 1 on the diagonal and zeros beside it, its weights come out 0
- * and the others are what they were without it.
+ * The mean variance of each column's channel: columns i, i + channels, … are one quantity at several places, with one
+ * unit; 1 where the whole channel is constant. A pixel that hardly ever varies counts as its picture's others do.
  */
-function diagonalOf({ columns, data }: Matrix, ridge: Ridge): Diagonal {
+export function channelVariances(variances: Float64Array, channels: number): Float64Array {
+  const sums = new Float64Array(channels);
+  variances.forEach((variance, i) => (sums[i % channels] += variance));
+  const means = sums.map((sum) => (sum > 0 ? (sum * channels) / variances.length : 1));
+  return variances.map((_, i) => means[i % channels]);
+}
+
+/**
+ * A column without variance stands for itself: with a number on the diagonal and zeros beside it, its weights come
+ * out 0 and the others are what they were without it.
+ */
+function diagonalOf({ columns, data }: Matrix, ridge: Ridge, channels: number): Diagonal {
   const diagonal = Float64Array.from({ length: columns }, (_, i) => data[i * (columns + 1)]);
   if (!isOfVariances(ridge)) return { diagonal, weights: diagonal.map(() => 1) };
-  const variances = diagonal.map((variance) => (variance > 0 ? variance : 1));
-  return { diagonal: variances, weights: variances, deviations: variances.map(Math.sqrt) };
+  const weights = channelVariances(diagonal, channels);
+  const filled = diagonal.map((variance, i) => (variance > 0 ? variance : weights[i]));
+  return { diagonal: filled, weights, deviations: weights.map(Math.sqrt) };
 }
 
 /**
  * Solves (C + λW)·X = V; C [n,n] symmetric with both triangles filled, V [n,q]. C is used as working
  * space and restored; V stays. λ grows by tens while the factorization breaks down; C = 0 gives X = 0.
  * Yields progress. Without `wantsCondition` the estimate, about 50·n² multiplications, is left out and returned as 1.
- * Law: with W = diag(C), X of S·C·S and S·V is S⁻¹·X for every diagonal S (units.test.ts).
+ * Law: with a relative ridge X of S·C·S and S·V is S⁻¹·X for every diagonal S that is one number for each of the
+ * `channels`, to which columns belong in turn (units.test.ts).
  * Throws SingularMatrixError when C or V is not finite.
  */
 export function* solveRidgeSteps(
@@ -69,6 +83,7 @@ export function* solveRidgeSteps(
   V: Matrix,
   ridge: Ridge,
   wantsCondition: boolean = true,
+  channels: number = C.columns,
 ): Generator<number, RidgeSolution> {
   const total = trace(C);
   if (!Number.isFinite(total) || !V.data.every(Number.isFinite)) {
@@ -79,8 +94,8 @@ export function* solveRidgeSteps(
   if (total === 0) {
     return { solution: { ...V, data: V.data.map(() => 0) }, lambda: 0, condition: 1 };
   }
-  const before = diagonalOf(C, { absolute: 0 });
-  const given = diagonalOf(C, ridge);
+  const before = diagonalOf(C, { absolute: 0 }, channels);
+  const given = diagonalOf(C, ridge, channels);
   const mean = given.deviations ? 1 : total / C.columns;
   const solution: Matrix = { ...V, data: V.data.slice() };
   for (let lambda = ridgeValue(ridge, C); ; lambda = nextLambda(lambda, mean)) {

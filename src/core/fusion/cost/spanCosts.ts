@@ -17,7 +17,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
-import { designsOf } from "#core/fusion/regression/design.ts";
+import { channelsOf, designsOf } from "#core/fusion/regression/design.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
 import { openDual } from "#core/fusion/regression/dual.ts";
 import { summarise } from "#core/fusion/regression/error.ts";
@@ -149,7 +149,11 @@ function* measure(
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
   const tensors = targets.map((target) => target.targets);
-  const solve = openSolver(gatherRows(design, inputs, tensors, fit), roundingOf(inputs));
+  const solve = openSolver(
+    gatherRows(design, inputs, tensors, fit),
+    roundingOf(inputs),
+    channelsOf(design),
+  );
   const measured = gatherRows(design, inputs, tensors, held);
   const plain = errorsOf(design, yield* solve(given), measured, targets);
   if (!few) return plain;
@@ -161,15 +165,16 @@ function* measure(
 function openSolver(
   rows: CostRows,
   rounding: number,
+  channels: number,
 ): (ridge: Ridge) => Generator<number, AffineLayer> {
   const { X, Z } = rows;
   if (X.rows < X.columns) {
-    const solveDual = openDual(X, Z, rounding);
+    const solveDual = openDual(X, Z, rounding, channels);
     return (ridge) => solveDual(ridge, false);
   }
   const moments = emptyMoments(X.columns, Z.columns);
   addBatch(moments, sideBySide(rows));
-  const normal = normalEquations(moments, 1, rounding);
+  const normal = normalEquations(moments, 1, rounding, channels);
   return (ridge) => leastSquaresSteps(normal, ridge, false);
 }
 

@@ -5,7 +5,7 @@ import { addGram } from "#core/math/gram.ts";
 import { columnMeans, mirrorLower, trace, zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addCross, multiply } from "#core/math/products.ts";
-import { isOfVariances, solveRidgeSteps } from "#core/math/ridge.ts";
+import { channelVariances, isOfVariances, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import type { SolvedLayer } from "./leastSquares.ts";
 import { stillColumns } from "./still.ts";
@@ -19,8 +19,9 @@ export function dualSteps(
   Z: Matrix,
   ridge: Ridge,
   rounding: number,
+  channels: number,
 ): Generator<number, SolvedLayer> {
-  return openDual(X, Z, rounding)(ridge, true);
+  return openDual(X, Z, rounding, channels)(ridge, true);
 }
 
 /** The same for one λ after another: the rows are centred (in place), and multiplied once for either W. */
@@ -28,12 +29,13 @@ export function openDual(
   X: Matrix,
   Z: Matrix,
   rounding: number,
+  channels: number,
 ): (ridge: Ridge, wantsCondition: boolean) => Generator<number, SolvedLayer> {
   const samples = X.rows;
   const [meanX, meanZ] = [centre(X), centre(Z)];
   const V = { ...Z, data: Z.data.map((value) => value / samples) };
   const plain = once(() => gramOf(X, new Float64Array(X.columns).fill(1)));
-  const scaled = once(() => gramOf(X, inverseVariances(X, meanX, rounding)));
+  const scaled = once(() => gramOf(X, inverseVariances(X, meanX, rounding, channels)));
   return function* (ridge, wantsCondition) {
     const { G, weights } = isOfVariances(ridge) ? scaled() : plain();
     const mean = trace(G) / X.columns;
@@ -61,11 +63,18 @@ function once<Result>(compute: () => Result): () => Result {
 }
 
 /** diag(W⁻¹) of centred rows; 0 for what does not vary. */
-function inverseVariances(X: Matrix, mean: Matrix, rounding: number): Float64Array {
+function inverseVariances(
+  X: Matrix,
+  mean: Matrix,
+  rounding: number,
+  channels: number,
+): Float64Array {
   const variances = new Float64Array(X.columns);
   X.data.forEach((value, i) => (variances[i % X.columns] += (value * value) / X.rows));
-  const inverse = variances.map((variance) => 1 / variance);
-  for (const i of stillColumns(variances, mean, rounding)) inverse[i] = 0;
+  const still = stillColumns(variances, mean, rounding);
+  for (const i of still) variances[i] = 0;
+  const inverse = channelVariances(variances, channels).map((variance) => 1 / variance);
+  for (const i of still) inverse[i] = 0;
   return inverse;
 }
 

@@ -5,7 +5,7 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import type { Moments } from "#core/math/moments.ts";
-import { designRows, rowsOf } from "./design.ts";
+import { channelsOf, designRows, rowsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
 import type { NormalEquations } from "./leastSquares.ts";
@@ -73,7 +73,7 @@ export function normalEquationsOf({
   design,
   rounding,
 }: Gathered): NormalEquations | undefined {
-  return moments && normalEquations(moments, design.positions, rounding);
+  return moments && normalEquations(moments, design.positions, rounding, channelsOf(design));
 }
 
 /** The kept rows X [N, features] and Z [N, units]. */

@@ -35,6 +35,8 @@ export type NormalEquations = Covariances & {
   readonly positions: number;
   /** Inputs that vary by no more than rounding. */
   readonly still: readonly number[];
+  /** Channels of the inputs, to which columns belong in turn. */
+  readonly channels: number;
 };
 
 /**
@@ -45,6 +47,7 @@ export function normalEquations(
   moments: Moments,
   positions: number,
   rounding: number,
+  channels: number,
 ): NormalEquations {
   const samples = (moments.count * moments.groups) / positions;
   const blocks = covariances(moments, samples);
@@ -55,7 +58,7 @@ export function normalEquations(
     (_, i) => blocks.xx.data[i * (n + 1)] / positions,
   );
   const still = stillColumns(variances, meanX, rounding);
-  return { ...blocks, meanX, meanZ: meanOfZ(moments), positions, still };
+  return { ...blocks, meanX, meanZ: meanOfZ(moments), positions, still, channels };
 }
 
 /**
@@ -84,7 +87,7 @@ export function* leastSquaresSteps(
   wantsCondition: boolean = true,
 ): Generator<number, SolvedLayer> {
   const { R, V } = withoutStill(normal, ridge);
-  const solved = yield* solveRidgeSteps(R, V, ridge, wantsCondition);
+  const solved = yield* solveRidgeSteps(R, V, ridge, wantsCondition, normal.channels);
   const { solution, lambda, condition } = solved;
   return { kernel: solution, bias: optimalBias(normal, solution), lambda, condition };
 }

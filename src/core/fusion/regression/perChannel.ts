@@ -24,7 +24,7 @@ export function* perChannelSteps(
   const each: Ridge = isOfVariances(ridge) ? ridge : { absolute: lambda };
   for (let c = 0; c < channels; c++) {
     const [R, V] = [block(xx, c, channels, taps), rowsOf(xz, c, channels, taps)];
-    const solved = yield* scaled(solveRidgeSteps(R, V, each), c / channels, 1 / channels);
+    const solved = yield* scaled(solveRidgeSteps(R, V, each, true, 1), c / channels, 1 / channels);
     lambda = Math.max(lambda, solved.lambda);
     condition = Math.max(condition, solved.condition);
     const { columns, data } = solved.solution;

@@ -18,13 +18,16 @@ def tensor(values):
     return {"shape": list(values.shape), "data": [float(value) for value in values.ravel()]}
 
 
-def regress(x, z, ridge, of_mean=False):
-    """min |z - xK - b|^2 / N + ridge * sum w_i |K_i|^2 over rows; w_i the variance of column i, or the mean of all."""
+def regress(x, z, ridge, of_mean=False, channels=None):
+    """min |z - xK - b|^2 / N + ridge * sum w_i |K_i|^2; w_i the mean variance of the columns of i's channel, which are
+    i, i +- channels, ... (every column is a channel by default), or the mean of all."""
     x0, z0 = x - x.mean(0), z - z.mean(0)
     deviation = x0.std(0)
     varies = deviation > 1e-12 * np.abs(x.mean(0))
     scale = np.where(varies, deviation, 1.0)
-    weight = np.full(x.shape[1], np.sqrt(np.mean(deviation**2))) if of_mean else scale
+    channels = 1 if of_mean else channels or x.shape[1]
+    of_channel = np.sqrt(np.mean((deviation * (of_mean or varies)).reshape(-1, channels) ** 2, axis=0))
+    weight = np.tile(np.where(of_channel > 0, of_channel, 1.0), x.shape[1] // channels)
     under = np.diag(np.sqrt(len(x) * ridge) * weight / scale)
     rows = np.vstack([x0 / scale * varies, under])
     kernel = np.linalg.lstsq(rows, np.vstack([z0, np.zeros((x.shape[1], z.shape[1]))]), rcond=1e-11)[0]
@@ -76,7 +79,7 @@ def conv_case(rng, padding, scales):
     z = patches(a, 3, pad, pad) @ k2.reshape(-1, 2) + b2
     rows = patches(x, 5, 2 * pad, 2 * pad)
     # the objective sums over positions; a ridge of variances is one of sums over positions as well
-    found = answer(rows.reshape(-1, rows.shape[-1]), z.reshape(-1, 2), 1e-2)
+    found = answer(rows.reshape(-1, rows.shape[-1]), z.reshape(-1, 2), 1e-2, channels=len(scales))
     found["kernel"] = {**found["kernel"], "shape": [5, len(scales), 2]}
     given = {"inputs": x, "K1": k1, "b1": b1, "K2": k2, "b2": b2}
     return {"padding": padding, **{name: tensor(value) for name, value in given.items()}, "answer": found}
