@@ -79,25 +79,33 @@ export async function openFile(lab: Lab, file: File, show: Show): Promise<void> 
 async function openTable(lab: Lab, file: File, show: Show): Promise<void> {
   const { experiment, presetId, dataset } = lab.store.getState();
   const { name, table } = experiment.data as DataField;
-  if (dataset || name !== file.name || !table) return showSheet(file, show);
+  if (dataset || name !== file.name || !table) {
+    lab.showStatus(`${clipName(file.name)}: see what it was taken for, then use it.`);
+    return showSheet(file, show, () => lab.showStatus(`${clipName(file.name)} was not opened.`));
+  }
   const report = await reportOn(lab, file, table);
   const bytes = new Uint8Array(await file.arrayBuffer());
   lab.bringBack({ experiment, presetId }, tableAsRead(bytes, report));
 }
 
-/** The import sheet of a file; the choices are those by which it has been read before. */
-function showSheet(file: File, show: Show, first?: TableChoices): void {
+/** The import sheet of a file; `first` are the choices by which it has been read before. */
+function showSheet(file: File, show: Show, onCancel = () => {}, first?: TableChoices): void {
   const key = (sheets += 1); // a second file has a sheet of its own
   const onClose = () => show(undefined);
-  show(createElement(TableSheet, { key, file, onClose, ...(first && { first }) }));
+  const cancel = () => {
+    onClose();
+    onCancel();
+  };
+  const props = { key, file, onClose, onCancel: cancel };
+  show(createElement(TableSheet, { ...props, ...(first && { first }) }));
 }
 
-/** The import sheet of the table that is open. */
+/** The import sheet of the table that is open, once more. */
 export function readAgain({ ownTable, store }: Lab, show: Show): void {
   if (!ownTable) return;
   const { table } = store.getState().experiment.data as DataField;
-  const bytes = Uint8Array.from(ownTable.bytes);
-  showSheet(new File([bytes], ownTable.name), show, table ?? ownTable.choices);
+  const file = new File([Uint8Array.from(ownTable.bytes)], ownTable.name);
+  showSheet(file, show, undefined, table ?? ownTable.choices);
 }
 
 /** Whether `file` is still what is to be opened: no other has been chosen since, and no experiment opened. */

@@ -2,9 +2,10 @@
 
 import type { TableChoices } from "#core/data/table/choices.ts";
 import type { ColumnReport, TableReport } from "#core/data/table/report.ts";
+import { clipName } from "#core/message.ts";
 import { GuessSelect } from "./GuessSelect.tsx";
-import { gapRules, withGaps, withKind } from "./choosing.ts";
-import { badgeOf, cellWords, GAP_NAMES, KIND_NAMES } from "./words.ts";
+import { changed, gapRules, withGaps, withKind } from "./choosing.ts";
+import { badgeOf, cellWords, count, GAP_NAMES, KIND_NAMES } from "./words.ts";
 
 export type ColumnsProps = {
   readonly report: TableReport;
@@ -36,12 +37,27 @@ export function Column({ column, ...sheet }: ColumnsProps & { readonly column: C
       />
       <p className="reason">{cellWords(column)}</p>
       <Gaps column={column} {...sheet} />
-      {column.odd && (
-        <p className="reason odd">
-          Row {column.odd.row} holds “{column.odd.cell}”
-        </p>
-      )}
+      <Odd {...sheet} column={column} />
     </div>
+  );
+}
+
+/** A cell that is not of the column's kind: the one thing to do about it that needs no other program. */
+function Odd({ column: { odd }, choices, choose }: Parameters<typeof Column>[0]) {
+  if (!odd) return null;
+  const cell = clipName(odd.cell);
+  const marks = [...(choices.marks ?? []), odd.cell];
+  return (
+    <>
+      <p className="reason odd">
+        Row {count(odd.row)} holds “{cell}”{odd.count > 1 && `, and ${count(odd.count - 1)} more`}
+      </p>
+      {odd.cell === cell && (
+        <button type="button" onClick={() => choose(changed(choices, { marks }))}>
+          Count “{cell}” as missing
+        </button>
+      )}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useState, useSyncExternalStore } from "react";
 import { watchMedia } from "#app/hooks/media.ts";
 import type { WatchedQuery } from "#app/hooks/media.ts";
 import type { ColumnReport } from "#core/data/table/report.ts";
+import { clipName } from "#core/message.ts";
 import { Column } from "./Column.tsx";
 import type { ColumnsProps } from "./Column.tsx";
 import { count } from "./words.ts";
@@ -60,8 +61,8 @@ function Grid({ shown, ...sheet }: ShownProps) {
                 {row + 1}
               </th>
               {shown.map(({ column, index }) => (
-                <td key={index} className={classOf(column, cells[index])} title={cells[index]}>
-                  {cells[index]}
+                <td key={index} className={classOf(column, cells[index])}>
+                  {clipName(cells[index] ?? "")}
                 </td>
               ))}
             </tr>

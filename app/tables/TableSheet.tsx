@@ -18,10 +18,12 @@ type TableSheetProps = {
   readonly file: File;
   /** How it has been read before. */
   readonly first?: TableChoices;
+  /** The table is being opened. */
   readonly onClose: () => void;
+  readonly onCancel: () => void;
 };
 
-export function TableSheet({ file, first = {}, onClose }: TableSheetProps) {
+export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetProps) {
   const use = useRef<HTMLButtonElement>(null);
   const table = useTable(file, first);
   const { report, problem, done } = table;
@@ -32,7 +34,7 @@ export function TableSheet({ file, first = {}, onClose }: TableSheetProps) {
     <Dialog
       label="Import table"
       className="import"
-      onClose={onClose}
+      onClose={onCancel}
       onOpened={() => use.current?.focus()}
     >
       <header>

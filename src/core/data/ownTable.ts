@@ -30,7 +30,8 @@ export function tableAsRead(bytes: Uint8Array, report: TableReport): OwnTable {
   const { file, inputs, outputs, choices } = report;
   const name = ownName(file);
   const task = report.task.value;
-  return { name, title: clipName(name), bytes, task, inputShape: [inputs], outputs, choices };
+  const own = { name, title: clipName(name), bytes, task, inputShape: [inputs], outputs };
+  return Object.keys(choices).length === 0 ? own : { ...own, choices };
 }
 
 function ownName(file: string): string {
