@@ -67,7 +67,7 @@ export async function understand(
   }
   const counted = counterOf(layout, choices);
   const open = await readRows(bytes, encoding.value, layout, counted.take, breathe);
-  if (open !== undefined) counted.faults.push(`row ${open}: a quote is never closed; close it`);
+  if (open !== undefined) counted.faults.unshift(`row ${open}: a quote is never closed; close it`);
   const { tallies } = counted;
   const decimal = decimalOfAll(tallies, layout, choices);
   const columns = tallies.map((tally, c) => {
