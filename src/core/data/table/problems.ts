@@ -79,7 +79,7 @@ function classProblems(column: Column): string[] {
   if (count >= 2 && count <= MOST_CLASSES && !tally.hasMore) return [];
   const words = tally.hasMore ? `more than ${count}` : count;
   return [
-    `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be told apart: choose another target, or a regression`,
+    `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be classes: choose another target, or a regression`,
   ];
 }
 
