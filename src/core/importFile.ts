@@ -43,10 +43,19 @@ export async function importData(
   options: ReadOptions = {},
   format?: Format,
 ): Promise<RawData> {
+  return (await importRows(file, options, format)).data;
+}
+
+/** The same with what was understood of them, where they are a table. */
+export async function importRows(
+  file: NamedBytes,
+  options: ReadOptions = {},
+  format?: Format,
+): Promise<Extract<Imported, { kind: "data" }>> {
   const imported = format
     ? await (await IMPORTERS[format].load()).importer.read(file, options)
     : await importFile(file, options);
-  if (imported.kind === "data") return imported.data;
+  if (imported.kind === "data") return imported;
   throw new Error(`${clipName(file.file)}: holds ${NAMES[imported.kind]}, no data`);
 }
 

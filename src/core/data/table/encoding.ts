@@ -17,7 +17,7 @@ export function sniffEncoding(bytes: Uint8Array, file: string): Understood<Encod
   const head = bytes.subarray(0, HEAD);
   const zeros = [0, 1].map((odd) => head.filter((byte, i) => byte === 0 && i % 2 === odd).length);
   const [most, least] = [Math.max(...zeros), Math.min(...zeros)];
-  if (most > head.length / 8 && least < most / 8) {
+  if (head.length >= 8 && most > head.length / 4 && least < most / 8) {
     const value = zeros[1] === most ? "utf-16le" : "utf-16be";
     return { value, reason: "every other byte is zero" };
   }

@@ -5,7 +5,7 @@ import { isNameAmong } from "./gaps.ts";
 import type { Understood } from "./report.ts";
 import type { NumberTally, Odd, Tally } from "./tally.ts";
 
-/** Names that can be told apart; more are text. */
+/** The most different names of a category; more are text. */
 export const MOST_CLASSES = 100;
 /** A column with a larger share of gaps is better left out than its rows. */
 const MOST_GAPS = 0.5;

@@ -142,7 +142,7 @@ function isMeasured(cell: string): boolean {
 /** The header of a table whose rows have one cell more at the front, as R writes them. */
 function withRowNames(header: Row, rest: readonly Row[]): Row {
   const width = usualWidth(rest);
-  const isShort = width === header.length + 1;
+  const isShort = width === header.length + 1 && rest.every((row) => row.length === width);
   const isTrailing = rest.every((row) => row.length < width || row[width - 1] === "");
   return isShort && !isTrailing ? ["", ...header] : header;
 }

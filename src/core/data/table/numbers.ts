@@ -20,13 +20,21 @@ const DRESSED = new RegExp(
 
 /** The number in a trimmed cell; NaN where it is none in this style. Beyond float64 it is infinite. */
 export function readNumber(cell: string, style: NumberStyle): number {
-  if (style.decimal === "." && PLAIN.test(cell)) return Number(cell);
+  if (PLAIN.test(cell)) {
+    if (style.decimal === "." || !cell.includes(".")) return Number(cell);
+    if (!/^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(cell)) return NaN;
+  }
   if (cell.length > LONGEST || !/\d/.test(cell)) return NaN;
   const [whole, open, sign, later, body, close] = DRESSED.exec(plainSigns(cell)) ?? [];
   if (whole === undefined || (open === undefined) !== (close === undefined)) return NaN;
   if (sign !== "" && later !== "") return NaN;
   const value = bodyOf(body.trim(), style);
   return open !== undefined || sign === "-" || later === "-" ? -value : value;
+}
+
+/** Whether a cell is digits, points and exponents alone, without any mark or sign beside them. */
+export function isPlain(cell: string): boolean {
+  return PLAIN.test(cell);
 }
 
 /** Every minus becomes "-", every blank " ", every apostrophe "'". */

@@ -26,18 +26,18 @@ export function problemsOf(
   const problems = [...faults, ...unknownNames(columns, choices)];
   if (columns.length < 2) {
     problems.push(
-      "one column where two or more are needed, the target last; choose another separator, or add one",
+      "it has one column where two or more columns are needed, the target last; choose another separator, or add one",
     );
   } else if (rows < 2) problems.push("it needs two or more rows below the header; add some");
-  else if (inputs === 0) {
-    problems.push(
-      "no column is left as an input; take one of the ignored columns as a number or a category",
-    );
-  }
   for (const column of used) {
     const isClass = column === columns[target.value] && task.value === "classification";
     problems.push(
       ...(isClass ? classProblems(column) : cellProblems(column, column === columns[target.value])),
+    );
+  }
+  if (problems.length === 0 && inputs === 0) {
+    problems.push(
+      "no column is left as an input; take one that is left out as a number or a category",
     );
   }
   return problems;
@@ -79,7 +79,7 @@ function classProblems(column: Column): string[] {
   if (count >= 2 && count <= MOST_CLASSES && !tally.hasMore) return [];
   const words = tally.hasMore ? `more than ${count}` : count;
   return [
-    `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be told apart: choose another target, or a regression`,
+    `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be classes: choose another target, or a regression`,
   ];
 }
 

@@ -15,6 +15,7 @@ export type Splitter = {
 /** Hands every row that is not blank to `take`, its cells trimmed. */
 export function splitterOf(separator: Separator, take: (row: Row) => void): Splitter {
   const isBlank = separator === " ";
+  const divides = separator.charCodeAt(0);
   let row: string[] = [];
   let cell = "";
   /** Where the cell stands: before, within or just behind a quote. */
@@ -57,7 +58,7 @@ export function splitterOf(separator: Separator, take: (row: Row) => void): Spli
         cell += text.slice(start, i);
         endRow();
         start = i + 1;
-      } else if (isBlank ? code === 32 || code === 9 : text[i] === separator) {
+      } else if (code === divides || (isBlank && code === 9)) {
         cell += text.slice(start, i);
         endCell();
         start = i + 1;

@@ -3,7 +3,7 @@
 
 import type { DecimalMark, ThousandsMark } from "./choices.ts";
 import { readDate } from "./dates.ts";
-import { readNumber, thousandsOf, unitOf } from "./numbers.ts";
+import { isPlain, readNumber, thousandsOf, unitOf } from "./numbers.ts";
 
 /** Of the cells that are numbers with one decimal mark. */
 export type NumberTally = {
@@ -68,17 +68,23 @@ export function countCell(
 ): void {
   tally.filled += 1;
   tally.length += cell.length;
-  if (tally.seen.has(cell)) tally.hasTwins = true;
-  else if (tally.seen.size < mostSeen) tally.seen.add(cell);
-  else tally.hasMore = true;
+  if (!tally.hasMore) {
+    if (tally.seen.has(cell)) tally.hasTwins = true;
+    else if (tally.seen.size < mostSeen) tally.seen.add(cell);
+    else tally.hasMore = true;
+  }
   const point = readNumber(cell, { decimal: ".", thousands });
   const comma = /[.,]/.test(cell) ? readNumber(cell, { decimal: ",", thousands }) : point;
   countNumber(tally.byMark["."], point, comma, cell, row);
   countNumber(tally.byMark[","], comma, point, cell, row);
   tally.isCounting &&= Number.isNaN(tally.last) || point === tally.last + 1;
   tally.last = point;
-  if (Number.isNaN(point) || Number.isNaN(comma)) countDress(tally, cell, point, comma);
-  else if (/[^\d.+e-]/i.test(cell)) countDress(tally, cell, point, comma);
+  if (isPlain(cell) && Number.isNaN(comma)) {
+    tally.dates.dayFirst.odd ??= { row, cell };
+    tally.dates.monthFirst.odd ??= { row, cell };
+    return;
+  }
+  countDress(tally, cell, point, comma);
   countDates(tally, cell, row, point, comma);
 }
 

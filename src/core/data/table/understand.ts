@@ -41,7 +41,7 @@ const MOST_COLUMNS = 10_000;
 const MOST_PREVIEW = 8;
 /** Different values that are kept of all columns together, and at least and at most of one. */
 const MOST_SEEN = 400_000;
-const [LEAST_OF_ONE, MOST_OF_ONE] = [110, 20_000];
+const [LEAST_OF_ONE, MOST_OF_ONE] = [110, 5000];
 
 /** Throws Error naming the file where its bytes are no table at all. */
 export async function understand(
@@ -67,7 +67,7 @@ export async function understand(
   }
   const counted = counterOf(layout, choices);
   const open = await readRows(bytes, encoding.value, layout, counted.take, breathe);
-  if (open !== undefined) counted.faults.push(`row ${open}: a quote is never closed; close it`);
+  if (open !== undefined) counted.faults.unshift(`row ${open}: a quote is never closed; close it`);
   const { tallies } = counted;
   const decimal = decimalOfAll(tallies, layout, choices);
   const columns = tallies.map((tally, c) => {
