@@ -217,7 +217,7 @@ test("the page answers while a long table is read: 200,000 rows of 11 columns", 
   );
   console.log(`longest gap between tasks of the page: ${Math.round(tasks)} ms`);
   await acceptTable(page);
-  await expect(status(page)).toContainText("long.csv is ready: 10000 training and 2500", {
+  await expect(status(page)).toContainText("long.csv is ready: 10,000 training and 2,500", {
     timeout: 60_000,
   });
 });

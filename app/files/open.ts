@@ -14,8 +14,9 @@ import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import { formatOf, HEAD, importFile } from "#core/importFile.ts";
 import type { Format } from "#core/importers.ts";
 import type { Imported, ImportedNetwork, NamedBytes } from "#core/importer.ts";
-import { ownTableOf, tableAsRead } from "#core/data/ownTable.ts";
+import { ownTableOf, tableAsRead, tableName } from "#core/data/ownTable.ts";
 import type { TableChoices } from "#core/data/table/choices.ts";
+import { parseChoices } from "#core/data/table/choicesSchema.ts";
 import { TableSheet } from "#app/tables/TableSheet.tsx";
 import { reportOn } from "#app/tables/ask.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
@@ -28,8 +29,6 @@ class Overtaken extends Error {}
 
 /** Formats that are read as tables, in the worker. */
 const TABLES: ReadonlySet<Format> = new Set(["csv"]);
-
-type DataField = Experiment["data"] & { readonly table?: TableChoices };
 
 let sheets = 0;
 
@@ -78,12 +77,12 @@ export async function openFile(lab: Lab, file: File, show: Show): Promise<void> 
 
 async function openTable(lab: Lab, file: File, show: Show): Promise<void> {
   const { experiment, presetId, dataset } = lab.store.getState();
-  const { name, table } = experiment.data as DataField;
-  if (dataset || name !== file.name || !table) {
+  const { name, table } = experiment.data;
+  if (dataset || name !== tableName(file.name) || !table) {
     lab.showStatus(`${clipName(file.name)}: see what it was taken for, then use it.`);
     return showSheet(file, show, () => lab.showStatus(`${clipName(file.name)} was not opened.`));
   }
-  const report = await reportOn(lab, file, table);
+  const report = await reportOn(lab, file, parseChoices(table));
   const bytes = new Uint8Array(await file.arrayBuffer());
   lab.bringBack({ experiment, presetId }, tableAsRead(bytes, report));
 }
@@ -103,7 +102,7 @@ function showSheet(file: File, show: Show, onCancel = () => {}, first?: TableCho
 /** The import sheet of the table that is open, once more. */
 export function readAgain({ ownTable, store }: Lab, show: Show): void {
   if (!ownTable) return;
-  const { table } = store.getState().experiment.data as DataField;
+  const { table } = store.getState().experiment.data;
   const file = new File([Uint8Array.from(ownTable.bytes)], ownTable.name);
   showSheet(file, show, undefined, table ?? ownTable.choices);
 }

@@ -37,13 +37,13 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
       onClose={onCancel}
       onOpened={() => use.current?.focus()}
     >
-      <header>
+      <div className="head">
         <DialogTitle>Import table</DialogTitle>
         <p>
           {clipName(file.name)}
           {report && `: ${sizeWords(report)}`}
         </p>
-      </header>
+      </div>
       <div className="body" data-stale={problem !== undefined || undefined}>
         <Problems problems={refusal === undefined ? problems : [refusal]} />
         {report && <Target {...table} report={report} />}
@@ -52,7 +52,7 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
         {!report && problem === undefined && <p className="reading">Reading the file …</p>}
         <HowRead {...table} />
       </div>
-      <footer>
+      <div className="foot">
         <Progress done={done} report={report} isReady={isReady} />
         <DialogClose>Cancel</DialogClose>
         <button
@@ -64,7 +64,7 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
         >
           Use this table
         </button>
-      </footer>
+      </div>
     </Dialog>
   );
 }

@@ -28,19 +28,20 @@ export type OwnTable = {
 /** The table that a file holds, as it was understood on the import sheet. */
 export function tableAsRead(bytes: Uint8Array, report: TableReport): OwnTable {
   const { file, inputs, outputs, choices } = report;
-  const name = ownName(file);
+  const name = tableName(file);
   const task = report.task.value;
   const own = { name, title: clipName(name), bytes, task, inputShape: [inputs], outputs };
   return Object.keys(choices).length === 0 ? own : { ...own, choices };
 }
 
-function ownName(file: string): string {
+/** The name by which an experiment knows the table in a file. */
+export function tableName(file: string): string {
   return isOwnTable(file) ? file : `${file}.csv`;
 }
 
 /** The table that a file holds; `data` is what importFile has found in it. */
 export function ownTableOf({ file, bytes }: NamedBytes, { task, inputShape }: RawData): OwnTable {
-  const name = ownName(file);
+  const name = tableName(file);
   const title = clipName(name);
   return { name, title, bytes, task: task.kind, inputShape, outputs: outputWidth(task) };
 }
