@@ -96,9 +96,9 @@ test("by keys: a file without a header loses no row, Enter uses it, Escape leave
   await dropFile(page, "iris.data", IRIS);
   await expect(use(page)).toBeEnabled();
   await choice(page, "First row").focus();
-  await page.keyboard.press("n"); // names of the columns
+  await page.keyboard.press("ArrowUp"); // names of the columns
   await expect(importSheet(page)).toContainText("59 rows");
-  await page.keyboard.press("d"); // data already
+  await page.keyboard.press("ArrowDown"); // data already
   await expect(importSheet(page)).toContainText("60 rows");
   await expect(use(page)).toBeEnabled();
   await page.keyboard.press("Tab"); // encoding
