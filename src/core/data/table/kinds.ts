@@ -10,7 +10,7 @@ export const MOST_CLASSES = 100;
 /** A column with a larger share of gaps is better left out than its rows. */
 const MOST_GAPS = 0.5;
 const IDENTIFIER =
-  /^(|unnamed: \d+|column 1|#|row ?(id|nr|no|number|names?)?|index|idx|nr\.?|no\.?|key|uuid|guid|(.*[_\- ])?id|id[_\- ].*|[a-z]+(Id|ID))$/;
+  /^(|unnamed: \d+|column 1|#|row ?(id|nr|no|number|names?)?|index|idx|nr\.?|no\.?|key|uuid|guid|(.*[_\- ])?id|id[_\- ].*|[A-Za-z]+(Id|ID))$/;
 
 export type Kind = Understood<ColumnKind> & {
   /** What it is apart from being left out. */

@@ -65,7 +65,7 @@ export async function readRows(
     isBegun = true;
   };
   await decodeText(bytes, encoding, push, breathe);
-  return splitter.end() ? number + 1 : undefined;
+  return splitter.end() ? Math.max(1, number) : undefined;
 }
 
 function separatorOf(text: string, chosen?: Separator, line?: string): Understood<Separator> {
