@@ -2,6 +2,7 @@
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
+import type { TableChoices } from "#core/data/table/choices.ts";
 import { clip } from "#core/message.ts";
 import { schemaFaults } from "#core/schemaFaults.ts";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
@@ -41,7 +42,13 @@ export type Experiment = {
   readonly seed: number;
   readonly replicas: number;
   /** Counts of samples; absent: the data set's own. */
-  readonly data: { readonly name: string; readonly train?: number; readonly validation?: number };
+  readonly data: {
+    readonly name: string;
+    readonly train?: number;
+    readonly validation?: number;
+    /** How a table of one's own is read; absent: as it is guessed to be. Checked where the table is read. */
+    readonly table?: TableChoices;
+  };
   readonly network: {
     readonly layers: readonly LayerSpec[];
     /** Where the original starts: a file of weights, which lies beside the experiment. Absent: drawn by `init`. */
@@ -117,6 +124,7 @@ const experimentSchema = v.strictObject({
     name: v.pipe(v.string(), v.nonEmpty("must name a data set")),
     train: v.exactOptional(whole(1)),
     validation: v.exactOptional(whole(1)),
+    table: v.exactOptional(v.looseObject({})),
   }),
   network: v.strictObject({
     layers: v.pipe(v.array(layerSchema), v.minLength(1, "must hold at least one layer")),
