@@ -11,6 +11,8 @@ import type { NamedBytes } from "#core/importer.ts";
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { isOwnTable } from "#core/data/catalogue.ts";
+import type { TableReport } from "#core/data/table/report.ts";
+import { reportInWords } from "#core/data/table/words.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import { openEngine } from "#engine/open.ts";
@@ -117,7 +119,8 @@ async function openData(
   if (isOwnTable(data.name)) {
     const table = noted(join(dirname(reads[0]), data.name));
     const bytes = await readTable(table, terminal);
-    return datasetFromFile({ file: data.name, bytes }, { ...data, seed });
+    const hear = (report: TableReport) => reportInWords(report).forEach(terminal.error);
+    return datasetFromFile({ file: data.name, bytes }, { ...data, seed }, undefined, hear);
   }
   return loadDataset({ ...data, seed }, (path) => readFile(noted(join(folder, path))));
 }

@@ -3,6 +3,8 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { RawDataset } from "#core/data/raw.ts";
+import type { TableChoices } from "#core/data/table/choices.ts";
+import type { TableReport } from "#core/data/table/report.ts";
 import type { Task } from "#core/data/dataset.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
@@ -20,10 +22,12 @@ export type Importer = {
 };
 
 export type ReadOptions = {
-  /** Called every some ten milliseconds of reading; what it throws ends it. */
-  readonly breathe?: () => Promise<void>;
+  /** Called every some ten milliseconds of reading with the share that is done; what it throws ends it. */
+  readonly breathe?: (done?: number) => Promise<void>;
   /** Of one sample of the data at hand: what a network's file leaves open is decided by it. */
   readonly inputShape?: Shape;
+  /** What is chosen about a table; the rest is guessed. */
+  readonly table?: TableChoices;
   /** Where the file is the first of an installed set: what is known of the set. */
   readonly set?: InstalledSet;
 };
@@ -47,7 +51,8 @@ export type RawData = Omit<RawDataset, "name" | "title">;
 export type Imported =
   /** `hasResults`: the file holds the numbers of a run as well; they are not opened. */
   | { readonly kind: "experiment"; readonly experiment: Experiment; readonly hasResults: boolean }
-  | { readonly kind: "data"; readonly data: RawData }
+  /** `report`: what was understood of a table. */
+  | { readonly kind: "data"; readonly data: RawData; readonly report?: TableReport }
   | ImportedNetwork;
 
 /** A network as its file has it, in the lab's layouts; `note` is a sentence on what was assumed. */

@@ -93,7 +93,7 @@ test("bytes of no format are refused with what can be opened", async () => {
 test("a zero byte far down in a text is found as well", async () => {
   const long = Uint8Array.of(...bytes(`a,y\n${"1,2\n".repeat(2000)}`), 0);
   await expect(importFile({ file: "x.csv", bytes: long })).rejects.toThrow(
-    "x.csv: not text (UTF-8)",
+    "x.csv: not text: it has zero bytes",
   );
 });
 

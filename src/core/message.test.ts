@@ -4,7 +4,7 @@ import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import { gunzipIfNeeded } from "#core/data/readers/gunzip.ts";
 import { pairImages, parseIdx } from "#core/data/readers/idx.ts";
 import { parseCifar } from "#core/data/readers/cifar.ts";
-import { parseCsvTable } from "#core/data/readers/csv.ts";
+import { readTable } from "#core/data/table/inspect.ts";
 import { parseSignalMeta, parseSignals } from "#core/data/readers/signals.ts";
 import { readExperimentFile } from "#core/experiment/schema/file.ts";
 import { readLink } from "#core/experiment/schema/link.ts";
@@ -58,11 +58,14 @@ const READERS: readonly (readonly [string, () => unknown])[] = [
     "a link of wrong layers",
     () => readLink(`preset=moons&network.layers=(${"(type:dense),".repeat(4000)}1)`),
   ],
-  ["a cell of 10 MB", () => parseCsvTable(`a,y\n1,2\n${HUGE},3`, { file: NAME })],
-  ["a column name of 10 MB", () => parseCsvTable(`${HUGE},y\n1,2\nred,3`, { file: NAME })],
-  ["a target's name of 10 MB", () => parseCsvTable(`a,${HUGE}\n1,b\n2,b`, { file: NAME })],
-  ["a row of 100,000 cells", () => parseCsvTable(`a,y\n${"1,".repeat(100_000)}1`, { file: NAME })],
-  ["an open quote before 10 MB", () => parseCsvTable(`a,y\n"${HUGE}`, { file: NAME })],
+  ["a cell of 10 MB", () => readTable(bytes(`a,y\n1,2\n${HUGE},3`), {}, { file: NAME })],
+  ["a column name of 10 MB", () => readTable(bytes(`${HUGE},y\n1,2\nred,3`), {}, { file: NAME })],
+  ["a target's name of 10 MB", () => readTable(bytes(`a,${HUGE}\n1,b\n2,b`), {}, { file: NAME })],
+  [
+    "a row of 100,000 cells",
+    () => readTable(bytes(`a,y\n${"1,".repeat(100_000)}1`), {}, { file: NAME }),
+  ],
+  ["an open quote before 10 MB", () => readTable(bytes(`a,y\n"${HUGE}`), {}, { file: NAME })],
   ["an own table under a long name", () => importFile({ file: NAME, bytes: bytes("a,y\n1,2") })],
   [
     "an own table that asks for too much",

@@ -5,9 +5,12 @@ import { assemble } from "./assemble.ts";
 import { catalogueEntry, isOwnTable } from "./catalogue.ts";
 import type { Dataset, FileSource } from "./dataset.ts";
 import { generate } from "./generate.ts";
-import { importData } from "#core/importFile.ts";
+import { importRows } from "#core/importFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { readInstalled } from "./installed.ts";
+import { USUAL_ROWS } from "./table/choices.ts";
+import type { TableChoices } from "./table/choices.ts";
+import type { TableReport } from "./table/report.ts";
 
 /** As an experiment file names its data (docs/formats.md §2), with the seed that splits or makes it. */
 export type DataOptions = {
@@ -15,6 +18,8 @@ export type DataOptions = {
   /** Numbers of samples; the catalogue's defaults where missing. */
   readonly train?: number | undefined;
   readonly validation?: number | undefined;
+  /** How a visitor's own table is read (table/choices.ts); what is absent is guessed. */
+  readonly table?: unknown;
   readonly seed: number;
 };
 
@@ -46,15 +51,26 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
 
 /**
  * A visitor's own file as a data set. Calls `breathe` every some ten milliseconds of reading; what it throws
- * ends it. Throws as importFile and loadDataset do.
+ * ends it. `hear` is given what was understood of a table. Throws as importFile and loadDataset do.
  */
 export async function datasetFromFile(
   file: NamedBytes,
   options: DataOptions,
   breathe?: () => Promise<void>,
+  hear?: (report: TableReport) => void,
 ): Promise<Dataset> {
   const { name, seed } = options;
-  const data = await importData(file, breathe && { breathe });
+  const table = await choicesIn(options);
+  const { data, report } = await importRows(file, { table, ...(breathe && { breathe }) });
+  if (report) hear?.(report);
   const raw = { ...data, name, title: clipName(name) };
-  return assemble(raw, options, { train: 10_000, validation: 2500 }, seed);
+  const rows = table.rows ?? USUAL_ROWS;
+  const validation = Math.max(1, Math.round(rows / 5));
+  return assemble(raw, options, { train: rows - validation, validation }, seed);
+}
+
+async function choicesIn({ table }: DataOptions): Promise<TableChoices> {
+  if (table === undefined) return {};
+  const { parseChoices } = await import("./table/choicesSchema.ts");
+  return parseChoices(table);
 }

@@ -1,30 +1,20 @@
 // Bytes as text, for the formats that are text.
 
-import { fileError } from "#core/data/readers/fileError.ts";
+import { decodeText, headOf, isTableText, sniffEncoding } from "#core/data/table/encoding.ts";
 import type { NamedBytes, ReadOptions } from "#core/importer.ts";
 
-/** Bytes that are decoded at a time: some milliseconds. */
-const SLICE = 1 << 22;
-
-/** The text of a file in UTF-8, without its byte-order mark. Throws Error where it is no text. */
+/** The text of a file in whatever encoding it is, without its byte-order mark. Throws Error where it is no text. */
 export async function readText({ file, bytes }: NamedBytes, options: ReadOptions): Promise<string> {
-  const decoder = new TextDecoder("utf-8");
   const parts: string[] = [];
-  for (let start = 0; start < bytes.length; start += SLICE) {
-    const slice = bytes.subarray(start, start + SLICE);
-    if (!isText(slice)) throw fileError(file, "not text (UTF-8)", "correct the file");
-    parts.push(decoder.decode(slice, { stream: true }));
-    await options.breathe?.();
-  }
-  return parts.join("") + decoder.decode();
+  const { value } = sniffEncoding(bytes, file);
+  await decodeText(bytes, value, (text) => parts.push(text), options.breathe);
+  return parts.join("");
 }
 
-/** Whether bytes can be text: no text has a zero byte, and nearly every binary file has. */
-export function isText(bytes: Uint8Array): boolean {
-  return !bytes.includes(0);
-}
+/** Whether bytes can be text: text has zero bytes in UTF-16 alone, and nearly every binary file has some. */
+export const isText: (head: Uint8Array) => boolean = isTableText;
 
 /** What the first bytes of a text begin with. */
 export function beginningOf(head: Uint8Array): string {
-  return new TextDecoder("utf-8").decode(head).trimStart();
+  return headOf(head, sniffEncoding(head, "").value).trimStart();
 }

@@ -1,4 +1,4 @@
-/// <reference path="../../data/readers/papaparse.d.ts" />
+/// <reference path="./papaparse.d.ts" />
 import Papa from "papaparse/papaparse.min.js";
 import { expect, test } from "vitest";
 import { curvesCsv } from "./curvesCsv.ts";

@@ -2,10 +2,12 @@
 // The store's settings, the address, the file on disk and a headless run are all this one object.
 
 import * as v from "valibot";
+import type { TableChoices } from "#core/data/table/choices.ts";
 import { clip } from "#core/message.ts";
 import { schemaFaults } from "#core/schemaFaults.ts";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
+import { ridgeField } from "#core/fusion/ridgeField.ts";
 import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { oneOf, perAxis, real, whole } from "#core/model/kinds/fields.ts";
@@ -46,7 +48,13 @@ export type Experiment = {
   readonly seed: number;
   readonly replicas: number;
   /** Counts of samples; absent: the data set's own. */
-  readonly data: { readonly name: string; readonly train?: number; readonly validation?: number };
+  readonly data: {
+    readonly name: string;
+    readonly train?: number;
+    readonly validation?: number;
+    /** How a table of one's own is read; absent: as it is guessed to be. Checked where the table is read. */
+    readonly table?: TableChoices;
+  };
   readonly network: {
     readonly layers: readonly LayerSpec[];
     /** Where the original starts: a file of weights, which lies beside the experiment. Absent: drawn by `init`. */
@@ -98,13 +106,7 @@ const fusion = v.strictObject({
   span: v.optional(v.tuple([whole(1), whole(1)], "must be [first, last]"), [1, 2]),
   method: v.optional(oneOf(METHODS), "empirical"),
   mode: v.optional(oneOf(MODES), "oneShot"),
-  ridge: v.optional(
-    v.union(
-      [v.strictObject({ relative: lambda }), v.strictObject({ absolute: lambda })],
-      `must be {"relative": number} or {"absolute": number}, a number from 0 to ${MOST_RIDGE}`,
-    ),
-    { relative: 1e-6 },
-  ),
+  ridge: v.optional(ridgeField(lambda, `, a number from 0 to ${MOST_RIDGE}`), { relative: 1e-6 }),
   inherit: v.optional(oneOf(["all", "fusedOnly"]), "all"),
   samples: v.optional(whole(1), 4000),
   bias: v.exactOptional(oneOf(BIASES)),
@@ -128,6 +130,7 @@ const experimentSchema = v.strictObject({
     name: v.pipe(v.string(), v.nonEmpty("must name a data set")),
     train: v.exactOptional(whole(1)),
     validation: v.exactOptional(whole(1)),
+    table: v.exactOptional(v.looseObject({})),
   }),
   network: v.strictObject({
     layers: v.pipe(v.array(layerSchema), v.minLength(1, "must hold at least one layer")),
