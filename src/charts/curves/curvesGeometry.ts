@@ -59,7 +59,7 @@ export function curvesGeometry(
     places: placesOf(curve, xAxis, offsets),
     band: curve.part === "train" ? meanOf(curve.replicas) : bandOf(curve.replicas, band),
   }));
-  const xDomain = options.xDomain ?? wholeDomain(parts.map(({ places }) => places));
+  const xDomain = options.xDomain ?? wholeDomain(parts);
   const x = makeScale("linear", xDomain, [plot.x, plot.x + plot.width]);
   const visible = shownValues(parts, x.domain() as [number, number], band, yScale);
   const yDomain = options.yDomain ?? visible.domain;
@@ -120,10 +120,22 @@ function endOf({ places, band }: Part, x: Scale, y: Scale): CurveGeometry["end"]
   return undefined;
 }
 
-function wholeDomain(places: readonly Float64Array[]): [number, number] {
-  const ends = places.flatMap((list) => (list.length > 0 ? [list[0], list[list.length - 1]] : []));
-  const [, high = 0] = extent(ends.filter(Number.isFinite));
+/** How far the arm of equal budget, which may run many times as long, opens the axis beyond the race. */
+const LONG_SHARE = 1.5;
+
+function wholeDomain(parts: readonly Part[]): [number, number] {
+  const isLong = ({ curve }: Part) => curve.arm === "randomEqualBudget";
+  const race = lastPlace(parts.filter((part) => !isLong(part)));
+  const long = lastPlace(parts.filter(isLong));
+  const high = race > 0 ? Math.max(race, Math.min(long, LONG_SHARE * race)) : long;
   return [0, high > 0 ? high : 100];
+}
+
+function lastPlace(parts: readonly Part[]): number {
+  const ends = parts.flatMap(({ places }) =>
+    places.length > 0 ? [places[places.length - 1]] : [],
+  );
+  return extent(ends.filter(Number.isFinite))[1] ?? 0;
 }
 
 /** Extremes of what will be drawn within the x domain, and how many means the axis must leave out. */
