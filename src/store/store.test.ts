@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import { editBy } from "#core/experiment/edit/edit.ts";
 import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
@@ -520,6 +520,60 @@ test("a fusion that works takes away the message of the one before that did not"
   const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] };
   hear({ type: "fused", report } as never);
   expect(state().alert).toBeUndefined();
+});
+
+describe("the remedy for a network that diverges fits its cause:", () => {
+  const layers = [
+    { type: "dense", units: 4 },
+    { type: "batchNorm", epsilon: 0 },
+    { type: "dense", units: 2 },
+  ];
+  const data = { name: "moons" };
+  const schedule = [{ afterEpoch: 1, learningRate: 10 }];
+
+  test.each([
+    [
+      "a batch norm without ε",
+      { data, network: { layers } },
+      "give its normalization an ε above 0, such as 0.001",
+      undefined,
+    ],
+    [
+      "single samples",
+      { training: { batchSize: 1 } },
+      "raise the batch size, which is 1, or lower the learning rate",
+      "lowerLearningRate",
+    ],
+    [
+      "a schedule",
+      { training: { schedule } },
+      "lower the learning rate and its schedule",
+      "lowerLearningRate",
+    ],
+  ])("%s", (_, fields, advice, remedy) => {
+    const { lab, hear, state } = newLab();
+    const experiment = parseExperiment({ ...FIRST_PRESET.experiment, ...fields });
+    lab.open(experiment);
+    hear(armOpened("original"), untrained, everyReplica(4));
+    expect(state().alert).toEqual({
+      message: `The loss of the original network became infinite at step 4: ${advice}.`,
+      ...(remedy && { remedy }),
+    });
+    lab.lowerLearningRate();
+    const { training } = state().experiment;
+    expect(training.schedule.map(({ learningRate }) => learningRate)).toEqual(
+      experiment.training.schedule.map(({ learningRate }) => learningRate / 10),
+    );
+  });
+});
+
+test("costs of before vanish as soon as the whole network has diverged", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), untrained);
+  hear({ type: "spanCosts", step: 2, costs: [{ span: [1, 2], nmse: 0.107, mse: 0 }] });
+  expect(state().costs).toHaveLength(1);
+  hear(everyReplica(4));
+  expect(state().costs).toEqual([]);
 });
 
 test("of a network that has diverged no costs are shown", () => {

@@ -208,8 +208,12 @@ export function createLab(client: Client, options: LabOptions): Lab {
     show: (cards) => setState({ cards }),
     lowerLearningRate: () => {
       const { training } = state().experiment;
-      const learningRate = training.optimizer.learningRate / 10;
-      change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
+      const lower = <Rated extends { readonly learningRate: number }>(rated: Rated) => ({
+        ...rated,
+        learningRate: rated.learningRate / 10,
+      });
+      const schedule = training.schedule.map(lower);
+      change({ training: { ...training, optimizer: lower(training.optimizer), schedule } });
     },
     warn: (message) => setState({ alert: { message: clip(message) } }),
     showStatus: (status) => setState({ status: clip(status) }),
