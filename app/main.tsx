@@ -23,8 +23,10 @@ const dataFolder = new URL("data/", document.baseURI).href;
 const client = new LabClient(startWorker);
 const findWeights = async (reference: WeightsReference) =>
   (await fetchPart(() => import("./keeping/weights.ts"))).find(reference);
+const findTable = async (name: string) =>
+  (await fetchPart(() => import("./keeping/tables.ts"))).find(name);
 const engine = readEngine(window.location.search);
-const lab = createLab(client, { dataFolder, findWeights, ...(engine && { engine }) });
+const lab = createLab(client, { dataFolder, findWeights, findTable, ...(engine && { engine }) });
 stayAwake(client, lab, window);
 const kept = createKeptLine();
 const dismissProblem = () => kept.setState({ problem: undefined });

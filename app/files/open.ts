@@ -1,6 +1,7 @@
 // A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. What
 // is chosen later wins: another file, or whatever else is opened while this one is read.
 
+import { keep as keepTable } from "#app/keeping/tables.ts";
 import { keep } from "#app/keeping/weights.ts";
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { outputWidth } from "#core/data/dataset.ts";
@@ -65,7 +66,11 @@ function watch({ store }: Lab, file: File): () => boolean {
 }
 
 function take(lab: Lab, file: NamedBytes, imported: Exclude<Imported, ImportedNetwork>): void {
-  if (imported.kind === "data") return lab.openTable(ownTableOf(file, imported.data));
+  if (imported.kind === "data") {
+    const table = ownTableOf(file, imported.data);
+    keepTable(table).catch(() => {}); // a page that is loaded again asks for the file then
+    return lab.openTable(table);
+  }
   lab.open(imported.experiment);
   if (imported.hasResults) {
     lab.warn(

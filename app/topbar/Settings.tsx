@@ -5,6 +5,8 @@ import { PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
+import { fetchPart } from "#app/ui/parts.ts";
+import type { Lab } from "#store/lab.ts";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -17,7 +19,8 @@ export function Settings() {
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
-  const names = [lab.ownTable?.name ?? "", experiment.data.name];
+  const { name } = experiment.data;
+  const names = [...lab.tableNames, name];
   const tables = new Set(names.filter(isOwnTable));
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
@@ -56,6 +59,11 @@ export function Settings() {
           </optgroup>
         )}
       </Select>
+      {isOwnTable(name) && (
+        <button type="button" className="quiet" onClick={() => void forgetTable(lab, name)}>
+          Forget this table
+        </button>
+      )}
       <NumberField
         label="Replicas"
         value={experiment.replicas}
@@ -73,4 +81,17 @@ export function Settings() {
       <LearningSettings />
     </div>
   );
+}
+
+/** The table leaves the page, then the browser: what is written as it leaves goes with it. */
+async function forgetTable(lab: Lab, name: string): Promise<void> {
+  lab.forgetTable();
+  const isGone = fetchPart(() => import("#app/keeping/tables.ts")).then(({ forget }) =>
+    forget(name),
+  );
+  const outcome = await isGone.then(
+    () => "is forgotten: this browser keeps nothing of it",
+    () => "could not be removed from this browser",
+  );
+  lab.showStatus(`${clipName(name)} ${outcome}.`);
 }

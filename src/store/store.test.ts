@@ -4,6 +4,7 @@ import { editBy } from "#core/experiment/edit/edit.ts";
 import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -598,4 +599,44 @@ test("a message about the link does not keep the page from showing that it is re
     { type: "activity", activity: "idle" },
   );
   expect(state().status).toBe("Could not open the experiment.");
+});
+
+describe("two tables of one's own", () => {
+  const tableOf = (name: string, text: string): OwnTable => ({
+    name,
+    title: name,
+    bytes: new TextEncoder().encode(text),
+    task: "regression",
+    inputShape: [2],
+    outputs: 1,
+  });
+
+  test.each([
+    ["of two names", "a.csv", "b.csv"],
+    ["of one name", "a.csv", "a.csv"],
+  ])("%s stay apart on the way back and forth", (_, one, other) => {
+    const { lab, sent, state } = newLab();
+    const [first, second] = [tableOf(one, "first"), tableOf(other, "second")];
+    lab.openFirst();
+    lab.openTable(first);
+    lab.openTable(second);
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: second }, second]);
+    lab.undo();
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: first }, first]);
+    expect(state().experiment.data.name).toBe(one);
+    lab.redo();
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: second }, second]);
+    lab.undo();
+    lab.undo();
+    expect(sent.at(-1)).not.toHaveProperty("table");
+  });
+
+  test("have their own titles, whatever preset was open before", () => {
+    const { lab, state } = newLab();
+    lab.openFirst();
+    lab.openTable(tableOf("wine.csv", ""));
+    expect(state().experiment.title).toBe("wine.csv");
+    lab.openTable(tableOf("iris.csv", ""));
+    expect(state().experiment.title).toBe("iris.csv");
+  });
 });

@@ -102,10 +102,9 @@ export function createLab(client: Client, options: LabOptions): Lab {
   function chooseData(name: string): void {
     const data = factsOf(name);
     const adapted = adaptToData(state().experiment, data);
-    openChanged({
-      ...adapted,
-      title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}`,
-    });
+    const own = conversation.tableOf(name);
+    const before = adapted.title.replace(/ on [^:]*$/, "");
+    openChanged({ ...adapted, title: own ? own.title : `${before} on ${data.title}` });
   }
 
   function select(span: Span): void {
@@ -123,7 +122,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     buffers,
     recorder,
     get ownTable() {
-      return table;
+      return present().table ?? table;
+    },
+    get tableNames() {
+      return conversation.tableNames();
     },
     history,
     open,
@@ -156,6 +158,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
       takeTable(own);
       chooseData(own.name);
     },
+    forgetTable: () => {
+      table = undefined;
+      conversation.dropTable(state().experiment.data.name);
+      open(FIRST_PRESET.experiment, FIRST_PRESET.id);
+    },
     openWeights: (file, experiment) => {
       conversation.addWeights(file);
       open(experiment);
@@ -186,14 +193,16 @@ export function createLab(client: Client, options: LabOptions): Lab {
       const visit = present();
       if (visit.kept) history.leave(visit);
       if (state().alert?.remedy === "tryAgain") client.renew(); // a script that is missing there stays so
-      begin({ experiment: visit.experiment, presetId: visit.presetId });
+      const { kept: _, ...untrained } = visit;
+      begin(untrained);
     },
     tryAgain: () => {
       client.renew();
       begin(present());
     },
     cancelOpening: () => {
-      const visit = history.back({ experiment: state().experiment, presetId: state().presetId });
+      const { kept: _, ...untrained } = present();
+      const visit = history.back(untrained);
       begin(visit ?? { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id });
     },
     fuse: (span) => {
