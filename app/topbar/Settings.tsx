@@ -5,12 +5,13 @@ import { PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
-import { fetchPart } from "#app/ui/parts.ts";
-import type { Lab } from "#store/lab.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
+
+const ForgetTable = lazyView(async () => (await import("./ForgetTable.tsx")).ForgetTable);
 
 export function Settings() {
   const lab = useLab();
@@ -59,11 +60,7 @@ export function Settings() {
           </optgroup>
         )}
       </Select>
-      {isOwnTable(name) && (
-        <button type="button" className="quiet" onClick={() => void forgetTable(lab, name)}>
-          Forget this table
-        </button>
-      )}
+      {isOwnTable(name) && <ForgetTable name={name} />}
       <NumberField
         label="Replicas"
         value={experiment.replicas}
@@ -81,17 +78,4 @@ export function Settings() {
       <LearningSettings />
     </div>
   );
-}
-
-/** The table leaves the page, then the browser: what is written as it leaves goes with it. */
-async function forgetTable(lab: Lab, name: string): Promise<void> {
-  lab.forgetTable();
-  const isGone = fetchPart(() => import("#app/keeping/tables.ts")).then(({ forget }) =>
-    forget(name),
-  );
-  const outcome = await isGone.then(
-    () => "is forgotten: this browser keeps nothing of it",
-    () => "could not be removed from this browser",
-  );
-  lab.showStatus(`${clipName(name)} ${outcome}.`);
 }
