@@ -1,6 +1,6 @@
 // The two-thumb selector under the original lane: handles at both ends, a body that slides, snapping
-// to the boundaries between blocks. Keyboard, switch and screen-reader users get two native sliders;
-// the handles that a pointer drags are drawn over them.
+// to the boundaries between blocks. Keyboard, switch and screen-reader users get two native sliders, each of
+// which reaches as far as the other lets it; the handles that a pointer drags are drawn over them, and push.
 
 import { useRef } from "react";
 import type { CSSProperties, PointerEvent } from "react";
@@ -73,19 +73,19 @@ export function Bracket() {
         aria-label="First layer to fuse"
         aria-valuetext={spoken}
         min={1}
-        max={count - 1}
+        max={span[1] - 1}
         value={span[0]}
-        onChange={(event) => moveFirst(Number(event.target.value))}
+        onChange={(event) => lab.select([Number(event.target.value), span[1]])}
       />
       <input
         ref={inputs.last}
         type="range"
         aria-label="Last layer to fuse"
         aria-valuetext={spoken}
-        min={2}
+        min={span[0] + 1}
         max={count}
         value={span[1]}
-        onChange={(event) => moveLast(Number(event.target.value))}
+        onChange={(event) => lab.select([span[0], Number(event.target.value)])}
       />
       <div
         className="body"

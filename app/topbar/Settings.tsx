@@ -5,10 +5,13 @@ import { PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
+
+const ForgetTable = lazyView(async () => (await import("./ForgetTable.tsx")).ForgetTable);
 
 export function Settings() {
   const lab = useLab();
@@ -17,7 +20,8 @@ export function Settings() {
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
-  const names = [lab.ownTable?.name ?? "", experiment.data.name];
+  const { name } = experiment.data;
+  const names = [...lab.tableNames, name];
   const tables = new Set(names.filter(isOwnTable));
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
@@ -56,6 +60,7 @@ export function Settings() {
           </optgroup>
         )}
       </Select>
+      {isOwnTable(name) && <ForgetTable name={name} />}
       <NumberField
         label="Replicas"
         value={experiment.replicas}

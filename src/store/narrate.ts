@@ -53,11 +53,12 @@ export function narrateDiverged(
   step: number,
   diverged: readonly number[],
   count: number,
+  advice: string,
 ): string {
   const isAll = diverged.length === count;
   const which = isAll ? "" : `${nameReplicas(diverged, count)} of `;
   const rest = isAll ? "" : " The others go on.";
-  return `The loss of ${which}the ${arm} network became infinite at step ${step}: lower the learning rate.${rest}`;
+  return `The loss of ${which}the ${arm} network became infinite at step ${step}: ${advice}.${rest}`;
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {

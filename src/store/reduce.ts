@@ -2,6 +2,7 @@
 // fusion come from the record of the run, which has taken the event before.
 
 import type { FusionReport } from "#core/experiment/events/events.ts";
+import { adviceOn } from "#core/experiment/events/divergence.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
@@ -122,8 +123,15 @@ function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent):
   const isHeir = name !== "original" && name !== "random"; // all others begin with the original's weights
   if (isHeir && replicas.every(isKnown)) return state;
   const diverged = divergedReplicas(state.arms[name]);
-  const message = narrateDiverged(name, step, diverged, replicasOf(state, name));
-  return { ...state, alert: { message, remedy: "lowerLearningRate" }, status: message };
+  const advice = adviceOn(state.experiment);
+  const message = narrateDiverged(name, step, diverged, replicasOf(state, name), advice);
+  const costs = isLost(state.arms.original) ? [] : state.costs;
+  return { ...state, costs, alert: withRemedy(message, advice), status: message };
+}
+
+/** The button that helps where the learning rate is to blame. */
+function withRemedy(message: string, advice: string): Alert {
+  return advice.includes("rate") ? { message, remedy: "lowerLearningRate" } : { message };
 }
 
 /** Before its first epoch an arm does not show how many it has. */
@@ -140,7 +148,10 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   }
   if (error.name === "WeightsMissingError") return { message, remedy: "randomWeights" };
   if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
-  if (isLost(state.arms.original)) return { message, remedy: "lowerLearningRate" };
+  if (isLost(state.arms.original)) {
+    const advice = adviceOn(state.experiment);
+    return withRemedy(message.replace(/ \(reset it[^)]*\)/, `: ${advice}`), advice);
+  }
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

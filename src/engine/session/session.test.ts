@@ -295,6 +295,19 @@ describe("with one replica that diverges", () => {
   });
 });
 
+test("of what every span would lose nothing is left once the network has diverged", async () => {
+  const wild = experimentOf({
+    training: { batchSize: 1, epochs: 3, optimizer: { type: "sgd", learningRate: 100 } },
+    network: { layers: [dense(6), dense(5), dense(2)] },
+  });
+  const { session, all } = await openLab(wild);
+  await session.settle(nothing);
+  expect(all("spanCosts").at(-1)!.costs.length).toBeGreaterThan(0);
+  await session.train(nothing);
+  expect(all("spanCosts").at(-1)!.costs).toEqual([]);
+  session.dispose();
+});
+
 test("where all replicas have diverged the fusion is refused with the reason", async () => {
   const wild = experimentOf({
     training: { batchSize: 16, epochs: 30, optimizer: { type: "sgd", learningRate: 100 } },

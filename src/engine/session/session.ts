@@ -116,8 +116,10 @@ export async function openSession(
       );
       emit({ type: "spanCosts", step, costs });
     } catch (error) {
-      // A diverged network holds nothing that could be fused; its arm reports it with the step.
+      // A diverged network holds nothing that could be fused; its arm reports it with the step. What was
+      // measured before is not of this network any more.
       if (!(error instanceof SingularMatrixError)) throw error;
+      emit({ type: "spanCosts", step, costs: [] });
     }
     measuredAt = step;
     const ended = performance.now();

@@ -173,7 +173,9 @@ describe("encodings", () => {
   const table = "Größe\tArt\r\n1\tMüller\r\n2\tMöller\r\n3\tMüller\r\n";
   const utf16 = (text: string, isBig: boolean) => {
     const view = new DataView(new ArrayBuffer(2 * text.length));
-    [...text].forEach((character, i) => view.setUint16(2 * i, character.charCodeAt(0), !isBig));
+    Array.from(text).forEach((character, i) =>
+      view.setUint16(2 * i, character.charCodeAt(0), !isBig),
+    );
     return new Uint8Array(view.buffer);
   };
   test.each([
