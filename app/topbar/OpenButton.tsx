@@ -8,7 +8,7 @@ import { useLab } from "#app/hooks/useLab.ts";
 import { fetchPart } from "#app/ui/parts.ts";
 import type { Lab } from "#store/lab.ts";
 
-const TITLE = `Opens ${offers()}, chosen here or dropped on the page`;
+const TITLE = `Opens ${offers()}, chosen or dropped`;
 
 export function OpenButton() {
   const lab = useLab();
@@ -51,9 +51,9 @@ function open(lab: Lab, files: Files, show: (sheet: ReactNode) => void): void {
 function takeDrops(take: (files: Files) => void): void {
   const { documentElement: root } = document;
   const holdsFiles = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes("Files")) return false;
-    event.preventDefault();
-    return true;
+    const holds = event.dataTransfer?.types.includes("Files");
+    if (holds) event.preventDefault();
+    return holds;
   };
   window.ondragover = (event) => {
     if (holdsFiles(event)) root.dataset["dropping"] = "";
