@@ -9,12 +9,12 @@ export function nameReplicas(replicas: readonly number[], count: number): string
   return `replica${numbers.length === 1 ? "" : "s"} ${listed} of ${count}`;
 }
 
-/** Mean over the finite values, and how many they are; NaN of none. */
-export function meanOfFinite(values: ArrayLike<number>): {
+/** Mean over the finite values (null: not defined), and how many they are; NaN of none. */
+export function meanOfFinite(values: ArrayLike<number | null>): {
   readonly mean: number;
   readonly n: number;
 } {
-  const finite = Array.from(values).filter(Number.isFinite);
+  const finite = Array.from(values).filter((value) => Number.isFinite(value)) as number[];
   return { mean: finite.reduce((sum, value) => sum + value, 0) / finite.length, n: finite.length };
 }
 
