@@ -80,9 +80,3 @@ export const rooms = [
 
 /** What tests may import besides: their tools, and files to compare with. */
 export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*", "node:*/**"];
-
-/**
- * Folders that still hold more files than a folder should (scripts/lib/house.mjs), and how many:
- * they may shrink, not grow.
- */
-export const LARGER_FOLDERS = {};

@@ -1,11 +1,10 @@
 // Media queries, watched.
 
-export type WatchedQuery = {
-  /** As of the last event; the same in every reader of one moment. */
-  readonly matches: () => boolean;
-  /** Calls back after each change; returns how to stop. */
-  readonly subscribe: (listener: () => void) => () => void;
-};
+import { create } from "zustand";
+import type { StoreApi, UseBoundStore } from "zustand";
+
+/** As of the last event: the same in every reader of one moment. */
+export type WatchedQuery = UseBoundStore<StoreApi<boolean>>;
 
 /**
  * Watches a media query. Its `matches` is read once: in Chromium, reading it between a change and the
@@ -13,17 +12,7 @@ export type WatchedQuery = {
  */
 export function watchMedia(query: string): WatchedQuery {
   const list = window.matchMedia(query);
-  const listeners = new Set<() => void>();
-  let { matches } = list;
-  list.addEventListener("change", (event) => {
-    matches = event.matches;
-    for (const listener of listeners) listener();
-  });
-  return {
-    matches: () => matches,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  const useMatches = create(() => list.matches);
+  list.addEventListener("change", ({ matches }) => useMatches.setState(matches));
+  return useMatches;
 }

@@ -1,6 +1,6 @@
 // Light or dark: the system's wish unless the visitor has chosen; kept on <html data-theme>.
 
-import { useSyncExternalStore } from "react";
+import { create } from "zustand";
 import { watchMedia } from "./media.ts";
 
 export type ThemeName = "light" | "dark";
@@ -9,7 +9,6 @@ const KEY = "fuseinit-theme";
 const system = watchMedia("(prefers-color-scheme: dark)");
 /** Then the system's colours hold, whatever was chosen here: canvases must go with them. */
 const forced = watchMedia("(forced-colors: active)");
-const listeners = new Set<() => void>();
 let chosen = remembered();
 
 /** Where storage is blocked, touching it throws: the choice then lasts as long as the page. */
@@ -31,26 +30,19 @@ function remember(name: ThemeName): void {
 }
 
 function current(): ThemeName {
-  if (!forced.matches() && chosen) return chosen;
-  return system.matches() ? "dark" : "light";
+  if (!forced.getState() && chosen) return chosen;
+  return system.getState() ? "dark" : "light";
 }
+
+export const useThemeName = create(current);
 
 function apply(): void {
   document.documentElement.dataset["theme"] = current();
-  for (const listener of listeners) listener();
+  useThemeName.setState(current());
 }
 
 for (const query of [system, forced]) query.subscribe(apply);
 apply();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function useThemeName(): ThemeName {
-  return useSyncExternalStore(subscribe, current);
-}
 
 export function toggleTheme(): void {
   chosen = current() === "dark" ? "light" : "dark";

@@ -2,23 +2,15 @@
 // page stays short. A panel that gets something to show opens by itself and closes nothing, for
 // somebody may be reading there.
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { flushSync } from "react-dom";
+import { create } from "zustand";
 import { watchMedia } from "./media.ts";
 
-const phone = watchMedia("(width < 40rem)");
-const listeners = new Set<() => void>();
-let opened: ReadonlySet<string> = new Set();
+const usePhone = watchMedia("(width < 40rem)");
+const useOpened = create(() => new Set<string>());
 
-function open(next: ReadonlySet<string>): void {
-  opened = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const open = (titles: Iterable<string>) => useOpened.setState(new Set(titles), true);
 
 export type Fold = {
   readonly isOpen: boolean;
@@ -28,17 +20,17 @@ export type Fold = {
 
 /** Undefined where there is room for everything. */
 export function useFold(title: string, hasNews: boolean): Fold | undefined {
-  const isPhone = useSyncExternalStore(phone.subscribe, phone.matches);
-  const isOpen = useSyncExternalStore(subscribe, () => opened.has(title));
+  const isPhone = usePhone();
+  const isOpen = useOpened((opened) => opened.has(title));
   useEffect(() => {
-    if (hasNews) open(new Set([...opened, title]));
+    if (hasNews) open([...useOpened.getState(), title]);
   }, [hasNews, title]);
   if (!isPhone) return undefined;
   return {
     isOpen,
     toggle: (heading) => {
       const { top } = heading.getBoundingClientRect();
-      flushSync(() => open(new Set(isOpen ? [] : [title])));
+      flushSync(() => open(isOpen ? [] : [title]));
       window.scrollBy({ top: heading.getBoundingClientRect().top - top, behavior: "instant" });
     },
   };

@@ -28,28 +28,25 @@ export function readSources(folders) {
 /**
  * Folders that are too large and circles of imports, one sentence each; nothing where all is well.
  * @param {ReadonlyMap<string, string>} sources text by path
- * @param {Readonly<Record<string, number>>} larger folders that are known to hold more, and how many
  * @returns {string[]}
  */
-export function houseFaults(sources, larger = {}) {
-  return [...folderFaults(sources, larger), ...circles(sources)];
+export function houseFaults(sources) {
+  return [...folderFaults(sources), ...circles(sources)];
 }
 
-function folderFaults(sources, larger) {
-  const sizes = new Map(Object.keys(larger).map((folder) => [folder, 0]));
+function folderFaults(sources) {
+  const sizes = new Map();
   for (const path of sources.keys()) {
     if (test.test(path)) continue;
     const folder = posix.dirname(path);
     sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
   }
-  return [...sizes].flatMap(([folder, size]) => {
-    const known = larger[folder];
-    if (known !== undefined && size < known) {
-      return [`${folder}: ${size} files where ${known} were known: lower that number`];
-    }
-    const most = known ?? LARGEST_FOLDER;
-    return size > most ? [`${folder}: ${size} source files, more than ${most}: give it rooms`] : [];
-  });
+  return [...sizes]
+    .filter(([, size]) => size > LARGEST_FOLDER)
+    .map(
+      ([folder, size]) =>
+        `${folder}: ${size} source files, more than ${LARGEST_FOLDER}: give it rooms`,
+    );
 }
 
 /** Circles of files (Tarjan's strongly connected components), each named by its files in order. */

@@ -43,7 +43,7 @@ export function isForcedEngine(word: string): word is ForcedEngine {
  * The engines worth trying, best first: a hardware WebGPU adapter, hardware WebGL, then the engines on the
  * CPU (see `onCpu`). Software adapters come after WebAssembly or not at all: they are slower (docs/methods.md §8:
  * an MLP step takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780
- * and 370 ms, and 33 on wasm as engine/tfjs/convSingle.ts does it). `forced` overrides everything.
+ * and 370 ms, and 33 on wasm as engine/tfjs/operations/convolve.ts does it). `forced` overrides everything.
  */
 export function candidates(
   probe: PlatformProbe,

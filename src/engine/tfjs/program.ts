@@ -6,11 +6,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Part } from "#engine/engine.ts";
 import { INPUTS, TARGETS } from "#engine/plan/compile.ts";
 import type { Program, Run } from "#engine/plan/executor.ts";
-import type { Operation, OperationKind } from "#engine/plan/operations.ts";
-import type { MemorySpace, Plan } from "#engine/plan/plan.ts";
+import type { Plan } from "#engine/plan/plan.ts";
 import type { Backend } from "./backend.ts";
-import { CARRIES } from "./operations.ts";
-import type { Context } from "./operations/operation.ts";
+import { outlivesRun, oncePerRun, prepare, rolesOf } from "./prepare.ts";
 import { readTogether } from "./readTogether.ts";
 import { openResults } from "./results.ts";
 import type { Group, Store } from "./store.ts";
@@ -25,9 +23,6 @@ export type Shared = {
   readonly seed: number;
 };
 
-/** Spaces whose tensors outlive a run. */
-const KEPT: readonly MemorySpace[] = ["weights", "moving", "slot1", "slot2"];
-
 type Values = { [name: string]: Tensor };
 
 export type TfjsProgram = Program & { readonly dispose: () => void };
@@ -38,9 +33,8 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
     plan.results.length,
     backend.read,
   );
-  const isWanted = wantedOf(plan);
-  const operations = plan.operations.map((operation) => prepare(operation, isWanted));
-  const isKept = (name: string) => KEPT.includes(plan.tensors.get(name)!.space);
+  const operations = prepare(plan);
+  const isKept = (name: string) => outlivesRun(plan, name);
 
   function gather({ part, samples }: Run): Values {
     const rows = tf.tensor1d(Int32Array.from(samples), "int32");
@@ -139,59 +133,5 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
       return results.take();
     },
     dispose: () => results.dispose(),
-  };
-}
-
-/** Tensors that are read by an operation or outlive the run; in inference all of them can be looked at. */
-function wantedOf({ mode, operations, results, tensors }: Plan): (tensor: string) => boolean {
-  const read = new Set(operations.flatMap(({ reads }) => Object.values(reads) as string[]));
-  for (const { tensor } of results) read.add(tensor);
-  return (name) =>
-    mode === "inference" || read.has(name) || KEPT.includes(tensors.get(name)!.space);
-}
-
-type Roles = readonly (readonly [role: string, tensor: string])[];
-type Moment = Pick<Context<OperationKind>, "step" | "rate" | "seed" | "once">;
-type ByRole = { readonly [role: string]: Tensor | undefined };
-
-type Prepared = {
-  readonly layer: number;
-  readonly reads: Roles;
-  readonly writes: Roles;
-  readonly carry: (reads: ByRole, before: ByRole, moment: Moment) => ByRole;
-};
-
-/** An operation with its roles listed once, not at every step. */
-function prepare(
-  { kind, layer, numbers, reads, writes }: Operation,
-  isWanted: (tensor: string) => boolean,
-): Prepared {
-  const carry = CARRIES[kind] as unknown as (reads: ByRole, context: object) => ByRole;
-  const names = writes as { readonly [role: string]: string | undefined };
-  const wants = (role: string) => names[role] !== undefined && isWanted(names[role]);
-  return {
-    layer,
-    reads: Object.entries(reads),
-    writes: Object.entries(writes),
-    carry: (values, before, moment) => carry(values, { numbers, before, wants, ...moment }),
-  };
-}
-
-/** Tensors by role; those that do not exist yet are missing. */
-function rolesOf(roles: Roles, find: (name: string) => Tensor | undefined): ByRole {
-  const tensors: { [role: string]: Tensor } = {};
-  for (const [role, name] of roles) {
-    const tensor = find(name);
-    if (tensor) tensors[role] = tensor;
-  }
-  return tensors;
-}
-
-function oncePerRun(): Moment["once"] {
-  const made = new Map<unknown, Tensor>();
-  return (key, make) => {
-    const tensor = made.get(key) ?? make();
-    made.set(key, tensor);
-    return tensor;
   };
 }
