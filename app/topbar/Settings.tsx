@@ -17,6 +17,7 @@ export function Settings() {
   const lab = useLab();
   const experiment = useLabState((state) => state.experiment);
   const presetId = useLabState((state) => state.presetId);
+  const isOffered = PRESETS.some(({ id }) => id === presetId);
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
@@ -27,7 +28,7 @@ export function Settings() {
   return (
     <div className="settings">
       <Select label="Preset" value={presetId ?? "own"} onChange={lab.choosePreset}>
-        {presetId === undefined && <option value="own">{experiment.title}</option>}
+        {!isOffered && <option value={presetId ?? "own"}>{experiment.title}</option>}
         {PRESETS.map((preset) => (
           <option key={preset.id} value={preset.id}>
             {preset.title}

@@ -2,6 +2,7 @@
 
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { explainLimit, verdictLine } from "#core/experiment/results/verdictLine.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 
 /** The lines for one event of a run of so many replicas: none for most. */
@@ -21,7 +22,9 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
       const { mean: loss, n } = meanOfFinite(metrics.map(({ valLoss }) => valLoss));
       const { mean: score } = meanOfFinite(metrics.map(({ valScore }) => valScore));
       const place = `${arm} epoch ${epoch}, step ${step}, ${seconds.toFixed(2)} s`;
-      const scores = `validation loss ${loss.toFixed(4)}, score ${score.toFixed(4)}`;
+      const isDefined = metrics.some(({ valScore }) => valScore !== null);
+      const shown = isDefined ? score.toFixed(4) : "not defined";
+      const scores = `validation loss ${loss.toFixed(4)}, score ${shown}`;
       return [`${place}: ${scores} (${meanOf(n, metrics.length)})`];
     }
     case "fused": {
@@ -39,6 +42,13 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
     default:
       return [];
   }
+}
+
+/** At the end: the verdicts that decide, and why none could where the pairs are too few. */
+export function narrateVerdicts({ verdicts }: Results): readonly string[] {
+  const end = verdicts.filter(({ at }) => at === "end");
+  const limit = explainLimit(end);
+  return [...end.map(verdictLine), ...(limit === undefined ? [] : [limit])];
 }
 
 /** At the end, a line for every arm with replicas that diverged; none where there are none. */

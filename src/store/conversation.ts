@@ -23,6 +23,7 @@ import type { Client, LabOptions } from "./lab.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
+import { RACE_OVER } from "./status.ts";
 
 type OpenRequest = Extract<Request, { type: "open" }>;
 
@@ -102,9 +103,18 @@ export function createConversation(
     else buffers.take(event);
     const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
+    if (next.status.includes(RACE_OVER)) showVerdict();
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
+
+  /** Where its code cannot be fetched the status stays as it is. */
+  function showVerdict(): void {
+    import("./finalSentence.ts").then(
+      ({ withVerdict }) => setState({ status: withVerdict(state()) }),
+      () => {},
+    );
+  }
 
   /** What was trained on other data, such as an earlier table of the same name, cannot be gone on with. */
   function isOfOtherData({ dataset }: Extract<Event, { type: "resumed" }>): boolean {

@@ -3,15 +3,8 @@
 import { isLost } from "#core/experiment/events/record.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Activity } from "#worker/protocol.ts";
-import {
-  narrateEpoch,
-  narratePause,
-  narrateReady,
-  narrateResumed,
-  narrateVerdict,
-} from "./narrate.ts";
+import { narrateEpoch, narratePause, narrateReady, narrateResumed } from "./narrate.ts";
 import type { LabState } from "./state.ts";
-import { verdictsOf } from "./verdicts.ts";
 
 export const FAILED: Record<Activity, string> = {
   opening: "Could not open the experiment.",
@@ -19,6 +12,9 @@ export const FAILED: Record<Activity, string> = {
   fusing: "Could not fuse.",
   idle: "Could not go on.",
 };
+
+/** Stands where the verdict will, as soon as it has been found (finalSentence.ts). */
+export const RACE_OVER = "The race is over.";
 
 const TRAINING: Record<LabState["stage"], string> = {
   original: "Training the original network …",
@@ -58,14 +54,14 @@ function hasLostArm({ arms }: LabState): boolean {
 
 export function statusAtEnd(state: LabState, stage: LabState["stage"]): string {
   if (hasLostArm(state)) return state.status;
-  return stage === "race" ? finalSentence(state) : nextSentence(state);
+  return stage === "race" ? RACE_OVER : nextSentence(state);
 }
 
 /** When networks are there again that had been trained before. */
 export function statusBack(state: LabState): string {
   if (!state.isFinished) return narrateResumed(state);
   return state.stage === "race"
-    ? `Back where you were. ${finalSentence(state)}`
+    ? `Back where you were. ${RACE_OVER}`
     : "Back where you were: the original network is trained. Now fuse, or train on.";
 }
 
@@ -75,10 +71,4 @@ function nextSentence(state: LabState): string {
   const last = original?.epochs.at(-1);
   const sentence = last ? narrateEpoch(state, original!, last) : state.status;
   return `${sentence.replace(/\.$/, "")}. Now fuse, or train on.`;
-}
-
-function finalSentence(state: LabState): string {
-  const verdicts = verdictsOf(state).filter((verdict) => verdict.against === "random");
-  const last = verdicts.at(-1);
-  return last ? narrateVerdict(last) : state.status;
 }

@@ -1,14 +1,15 @@
 // The verdicts: in a sentence, in words with their intervals, and as dots and whiskers about zero.
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { CSSProperties } from "react";
 import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { intervalsFigure, intervalsHeight, describeIntervals } from "#charts/verdict/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
-import { narrateVerdict } from "#store/narrate.ts";
-import { signedValue } from "#store/differences.ts";
-import { explainVerdict } from "#store/verdictWords.ts";
+import { signedValue } from "#core/experiment/results/differences.ts";
+import { verdictLine } from "#core/experiment/results/verdictLine.ts";
+import { createVerdictMemo } from "#store/verdictMemo.ts";
+import { headline } from "#store/verdictWords.ts";
 import { isShortRace } from "#store/verdicts.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -16,6 +17,8 @@ import { useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 
 const WHEN = { start: "Start", epoch1: "Epoch 1", end: "End" };
+/** The end is what the race was run for; what was seen before it decides nothing. */
+const ROLE = { start: "a look", epoch1: "a look", end: "decides" };
 const MOMENTS = Object.keys(WHEN) as Verdict["at"][];
 /** A race of one epoch ends where its first epoch does. */
 const SHORT = MOMENTS.filter((at) => at !== "epoch1");
@@ -25,14 +28,13 @@ const ORDER = ["random", ...ARMS.filter((arm) => arm !== "random")];
 type VerdictsProps = { readonly verdicts: readonly Verdict[] };
 type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][] };
 
-/** One against the random network is among them. */
-export function Verdicts({ data: verdicts }: { readonly data: readonly Verdict[] }) {
+export function Verdicts() {
+  const verdicts = useLabState(useState(createVerdictMemo)[0]);
   const isShort = useLabState(isShortRace);
   const moments = isShort ? SHORT : MOMENTS;
-  const latest = verdicts.findLast(({ against }) => against === "random")!;
   return (
     <>
-      <p className="plainly">{explainVerdict(latest)}</p>
+      <p className="plainly">{headline(verdicts)}</p>
       <p className="fairness">
         The fused network started from its parent's training, which is not counted here; Curves
         count it “with parent”.
@@ -62,7 +64,7 @@ function Words({ verdicts, moments }: ColumnsProps) {
             <th scope="col">Fused against</th>
             {moments.map((at) => (
               <th key={at} scope="col">
-                {WHEN[at]}
+                {WHEN[at]}, {ROLE[at]}
               </th>
             ))}
           </tr>
@@ -91,16 +93,18 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
   if (!verdict) return <td className="pending">–</td>;
   if (verdict.n === 0) {
     return (
-      <td title={narrateVerdict(verdict)}>
+      <td title={verdictLine(verdict)}>
         <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
-        <span className="interval">every pair diverged</span>
+        <span className="interval">
+          {verdict.leftOut ? "every pair diverged" : "R² not defined"}
+        </span>
       </td>
     );
   }
   const points = verdict.metric === "valAccuracy";
   const signed = (x: number) => signedValue(verdict, x);
   return (
-    <td title={narrateVerdict(verdict)}>
+    <td title={verdictLine(verdict)}>
       <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
       <span>
         {signed(verdict.difference)} {points ? "points" : "R²"}
@@ -110,8 +114,16 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
           ? `${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
           : "one replica: no interval"}
       </span>
+      {verdict.holmP !== undefined && (
+        <span className="interval">corrected p {shortP(verdict.holmP)}</span>
+      )}
     </td>
   );
+}
+
+/** "0.0078", "< 0.0001" */
+function shortP(p: number): string {
+  return p < 1e-4 ? "< 0.0001" : String(Number(p.toPrecision(2)));
 }
 
 /** Each moment has a scale of its own: leads at the start are many times those at the end. */

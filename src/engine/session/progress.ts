@@ -103,7 +103,7 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
 }
 
 /** A network without a finite loss has no score: taking class 0 for every answer would be one. */
-function scoreOf({ loss, score }: Metrics): number {
+function scoreOf({ loss, score }: Metrics): number | null {
   return Number.isFinite(loss) ? score : NaN;
 }
 

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { EpochMetrics, SessionEvent } from "#core/experiment/events/events.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { PanelPayloads } from "./panels.ts";
+import { describeDataset } from "./describeDataset.ts";
 import { openSession } from "./session.ts";
 
 let engine: Engine;
@@ -189,6 +190,35 @@ test("a linear network fused is the same network: no signal lost, same validatio
   const start = all("epoch").find(({ arm }) => arm === "fused")!;
   start.metrics.forEach((m, r) => expect(m.valLoss).toBeCloseTo(last.metrics[r].valLoss, 5));
   session.dispose();
+});
+
+test.each([
+  ["whose target does not vary", 40],
+  ["of one row", 1],
+])("R² of a validation part %s is not defined, though its loss is", async (_, rows) => {
+  const data = await loadDataset(
+    { name: "friedman1", train: 64, validation: rows, seed: 0 },
+    async () => new Uint8Array(),
+  );
+  const targets = { shape: [rows, 1], data: new Float32Array(rows).fill(0.1) };
+  const constant = { ...data, validation: { ...data.validation, targets } };
+  const experiment = experimentOf({ network: { layers: [dense(3), dense(1)] } });
+  const metrics: EpochMetrics[] = [];
+  const hear = (event: SessionEvent) => {
+    if (event.type === "epoch") metrics.push(...event.metrics);
+  };
+  await openSession(engine, constant, experiment, hear, nothing);
+  expect(metrics).toHaveLength(2);
+  for (const { valLoss, valScore, trainScore } of metrics) {
+    expect(valScore).toBeNull();
+    expect(Number.isFinite(valLoss) && Number.isFinite(trainScore)).toBe(true);
+  }
+});
+
+test("the share of the validation part's most frequent class comes with the data set", () => {
+  const labels = [...moons.validation.targets.data];
+  const ones = labels.filter((label) => label === 1).length / labels.length;
+  expect(describeDataset(moons).majorityShare).toBe(Math.max(ones, 1 - ones));
 });
 
 test("the race ends with both arms at their last epoch", async () => {

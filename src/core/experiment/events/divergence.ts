@@ -20,12 +20,12 @@ export function adviceOn({ network, training }: Pick<Experiment, "network" | "tr
   return training.batchSize === 1 ? `raise the batch size, which is 1, or ${rate}` : rate;
 }
 
-/** Mean over the finite values, and how many they are; NaN of none. */
-export function meanOfFinite(values: ArrayLike<number>): {
+/** Mean over the finite values (null: not defined), and how many they are; NaN of none. */
+export function meanOfFinite(values: ArrayLike<number | null>): {
   readonly mean: number;
   readonly n: number;
 } {
-  const finite = Array.from(values).filter(Number.isFinite);
+  const finite = Array.from(values).filter((value) => Number.isFinite(value)) as number[];
   return { mean: finite.reduce((sum, value) => sum + value, 0) / finite.length, n: finite.length };
 }
 

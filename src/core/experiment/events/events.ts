@@ -20,6 +20,8 @@ export type DatasetSummary = {
   readonly features?: readonly string[];
   readonly train: number;
   readonly validation: number;
+  /** Classification: the share of the validation part that its most frequent class has. */
+  readonly majorityShare?: number;
   readonly hash: string;
   /** Some validation samples to look at, [n, …inputShape], and their targets. */
   readonly samples: { readonly inputs: Tensor; readonly targets: Tensor };
@@ -36,12 +38,12 @@ export type EngineSummary = {
   readonly leftOut?: readonly { readonly engine: string; readonly reason: string }[];
 };
 
-/** One replica at one moment; scores are accuracy or R². */
+/** One replica at one moment; scores are accuracy or R², null where R² is not defined (a target that does not vary). */
 export type EpochMetrics = {
   readonly trainLoss: number;
-  readonly trainScore: number;
+  readonly trainScore: number | null;
   readonly valLoss: number;
-  readonly valScore: number;
+  readonly valScore: number | null;
 };
 
 export type ErrorSummary = {
