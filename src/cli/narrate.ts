@@ -1,5 +1,6 @@
 // What a headless run prints while it works: a line for each epoch, the fusion, the end.
 
+import { LOST_MEANS, lostInWords } from "#core/experiment/insight/signalLost.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { explainLimit, verdictLine } from "#core/experiment/results/verdictLine.ts";
@@ -30,9 +31,8 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
     case "fused": {
       const { span, method, replicas } = event.report;
       const { mean: nmse, n } = meanOfFinite(replicas.map(({ probe }) => probe.nmse));
-      const of = n === replicas.length ? "" : ` (${meanOf(n, replicas.length)})`;
       return [
-        `fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)}${of}`,
+        `fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)} (${meanOf(n, replicas.length)}), ${lostInWords(nmse)}; ${LOST_MEANS}`,
       ];
     }
     case "diverged": {

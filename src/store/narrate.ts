@@ -5,10 +5,11 @@ import type {
   EngineSummary,
   FusionReport,
 } from "#core/experiment/events/events.ts";
-import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { inPercent } from "#core/percent.ts";
+import { lostInWords, whose } from "#core/experiment/insight/signalLost.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { ArmRecord, EpochRow } from "#core/experiment/events/record.ts";
+import type { SpanLoss } from "./spanLoss.ts";
 import type { LabState } from "./state.ts";
 
 /** As the stage writes it. */
@@ -137,15 +138,15 @@ function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number
   return replicas.map(({ probe }) => probe.nmse);
 }
 
-/** `estimate` is what the bracket showed of the span before: of one replica, and on other samples. */
-export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
+/** `estimate` is what the page showed of the span before, on other samples. */
+export function narrateFused(report: FusionReport, estimate?: SpanLoss): string {
   const [first, last] = report.span;
   const nmse = measuredLoss(report);
   const before =
-    estimate && estimate.problem === undefined
-      ? ` (the estimate from the first replica was ${percent(estimate.nmse)})`
+    estimate && estimate.problem === undefined && Number.isFinite(estimate.nmse)
+      ? ` (the estimate was ${percent(estimate.nmse)}, ${whose(estimate.replicas, estimate.of)})`
       : "";
-  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
+  return `Layers ${first} to ${last} fused into one: ${lostInWords(nmse)} on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
 }
 
 function capitalise(text: string): string {

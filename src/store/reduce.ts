@@ -5,8 +5,7 @@ import type { FusionReport } from "#core/experiment/events/events.ts";
 import { adviceOn } from "#core/experiment/events/divergence.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
-import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import { sameSpan } from "#core/model/blocks.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateDiverged,
@@ -16,13 +15,18 @@ import {
   narrateRecovered,
   narrateStep,
 } from "./narrate.ts";
+import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { FAILED, statusAt, statusAtEnd, statusBack } from "./status.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
-export function reduce(before: LabState, event: Event, { arms, fusion }: RunRecord): LabState {
+export function reduce(
+  before: LabState,
+  event: Event,
+  { arms, fusion, fusedWith }: RunRecord,
+): LabState {
   const isSame = arms === before.arms && fusion === before.fusion;
-  const state = isSame ? before : { ...before, arms, fusion };
+  const state = isSame ? before : { ...before, arms, fusion, fusedWith };
   switch (event.type) {
     case "activity":
       return changeActivity(state, event.activity);
@@ -47,11 +51,7 @@ export function reduce(before: LabState, event: Event, { arms, fusion }: RunReco
     case "inspected":
       return state; // the record and buffers.ts keep them, the client hears of life, the import sheet of tables
     case "spanCosts":
-      return {
-        ...state,
-        costs: isLost(state.arms.original) ? [] : event.costs,
-        costsStep: event.step,
-      };
+      return takeCosts(state, event);
     case "fusing":
       return { ...state, fusing: event.done };
     case "fused":
@@ -71,20 +71,18 @@ export function reduce(before: LabState, event: Event, { arms, fusion }: RunReco
 }
 
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
-  const isFresh = state.costsStep === state.arms.original?.step;
-  const estimate =
-    isFresh && isEstimated(state.experiment.fusion)
-      ? state.costs.find(({ span }) => sameSpan(span, fusion.span))
-      : undefined;
+  const isFresh = state.costsOf?.step === state.arms.original?.step;
+  const before = { ...state, fusion: undefined };
+  const estimate = isFresh ? spanLoss(before, fusion.span) : undefined;
   const status = narrateFused(fusion, estimate);
   return { ...state, stage: "race", isFinished: false, status, alert: undefined };
 }
 
-/** Costs are those of the optimum with its own window: of another fusion they are no estimate. */
-function isEstimated({ method, mode, kernelSize, bias }: Experiment["fusion"]): boolean {
-  return (
-    method === "empirical" && mode === "oneShot" && kernelSize === undefined && bias !== "position"
-  );
+type SpanCostsEvent = Extract<Event, { type: "spanCosts" }>;
+
+function takeCosts(state: LabState, { costs, step, by, replicas }: SpanCostsEvent): LabState {
+  const costsOf = { step, by, replicas };
+  return { ...state, costs: isLost(state.arms.original) ? [] : costs, costsOf };
 }
 
 type StepsEvent = Extract<Event, { type: "steps" }>;

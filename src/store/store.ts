@@ -90,7 +90,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     const experiment = accepted({
       fusion: Object.fromEntries(fusion.filter(([, value]) => value !== undefined)),
     });
-    if (experiment) setState({ experiment });
+    if (experiment) {
+      setState({ experiment });
+      client.send({ type: "estimate", options: experiment.fusion });
+    }
     return experiment !== undefined;
   }
 

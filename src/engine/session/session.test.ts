@@ -61,7 +61,7 @@ function pauseAfter(count: number): Breathe {
   };
 }
 
-test("opening reports the untrained original, settling what each span would lose, once a step", async () => {
+test("opening reports the untrained original, settling what each span would lose, once a step and replica", async () => {
   const { all, session } = await openLab();
   expect(all("armOpened").map(({ arm }) => [arm.arm, arm.stepsPerEpoch])).toEqual([
     ["original", 4],
@@ -69,7 +69,7 @@ test("opening reports the untrained original, settling what each span would lose
   expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([[0, 0]]);
   await session.settle(nothing);
   await session.settle(nothing);
-  expect(all("spanCosts")).toHaveLength(1);
+  expect(all("spanCosts").map(({ replicas }) => replicas)).toEqual([[0], [0, 1]]);
   expect(all("spanCosts")[0].costs.map(({ size }) => size!.inputs)).toEqual([2, 2, 6]);
   expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
     [1, 2],
@@ -77,6 +77,53 @@ test("opening reports the untrained original, settling what each span would lose
     [2, 3],
   ]);
   for (const { nmse } of all("spanCosts")[0].costs) expect(nmse).toBeGreaterThanOrEqual(0);
+  session.dispose();
+});
+
+test("what each span would lose is the mean over replicas, gone on with where it was cancelled", async () => {
+  const straight = await openLab();
+  await straight.session.settle(nothing);
+  const [first, mean] = straight.all("spanCosts").map(({ costs }) => costs.map(({ nmse }) => nmse));
+  const paused = await openLab();
+  for (let breaths = 0; paused.all("spanCosts").length < 2 && breaths < 99; breaths++) {
+    await paused.session.settle(pauseAfter(breaths)).catch(() => {});
+  }
+  expect(paused.all("spanCosts").map(({ replicas }) => replicas)).toEqual([[0], [0, 1]]);
+  expect(paused.all("spanCosts")[1].costs).toEqual(straight.all("spanCosts")[1].costs);
+  const other = await openLab(experimentOf({ replicas: 3 }));
+  await other.session.settle(nothing);
+  const third = other.all("spanCosts").map(({ costs }) => costs.map(({ nmse }) => nmse));
+  expect(third.slice(0, 2)).toEqual([first, mean]);
+  expect(mean).not.toEqual(first);
+});
+
+test.each(["product", "gaussian", "empirical"])(
+  "the estimate is by the method chosen (%s), near to what its fusion then loses",
+  async (method) => {
+    const fusion = { span: [1, 2], samples: 64, method, mode: "sequential" };
+    const { session, all, fuse } = await openLab(experimentOf({ fusion }));
+    await session.settle(nothing);
+    const { costs, by } = all("spanCosts").at(-1)!;
+    expect(by.method).toBe(method);
+    await fuse();
+    const losses = all("fused")[0].report.replicas.map(({ probe }) => probe.nmse);
+    const measured = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(costs[0].nmse / measured).toBeGreaterThan(0.5);
+    expect(costs[0].nmse / measured).toBeLessThan(2);
+    session.dispose();
+  },
+);
+
+test("once another method is chosen, what each span would lose is measured anew, by that", async () => {
+  const { session, all } = await openLab();
+  await session.settle(nothing);
+  const before = all("spanCosts").at(-1)!;
+  session.estimate({ ...experimentOf().fusion, method: "product" });
+  await session.settle(nothing);
+  const after = all("spanCosts").at(-1)!;
+  expect(after.by.method).toBe("product");
+  expect(after.replicas).toEqual([0, 1]);
+  expect(after.costs[0].nmse).toBeGreaterThan(before.costs[0].nmse);
   session.dispose();
 });
 

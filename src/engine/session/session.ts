@@ -9,7 +9,6 @@ import { outputProblem } from "#core/experiment/edit/outputs.ts";
 import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import { ExperimentError } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -20,7 +19,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
 import { openCheckpoints } from "./checkpoints.ts";
-import { measureSpans } from "./costs.ts";
+import { openEstimates } from "./estimates.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import { unhurried } from "./fusionMeter.ts";
 import { openLooker } from "./look.ts";
@@ -41,6 +40,8 @@ export interface Session {
     breathe: Breathe,
     arms?: Experiment["arms"],
   ): Promise<void>;
+  /** How the next fusion is to be done: what each span would lose by it is measured from now on. */
+  estimate(settings: Experiment["fusion"]): void;
   /** Chooses the validation sample that every lane shows, and whether anybody watches; training goes on. */
   choose(sample: number, watched: boolean): void;
   /** Shows what every lane makes of the chosen sample, where that has changed. */
@@ -99,29 +100,13 @@ export async function openSession(
       arms: [...new Set([original, ...arms])],
     });
   let costsDue = 0;
-  let measuredAt = -1; // the original's step at which spans were measured last
+  const estimates = openEstimates(original, dataset, experiment.fusion, emit);
   const looker = openLooker(dataset, emit);
   const look = () => looker.look(new Set([original, ...arms]));
 
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
-    const { step } = original.cohort;
-    try {
-      const costs = await measureSpans(
-        original.cohort,
-        original.shownReplica(),
-        dataset,
-        experiment.fusion,
-        rest,
-      );
-      emit({ type: "spanCosts", step, costs });
-    } catch (error) {
-      // A diverged network holds nothing that could be fused; its arm reports it with the step. What was
-      // measured before is not of this network any more.
-      if (!(error instanceof SingularMatrixError)) throw error;
-      emit({ type: "spanCosts", step, costs: [] });
-    }
-    measuredAt = step;
+    await estimates.first(rest);
     const ended = performance.now();
     costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
@@ -136,7 +121,7 @@ export async function openSession(
       await keep();
       await look();
     }
-    if (stage === "original") await settle(rest); // what is reported then is of the network as it stands
+    if (stage === "original") await estimates.first(rest); // what is reported then is of the network as it stands
     isFinished = true;
     await keep();
     emit({ type: "finished", stage });
@@ -155,10 +140,6 @@ export async function openSession(
     for (const arm of arms) await arm.step(rest);
     await keep();
     await look();
-  }
-
-  async function settle(rest: Breathe): Promise<void> {
-    if (measuredAt !== original.cohort.step) await measure(rest);
   }
 
   async function fuse(
@@ -203,8 +184,9 @@ export async function openSession(
   return {
     train,
     step,
-    settle,
+    settle: estimates.all,
     fuse,
+    estimate: estimates.choose,
     choose: looker.choose,
     look,
     dispose: () => {

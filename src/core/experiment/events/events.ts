@@ -10,7 +10,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmSummary, Stage } from "./armSummary.ts";
 import type { CheckpointEvent } from "./checkpoint.ts";
-import type { Arm } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 
 export type DatasetSummary = {
   readonly name: string;
@@ -160,7 +160,14 @@ export type SessionEvent =
       readonly weights: NetworkWeights;
     }
   | { readonly type: "looked"; readonly look: Look }
-  | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
+  /** What every span would lose, fused `by` these settings: the mean of these replicas, from 0. */
+  | {
+      readonly type: "spanCosts";
+      readonly step: number;
+      readonly costs: readonly SpanCost[];
+      readonly by: Experiment["fusion"];
+      readonly replicas: readonly number[];
+    }
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
   /** A new race begins: arms of an earlier one are gone, and its own are opened next. */
