@@ -68,22 +68,26 @@ const SECOND = [
   "app/panels/curves/Curves.tsx",
 ];
 
-const IMPORTERS = "src/core/data/importers";
-
 /**
  * A few scripts instead of forty small ones: `lab`, the entry with all it imports statically, `figures`,
- * what draws on the first screen, the `kit` of widgets, and what is needed to `open` a file.
+ * what draws on the first screen, the `kit` of widgets, `keeping` between visits, and what is needed to
+ * `open` a file.
  */
 const groups = [
   group("lab", 3, ["index.html"]),
   { name: "kit", priority: 2, test: /node_modules.(@radix-ui|@floating-ui|react-remove-scroll)/ },
   group("figures", 1, SECOND),
+  group("keeping", 1, ["app/keeping/start.ts", "app/keeping/weights.ts"]),
   group("open", 0, ["app/files/open.ts", ...importers()]),
 ];
 
 /** The readers of files come with what opens files: one script, there or not there as a whole. */
 function importers(): readonly string[] {
-  return readdirSync(IMPORTERS).map((file) => `${IMPORTERS}/${file}`);
+  return ["src/core/data/importers", "src/core/model/importers"].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^[a-z]+\.ts$/i.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
 }
 
 /** All modules that the entries import statically, taken before groups of lower priority are made. */

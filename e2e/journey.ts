@@ -42,6 +42,28 @@ export async function chooseFile(
   await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
 }
 
+/** The import sheet, which a table brings up. */
+export const importSheet = (page: Page): Locator =>
+  page.getByRole("dialog", { name: "Import table" });
+
+/** Takes the table on the import sheet as it is understood. */
+export async function acceptTable(page: Page): Promise<void> {
+  await importSheet(page).getByRole("button", { name: "Use this table" }).click();
+  await expect(importSheet(page)).toHaveCount(0);
+}
+
+/** Drops a file anywhere on the page. */
+export async function dropFile(page: Page, name: string, content: string): Promise<void> {
+  await page.evaluate(
+    ([name, content]) => {
+      const files = new DataTransfer();
+      files.items.add(new File([content], name));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer: files, cancelable: true }));
+    },
+    [name, content],
+  );
+}
+
 /**
  * Scripts that never come from the address they were first asked for at: the same happens in Firefox and
  * WebKit after a single failure, since they never ask there again.

@@ -3,7 +3,16 @@
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { button, chooseFile, openLab, status, test } from "./journey.ts";
+import {
+  acceptTable,
+  button,
+  chooseFile,
+  dropFile,
+  importSheet,
+  openLab,
+  status,
+  test,
+} from "./journey.ts";
 
 const SMALL = "?preset=moons&replicas=2&epochs=2&engine=simd";
 const alert = (page: Page) => page.getByRole("alert").filter({ hasText: /\w/ });
@@ -17,34 +26,45 @@ function table(rows: number, cell: (row: number) => string = String): string {
 }
 const BIG = table(1_500_000, (row) => `${row}.25`);
 
-test("of a big file and then a small one, the small one is open", async ({ page }) => {
+test("of a big file and then a small one, the small one is on the sheet", async ({ page }) => {
   await openLab(page, SMALL);
   await chooseFile(page, "big.csv", BIG);
-  await expect(status(page)).toContainText(/^Reading big\.csv \(\d+ MB\)/);
-  await chooseFile(page, "small.csv", table(40));
-  await expect(status(page)).toContainText("small.csv is ready");
+  await expect(importSheet(page)).toContainText("big.csv");
+  await dropFile(page, "small.csv", table(40));
+  await expect(importSheet(page)).toContainText("small.csv: 40 rows, 3 columns");
   await page.waitForTimeout(3000); // by now the large one would have been read
+  await expect(importSheet(page)).toContainText("small.csv: 40 rows, 3 columns");
+  await acceptTable(page);
   await expect(status(page)).toContainText("small.csv is ready");
   await expect(page.getByRole("combobox", { name: "Data set" })).toHaveValue("small.csv");
   await expect(alert(page)).toHaveCount(0);
 });
 
-test("a file that is being read gives way to a preset, and the page answers meanwhile", async ({
+test("a file that is being read can be cancelled at once, and what was open goes on", async ({
   page,
 }) => {
   await openLab(page, SMALL);
   await chooseFile(page, "big.csv", BIG);
-  await expect(status(page)).toContainText("Reading big.csv");
+  await expect(importSheet(page).getByRole("progressbar")).toBeVisible();
+  await importSheet(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(status(page)).toContainText("big.csv was not opened.");
   await page.getByRole("combobox", { name: "Preset" }).selectOption("friedman1");
   await expect(status(page)).toContainText("Friedman 1 is ready");
   await page.waitForTimeout(3000);
   await expect(page.getByRole("combobox", { name: "Data set" })).toHaveValue("friedman1");
+  await expect(importSheet(page)).toHaveCount(0);
   await expect(alert(page)).toHaveCount(0);
 });
 
-test("a big table is opened in the end", async ({ page }) => {
+test("a big table is opened in the end, and the sheet counts what is used of it", async ({
+  page,
+}) => {
   await openLab(page, SMALL);
   await chooseFile(page, "big.csv", BIG);
+  await expect(importSheet(page)).toContainText("Uses 12,500 of 1,500,000 rows", {
+    timeout: 60_000,
+  });
+  await acceptTable(page);
   await expect(status(page)).toContainText("big.csv is ready", { timeout: 60_000 });
 });
 
@@ -70,9 +90,11 @@ test("1e308 in a table is refused by its row and column, what was open stays ope
     "trees.csv",
     table(40, (row) => (row === 11 ? "1e308" : String(row))),
   );
-  await expect(alert(page)).toContainText(
-    'trees.csv: row 12, column "length": 1e308 is beyond ±3.4e38, the largest number that networks are trained with; give the column another unit, or delete the row. What was open stays open.',
+  await expect(importSheet(page).getByRole("alert")).toContainText(
+    'row 12, column "length": 1e308 is beyond ±3.4e38, the largest number that networks are trained with; give the column another unit, or delete the row',
   );
+  await expect(importSheet(page).getByRole("button", { name: "Use this table" })).toBeDisabled();
+  await importSheet(page).getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("combobox", { name: "Data set" })).toHaveValue("moons");
 });
 
@@ -102,10 +124,9 @@ test("100,000 wrong layers, and a cell of ten megabytes, are reported in 600 cha
   await expect(alert(page)).toContainText(/and 99,99\d more\. What was open stays open\./);
   expect((await alert(page).locator("p").textContent())!.length).toBeLessThanOrEqual(600);
   await chooseFile(page, "cell.csv", `a,y\n1,2\n${"x".repeat(1e7)},3`);
-  await expect(alert(page)).toContainText(
-    /cell\.csv: row 2, column "a": "x+ … x+" is not a number/,
-  );
-  expect((await alert(page).locator("p").textContent())!.length).toBeLessThanOrEqual(600);
+  const problem = importSheet(page).getByRole("alert");
+  await expect(problem).toContainText(/row 2, column "a": "x+ … x+" is not a number/);
+  expect((await importSheet(page).textContent())!.length).toBeLessThan(5000);
 });
 
 test("a link of 39 kB of fields is refused at once, and the page trains", async ({ page }) => {

@@ -4,6 +4,7 @@
 import { expect } from "@playwright/test";
 import {
   button,
+  acceptTable,
   chooseFile,
   coveredControls,
   fuse,
@@ -93,6 +94,7 @@ test("Open… without its script reports what to do, and works at the next press
   );
   await expect(button(page, "Train")).toBeEnabled();
   await chooseFile(page, "trees.csv", table);
+  await acceptTable(page);
   await expect(page.getByRole("status")).toContainText("trees.csv is ready");
 });
 

@@ -7,9 +7,11 @@ import { expect } from "@playwright/test";
 import type { Download, Page } from "@playwright/test";
 import {
   button,
+  acceptTable,
   chooseFile,
   expectAccessible,
   fuse,
+  importSheet,
   openLab,
   race,
   slider,
@@ -170,9 +172,14 @@ test("Open takes experiments, shows what is wrong with a file, and trains on a v
   await expect(page.getByRole("alert")).toBeHidden();
 
   await chooseFile(page, "broken.csv", "a,kind\n1,oak\nmany,elm\n");
-  await expect(page.getByRole("alert")).toContainText(`row 2, column "a": "many" is not a number`);
+  await expect(importSheet(page).getByRole("alert")).toContainText(
+    `row 2, column "a": "many" is not a number`,
+  );
+  await page.keyboard.press("Escape");
+  await expect(status(page)).toContainText("broken.csv was not opened.");
   const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${i < 30 ? "low" : "high"}`);
   await chooseFile(page, "heights.csv", ["a,b,kind", ...rows].join("\n"));
+  await acceptTable(page);
   await expect(status(page)).toContainText("heights.csv is ready: 48 training and 12 validation");
   const data = page.getByRole("combobox", { name: "Data set" });
   await expect(data.getByRole("option", { name: "Own table: heights.csv" })).toBeAttached();
@@ -196,5 +203,6 @@ test("a file dropped anywhere on the page is opened", async ({ page }) => {
     send("dragover");
     send("drop");
   });
+  await acceptTable(page);
   await expect(status(page)).toContainText("line.csv is ready: 4 training and 1 validation");
 });

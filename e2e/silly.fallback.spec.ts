@@ -10,7 +10,7 @@ const NETWORK = "network.layers=((type:dense,units:8,activation:relu),(type:dens
 const moons = (fields: string, network = NETWORK) => `v=1&data.name=moons&${network}&${fields}`;
 
 const REFUSED: readonly (readonly [what: string, link: string, words: RegExp])[] = [
-  ["no epoch", moons("training.epochs=0"), /training\.epochs: .*got 0/],
+  ["less than no epoch", moons("training.epochs=-1"), /training\.epochs: .*got -1/],
   ["a billion replicas", moons("replicas=1000000000"), /replicas: .*from 1 to 64/],
   ["replicas in words", moons("replicas=many"), /replicas: must be a whole number/],
   ["a rate in words", moons("training.optimizer.learningRate=fast"), /learningRate/],
@@ -89,7 +89,8 @@ test("fields pull in what is out of range and drop what is no number", async ({ 
   await expect(page.getByText("a number, please", { exact: true })).toBeVisible();
   expect(await enter("Seed", "-1")).toBe("0");
   await button(page, "Settings").click();
-  expect(await enter("Epochs", "0")).toBe("1");
+  expect(await enter("Epochs", "-1")).toBe("0"); // fused as it starts
+  expect(await enter("Epochs", "1")).toBe("1");
   expect(await enter("Batch size", "1e9")).toBe("500");
   expect(await enter("Learning rate", "-5")).toBe("0");
   expect(await enter("Learning rate", "1e-300")).toBe("1e-300");

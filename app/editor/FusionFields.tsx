@@ -34,6 +34,13 @@ const INHERIT: { readonly [inherit in Inherit]: readonly [name: string, meaning:
   fusedOnly: ["the fused layer only", "The other layers start at random."],
 };
 
+/** By what λ multiplies; the mean diagonal only where a file or a link asks for it. */
+const RIDGES = {
+  variances: ["Ridge (relative)", "Times every input's own variance, added to it"],
+  meanDiagonal: ["Ridge (of the mean)", "Times the mean variance, added to all of them"],
+  absolute: ["Ridge (absolute)", "Added to the covariance's diagonal"],
+} as const;
+
 /** What the visitor sees in place of an absent kernel size. */
 const FIELD = 0;
 const MOST_TAPS = 15;
@@ -43,7 +50,7 @@ export function FusionFields() {
   const fusion = useLabState((state) => state.experiment.fusion);
   const { method, mode, ridge, inherit, samples, bias = "channel", kernelSize = FIELD } = fusion;
   const most = useLabState((state) => state.dataset?.train);
-  const isRelative = "relative" in ridge;
+  const lambda = RIDGES["absolute" in ridge ? "absolute" : (ridge.of ?? "variances")];
   return (
     <>
       <Select
@@ -71,14 +78,16 @@ export function FusionFields() {
         ))}
       </Select>
       <NumberField
-        label={isRelative ? "Ridge (relative)" : "Ridge (absolute)"}
-        hint={`Added to the covariance's diagonal${isRelative ? ", times its mean" : ""}: steadier, less exact.`}
-        value={isRelative ? ridge.relative : ridge.absolute}
+        label={lambda[0]}
+        hint={`${lambda[1]}: steadier, less exact.`}
+        value={"absolute" in ridge ? ridge.absolute : ridge.relative}
         min={0}
         max={1e6}
         step="any"
         onCommit={(next) =>
-          lab.tune({ ridge: isRelative ? { relative: next } : { absolute: next } })
+          lab.tune({
+            ridge: "absolute" in ridge ? { absolute: next } : { ...ridge, relative: next },
+          })
         }
       />
       <Select

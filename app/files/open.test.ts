@@ -1,6 +1,7 @@
 // The page opens what the table of importers knows, whatever its entries are; src/cli/run.test.ts walks the
 // same files through the command line.
 
+import type { ReactElement } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { importFile } from "#core/importFile.ts";
 import { IMPORTERS } from "#core/importers.ts";
@@ -8,12 +9,14 @@ import type { Format } from "#core/importers.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
 import { presetById } from "#core/experiment/schema/presets.ts";
 import type { Lab } from "#store/lab.ts";
+import { TableSheet } from "#app/tables/TableSheet.tsx";
 import { openFile } from "./open.ts";
 
 const { experiment } = presetById("moons")!;
 
-/** What the page does with a file: what it opens, and what it warns of. */
+/** What the page does with a file: what it opens, shows, and warns of. */
 async function open(name: string, bytes: Uint8Array) {
+  const show = vi.fn();
   const lab = {
     ...{
       open: vi.fn(),
@@ -24,8 +27,8 @@ async function open(name: string, bytes: Uint8Array) {
     },
     store: { getState: () => ({ experiment }), setState: vi.fn() },
   };
-  await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name));
-  return lab;
+  await openFile(lab as unknown as Lab, new File([Uint8Array.from(bytes)], name), show);
+  return { ...lab, show };
 }
 
 test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (format) => {
@@ -48,12 +51,11 @@ test.each(Object.keys(IMPORTERS) as Format[])("a file of the format %s", async (
       }),
     );
   } else {
-    const { task, inputShape } = imported.data;
-    expect(lab.openTable).toHaveBeenCalledWith(
-      expect.objectContaining({ name: file, bytes: files[file], task: task.kind, inputShape }),
-    );
+    const sheet = lab.show.mock.calls[0][0] as ReactElement<{ readonly file: File }>;
+    expect(sheet.type).toBe(TableSheet);
+    expect(new Uint8Array(await sheet.props.file.arrayBuffer())).toEqual(files[file]);
   }
-  const verbs = [lab.open, lab.openTable, lab.openWeights];
+  const verbs = [lab.open, lab.openTable, lab.openWeights, lab.show];
   const opened = verbs.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   expect([opened, lab.warn.mock.calls.length]).toEqual(set ? [0, 1] : [1, 0]);
 });

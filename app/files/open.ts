@@ -1,6 +1,8 @@
-// A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. What
-// is chosen later wins: another file, or whatever else is opened while this one is read.
+// A visitor's file, of any format that core/importers.ts knows. Loaded when one is opened. A table shows
+// first what it is taken for, on the import sheet; the worker reads it. What is chosen later wins: another file, or whatever else is opened while this one is read.
 
+import { createElement } from "react";
+import type { ReactNode } from "react";
 import { keep } from "#app/keeping/weights.ts";
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { outputWidth } from "#core/data/dataset.ts";
@@ -9,9 +11,14 @@ import { startFromWeights } from "#core/experiment/weights/startFromWeights.ts";
 import type { DataFacts } from "#core/experiment/weights/startFromWeights.ts";
 import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
-import { importFile } from "#core/importFile.ts";
+import { formatOf, HEAD, importFile } from "#core/importFile.ts";
+import type { Format } from "#core/importers.ts";
 import type { Imported, ImportedNetwork, NamedBytes } from "#core/importer.ts";
-import { ownTableOf } from "#core/data/ownTable.ts";
+import { ownTableOf, tableAsRead, tableName } from "#core/data/ownTable.ts";
+import type { TableChoices } from "#core/data/table/choices.ts";
+import { parseChoices } from "#core/data/table/choicesSchema.ts";
+import { TableSheet } from "#app/tables/TableSheet.tsx";
+import { reportOn } from "#app/tables/ask.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import type { Lab } from "#store/lab.ts";
 
@@ -20,11 +27,22 @@ const LARGEST = 64 * 2 ** 20;
 
 class Overtaken extends Error {}
 
+/** Formats that are read as tables, in the worker. */
+const TABLES: ReadonlySet<Format> = new Set(["csv"]);
+
+let sheets = 0;
+
 /** The file that was chosen last. */
 let latest: File | undefined;
 
-/** Opens what the file holds, unless something else is opened meanwhile; the alert shows what is wrong with it. */
-export async function openFile(lab: Lab, file: File): Promise<void> {
+/** Shows an element beside the page, or nothing. */
+type Show = (element: ReactNode) => void;
+
+/**
+ * Opens what the file holds, unless something else is opened meanwhile; the alert shows what is wrong with it.
+ * A table goes to the import sheet, unless the experiment at hand waits for it and has its choices.
+ */
+export async function openFile(lab: Lab, file: File, show: Show): Promise<void> {
   const name = clipName(file.name);
   const isLatest = watch(lab, file);
   const breathe = async () => {
@@ -34,6 +52,11 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
   lab.showStatus(`Reading ${name} (${sizeOf(file)}) … Opening anything else cancels it.`);
   try {
     if (file.size > LARGEST) throw new Error(tooLarge(name, file));
+    const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+    if (TABLES.has(await formatOf(file.name, head))) {
+      if (isLatest()) await openTable(lab, file, show);
+      return;
+    }
     const named = { file: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     await breathe();
     const dataset = factsOf(lab);
@@ -50,6 +73,38 @@ export async function openFile(lab: Lab, file: File): Promise<void> {
     lab.showStatus(`${name} was not opened.`);
     lab.warn(clip(`${reasonOf(error).replace(/\.$/, "")}. What was open stays open.`));
   }
+}
+
+async function openTable(lab: Lab, file: File, show: Show): Promise<void> {
+  const { experiment, presetId, dataset } = lab.store.getState();
+  const { name, table } = experiment.data;
+  if (dataset || name !== tableName(file.name) || !table) {
+    lab.showStatus(`${clipName(file.name)}: see what it was taken for, then use it.`);
+    return showSheet(file, show, () => lab.showStatus(`${clipName(file.name)} was not opened.`));
+  }
+  const report = await reportOn(lab, file, parseChoices(table));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  lab.bringBack({ experiment, presetId }, tableAsRead(bytes, report));
+}
+
+/** The import sheet of a file; `first` are the choices by which it has been read before. */
+function showSheet(file: File, show: Show, onCancel = () => {}, first?: TableChoices): void {
+  const key = (sheets += 1); // a second file has a sheet of its own
+  const onClose = () => show(undefined);
+  const cancel = () => {
+    onClose();
+    onCancel();
+  };
+  const props = { key, file, onClose, onCancel: cancel };
+  show(createElement(TableSheet, { ...props, ...(first && { first }) }));
+}
+
+/** The import sheet of the table that is open, once more. */
+export function readAgain({ ownTable, store }: Lab, show: Show): void {
+  if (!ownTable) return;
+  const { table } = store.getState().experiment.data;
+  const file = new File([Uint8Array.from(ownTable.bytes)], ownTable.name);
+  showSheet(file, show, undefined, table ?? ownTable.choices);
 }
 
 /** Whether `file` is still what is to be opened: no other has been chosen since, and no experiment opened. */

@@ -1,6 +1,7 @@
 // Opens a file of the visitor's own, chosen or dropped anywhere on the page.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { extensions, offers } from "#core/importers.ts";
 import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
@@ -13,7 +14,9 @@ const TITLE = `${WHAT[0].toUpperCase()}${WHAT.slice(1)}: choose it here, or drop
 export function OpenButton() {
   const lab = useLab();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => takeDrops(lab), [lab]);
+  /** What a file brings up before it is opened: the import sheet of a table. */
+  const [sheet, show] = useState<ReactNode>();
+  useEffect(() => takeDrops((files) => open(lab, files, show)), [lab]);
   return (
     <>
       <button type="button" className="quiet" title={TITLE} onClick={() => input.current?.click()}>
@@ -25,25 +28,28 @@ export function OpenButton() {
         hidden
         accept={extensions().join(",")}
         onChange={(event) => {
-          open(lab, event.target.files);
+          open(lab, event.target.files, show);
           event.target.value = ""; // the same file again is a change again
         }}
       />
+      {sheet}
     </>
   );
 }
 
-function open(lab: Lab, files: FileList | null | undefined): void {
+type Files = FileList | null | undefined;
+
+function open(lab: Lab, files: Files, show: (sheet: ReactNode) => void): void {
   const file = files?.[0];
   if (!file) return;
   fetchPart(() => import("#app/files/open.ts")).then(
-    ({ openFile }) => openFile(lab, file),
+    ({ openFile }) => openFile(lab, file, show),
     (error: unknown) => lab.warn(`Could not open ${file.name}: ${reasonOf(error)}.`),
   );
 }
 
 /** While a file hangs over the page, <html data-dropping> lets the style show it. */
-function takeDrops(lab: Lab): () => void {
+function takeDrops(take: (files: Files) => void): () => void {
   const { documentElement: root } = document;
   const listeners = {
     dragover: (event: DragEvent) => {
@@ -58,7 +64,7 @@ function takeDrops(lab: Lab): () => void {
       delete root.dataset["dropping"];
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      open(lab, event.dataTransfer.files);
+      take(event.dataTransfer.files);
     },
   };
   const ending = new AbortController();

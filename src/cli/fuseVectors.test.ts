@@ -119,7 +119,7 @@ describe("dense into dense", () => {
     const ridges = {
       eps0: { absolute: 0 },
       "abs1e-3": { absolute: 1e-3 },
-      "rel1e-2": { relative: 1e-2 },
+      "rel1e-2": { relative: 1e-2, of: "meanDiagonal" },
     };
     for (const [tag, ridge] of Object.entries(ridges)) {
       await expectOracle({ ...given, ridge, method: "empirical" }, d.cases[`${activation}/${tag}`]);
@@ -166,7 +166,7 @@ test.each(["eps1e-6", "rel1e-3"])(
   "convolution, batch norm, pooling into dense: %s",
   async (tag) => {
     const { eps, relative } = c.cases[tag];
-    const ridge = relative ? { relative: eps } : { absolute: eps };
+    const ridge = relative ? { relative: eps, of: "meanDiagonal" } : { absolute: eps };
     const { layer } = await expectOracle({ ...BLOCK_DENSE, ridge }, c.cases[tag]);
     expect(layer).toMatchObject({ type: "dense", activation: "linear" });
   },

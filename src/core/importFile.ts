@@ -16,19 +16,25 @@ const NAMES: { readonly [kind in Imported["kind"]]: string } = {
 };
 
 /** Bytes by which a format is known. */
-const HEAD = 4096;
+export const HEAD = 4096;
 
 /**
  * What a file holds, whatever its format. Throws Error that names the file and what to do: where no format
  * accepts it, where it is damaged, and where it is only a part of a set.
  */
 export async function importFile(file: NamedBytes, options: ReadOptions = {}): Promise<Imported> {
-  const head = file.bytes.subarray(0, HEAD);
-  for (const { load } of Object.values(IMPORTERS)) {
-    const { importer } = await load();
-    if (importer.accepts(file.file, head)) return importer.read(file, options);
+  const format = await formatOf(file.file, file.bytes.subarray(0, HEAD));
+  const { importer } = await IMPORTERS[format].load();
+  return importer.read(file, options);
+}
+
+/** The format of a file by its name and its first bytes. Throws Error where there is none that accepts it. */
+export async function formatOf(name: string, head: Uint8Array): Promise<Format> {
+  for (const format of Object.keys(IMPORTERS) as Format[]) {
+    const { importer } = await IMPORTERS[format].load();
+    if (importer.accepts(name, head)) return format;
   }
-  throw new Error(`${clipName(file.file)}: not text (UTF-8). What can be opened: ${offers()}`);
+  throw new Error(`${clipName(name)}: not text (UTF-8). What can be opened: ${offers()}`);
 }
 
 /** The rows of a file by itself, or of a set of this format. Throws Error as importFile does. */

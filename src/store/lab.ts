@@ -38,6 +38,8 @@ export type FusionFields = {
 export type EditOf = (experiment: Experiment, inputShape: Shape) => Experiment | Refusal;
 
 export interface Lab {
+  /** The worker, for what is asked beside the experiment. */
+  readonly client: Client;
   readonly store: StoreApi<LabState>;
   readonly buffers: Buffers;
   /** What the run has reported, for results.json and curves.csv. */

@@ -43,7 +43,8 @@ export function reduce(before: LabState, event: Event, { arms, fusion }: RunReco
     case "looked":
     case "checkpoint":
     case "alive":
-      return state; // the record and buffers.ts keep them, the client hears of life
+    case "inspected":
+      return state; // the record and buffers.ts keep them, the client hears of life, the import sheet of tables
     case "spanCosts":
       return {
         ...state,

@@ -119,6 +119,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
   }
 
   return {
+    client,
     store,
     buffers,
     recorder,

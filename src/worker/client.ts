@@ -4,7 +4,7 @@
 
 import { openEar } from "#wait/silence.ts";
 import { SECOND } from "#wait/within.ts";
-import type { Activity, Command, Event } from "./protocol.ts";
+import type { Activity, Command, Event, Inspection } from "./protocol.ts";
 
 /** Deaths without any progress between them after which no new worker is started by itself. */
 const MOST_DEATHS = 3;
@@ -17,8 +17,8 @@ const STARTING = 30;
 const UNCAUGHT = /^(Uncaught )?(Error: )?/;
 
 /** A command as the page gives it: the client adds the run. */
-export type Request = Command extends infer C
-  ? C extends Command
+export type Request = Command | Inspection extends infer C
+  ? C extends Command | Inspection
     ? Omit<C, "run">
     : never
   : never;
@@ -27,7 +27,7 @@ type WorkerFailure = { readonly message?: string; preventDefault?(): void };
 
 /** The part of Worker the client needs; tests pass a fake. */
 export interface WorkerLike {
-  postMessage(message: Command): void;
+  postMessage(message: Command | Inspection): void;
   terminate(): void;
   addEventListener(type: "message", listener: (message: { data: Event }) => void): void;
   addEventListener(type: "error", listener: (error: WorkerFailure) => void): void;
@@ -66,7 +66,7 @@ export class LabClient {
       if (!this.#worker) this.#launch();
     }
     if (this.#mustObey(request)) this.#obedience.listen(this.#silence);
-    this.#worker?.postMessage({ ...request, run: this.#run } as Command);
+    this.#worker?.postMessage({ ...request, run: this.#run } as Command | Inspection);
   }
 
   /** Calls `listener` with every event of the present run; returns the function that stops it. */
@@ -131,7 +131,7 @@ export class LabClient {
       this.#silence = event.silence;
       return this.#life.listen(event.silence);
     }
-    if (event.run !== this.#run) return;
+    if (event.run !== this.#run && event.type !== "inspected") return; // tables belong to no run
     if (event.type === "checkpoint") this.#deaths = 0;
     if (event.type === "activity") {
       this.#activity = event.activity;

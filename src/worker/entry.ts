@@ -1,11 +1,13 @@
 // The entry of the worker: the handler on this thread's message port, with the platform's engines, files
 // and scheduler.
 
+import { inspectTable } from "#core/data/table/inspect.ts";
 import { SECOND } from "#wait/within.ts";
 import { openDatasetShelf } from "./datasets.ts";
 import { openEngineShelf } from "./engines.ts";
 import { createHandler, installHandler } from "./handler.ts";
 import { experimentOpener } from "./openExperiment.ts";
+import { createInspector } from "./inspector.ts";
 import type { Event } from "./protocol.ts";
 import { transferablesOf } from "./transfer.ts";
 
@@ -35,5 +37,6 @@ const { take, beat } = createHandler({
   nextTask,
   openSession: experimentOpener(openDatasetShelf(), openEngineShelf()),
 });
-installHandler(self, take);
+const inspect = createInspector({ post, nextTask, inspectTable });
+installHandler(self, (command) => (command.type === "inspect" ? inspect(command) : take(command)));
 setInterval(beat, SECOND);

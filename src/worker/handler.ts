@@ -10,7 +10,7 @@ import { BackendUnavailableError } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Session } from "#engine/session/session.ts";
 import { silenceFor } from "./heartbeat.ts";
-import type { Activity, Command, Event } from "./protocol.ts";
+import type { Activity, Command, Event, Inspection } from "./protocol.ts";
 import { toWireError } from "./wireError.ts";
 
 export type OpenCommand = Extract<Command, { type: "open" }>;
@@ -46,13 +46,16 @@ class Cancelled extends Error {
 }
 
 /** The receiving end of a worker's thread. */
-export type Inlet = { onmessage: ((message: MessageEvent<Command>) => void) | null };
+export type Inlet = { onmessage: ((message: MessageEvent<Command | Inspection>) => void) | null };
 
 /**
  * Gives every command that arrives at `inlet` to `handle`. Throws Error where a handler is installed already:
  * a second one would take the commands without the first one's session.
  */
-export function installHandler(inlet: Inlet, handle: (command: Command) => void): void {
+export function installHandler(
+  inlet: Inlet,
+  handle: (command: Command | Inspection) => void,
+): void {
   if (inlet.onmessage) {
     throw new Error(
       "the training worker's script was run a second time in its thread: " +

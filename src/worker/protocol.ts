@@ -3,6 +3,8 @@
 
 import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
+import type { TableChoices } from "#core/data/table/choices.ts";
+import type { TableReport } from "#core/data/table/report.ts";
 import type { EngineSummary, SessionEvent } from "#core/experiment/events/events.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
@@ -50,6 +52,23 @@ export type Command =
       readonly arms?: Experiment["arms"];
     };
 
+/** Reads a table for the import sheet, beside whatever is trained; another one, or one without a file, ends it. */
+export type Inspection = {
+  readonly type: "inspect";
+  readonly run: number;
+  /** The number by which its answers are known. */
+  readonly ask: number;
+  /** Read in the worker: the page never holds its bytes for this. */
+  readonly file?: File;
+  readonly choices?: TableChoices;
+};
+
+/** What an inspection answers: how far it is (from 0 to 1), and in the end what it found, or why nothing. */
+export type InspectionAnswer =
+  | { readonly done: number }
+  | { readonly report: TableReport }
+  | { readonly error: WireError };
+
 /** An error as it crosses the wire. */
 export type WireError = {
   readonly name: string;
@@ -64,6 +83,7 @@ export type Event = { readonly run: number } & (
   | SessionEvent
   | { readonly type: "activity"; readonly activity: Activity }
   | { readonly type: "failed"; readonly during: Activity; readonly error: WireError }
+  | { readonly type: "inspected"; readonly ask: number; readonly answer: InspectionAnswer }
   /** A sign of life, once a second; the next may be `silence` seconds away, as long as a heavy step takes. */
   | { readonly type: "alive"; readonly silence: number }
   /** Sent by the client itself: the worker died; unless it keeps dying, a new one has been started. */

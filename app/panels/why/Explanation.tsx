@@ -53,7 +53,7 @@ type NumbersProps = { readonly facts: FusionFacts; readonly paths: Paths | undef
 
 /** The loss that remains, and how often the gates are open. */
 function Numbers({ facts, paths }: NumbersProps) {
-  const { fit, probe, gates, samples, ridge, condition } = facts;
+  const { fit, probe, gates, samples, ridge, ridgeOf, condition } = facts;
   return (
     <dl className="numbers">
       <dt>Signal lost</dt>
@@ -72,7 +72,7 @@ function Numbers({ facts, paths }: NumbersProps) {
       <dt>Solve</dt>
       <dd>
         {condition > 1
-          ? `ridge λ = ${formatNumber(ridge)}, condition number ${magnitude(condition)}`
+          ? `ridge λ = ${formatNumber(ridge)}${ridgeOf === "variances" ? " of every input's variance" : ""}, condition number ${magnitude(condition)}`
           : "nothing had to be inverted"}
       </dd>
     </dl>

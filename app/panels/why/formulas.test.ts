@@ -15,6 +15,7 @@ const facts: FusionFacts = {
   samples: 4000,
   positions: 1,
   ridge: 1e-6,
+  ridgeOf: "variances",
   condition: 2100,
   fit: loss,
   probe: loss,
@@ -38,10 +39,10 @@ function written({ lines, symbols }: Formula, line = 0): string {
 }
 
 test("the optimum of a dense pair is that of docs/methods.md §4.a, of three blocks it reads the third kernel", () => {
-  expect(written(formula("empirical", [2, 3]))).toBe("K~ = ( C00 + λ I )⁻¹ C01 K2");
+  expect(written(formula("empirical", [2, 3]))).toBe("K~ = ( C00 + λ W )⁻¹ C01 K2");
   expect(written(formula("empirical", [2, 3]), 1)).toBe("b~ = a¯1 K2 + b2 − a¯0 K~");
   const three = formula("empirical", [2, 4], { hidden: [24, 20] });
-  expect(written(three)).toBe("K~ = ( C00 + λ I )⁻¹ C02 K3");
+  expect(written(three)).toBe("K~ = ( C00 + λ W )⁻¹ C02 K3");
 });
 
 test("each method has its own formula, and no symbol in it is unknown", () => {
@@ -51,10 +52,10 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
   expect(written(formula("product", [1, 2]))).toBe("K~ = K1 K2");
   expect(written(formula("product", [1, 2], { positions: 256 }))).toBe("K~ = K1 ∗ K2");
   expect(written(formula("perChannel", [1, 2], { positions: 256 }))).toBe(
-    "K~c = ( Ccc + λ I )⁻¹ Ccz",
+    "K~c = ( Ccc + λ W )⁻¹ Ccz",
   );
   expect(written(formula("empirical", [1, 2], { positions: 256 }))).toBe(
-    "K~ = ( C00 + λ I )⁻¹ C0z",
+    "K~ = ( C00 + λ W )⁻¹ C0z",
   );
   const signs = new Set(["=", "(", ")", "+", "−", "∗", "≈", "I", ")⁻¹", "diag"]);
   for (const method of ["empirical", "gaussian", "product", "perChannel"]) {
@@ -64,6 +65,19 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
       expect(unknown).toEqual([]);
     }
   }
+});
+
+test("λ multiplies every variance, or 1 where the ridge is absolute or of their mean, and is explained as that", () => {
+  const identity = formula("empirical", [2, 3], { ridgeOf: "identity", ridge: 0.5 });
+  expect(written(identity)).toBe("K~ = ( C00 + λ I )⁻¹ C01 K2");
+  expect(identity.symbols.get("λ")!.meaning).toMatch(
+    /^A small ridge, 0.5, added to every variance:/,
+  );
+  const { symbols } = formula("empirical", [2, 3]);
+  expect(symbols.get("λ")!.meaning).toMatch(
+    /^A small ridge: to every variance .* of the input's own is added/,
+  );
+  expect(symbols.get("C00")!.meaning).toMatch(/each input scaled to unit variance\.$/);
 });
 
 test("least squares has the paths too, nearly the kernel: every hidden layer with its mean slopes", () => {

@@ -33,7 +33,11 @@ export function formulaOf(report: FusionReport, insight: Insight): Formula {
 
 type Words = { readonly idea: string; readonly lines: readonly string[] };
 
-function wordsOf({ method }: FusionReport, { hidden, positions, mode }: FusionFacts): Words {
+function wordsOf(
+  { method }: FusionReport,
+  { hidden, positions, mode, ridgeOf }: FusionFacts,
+): Words {
+  const ridged = (C: string) => `( ${C} + λ ${ridgeOf === "variances" ? "W" : "I"} )⁻¹`;
   const isConv = positions > 1;
   const between = isConv ? " ∗ " : " ";
   const kernels = [...hidden.map((_, i) => `K${i + 1}`), "K"].join(between);
@@ -46,16 +50,12 @@ function wordsOf({ method }: FusionReport, { hidden, positions, mode }: FusionFa
           mode === "oneShot"
             ? "Least squares: of all affine layers, the one whose answers lie closest to the span's."
             : "Least squares, pair by pair from the span's end: each pair's best affine layer.",
-        lines: [
-          isConv ? "K~ = ( C00 + λ I )⁻¹ C0z" : "K~ = ( C00 + λ I )⁻¹ C0h K",
-          affineBias,
-          `K~ ≈ ${gated}`,
-        ],
+        lines: [`K~ = ${ridged("C00")} ${isConv ? "C0z" : "C0h K"}`, affineBias, `K~ ≈ ${gated}`],
       };
     case "perChannel":
       return {
         idea: "Least squares for each input channel c by itself, as the published scripts do; the optimum only where there is one channel.",
-        lines: ["Kc~ = ( Ccc + λ I )⁻¹ Ccz", affineBias, `K~ ≈ ${gated}`],
+        lines: [`Kc~ = ${ridged("Ccc")} Ccz`, affineBias, `K~ ≈ ${gated}`],
       };
     case "gaussian":
       return {

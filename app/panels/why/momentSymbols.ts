@@ -3,6 +3,7 @@
 
 import { formatCount, formatNumber } from "#charts/scales/format.ts";
 import { by, magnitude } from "./symbolFacts.ts";
+import type { FusionFacts } from "#core/experiment/insight/insight.ts";
 import type { FusedSpan, SymbolEntry } from "./symbolFacts.ts";
 
 export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
@@ -16,7 +17,7 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
         name: "C zero zero, covariance of what enters",
         size: by(features, features),
         lights: [entry],
-        meaning: `How the ${formatCount(features)} ${entries} that enter layer ${first} vary together, on ${rows}. Condition number ${magnitude(condition)}: how far its widest direction outdoes its narrowest.`,
+        meaning: `How the ${formatCount(features)} ${entries} that enter layer ${first} vary together, on ${rows}. Condition number ${magnitude(condition)}: how far its widest direction outdoes its narrowest${scaledWords(facts)}.`,
       },
     ],
     [
@@ -26,7 +27,7 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
         name: "C c c, covariance within one channel",
         size: "",
         lights: [entry],
-        meaning: `How the taps of one input channel vary together, on ${rows}. Condition number up to ${magnitude(condition)}.`,
+        meaning: `How the taps of one input channel vary together, on ${rows}. Condition number up to ${magnitude(condition)}${scaledWords(facts)}.`,
       },
     ],
     [
@@ -36,7 +37,17 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
         name: "lambda, the ridge",
         size: formatNumber(ridge),
         lights: [],
-        meaning: `A small ridge, ${formatNumber(ridge)}, added to every variance: it keeps the inverse tame where inputs hardly vary. Larger values pull the weights towards zero.`,
+        meaning: `${ridgeWords(facts)}: it keeps the inverse tame where inputs hardly vary, or vary together. Larger values pull the weights towards zero.`,
+      },
+    ],
+    [
+      "W",
+      {
+        glyph: { base: "W" },
+        name: "W, the variances of what enters",
+        size: by(features, features),
+        lights: [entry],
+        meaning: `A diagonal: the variance of every number that enters layer ${first}, averaged over the places of a channel. λ multiplies it, so that units do not matter.`,
       },
     ],
     [
@@ -70,6 +81,18 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
       },
     ],
   ];
+}
+
+/** What λ multiplies, and what that does. */
+function ridgeWords({ ridge, ridgeOf }: FusionFacts): string {
+  const lambda = formatNumber(ridge);
+  return ridgeOf === "variances"
+    ? `A small ridge: to every variance ${lambda} of the input's own is added, whatever its unit`
+    : `A small ridge, ${lambda}, added to every variance`;
+}
+
+function scaledWords({ ridgeOf }: FusionFacts): string {
+  return ridgeOf === "variances" ? ", each input scaled to unit variance" : "";
 }
 
 export function meanSymbols(span: FusedSpan): readonly SymbolEntry[] {

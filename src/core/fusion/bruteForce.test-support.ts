@@ -74,21 +74,21 @@ export type Regression = {
 };
 
 /**
- * min ‖z − X·k − free·b‖² + penalty·‖k‖² for every target z: ordinary least squares once √penalty·I is put
- * under X and zeros under the rest, so that the lower part of the projection is √penalty·k.
+ * min ‖z − X·k − free·b‖² + Σ penaltyᵢ·kᵢ² for every target z: ordinary least squares once diag(√penalty) is put
+ * under X and zeros under the rest, so that the lower part of the projection is √penaltyᵢ·kᵢ.
  */
 export function regress(
   X: readonly Column[],
   free: readonly Column[],
   targets: readonly Column[],
-  penalty: number,
+  penalty: number | Float64Array,
 ): Regression {
-  const [rows, extra] = [targets[0].length, penalty > 0 ? X.length : 0];
-  const root = Math.sqrt(penalty);
+  const roots = X.map((_, i) => Math.sqrt(typeof penalty === "number" ? penalty : penalty[i]));
+  const [rows, extra] = [targets[0].length, roots.some((root) => root > 0) ? X.length : 0];
   const extended = (column: Column, below: number) => {
     const result = new Float64Array(rows + extra);
     result.set(column);
-    if (below < extra) result[rows + below] = root;
+    if (below < extra) result[rows + below] = roots[below];
     return result;
   };
   const none = Infinity;
@@ -99,7 +99,31 @@ export function regress(
   const projections = targets.map((z) => project(basis, extended(z, none)));
   const fitted = projections.map((projection) => projection.subarray(0, rows));
   if (extra === 0) return { fitted };
-  return { fitted, kernel: projections.map((p) => p.subarray(rows).map((value) => value / root)) };
+  const weightsIn = (p: Column) => p.subarray(rows).map((value, i) => value / roots[i]);
+  return { fitted, kernel: projections.map(weightsIn) };
+}
+
+/**
+ * λ times the sum of squares of every regressor around its intercepts, averaged over those of its channel: what a
+ * relative ridge adds; 1 for a constant channel.
+ */
+export function variancePenalties(
+  X: readonly Column[],
+  free: readonly Column[],
+  lambda: number,
+  channels: number,
+): Float64Array {
+  const basis = orthonormal(free);
+  const squares = X.map((column) => {
+    const fitted = project(basis, column);
+    const rest = column.map((value, i) => value - fitted[i]);
+    return dot(rest, rest) > 1e-20 * dot(column, column) ? dot(rest, rest) : 0;
+  });
+  return Float64Array.from(squares, (_, i) => {
+    const own = squares.filter((_square, j) => j % channels === i % channels);
+    const mean = own.reduce((sum, square) => sum + square, 0) / own.length;
+    return mean > 0 ? lambda * mean : 1;
+  });
 }
 
 /** Gram–Schmidt, twice, because once leaves what cancellation has spoilt; columns that add nothing new are left out. */

@@ -14,6 +14,7 @@ import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { CASE_FORMS } from "./caseForms.ts";
 import type { CaseForm } from "./caseForms.ts";
 import { METHODS, MODES } from "./options.ts";
+import { ridgeField } from "./ridgeField.ts";
 import type { FusionOptions } from "./options.ts";
 
 export type FusionCase = {
@@ -68,10 +69,7 @@ function caseEntries(type: LayerType): Entries {
   };
 }
 
-const ridge = v.union(
-  [v.strictObject({ relative: real(0) }), v.strictObject({ absolute: real(0) })],
-  `must be {"relative": number} or {"absolute": number}`,
-);
+const ridge = ridgeField(real(0));
 const caseSchema = v.strictObject({
   layers: v.pipe(v.array(layer), v.minLength(2, "must hold the whole span, two blocks or more")),
   method: v.optional(oneOf(METHODS), "empirical"),

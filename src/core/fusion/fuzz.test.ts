@@ -4,6 +4,8 @@
 
 import { expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
+import { isOfVariances } from "#core/math/ridge.ts";
+import type { Ridge } from "#core/math/ridge.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
@@ -13,10 +15,17 @@ import { isConv, isWeighted } from "#core/model/kinds.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { intercepts, regress, regressors, unitsOf } from "./bruteForce.test-support.ts";
+import {
+  intercepts,
+  regress,
+  regressors,
+  unitsOf,
+  variancePenalties,
+} from "./bruteForce.test-support.ts";
+import type { Column } from "./bruteForce.test-support.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import { fuseSpan } from "./fuse.ts";
-import type { Fusion } from "./fuse.ts";
+import type { Fusion, SpanSamples } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
 import { fusedWindows, spanGeometry } from "./receptiveField.ts";
 import { METHODS } from "./options.ts";
@@ -75,7 +84,9 @@ function drawCase(seed: number): Case {
   const inputs = gaussianTensor(stream, [from(3, isDense ? 40 : 12), ...network.inputShape]);
   const isLong = span[1] - span[0] > 1;
   const mode = isLong ? pick(["oneShot", "sequential", "sequentialRetrain"] as const) : "oneShot";
-  const ridge = pick([{ absolute: 0 }, { absolute: 1e-3 }, { relative: 1e-6 }, { relative: 1e-2 }]);
+  const ofMean: Ridge = { relative: 1e-2, of: "meanDiagonal" };
+  const firm: Ridge = seed % 2 === 0 ? { relative: 1e-2 } : ofMean;
+  const ridge = pick<Ridge>([{ absolute: 0 }, { absolute: 1e-3 }, { relative: 1e-6 }, firm]);
   const bias = maybe(0.3) ? "position" : "channel";
   const options: FusionOptions = { method: "empirical", ridge, bias };
   const shaped = isDense ? {} : drawKernel(stream, network, span);
@@ -142,12 +153,13 @@ function fuseChecked(model: Model, inputs: Tensor, span: Span, options: FusionOp
   const samples = samplesOf(network, weights, span, inputs);
   const fusion = fuseSpan(network, weights, span, samples, options);
   const z = preActivationOf(fusion, samples.inputs);
-  const { columns, kernel } = bruteForce(fusion, samples.inputs, samples.targets);
+  const { columns, kernel, scales } = bruteForce(fusion, samples, options.ridge!);
   const scale = largest(samples.targets);
+  const fused = fusion.weights[fusion.place].kernel!;
   const [near, least] = fusion.condition < DETERMINED.output ? [1e-9, 1e-9] : [1e-4, 1e-7];
   expectNear(z.data, columns.data, near * scale, "ẑ");
   if (kernel && fusion.condition < DETERMINED.kernel)
-    expectNear(fusion.weights[fusion.place].kernel!.data, kernel, 1e-9 * scale, "kernel");
+    expectNear(scaledRows(fused.data, scales), scaledRows(kernel, scales), 1e-9 * scale, "kernel");
   const { mse, variance } = activationError(samples.targets, columns);
   expect(Math.abs(fusion.fit.mse - mse), "mse").toBeLessThan(least * (1 + variance));
   expect(fusion.fit.nmse).toBeLessThanOrEqual(1 + 1e-9);
@@ -155,18 +167,35 @@ function fuseChecked(model: Model, inputs: Tensor, span: Span, options: FusionOp
   return fusion;
 }
 
+/** A kernel as its inputs meet it: rows times the deviations to which the fit scales them. */
+function scaledRows(kernel: Tensor["data"], scales: Float64Array): Float64Array {
+  const units = kernel.length / scales.length;
+  return Float64Array.from(kernel, (value, i) => value * scales[Math.floor(i / units)]);
+}
+
+/** What the ridge adds for each regressor: N·λ, times its variance where λ is relative to that. */
+function penaltiesOf(
+  X: readonly Column[],
+  free: readonly Column[],
+  samples: number,
+  ridge: Ridge,
+  lambda: number,
+  channels: number,
+): Float64Array {
+  if (isOfVariances(ridge)) return variancePenalties(X, free, lambda, channels);
+  return new Float64Array(X.length).fill(samples * lambda);
+}
+
 /** ẑ [N, …] and kernel [features, units] of the regression that the fused layer is to be. */
-function bruteForce(fusion: Fusion, inputs: Tensor, targets: Tensor) {
+function bruteForce(fusion: Fusion, { inputs, targets }: SpanSamples, ridge: Ridge) {
   const layer = fusion.layers[fusion.place];
   const [samples, ...output] = targets.shape;
   const positions = sizeOf(output.slice(0, -1));
   const perPosition = fusion.layers.some(({ type }) => type === "positionBias");
-  const { fitted, kernel } = regress(
-    regressors(layer, inputs, output),
-    intercepts(samples * positions, positions, perPosition),
-    unitsOf(targets),
-    samples * fusion.ridge,
-  );
+  const X = regressors(layer, inputs, output);
+  const free = intercepts(samples * positions, positions, perPosition);
+  const penalties = penaltiesOf(X, free, samples, ridge, fusion.ridge, inputs.shape.at(-1)!);
+  const { fitted, kernel } = regress(X, free, unitsOf(targets), penalties);
   const rowMajor = (columns: readonly Float64Array[]) =>
     Float64Array.from(
       { length: columns.length * columns[0].length },
@@ -175,6 +204,9 @@ function bruteForce(fusion: Fusion, inputs: Tensor, targets: Tensor) {
   return {
     columns: { shape: targets.shape, data: rowMajor(fitted) },
     ...(kernel ? { kernel: rowMajor(kernel) } : {}),
+    scales: penalties.map((penalty) =>
+      isOfVariances(ridge) && fusion.ridge > 0 ? Math.sqrt(penalty / (samples * fusion.ridge)) : 1,
+    ),
   };
 }
 

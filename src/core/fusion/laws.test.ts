@@ -19,7 +19,7 @@ import { fuseFromMoments, fuseSpan, openFit } from "./fuse.ts";
 import { fuseGaussian } from "#core/fusion/gaussian/gaussian.ts";
 import { preActivationOf } from "./fused.ts";
 import { exactness } from "./exactness.ts";
-import type { FusionOptions } from "./options.ts";
+import type { FusionOptions, Ridge } from "./options.ts";
 import { relativeDistance } from "./oracle.test-support.ts";
 import { spanProblem, spanShape } from "./span.ts";
 import { run } from "./steps.ts";
@@ -140,23 +140,27 @@ describe("dense spans", () => {
       );
     }));
 
-  test("with a ridge the primal and the dual form are one layer", () =>
+  test.each<Ridge>([
+    { absolute: 0.05 },
+    { relative: 0.02 },
+    { relative: 0.02, of: "meanDiagonal" },
+  ])("with ridge %o the primal and the dual form are one layer", (ridge) =>
     check((seed) => {
       const model = mlp(seed, "elu", [6, 3], 40);
       const samples = samplesOf(model.network, model.weights, [1, 2], model.inputs);
-      const ridge = { absolute: 0.05 };
       const primal = fuseSpan(model.network, model.weights, [1, 2], samples, {
         method: "empirical",
         ridge,
       });
       const X = matrixOf(40, 4, samples.inputs.data.slice());
       const Z = matrixOf(40, 3, samples.targets.data.slice());
-      const dual = run(dualSteps(X, Z, ridge));
+      const dual = run(dualSteps(X, Z, ridge, 2 ** -40, 4));
       expect(relativeDistance(dual.kernel.data, primal.weights[0].kernel!.data)).toBeLessThan(
         1e-10,
       );
       expect(relativeDistance(dual.bias.data, primal.weights[0].bias!.data)).toBeLessThan(1e-10);
-    }));
+    }),
+  );
 
   test("more inputs than samples, and no ridge: finite, and exact on the samples", () => {
     const stream = random(3, "laws");

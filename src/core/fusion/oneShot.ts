@@ -5,7 +5,7 @@ import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { designsOf } from "#core/fusion/regression/design.ts";
+import { channelsOf, designsOf } from "#core/fusion/regression/design.ts";
 import type { Design, SpanSamples } from "#core/fusion/regression/design.ts";
 import { dualSteps } from "#core/fusion/regression/dual.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
@@ -32,7 +32,7 @@ export type Fusion = FusedLayers & {
   /** Error on the samples of the fit; from moments alone, the error that the gaussian method predicts. */
   readonly fit: ActivationError;
   readonly samples: number;
-  /** λ that the solve used, in the units of the covariance. */
+  /** λ that the solve used: the share of every variance, or, absolute or of the mean diagonal, in its units. */
   readonly ridge: number;
   /** Estimate of the condition number of what was inverted; 1 where nothing was. */
   readonly condition: number;
@@ -150,5 +150,5 @@ function* solveDual(
   { ridge = DEFAULT_RIDGE }: FusionOptions,
 ): Generator<number, SolvedLayer> {
   const { X, Z } = keptRows(gathered);
-  return yield* dualSteps(X, Z, ridge);
+  return yield* dualSteps(X, Z, ridge, gathered.rounding, channelsOf(gathered.design));
 }

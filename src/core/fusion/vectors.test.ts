@@ -65,7 +65,7 @@ function resultOf(fusion: Fusion, samples: SpanSamples) {
 }
 
 const ridgeOf = ({ eps, relative }: { eps: number; relative: boolean }) =>
-  relative ? { relative: eps } : { absolute: eps };
+  relative ? ({ relative: eps, of: "meanDiagonal" } as const) : { absolute: eps };
 
 function computeDenseDense(v: Vector): Computed {
   const { K3, b3 } = v.three_layer;
@@ -123,7 +123,7 @@ function doubledFeature(v: Vector, fuse: Vector, teach: Vector): Fusion {
   const kernel = { shape: [7, 9], data: new Float64Array(63) };
   kernel.data.set(v.K1.data);
   const model = teach(["relu", "linear"], { shape: [96, 7], data }, kernel);
-  return fuse(model, { ridge: { relative: 1e-9 } });
+  return fuse(model, { ridge: { relative: 1e-9, of: "meanDiagonal" } });
 }
 
 function computeConvDense(v: Vector): Computed {

@@ -137,8 +137,23 @@ describe("ridge", () => {
     expect(condition / 1e4).toBeCloseTo(1, 3);
     expect(C.data).toEqual(before);
   });
-  test("relative to the mean diagonal", () => {
-    expect(ridgeValue({ relative: 0.5 }, matrixOf(2, 2, Float64Array.of(1, 9, 9, 3)))).toBe(1);
+  test("relative to the mean diagonal λ is in the units of C, relative to the variances it has none", () => {
+    const C = matrixOf(2, 2, Float64Array.of(1, 9, 9, 3));
+    expect(ridgeValue({ relative: 0.5, of: "meanDiagonal" }, C)).toBe(1);
+    expect(ridgeValue({ relative: 0.5 }, C)).toBe(0.5);
+  });
+  test("relative to the variances (C + λ·diag C)·X = V, C restored, condition that of the correlations", () => {
+    const C = matrixOf(3, 3, Float64Array.of(1e8, 3e3, 0, 3e3, 0.25, 0, 0, 0, 0));
+    const before = C.data.slice();
+    const V = matrixOf(3, 1, Float64Array.of(1e4, 1, 0));
+    const { solution, lambda, condition } = solveRidge(C, V, { relative: 0.1 });
+    const determinant = 1.1e8 * 0.275 - 9e6;
+    expect(solution.data[0]).toBeCloseTo((1e4 * 0.275 - 3e3) / determinant, 12);
+    expect(solution.data[1]).toBeCloseTo((1.1e8 - 3e7) / determinant, 9);
+    expect([solution.data[2], lambda]).toEqual([0, 0.1]);
+    expect(condition).toBeGreaterThan(3); // of correlation 0.6: (1.6 + λ)/(0.4 + λ) = 3.4, from below
+    expect(condition).toBeLessThan(3.4 + 1e-9);
+    expect(C.data).toEqual(before);
   });
   test("singular matrices are regularised just enough, and the λ is returned", () => {
     const C = matrixOf(2, 2, Float64Array.of(1, 1, 1, 1));

@@ -2,13 +2,15 @@
 // what goes in and what must come out.
 
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { isConv, isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { withLayers } from "#core/experiment/weights/withLayers.ts";
 
-type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs">;
+type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs"> &
+  Pick<OwnTable, "choices">;
 
 /**
  * The experiment on `data`: its last dense layer as wide as the task needs, a flatten layer where a
@@ -26,7 +28,7 @@ export function adaptToData(experiment: Experiment, data: DataFacts): Experiment
       : ([Math.max(1, Math.min(first, blocks - 1)), blocks] as const);
   return {
     ...experiment,
-    data: { name: data.name },
+    data: { name: data.name, ...(data.choices && { table: data.choices }) },
     network: withLayers(experiment.network, layers, data.inputShape),
     fusion: { ...experiment.fusion, span },
   };

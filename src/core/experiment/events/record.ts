@@ -54,7 +54,7 @@ export type RunRecord = {
 /** Events of a session, and whatever else goes over the same wire, which is passed over. */
 export type RecordedEvent =
   | SessionEvent
-  | { readonly type: "activity" | "failed" | "crashed" | "alive" | "spanCosts" };
+  | { readonly type: "activity" | "failed" | "crashed" | "alive" | "inspected" | "spanCosts" };
 
 export interface Recorder {
   /** As of the last event. */

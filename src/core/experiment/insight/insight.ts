@@ -32,8 +32,9 @@ export type FusionFacts = {
   /** Samples of the fit, and rows that each of them gives: its positions, or one. */
   readonly samples: number;
   readonly positions: number;
-  /** λ in the units of the covariance, and the estimated condition number of what was inverted. */
+  /** λ, whether it multiplies every input's own variance or 1, and the estimated condition number of what was inverted. */
   readonly ridge: number;
+  readonly ridgeOf: "variances" | "identity";
   readonly condition: number;
   readonly fit: Loss;
   readonly probe: Loss;

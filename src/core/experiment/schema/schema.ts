@@ -7,6 +7,7 @@ import { clip } from "#core/message.ts";
 import { schemaFaults } from "#core/schemaFaults.ts";
 import { BIASES, METHODS, MODES } from "#core/fusion/options.ts";
 import type { FusionMethod, FusionMode, Ridge } from "#core/fusion/options.ts";
+import { ridgeField } from "#core/fusion/ridgeField.ts";
 import type { InitSpec } from "#core/init/registry.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { oneOf, perAxis, real, whole } from "#core/model/kinds/fields.ts";
@@ -99,13 +100,7 @@ const fusion = v.strictObject({
   span: v.optional(v.tuple([whole(1), whole(1)], "must be [first, last]"), [1, 2]),
   method: v.optional(oneOf(METHODS), "empirical"),
   mode: v.optional(oneOf(MODES), "oneShot"),
-  ridge: v.optional(
-    v.union(
-      [v.strictObject({ relative: lambda }), v.strictObject({ absolute: lambda })],
-      `must be {"relative": number} or {"absolute": number}, a number from 0 to ${MOST_RIDGE}`,
-    ),
-    { relative: 1e-6 },
-  ),
+  ridge: v.optional(ridgeField(lambda, `, a number from 0 to ${MOST_RIDGE}`), { relative: 1e-6 }),
   inherit: v.optional(oneOf(["all", "fusedOnly"]), "all"),
   samples: v.optional(whole(1), 4000),
   bias: v.exactOptional(oneOf(BIASES)),

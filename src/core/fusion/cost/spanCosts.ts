@@ -17,12 +17,13 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { FusionSize } from "./flop.ts";
 import { gatherRows, pickRows, sideBySide } from "./costRows.ts";
 import type { CostRows } from "./costRows.ts";
-import { designsOf } from "#core/fusion/regression/design.ts";
+import { channelsOf, designsOf } from "#core/fusion/regression/design.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
 import { openDual } from "#core/fusion/regression/dual.ts";
 import { summarise } from "#core/fusion/regression/error.ts";
 import { leastSquaresSteps, normalEquations } from "#core/fusion/regression/leastSquares.ts";
 import type { AffineLayer } from "#core/fusion/regression/leastSquares.ts";
+import { roundingOf } from "#core/fusion/regression/still.ts";
 import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { run, runAsync } from "#core/fusion/steps.ts";
@@ -148,7 +149,11 @@ function* measure(
   const given: Ridge =
     "absolute" in ridge ? { absolute: ridge.absolute / design.positions } : ridge;
   const tensors = targets.map((target) => target.targets);
-  const solve = openSolver(gatherRows(design, inputs, tensors, fit));
+  const solve = openSolver(
+    gatherRows(design, inputs, tensors, fit),
+    roundingOf(inputs),
+    channelsOf(design),
+  );
   const measured = gatherRows(design, inputs, tensors, held);
   const plain = errorsOf(design, yield* solve(given), measured, targets);
   if (!few) return plain;
@@ -157,15 +162,19 @@ function* measure(
 }
 
 /** Multiplies the rows once, in the smaller of the two forms, and solves for any ridge. */
-function openSolver(rows: CostRows): (ridge: Ridge) => Generator<number, AffineLayer> {
+function openSolver(
+  rows: CostRows,
+  rounding: number,
+  channels: number,
+): (ridge: Ridge) => Generator<number, AffineLayer> {
   const { X, Z } = rows;
   if (X.rows < X.columns) {
-    const solveDual = openDual(X, Z);
+    const solveDual = openDual(X, Z, rounding, channels);
     return (ridge) => solveDual(ridge, false);
   }
   const moments = emptyMoments(X.columns, Z.columns);
   addBatch(moments, sideBySide(rows));
-  const normal = normalEquations(moments, 1);
+  const normal = normalEquations(moments, 1, rounding, channels);
   return (ridge) => leastSquaresSteps(normal, ridge, false);
 }
 

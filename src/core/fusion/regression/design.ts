@@ -46,6 +46,11 @@ export function convDesign({ input, output }: SpanShape, windows: readonly Windo
   };
 }
 
+/** Channels of the inputs: columns of x belong to them in turn, and to one unit of measurement each. */
+export function channelsOf({ input }: Pick<Design, "input">): number {
+  return input[input.length - 1];
+}
+
 /** Numbers that one block of rows may hold: 8 MiB. */
 const BLOCK = 1 << 20;
 

@@ -5,43 +5,77 @@ import { addGram } from "#core/math/gram.ts";
 import { columnMeans, mirrorLower, trace, zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addCross, multiply } from "#core/math/products.ts";
-import { solveRidgeSteps } from "#core/math/ridge.ts";
+import { channelVariances, isOfVariances, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import type { SolvedLayer } from "./leastSquares.ts";
+import { stillColumns } from "./still.ts";
 
 /**
- * K̃ = Xᵀ(XXᵀ + NλI)⁻¹Z on centred rows X [N,p], Z [N,q], which are centred in place; a relative λ is that
- * of the primal form, relative to tr(XᵀX/N)/p. Yields progress.
+ * K̃ = W⁻¹Xᵀ(XW⁻¹Xᵀ + NλI)⁻¹Z on centred rows X [N,p], Z [N,q], which are centred in place; W and λ are those of the
+ * primal form: W the variances of the columns (those that are rounding left out), or I. Yields progress.
  */
 export function dualSteps(
   X: Matrix,
   Z: Matrix,
   ridge: Ridge,
-  wantsCondition: boolean = true,
+  rounding: number,
+  channels: number,
 ): Generator<number, SolvedLayer> {
-  return openDual(X, Z)(ridge, wantsCondition);
+  return openDual(X, Z, rounding, channels)(ridge, true);
 }
 
-/** The same for one λ after another: the rows are centred (in place) and multiplied once. */
+/** The same for one λ after another: the rows are centred (in place), and multiplied once for either W. */
 export function openDual(
   X: Matrix,
   Z: Matrix,
+  rounding: number,
+  channels: number,
 ): (ridge: Ridge, wantsCondition: boolean) => Generator<number, SolvedLayer> {
   const samples = X.rows;
   const [meanX, meanZ] = [centre(X), centre(Z)];
-  const G = gramOfRows(X);
   const V = { ...Z, data: Z.data.map((value) => value / samples) };
+  const plain = once(() => gramOf(X, new Float64Array(X.columns).fill(1)));
+  const scaled = once(() => gramOf(X, inverseVariances(X, meanX, rounding, channels)));
   return function* (ridge, wantsCondition) {
+    const { G, weights } = isOfVariances(ridge) ? scaled() : plain();
     const mean = trace(G) / X.columns;
-    const absolute = "absolute" in ridge ? ridge.absolute : ridge.relative * mean;
+    const absolute = "relative" in ridge && ridge.of ? ridge.relative * mean : lambdaOf(ridge);
     const solved = yield* solveRidgeSteps(G, V, { absolute }, wantsCondition);
     const kernel = zeroMatrix(X.columns, Z.columns);
     addCross(kernel, X, solved.solution);
+    for (let i = 0; i < kernel.data.length; i++) {
+      kernel.data[i] *= weights[Math.floor(i / kernel.columns)];
+    }
     const fitted = multiply(meanX, kernel).data;
     const bias = meanZ.data.map((value, o) => value - fitted[o]);
     const { lambda, condition } = solved;
     return { kernel, bias: { rows: 1, columns: bias.length, data: bias }, lambda, condition };
   };
+}
+
+function lambdaOf(ridge: Ridge): number {
+  return "absolute" in ridge ? ridge.absolute : ridge.relative;
+}
+
+function once<Result>(compute: () => Result): () => Result {
+  let result: Result | undefined;
+  return () => (result ??= compute());
+}
+
+/** diag(W⁻¹) of centred rows; 0 for what does not vary. */
+function inverseVariances(
+  X: Matrix,
+  mean: Matrix,
+  rounding: number,
+  channels: number,
+): Float64Array {
+  const variances = new Float64Array(X.columns);
+  X.data.forEach((value, i) => (variances[i % X.columns] += (value * value) / X.rows));
+  const still = stillColumns(variances, mean, rounding);
+  for (const i of still) variances[i] = 0;
+  const inverse = channelVariances(variances, channels).map((variance) => 1 / variance);
+  for (const i of still) inverse[i] = 0;
+  return inverse;
 }
 
 function centre(X: Matrix): Matrix {
@@ -51,19 +85,24 @@ function centre(X: Matrix): Matrix {
   return { rows: 1, columns, data: mean };
 }
 
-/** XXᵀ/N [N,N], from slices of columns laid out as rows. */
-function gramOfRows({ rows, columns, data }: Matrix): Matrix {
+type WeightedGram = { readonly G: Matrix; readonly weights: Float64Array };
+
+/** X·diag(weights)·Xᵀ/N [N,N], from slices of columns laid out as rows. */
+function gramOf({ rows, columns, data }: Matrix, weights: Float64Array): WeightedGram {
   const G = zeroMatrix(rows, rows);
+  const roots = weights.map(Math.sqrt);
   const depth = 512;
   for (let from = 0; from < columns; from += depth) {
     const count = Math.min(depth, columns - from);
     const slice = zeroMatrix(count, rows);
     for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < count; k++) slice.data[k * rows + i] = data[i * columns + from + k];
+      for (let k = 0; k < count; k++) {
+        slice.data[k * rows + i] = roots[from + k] * data[i * columns + from + k];
+      }
     }
     addGram(G, slice);
   }
   for (let i = 0; i < G.data.length; i++) G.data[i] /= rows;
   mirrorLower(G);
-  return G;
+  return { G, weights };
 }

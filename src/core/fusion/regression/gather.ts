@@ -5,10 +5,11 @@ import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addBatch, emptyMoments } from "#core/math/moments.ts";
 import type { Moments } from "#core/math/moments.ts";
-import { designRows, rowsOf } from "./design.ts";
+import { channelsOf, designRows, rowsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
 import type { NormalEquations } from "./leastSquares.ts";
+import { roundingOf } from "./still.ts";
 import { MAX_PRIMAL } from "#core/fusion/span.ts";
 
 export type Gathered = {
@@ -18,6 +19,8 @@ export type Gathered = {
   kept: SpanSamples[];
   moments: Moments | undefined;
   readonly groups: number;
+  /** What is no variation in the inputs (still.ts): that of the coarsest numbers seen. */
+  rounding: number;
 };
 
 /** `keep`: whether the dual form may be used. Samples too wide for moments are kept in any case. */
@@ -29,6 +32,7 @@ export function gather(design: Design, position: boolean, keep: boolean): Gather
     count: 0,
     kept: [],
     groups,
+    rounding: 0,
     moments: mayKeep ? undefined : momentsOf(design, groups),
   };
 }
@@ -47,6 +51,7 @@ export function addSamples(gathered: Gathered, samples: SpanSamples): void {
     );
   }
   gathered.count = count;
+  gathered.rounding = Math.max(gathered.rounding, roundingOf(samples.inputs));
   if (!gathered.moments) {
     gathered.kept.push(samples);
     if (count < design.features && count <= MAX_PRIMAL) return;
@@ -63,8 +68,12 @@ function accumulate(moments: Moments, design: Design, samples: SpanSamples): voi
 }
 
 /** The normal equations, or undefined where the samples themselves are kept. */
-export function normalEquationsOf({ moments, design }: Gathered): NormalEquations | undefined {
-  return moments && normalEquations(moments, design.positions);
+export function normalEquationsOf({
+  moments,
+  design,
+  rounding,
+}: Gathered): NormalEquations | undefined {
+  return moments && normalEquations(moments, design.positions, rounding, channelsOf(design));
 }
 
 /** The kept rows X [N, features] and Z [N, units]. */

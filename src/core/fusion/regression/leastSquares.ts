@@ -5,10 +5,11 @@ import { covariances, meanOfX, meanOfZ } from "#core/math/moments.ts";
 import type { Covariances, Moments } from "#core/math/moments.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { multiply } from "#core/math/products.ts";
-import { solveRidgeSteps } from "#core/math/ridge.ts";
+import { isOfVariances, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
 import { summarise } from "./error.ts";
 import type { ActivationError } from "./error.ts";
+import { stillColumns } from "./still.ts";
 
 /** ẑ = x·kernel + bias. */
 export type AffineLayer = {
@@ -20,7 +21,7 @@ export type AffineLayer = {
 
 /** An affine layer with what was inverted to find it. */
 export type SolvedLayer = AffineLayer & {
-  /** λ that was used, in the units of the covariance. */
+  /** λ that was used: what every variance was multiplied by, or, absolute or of the mean diagonal, in its units. */
   readonly lambda: number;
   /** Estimated condition number of what was inverted; 1 where nothing was. */
   readonly condition: number;
@@ -32,26 +33,61 @@ export type NormalEquations = Covariances & {
   readonly meanZ: Matrix;
   /** Rows of one sample. */
   readonly positions: number;
+  /** Inputs that vary by no more than rounding. */
+  readonly still: readonly number[];
+  /** Channels of the inputs, to which columns belong in turn. */
+  readonly channels: number;
 };
 
-/** The normal equations behind the rows gathered in `moments`; `positions` is how many rows a sample has. */
-export function normalEquations(moments: Moments, positions: number): NormalEquations {
+/**
+ * The normal equations behind the rows gathered in `moments`; `positions` is how many rows a sample has, `rounding`
+ * what is no variation in its inputs (still.ts).
+ */
+export function normalEquations(
+  moments: Moments,
+  positions: number,
+  rounding: number,
+  channels: number,
+): NormalEquations {
   const samples = (moments.count * moments.groups) / positions;
-  return {
-    ...covariances(moments, samples),
-    meanX: meanOfX(moments),
-    meanZ: meanOfZ(moments),
-    positions,
-  };
+  const blocks = covariances(moments, samples);
+  const meanX = meanOfX(moments);
+  const n = blocks.xx.columns;
+  const variances = Float64Array.from(
+    { length: n },
+    (_, i) => blocks.xx.data[i * (n + 1)] / positions,
+  );
+  const still = stillColumns(variances, meanX, rounding);
+  return { ...blocks, meanX, meanZ: meanOfZ(moments), positions, still, channels };
 }
 
-/** Solves (R + λI)·K̃ = V, README eq. (4); b̃ by eq. (5). Yields progress. */
+/**
+ * R and V as a ridge of variances takes them: inputs that do not vary are taken out, in place, for scaled to unit
+ * variance they would be rounding and nothing else.
+ */
+export function withoutStill(
+  { xx, xz, still }: NormalEquations,
+  ridge: Ridge,
+): { readonly R: Matrix; readonly V: Matrix } {
+  if (!isOfVariances(ridge)) return { R: xx, V: xz };
+  for (const i of still) {
+    xz.data.fill(0, i * xz.columns, (i + 1) * xz.columns);
+    for (let j = 0; j < xx.columns; j++) {
+      xx.data[i * xx.columns + j] = 0;
+      xx.data[j * xx.columns + i] = 0;
+    }
+  }
+  return { R: xx, V: xz };
+}
+
+/** Solves (R + λW)·K̃ = V, README eq. (4); b̃ by eq. (5). Yields progress. */
 export function* leastSquaresSteps(
   normal: NormalEquations,
   ridge: Ridge,
   wantsCondition: boolean = true,
 ): Generator<number, SolvedLayer> {
-  const solved = yield* solveRidgeSteps(normal.xx, normal.xz, ridge, wantsCondition);
+  const { R, V } = withoutStill(normal, ridge);
+  const solved = yield* solveRidgeSteps(R, V, ridge, wantsCondition, normal.channels);
   const { solution, lambda, condition } = solved;
   return { kernel: solution, bias: optimalBias(normal, solution), lambda, condition };
 }

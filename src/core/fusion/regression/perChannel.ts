@@ -5,26 +5,26 @@
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
-import { ridgeValue, solveRidgeSteps } from "#core/math/ridge.ts";
+import { isOfVariances, ridgeValue, solveRidgeSteps } from "#core/math/ridge.ts";
 import type { Ridge } from "#core/math/ridge.ts";
-import { optimalBias } from "./leastSquares.ts";
+import { optimalBias, withoutStill } from "./leastSquares.ts";
 import type { NormalEquations, SolvedLayer } from "./leastSquares.ts";
 import { scaled } from "#core/fusion/steps.ts";
 
-/** h_c = (R_cc + λI)⁻¹ V_c for every input channel c: only the diagonal channel blocks of R are inverted (README eq. 17). Yields progress. */
+/** h_c = (R_cc + λW_cc)⁻¹ V_c for every input channel c: only the diagonal channel blocks of R are inverted (README eq. 17). Yields progress. */
 export function* perChannelSteps(
   normal: NormalEquations,
   channels: number,
   ridge: Ridge,
 ): Generator<number, SolvedLayer> {
-  const { xx, xz } = normal;
+  const { R: xx, V: xz } = withoutStill(normal, ridge);
   const taps = xx.columns / channels;
   const kernel = zeroMatrix(xx.columns, xz.columns);
-  const absolute = { absolute: ridgeValue(ridge, xx) };
-  let [lambda, condition] = [absolute.absolute, 1];
+  let [lambda, condition] = [ridgeValue(ridge, xx), 1];
+  const each: Ridge = isOfVariances(ridge) ? ridge : { absolute: lambda };
   for (let c = 0; c < channels; c++) {
     const [R, V] = [block(xx, c, channels, taps), rowsOf(xz, c, channels, taps)];
-    const solved = yield* scaled(solveRidgeSteps(R, V, absolute), c / channels, 1 / channels);
+    const solved = yield* scaled(solveRidgeSteps(R, V, each, true, 1), c / channels, 1 / channels);
     lambda = Math.max(lambda, solved.lambda);
     condition = Math.max(condition, solved.condition);
     const { columns, data } = solved.solution;

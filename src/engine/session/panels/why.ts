@@ -8,7 +8,9 @@ import type {
   Loss,
 } from "#core/experiment/insight/insight.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
+import { DEFAULT_RIDGE } from "#core/fusion/options.ts";
 import { exactness } from "#core/fusion/exactness.ts";
+import { isOfVariances } from "#core/math/ridge.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
@@ -53,6 +55,7 @@ async function measureSlice(
 function factsOf({
   cohort: { network },
   span,
+  settings,
   fusion,
   weights,
   error,
@@ -73,6 +76,7 @@ function factsOf({
     samples: fusion.samples,
     positions: isConv(shape.layer) ? sizeOf(shape.output.slice(0, -1)) : 1,
     ridge: fusion.ridge,
+    ridgeOf: isOfVariances(settings.ridge ?? DEFAULT_RIDGE) ? "variances" : "identity",
     condition: fusion.condition,
     fit: lossOf(fusion.fit),
     probe: lossOf(error),

@@ -1,0 +1,136 @@
+// The import sheet: what a table is taken for, before anything is trained with it. Every guess is shown as
+// one and can be changed; the worker reads the file again under each change.
+
+import { useEffect, useRef, useState } from "react";
+import { tableAsRead } from "#core/data/ownTable.ts";
+import type { TableChoices } from "#core/data/table/choices.ts";
+import type { TableReport } from "#core/data/table/report.ts";
+import { clipName, reasonOf } from "#core/message.ts";
+import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
+import { useLab } from "#app/hooks/useLab.ts";
+import { Columns } from "./Columns.tsx";
+import { HowRead } from "./HowRead.tsx";
+import { Target } from "./Target.tsx";
+import { useTable } from "./useTable.ts";
+import { rowWords, sizeWords } from "./words.ts";
+
+type TableSheetProps = {
+  readonly file: File;
+  /** How it has been read before. */
+  readonly first?: TableChoices;
+  /** The table is being opened. */
+  readonly onClose: () => void;
+  readonly onCancel: () => void;
+};
+
+export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetProps) {
+  const use = useRef<HTMLButtonElement>(null);
+  const table = useTable(file, first);
+  const { report, problem, done } = table;
+  const problems = problem === undefined ? (report?.problems ?? []) : [problem];
+  const isReady = done === undefined && report !== undefined && problems.length === 0;
+  const { take, refusal } = useTaking(file, onClose);
+  return (
+    <Dialog
+      label="Import table"
+      className="import"
+      onClose={onCancel}
+      onOpened={() => use.current?.focus()}
+    >
+      <div className="head">
+        <DialogTitle>Import table</DialogTitle>
+        <p>
+          {clipName(file.name)}
+          {report && `: ${sizeWords(report)}`}
+        </p>
+      </div>
+      <div className="body" data-stale={problem !== undefined || undefined}>
+        <Problems problems={refusal === undefined ? problems : [refusal]} />
+        {report && <Target {...table} report={report} />}
+        {report && <Notes report={report} />}
+        {report && <Columns {...table} report={report} />}
+        {!report && problem === undefined && <p className="reading">Reading the file …</p>}
+        <HowRead {...table} />
+      </div>
+      <div className="foot">
+        <Progress done={done} report={report} isReady={isReady} />
+        <DialogClose>Cancel</DialogClose>
+        <button
+          ref={use}
+          type="button"
+          className="primary"
+          aria-disabled={!isReady}
+          onClick={() => isReady && void take(report)}
+        >
+          Use this table
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function useTaking(file: File, onClose: () => void) {
+  const lab = useLab();
+  const [refusal, setRefusal] = useState<string>();
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => void (isOpen.current = false);
+  }, []);
+  const take = async (report: TableReport) => {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (!isOpen.current) return;
+      onClose();
+      lab.openTable(tableAsRead(bytes, report));
+    } catch (error) {
+      setRefusal(`${clipName(file.name)}: ${reasonOf(error)}`);
+    }
+  };
+  return { take, refusal };
+}
+
+function Problems({ problems }: { readonly problems: readonly string[] }) {
+  return (
+    <div role="alert">
+      {problems.map((problem) => (
+        <p key={problem} className="problem">
+          {problem.replace(/\.?$/, ".")}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Notes({ report: { rows, warnings } }: { readonly report: TableReport }) {
+  return (
+    <ul className="notes" aria-label="Notes">
+      <li>{rowWords(rows)}</li>
+      {warnings.map((warning) => (
+        <li key={warning} data-warns>
+          {warning}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type ProgressProps = {
+  readonly done: number | undefined;
+  readonly report: TableReport | undefined;
+  readonly isReady: boolean;
+};
+
+function Progress({ done, report, isReady }: ProgressProps) {
+  const percent = Math.round((done ?? 0) * 100);
+  return (
+    <p>
+      {done !== undefined && <progress aria-label="Reading the file" max={100} value={percent} />}
+      <span role="status">
+        {done !== undefined && (report ? "Reading it again …" : "Reading …")}
+        {isReady && "Guesses are marked; change what is wrong. The file stays on this machine."}
+        {done === undefined && !isReady && "It cannot be used as it stands: change what is marked."}
+      </span>
+    </p>
+  );
+}
