@@ -63,6 +63,7 @@ const SECOND = [
   "app/sample/InputSample.tsx",
   "app/block/BlockPicture.tsx",
   "app/sample/AnswerPicture.tsx",
+  "app/stage/Bracket.tsx",
   "app/stage/CostStrip.tsx",
   "app/stage/SolvePrice.tsx",
   "app/panels/curves/Curves.tsx",

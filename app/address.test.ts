@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
-import { addressOf, readAddress } from "./address.ts";
+import { addressOf, readAddress, readEngine } from "./address.ts";
 
 const moons = presetById("moons")!.experiment;
 
-test("nothing asked for is the first preset", () => {
+test("nothing asked for is the first preset", async () => {
   const { experiment, id: presetId } = FIRST_PRESET;
-  expect(readAddress({ search: "", hash: "" })).toEqual({ experiment, presetId });
-  expect(readAddress({ search: "", hash: "#" })).toEqual({ experiment, presetId });
+  expect(await readAddress({ search: "", hash: "" })).toEqual({ experiment, presetId });
+  expect(await readAddress({ search: "", hash: "#" })).toEqual({ experiment, presetId });
 });
 
-test("a query names a preset and some numbers", () => {
+test("a query names a preset and some numbers", async () => {
   const search = "?preset=moons&seed=3&replicas=4&epochs=2&engine=simd";
-  const { experiment, presetId, engine, problem } = readAddress({ search, hash: "" });
-  expect([presetId, engine, problem]).toEqual(["moons", "simd", undefined]);
+  const { experiment, presetId, problem } = await readAddress({ search, hash: "" });
+  expect([presetId, readEngine(search), problem]).toEqual(["moons", "simd", undefined]);
   expect(experiment).toEqual({
     ...moons,
     seed: 3,
@@ -23,33 +23,41 @@ test("a query names a preset and some numbers", () => {
   });
 });
 
-test("a word where a number belongs is quoted as it was typed", () => {
-  const { problem } = readAddress({ search: "?seed=foo", hash: "" });
+test("a word where a number belongs is quoted as it was typed", async () => {
+  const { problem } = await readAddress({ search: "?seed=foo", hash: "" });
   expect(problem).toMatch(/^seed=foo in the address is left out: .*got "foo"/);
 });
 
-test("a hash wins over the query, the engine stays", () => {
-  const asked = readAddress({ search: "?preset=digits&seed=1&engine=cpu", hash: "#preset=moons" });
-  expect(asked).toEqual({ experiment: moons, presetId: "moons", engine: "cpu" });
+test("a hash wins over the query", async () => {
+  const asked = await readAddress({ search: "?preset=digits&seed=1", hash: "#preset=moons" });
+  expect(asked).toEqual({ experiment: moons, presetId: "moons" });
 });
 
-test("a damaged link opens the first preset with the reason", () => {
-  const { presetId, problem } = readAddress({ search: "", hash: "#v=1&preset=moons&seed=(" });
-  expect(presetId).toBe(FIRST_PRESET.id);
+test("a query that was written for HTML is read", async () => {
+  const { experiment } = await readAddress({ search: "?preset=moons&amp;seed=3", hash: "" });
+  expect(experiment).toEqual({ ...moons, seed: 3 });
+});
+
+test("a link that cannot be read opens the first preset with the reason, and is to be mended where it stands", async () => {
+  const { presetId, problem, isUnread } = await readAddress({
+    search: "",
+    hash: "#v=1&preset=moos&seed=3",
+  });
+  expect([presetId, isUnread]).toEqual([FIRST_PRESET.id, true]);
   expect(problem).toBe(
-    "This link could not be read: seed: it ends too soon: a bracket is missing. The first preset is open instead.",
+    "This link could not be read: there is no preset “moos”. It stays in the address, to be mended.",
   );
 });
 
-test("the address of an experiment opens it, wherever the page lies, and keeps the engine", () => {
+test("the address of an experiment opens it, wherever the page lies, and keeps the engine", async () => {
   const from = "https://lab.invalid/deep/?preset=digits&engine=simd&epochs=3#old";
   const address = addressOf(from, { ...moons, seed: 9 }, "moons");
-  expect(address).toBe("https://lab.invalid/deep/?engine=simd#v=1&preset=moons&seed=9");
-  expect(readAddress(new URL(address))).toEqual({
+  expect(address).toBe("https://lab.invalid/deep/?engine=simd#preset=moons&seed=9&v=1");
+  expect(await readAddress(new URL(address))).toEqual({
     experiment: { ...moons, seed: 9 },
     presetId: "moons",
-    engine: "simd",
   });
+  expect(readEngine(new URL(address).search)).toBe("simd");
 });
 
 test.each([
@@ -66,9 +74,19 @@ test.each([
       hash: "",
     },
   ],
-])("%s is reported in 600 characters, with what is open instead", (_, address) => {
-  const { presetId, problem } = readAddress(address);
+])("%s is reported in 600 characters, with what is open instead", async (_, address) => {
+  const { presetId, problem } = await readAddress(address);
   expect(presetId).toBe(FIRST_PRESET.id);
   expect(problem!.length).toBeLessThanOrEqual(600);
-  expect(problem).toMatch(/instead\.$|first one\.$|left out: /);
+  expect(problem).toMatch(/mended\.$|first one\.$|left out: /);
+});
+
+test("one bad field of a link is left out with a sentence, and the rest is open", async () => {
+  const hash = "#v=1&preset=moons&seed=3&replicas=9999";
+  expect(await readAddress({ search: "", hash })).toEqual({
+    experiment: { ...moons, seed: 3 },
+    presetId: "moons",
+    problem:
+      "Left out of this link: replicas=9999 (must be a whole number from 1 to 64, got 9999). All else in it is open.",
+  });
 });

@@ -4,6 +4,7 @@
 
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import { readLink, writeLink } from "#core/experiment/schema/link.ts";
+import { fetchPart } from "./ui/parts.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -13,9 +14,9 @@ export type Asked = {
   readonly presetId?: string;
   /** One sentence or two: what could not be read, and what is open instead. */
   readonly problem?: string;
+  /** The link could not be read at all: whoever pasted it may mend it where it stands. */
+  readonly isUnread?: boolean;
 };
-
-export type Address = Asked & { readonly engine?: string };
 
 /** The parts of an address that the experiment takes over once it is in the hash. */
 const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
@@ -23,23 +24,38 @@ const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
 /** Characters of what is wrong with a link: what is open instead comes after it. */
 const LONGEST_REASON = 500;
 
-export function readAddress({ search, hash }: { search: string; hash: string }): Address {
-  const query = new URLSearchParams(search);
-  const engine = query.get("engine");
-  const asked = isEmpty(hash) ? readQuery(query) : readHash(hash);
-  return engine ? { ...asked, engine } : asked;
+/** A link that cannot be read as it stands is mended first; whatever else is answered at once. */
+export function readAddress(address: Pick<Location, "search" | "hash">): Asked | Promise<Asked> {
+  const { search, hash } = address;
+  if (!isEmpty(hash)) return readHash(hash);
+  return readQuery(new URLSearchParams(search.replaceAll("&amp;", "&")));
 }
 
-/** A damaged link opens the first preset with a warning; an empty one opens it without. */
-export function readHash(hash: string): Asked {
-  if (isEmpty(hash)) return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id };
+/** A damaged link is mended, which takes a script of its own; an empty one opens the first preset. */
+export function readHash(hash: string): Asked | Promise<Asked> {
+  if (isEmpty(hash)) return FIRST;
   try {
-    return readLink(hash);
-  } catch (error) {
-    const reason = clip(reasonOf(error), LONGEST_REASON);
-    const problem = `This link could not be read: ${reason}. The first preset is open instead.`;
-    return { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id, problem };
+    if (!/%25[\dA-F]{2}/i.test(hash)) return readLink(hash);
+  } catch {
+    // mended below
   }
+  return mend(hash);
+}
+
+const FIRST: Asked = { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id };
+
+async function mend(hash: string): Promise<Asked> {
+  try {
+    return (await fetchPart(() => import("./mend.ts"))).mend(hash);
+  } catch (error) {
+    const problem = `This link could not be read: ${clip(reasonOf(error), LONGEST_REASON)}. It stays in the address, to be mended.`;
+    return { ...FIRST, problem, isUnread: true };
+  }
+}
+
+/** The engine that an address insists on. */
+export function readEngine(search: string): string | null {
+  return new URLSearchParams(search).get("engine");
 }
 
 /** The address that opens `experiment`: the present one with another hash, and no query beside it that asks for less. */

@@ -10,7 +10,8 @@ import { addressOf, readHash } from "./address.ts";
 /** Milliseconds between two writings: browsers refuse more than some hundred in half a minute. */
 const PAUSE = 400;
 
-export function followAddress(lab: Lab, page: Window): void {
+/** A link that could not be read stays where it is, to be mended, until the experiment changes. */
+export function followAddress(lab: Lab, page: Window, isUnread = false): void {
   const { store } = lab;
   let due = 0;
 
@@ -21,11 +22,21 @@ export function followAddress(lab: Lab, page: Window): void {
     if (address !== page.location.href) page.history.replaceState(page.history.state, "", address);
   }
 
-  function read(): void {
+  async function read(): Promise<void> {
     const { hash } = page.location;
     const isPlaceOnPage = hash.length > 1 && page.document.getElementById(hash.slice(1)) !== null;
     if (isPlaceOnPage) return write();
-    const { experiment, presetId, problem } = readHash(hash);
+    page.clearTimeout(due); // what is in the address now is not to be written over
+    due = 0;
+    const asked = readHash(hash);
+    const {
+      experiment,
+      presetId,
+      problem,
+      isUnread: isBad,
+    } = asked instanceof Promise ? await asked : asked;
+    if (hash !== page.location.hash) return;
+    if (isBad) return lab.warn(problem!);
     const { past, future } = lab.history.store.getState();
     if (leadsTo(past.at(-1), experiment)) lab.undo(); // Back, with what was trained there
     else if (leadsTo(future.at(-1), experiment)) lab.redo();
@@ -37,8 +48,8 @@ export function followAddress(lab: Lab, page: Window): void {
     const isSame = state.experiment === before.experiment && state.presetId === before.presetId;
     if (!isSame && due === 0) due = page.setTimeout(write, PAUSE);
   });
-  page.addEventListener("hashchange", read);
-  write();
+  page.addEventListener("hashchange", () => void read());
+  if (!isUnread) write();
 }
 
 function leadsTo(visit: Visit | undefined, experiment: Experiment): boolean {

@@ -42,8 +42,10 @@ test("on Fashion-MNIST the fused network starts at least 30 points above the ran
   expect(await laneScore(page, "Fused network")).toBeGreaterThan(
     (await laneScore(page, "Random network")) + 0.3,
   );
-  const summary = await region(page, "Activation error").getByText(/loses/).textContent();
-  const lost = Number(/loses ([\d.]+)\s%/.exec(summary!)![1]);
+  const summary = await region(page, "Activation error")
+    .getByText(/Drawn here/)
+    .textContent();
+  const lost = Number(/replica 1: ([\d.]+)\s%/.exec(summary!)![1]);
   expect(lost).toBeGreaterThan(0);
   expect(lost).toBeLessThan(100);
 

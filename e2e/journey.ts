@@ -115,7 +115,7 @@ export async function fuse(page: Page): Promise<void> {
 export async function race(page: Page): Promise<void> {
   await button(page, "Train").click();
   await expect(status(page)).toContainText(
-    /Fused against random at the end: (BEATS|NO BEATS|INCONCLUSIVE)/,
+    /Fused against random at the end: (BEATS|LOSES|INCONCLUSIVE)/,
     { timeout: 90_000 },
   );
   await expect(button(page, "Train")).toBeEnabled({ timeout: 90_000 }); // the long arm has ended too

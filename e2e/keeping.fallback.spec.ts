@@ -5,6 +5,7 @@ import { expect } from "@playwright/test";
 import type { BrowserContext, Page } from "@playwright/test";
 import {
   button,
+  chooseFile,
   exportedResults,
   expectAccessible,
   fuse,
@@ -256,3 +257,22 @@ for (const [kind, words, script] of REFUSALS) {
     await expect(sentence).toBeHidden();
   });
 }
+
+test("an own table that was not trained on is there after a reload, until it is forgotten", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=friedman1&replicas=1&epochs=1&engine=simd");
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i / 2 + 0.25}`);
+  await chooseFile(page, "mine.csv", `a,b,y\n${rows.join("\n")}`);
+  await expect(status(page)).toContainText("is ready");
+  await expect(page).toHaveURL(/data\.name=mine\.csv/);
+  await expect(page).toHaveURL(/title=mine\.csv/);
+  await page.reload();
+  await expect(status(page)).toContainText("is ready");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await button(page, "Forget this table").click();
+  await expect(status(page)).toContainText("mine.csv is forgotten");
+  await page.goto("./?engine=simd#data.name=mine.csv&network.layers=((type:dense,units:1))&v=1");
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("mine.csv is not here");
+});

@@ -201,3 +201,24 @@ test("Pause is answered in the middle of an epoch", async ({ page }) => {
   const sorted = answers.toSorted((a, b) => a - b);
   console.log(`Pause answered after ${sorted.map((ms) => ms.toFixed(0)).join(", ")} ms`);
 });
+
+test("each handle of the bracket reaches as far as the other lets it, and Home and End move one alone", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=digits&replicas=1&epochs=1");
+  const [first, last] = [slider(page, "First layer to fuse"), slider(page, "Last layer to fuse")];
+  await last.press("End");
+  const end = await last.inputValue();
+  await expect(first).toHaveAttribute("max", String(Number(end) - 1));
+  await first.press("End");
+  await expect(first).toHaveValue(String(Number(end) - 1));
+  await expect(last).toHaveValue(end);
+  await last.press("Home");
+  await expect(last).toHaveValue(end);
+  await first.press("Home");
+  await expect(first).toHaveValue("1");
+  await last.press("Home");
+  await expect(last).toHaveValue("2");
+  await expect(first).toHaveValue("1");
+  await expect(last).toHaveAttribute("min", "2");
+});

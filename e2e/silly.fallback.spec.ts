@@ -73,28 +73,49 @@ test("links that ask for the unusual are followed", async ({ page }) => {
   }
 });
 
-test("fields pull in what is out of range and drop what is no number", async ({ page }) => {
+test("fields pull in what is out of range, take decimal commas, and report what they refuse", async ({
+  page,
+}) => {
   await openLab(page, "?preset=moons&replicas=2&epochs=1");
-  const enter = async (name: string, typed: string) => {
-    const field = page.getByRole("spinbutton", { name, exact: true });
-    await field.fill(typed);
-    await field.press("Enter");
-    return field.inputValue();
+  const field = (name: string) => page.getByRole("spinbutton", { name, exact: true });
+  const enter = async (name: string, typed: string, value: string, note = "") => {
+    await field(name).press("ControlOrMeta+a");
+    await page.keyboard.type(typed);
+    await field(name).press("Enter");
+    await expect(field(name), typed).toHaveValue(value);
+    const words = page.locator(`[id="${(await field(name).getAttribute("id"))!}-note"]`);
+    await expect(words, typed).toHaveText(note);
   };
-  expect(await enter("Replicas", "0")).toBe("1");
-  expect(await enter("Replicas", "1e9")).toBe("64");
-  await expect(page.getByText("from 1 to 64", { exact: true })).toBeVisible();
-  expect(await enter("Replicas", "2.4")).toBe("2");
-  expect(await enter("Replicas", "")).toBe("2");
-  await expect(page.getByText("a number, please", { exact: true })).toBeVisible();
-  expect(await enter("Seed", "-1")).toBe("0");
+  await enter("Replicas", "0", "1", "0 is too little: 1 is the least here.");
+  await enter("Replicas", "1e9", "64", "1e9 is too much: 64 is the most here.");
+  await enter("Replicas", "2,4", "2", "2,4 is not whole: 2 is taken.");
+  await field("Replicas").fill("");
+  await field("Replicas").press("Enter");
+  await expect(page.getByText("A number belongs here. 2 stays.")).toBeVisible();
+  await enter("Seed", "-1", "0", "-1 is too little: 0 is the least here.");
   await button(page, "Settings").click();
-  expect(await enter("Epochs", "-1")).toBe("0"); // fused as it starts
-  expect(await enter("Epochs", "1")).toBe("1");
-  expect(await enter("Batch size", "1e9")).toBe("500");
-  expect(await enter("Learning rate", "-5")).toBe("0");
-  expect(await enter("Learning rate", "1e-300")).toBe("1e-300");
-  expect(await enter("Samples", "0")).toBe("1");
+  await enter(
+    "Epochs",
+    "many",
+    "1",
+    "“many” is not taken: type a number alone, such as 5. 1 stays.",
+  );
+  await enter("Batch size", "1e9", "500", "1e9 is too much: 500 is the most here.");
+  await enter("Learning rate", "0,05", "0.05");
+  await enter(
+    "Learning rate",
+    "1,000",
+    "0.05",
+    "“1,000” may be 1.000 or 1000: type one of these. 0.05 stays.",
+  );
+  await expect(field("Learning rate")).toHaveAttribute("aria-invalid", "true");
+  await enter("Learning rate", "0,5", "0.5");
+  await field("Learning rate").press("ArrowDown");
+  await expect(field("Learning rate")).toHaveValue("0.4");
+  await enter("Learning rate", "1e6", "100", "1e6 is too much: 100 is the most here.");
+  await enter("Learning rate", "−5", "0", "−5 is too little: 0 is the least here.");
+  await enter("Learning rate", "1e-300", "1e-300");
+  await enter("Samples", "0", "1", "0 is too little: 1 is the least here.");
   await page.keyboard.press("Escape");
   await expect(status(page)).toContainText("Press Train");
   await button(page, "Train").click();

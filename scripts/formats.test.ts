@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readAddress } from "#app/address.ts";
+import { readAddress, readEngine } from "#app/address.ts";
 import { conclude } from "#cli/conclude.ts";
 import type { InstalledIndex } from "#core/data/catalogue.ts";
 import { catalogueEntry } from "#core/data/catalogue.ts";
@@ -117,8 +117,9 @@ test.each(lines("link"))("the link %s is read, and is what the lab would write",
   expect(writeLink(experiment, presetId)).toBe(link);
 });
 
-test.each(lines("address"))("the address %s is understood without a complaint", (search) => {
-  const { problem, experiment, engine } = readAddress({ search, hash: "" });
+test.each(lines("address"))("the address %s is understood without a complaint", async (search) => {
+  const { problem, experiment } = await readAddress({ search, hash: "" });
+  const engine = readEngine(search) ?? undefined;
   expect(problem).toBeUndefined();
   expect([experiment.seed, engine]).not.toEqual([0, undefined]);
 });

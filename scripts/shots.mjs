@@ -18,7 +18,7 @@ const presets = [
   "linear",
   "gates",
   "luck",
-  "digits-conv",
+  "digits-conv-8",
   "cheapest-pair",
   "few-samples",
   "no-help",

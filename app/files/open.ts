@@ -3,6 +3,7 @@
 
 import { createElement } from "react";
 import type { ReactNode } from "react";
+import { keep as keepTable } from "#app/keeping/tables.ts";
 import { keep } from "#app/keeping/weights.ts";
 import { CATALOGUE } from "#core/data/catalogue.ts";
 import { outputWidth } from "#core/data/dataset.ts";
@@ -84,7 +85,9 @@ async function openTable(lab: Lab, file: File, show: Show): Promise<void> {
   }
   const report = await reportOn(lab, file, parseChoices(table));
   const bytes = new Uint8Array(await file.arrayBuffer());
-  lab.bringBack({ experiment, presetId }, tableAsRead(bytes, report));
+  const own = tableAsRead(bytes, report);
+  keepTable(own).catch(() => {}); // a page that is loaded again asks for the file then
+  lab.bringBack({ experiment, presetId }, own);
 }
 
 /** The import sheet of a file; `first` are the choices by which it has been read before. */
@@ -120,7 +123,11 @@ function watch({ store }: Lab, file: File): () => boolean {
 }
 
 function take(lab: Lab, file: NamedBytes, imported: Exclude<Imported, ImportedNetwork>): void {
-  if (imported.kind === "data") return lab.openTable(ownTableOf(file, imported.data));
+  if (imported.kind === "data") {
+    const table = ownTableOf(file, imported.data);
+    keepTable(table).catch(() => {}); // a page that is loaded again asks for the file then
+    return lab.openTable(table);
+  }
   lab.open(imported.experiment);
   if (imported.hasResults) {
     lab.warn(

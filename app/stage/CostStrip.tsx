@@ -5,9 +5,9 @@
 import type { CSSProperties } from "react";
 import { blocksOf, sameSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { colourOf, inkOn, lossScale } from "#charts/scales/colour.ts";
-import { formatPercent } from "#charts/scales/format.ts";
+import { lossInBrief, lossInWords, sourceInWords, spanLosses } from "#store/spanLoss.ts";
+import type { SpanLoss } from "#store/spanLoss.ts";
 import { Tip } from "#app/ui/Tip.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
@@ -15,9 +15,9 @@ import { useTheme } from "#app/hooks/useTheme.ts";
 type CostStripProps = { readonly onPreview: (span: Span | undefined) => void };
 
 export function CostStrip({ onPreview }: CostStripProps) {
-  const costs = useLabState((state) => state.costs);
+  const losses = useLabState(spanLosses);
   const count = useLabState((state) => blocksOf(state.experiment.network.layers).length);
-  const find = (span: Span) => costs.find((cost) => sameSpan(cost.span, span));
+  const find = (span: Span) => losses.find((loss) => sameSpan(loss.span, span));
   const lengths = Array.from({ length: count - 1 }, (_, i) => i + 2);
   return (
     <div
@@ -29,7 +29,7 @@ export function CostStrip({ onPreview }: CostStripProps) {
       {lengths.flatMap((length) =>
         Array.from({ length: count - length + 1 }, (_, i): Span => [i + 1, i + length]).map(
           (span) => {
-            const props = { span, cost: find(span), onPreview };
+            const props = { span, loss: find(span), onPreview };
             return length === 2 ? (
               <Pair key={span.join()} {...props} />
             ) : (
@@ -44,17 +44,19 @@ export function CostStrip({ onPreview }: CostStripProps) {
 
 type CostProps = {
   readonly span: Span;
-  readonly cost: SpanCost | undefined;
+  readonly loss: SpanLoss | undefined;
   readonly onPreview: (span: Span | undefined) => void;
 };
 
-function useCost({ span, cost, onPreview }: CostProps) {
+function useCost({ span, loss, onPreview }: CostProps) {
   const theme = useTheme();
   const chosen = useLabState((state) => state.experiment.fusion.span);
-  const isKnown = cost !== undefined && cost.problem === undefined;
-  const nmse = isKnown ? Math.min(1, Math.max(0, cost.nmse)) : 0;
+  const isKnown = loss?.problem === undefined && Number.isFinite(loss?.nmse);
+  const nmse = isKnown ? Math.min(1, Math.max(0, loss!.nmse)) : 0;
+  const source = sourceInWords(loss);
   return {
     nmse,
+    words: lossInWords(loss) + (source && `; ${source}`),
     colour: isKnown ? colourOf(lossScale(theme.loss), nmse) : undefined,
     isChosen: sameSpan(chosen, span) || undefined,
     pointing: {
@@ -69,14 +71,15 @@ function useCost({ span, cost, onPreview }: CostProps) {
 function Pair(props: CostProps) {
   const lab = useLab();
   const ready = useLabState((state) => state.dataset !== undefined && state.activity !== "opening");
-  const { span, cost } = props;
-  const { nmse, colour, isChosen, pointing } = useCost(props);
+  const { span, loss } = props;
+  const { nmse, words, colour, isChosen, pointing } = useCost(props);
   return (
     <div className="boundary" style={{ "--at": span[0] } as CSSProperties}>
       <button
         type="button"
-        disabled={!ready || cost?.problem !== undefined}
-        title={cost?.problem}
+        disabled={!ready || loss?.problem !== undefined}
+        title={words}
+        aria-description={words}
         data-chosen={isChosen}
         onClick={() => lab.fuse(span)}
         {...pointing}
@@ -87,21 +90,16 @@ function Pair(props: CostProps) {
       <span className="bar" aria-hidden="true">
         <span style={{ inlineSize: `${100 * Math.sqrt(nmse)}%`, background: colour }} />
       </span>
-      <span className="cost">
-        {cost ? (cost.problem ? "not possible" : formatPercent(cost.nmse)) : "–"}
-      </span>
+      <span className="cost">{loss?.problem ? "not possible" : lossInBrief(loss)}</span>
     </div>
   );
 }
 
 function Longer(props: CostProps) {
   const lab = useLab();
-  const { span, cost } = props;
-  const { colour, isChosen, pointing } = useCost(props);
+  const { span, loss } = props;
+  const { words, colour, isChosen, pointing } = useCost(props);
   const [first, last] = span;
-  const words = cost
-    ? (cost.problem ?? `${formatPercent(cost.nmse)} of the signal lost`)
-    : "not measured yet";
   const place = { "--at": (first - 1 + last) / 2, "--row": last - first - 2 } as CSSProperties;
   return (
     <Tip text={`Layers ${first} to ${last}: ${words}`}>
@@ -117,7 +115,7 @@ function Longer(props: CostProps) {
         <span className="span">
           {first}–{last}
         </span>{" "}
-        {cost ? (cost.problem ? "×" : formatPercent(cost.nmse)) : "–"}
+        {lossInBrief(loss)}
       </button>
     </Tip>
   );

@@ -2,7 +2,7 @@
 
 import { isLost } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
-import { meanScore } from "#store/narrate.ts";
+import { isNotDefined, meanScore } from "#store/narrate.ts";
 import { formatNumber, formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
@@ -19,10 +19,11 @@ export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const plane = inputShape && isPlane(inputShape);
   const hasDiverged = useLabState((state) => isLost(state.arms[arm]));
   const value = row ? meanScore(row) : undefined;
+  const shown = regression ? formatNumber(value) : formatPercent(value);
   return (
     <div className={plane ? "score plane" : "score"}>
       <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>
-      <strong>{regression ? formatNumber(value) : formatPercent(value)}</strong>
+      <strong>{row && isNotDefined(row) ? "not defined" : shown}</strong>
       <span className="label">{whenOf(row?.epoch, hasDiverged)}</span>
       {row && <AnswerPicture arm={arm} />}
     </div>

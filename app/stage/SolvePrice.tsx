@@ -2,6 +2,8 @@
 // progress.
 
 import { formatCount, formatSeconds, formatUnit } from "#charts/scales/format.ts";
+import { LOST_MEANS } from "#core/experiment/insight/signalLost.ts";
+import { sourceInWords, spanLoss } from "#store/spanLoss.ts";
 import { solvePrice } from "#store/price.ts";
 import type { SolvePrice as Price } from "#store/price.ts";
 import type { LabState } from "#store/state.ts";
@@ -25,7 +27,22 @@ export function SolvePrice() {
       {words?.split(", ").map((part, index, { length }) => (
         <span key={index}>{index < length - 1 ? `${part}, ` : part}</span>
       ))}
+      <LossNote />
     </p>
+  );
+}
+
+/** What the numbers of bracket and strip are, and whose. */
+function LossNote() {
+  const source = useLabState((state) =>
+    sourceInWords(spanLoss(state, state.experiment.fusion.span)),
+  );
+  const means = `${LOST_MEANS[0].toUpperCase()}${LOST_MEANS.slice(1)}`;
+  return (
+    <span className="loss-note">
+      {means}
+      {source && `. Here: ${source}`}.
+    </span>
   );
 }
 

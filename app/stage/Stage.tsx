@@ -8,7 +8,6 @@ import type { Span } from "#core/model/blocks.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { useLooking } from "./useLooking.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
-import { Bracket } from "./Bracket.tsx";
 import { CardSwitch } from "./CardSwitch.tsx";
 import { HistoryButtons } from "#app/editor/HistoryButtons.tsx";
 import { LayerEditor } from "#app/editor/LayerEditor.tsx";
@@ -20,7 +19,11 @@ const CostStrip = lazyView(
   ({ children }: { readonly children?: ReactNode }) => <div className="cost-strip">{children}</div>,
 );
 
-/** Where its script did not come, the strip beside it, which is in the same one, reports that. */
+/** Where the script of these two did not come, the strip beside them, which is in the same one, reports that. */
+const Bracket = lazyView(
+  async () => (await import("./Bracket.tsx")).Bracket,
+  () => <div className="bracket" />,
+);
 const SolvePrice = lazyView(
   async () => (await import("./SolvePrice.tsx")).SolvePrice,
   () => <p className="price" />,

@@ -5,6 +5,7 @@ import { useLabState } from "#app/hooks/useLab.ts";
 
 export function Lesson() {
   const preset = useLabState((state) => (state.presetId ? presetById(state.presetId) : undefined));
+  const epochs = useLabState((state) => state.experiment.training.epochs);
   if (!preset) {
     return (
       <p className="lesson">
@@ -12,8 +13,10 @@ export function Lesson() {
       </p>
     );
   }
+  const own = preset.experiment.training.epochs; // what to look for was found with so many
   return (
     <p className="lesson">
+      {epochs !== own && `With ${own} epochs: `}
       {preset.look} <em>{preset.question}</em>
     </p>
   );

@@ -1,7 +1,7 @@
 // The columns with the first of their cells: a table where there is room, a list of cards on a phone. Wide
 // tables show their first columns; the others come when they are asked for.
 
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { watchMedia } from "#app/hooks/media.ts";
 import type { WatchedQuery } from "#app/hooks/media.ts";
 import type { ColumnReport } from "#core/data/table/report.ts";
@@ -14,14 +14,14 @@ const AT_ONCE = 24;
 const FIRST_ROWS = 6;
 let query: WatchedQuery | undefined;
 /** Watched from when it is first asked for. */
-const phone = () => (query ??= watchMedia("(width < 40rem)"));
+const usePhone = () => (query ??= watchMedia("(width < 40rem)"))();
 
 type Shown = { readonly column: ColumnReport; readonly index: number };
 
 export function Columns(props: ColumnsProps) {
   const { columns } = props.report;
   const [most, setMost] = useState(AT_ONCE);
-  const isPhone = useSyncExternalStore(phone().subscribe, phone().matches);
+  const isPhone = usePhone();
   const shown = columns
     .map((column, index) => ({ column, index }))
     .filter(({ column, index }) => index < most || column.isTarget);

@@ -7,6 +7,7 @@ import type { TableChoices } from "#core/data/table/choices.ts";
 import type { TableReport } from "#core/data/table/report.ts";
 import { clipName, reasonOf } from "#core/message.ts";
 import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
+import { keep } from "#app/keeping/tables.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { Columns } from "./Columns.tsx";
 import { HowRead } from "./HowRead.tsx";
@@ -82,7 +83,9 @@ function useTaking(file: File, onClose: () => void) {
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (!isOpen.current) return;
       onClose();
-      lab.openTable(tableAsRead(bytes, report));
+      const table = tableAsRead(bytes, report);
+      keep(table).catch(() => {}); // a page that is loaded again asks for the file then
+      lab.openTable(table);
     } catch (error) {
       setRefusal(`${clipName(file.name)}: ${reasonOf(error)}`);
     }

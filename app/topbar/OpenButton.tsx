@@ -8,8 +8,7 @@ import { useLab } from "#app/hooks/useLab.ts";
 import { fetchPart } from "#app/ui/parts.ts";
 import type { Lab } from "#store/lab.ts";
 
-const WHAT = offers();
-const TITLE = `${WHAT[0].toUpperCase()}${WHAT.slice(1)}: choose it here, or drop it on the page`;
+const TITLE = `Opens ${offers()}, chosen or dropped`;
 
 export function OpenButton() {
   const lab = useLab();
@@ -49,27 +48,21 @@ function open(lab: Lab, files: Files, show: (sheet: ReactNode) => void): void {
 }
 
 /** While a file hangs over the page, <html data-dropping> lets the style show it. */
-function takeDrops(take: (files: Files) => void): () => void {
+function takeDrops(take: (files: Files) => void): void {
   const { documentElement: root } = document;
-  const listeners = {
-    dragover: (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      root.dataset["dropping"] = "";
-    },
-    dragleave: (event: DragEvent) => {
-      if (event.relatedTarget === null) delete root.dataset["dropping"];
-    },
-    drop: (event: DragEvent) => {
-      delete root.dataset["dropping"];
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      take(event.dataTransfer.files);
-    },
+  const holdsFiles = (event: DragEvent) => {
+    const holds = event.dataTransfer?.types.includes("Files");
+    if (holds) event.preventDefault();
+    return holds;
   };
-  const ending = new AbortController();
-  for (const [type, listener] of Object.entries(listeners)) {
-    window.addEventListener(type, listener as EventListener, { signal: ending.signal });
-  }
-  return () => ending.abort();
+  window.ondragover = (event) => {
+    if (holdsFiles(event)) root.dataset["dropping"] = "";
+  };
+  window.ondragleave = (event) => {
+    if (event.relatedTarget === null) delete root.dataset["dropping"];
+  };
+  window.ondrop = (event) => {
+    delete root.dataset["dropping"];
+    if (holdsFiles(event)) take(event.dataTransfer?.files);
+  };
 }

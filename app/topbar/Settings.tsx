@@ -5,25 +5,30 @@ import { PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
 import { Select } from "#app/ui/Field.tsx";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
 
+const ForgetTable = lazyView(async () => (await import("./ForgetTable.tsx")).ForgetTable);
+
 export function Settings() {
   const lab = useLab();
   const experiment = useLabState((state) => state.experiment);
   const presetId = useLabState((state) => state.presetId);
+  const isOffered = PRESETS.some(({ id }) => id === presetId);
   const installed = useInstalled();
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
-  const names = [lab.ownTable?.name ?? "", experiment.data.name];
+  const { name } = experiment.data;
+  const names = [...lab.tableNames, name];
   const tables = new Set(names.filter(isOwnTable));
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">
       <Select label="Preset" value={presetId ?? "own"} onChange={lab.choosePreset}>
-        {presetId === undefined && <option value="own">{experiment.title}</option>}
+        {!isOffered && <option value={presetId ?? "own"}>{experiment.title}</option>}
         {PRESETS.map((preset) => (
           <option key={preset.id} value={preset.id}>
             {preset.title}
@@ -56,6 +61,7 @@ export function Settings() {
           </optgroup>
         )}
       </Select>
+      {isOwnTable(name) && <ForgetTable name={name} />}
       <NumberField
         label="Replicas"
         value={experiment.replicas}

@@ -41,5 +41,5 @@ export function Hint({ id, hint }: HintProps) {
 }
 
 /** Points assistive technology to the hint of the control with this id. */
-export const described = (id: string, hint: string | undefined) =>
+const described = (id: string, hint: string | undefined) =>
   hint === undefined ? {} : { "aria-describedby": `${id}-hint` };

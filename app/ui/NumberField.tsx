@@ -1,8 +1,9 @@
-// A labelled number field that commits on Enter, blur or arrows.
+// A labelled number field that commits on Enter, blur or arrows. It is a field of text: one of the type "number"
+// drops the keys that a browser's language does not know, and 0,05 becomes 5.
 
 import { useEffect, useId, useState } from "react";
-import { formatNumber } from "#charts/scales/format.ts";
-import { Hint, described } from "./Field.tsx";
+import { Hint } from "./Field.tsx";
+import { fetchPart } from "./parts.ts";
 
 type NumberFieldProps = {
   readonly label: string;
@@ -16,32 +17,49 @@ type NumberFieldProps = {
   readonly onCommit: (value: number) => boolean | void;
 };
 
-/** Milliseconds for which the note of a correction is shown. */
-const NOTE_TIME = 5000;
+const loadReader = () => import("./typedNumber.ts");
 
-/**
- * What is typed stays as typed until committed; a number out of range is pulled in, others are dropped,
- * and a note over the page reports it: nothing below it moves.
- */
+/** What is typed stays as typed until committed; whatever else becomes of it is reported beside the field. */
 export function NumberField(props: NumberFieldProps) {
   const { label, hint, value, min, max, step = 1, onCommit } = props;
   const id = useId();
   const [text, setText] = useState(String(value));
   const [note, setNote] = useState("");
+  const [isRefused, setRefused] = useState(false);
   useEffect(() => setText(String(value)), [value]);
-  useEffect(() => {
-    const end = setTimeout(() => setNote(""), NOTE_TIME);
-    return () => clearTimeout(end);
-  }, [note]);
   const isWhole = Number.isInteger(step);
+  const bounds = { min, max, isWhole };
 
-  function commit(typed: string): void {
-    const number = typed.trim() === "" ? NaN : Number(typed);
-    const wanted = isWhole ? Math.round(number) : number;
-    const next = Number.isFinite(wanted) ? Math.min(max, Math.max(min, wanted)) : value;
-    setNote(correction(wanted, min, max));
-    const isRefused = next !== value && onCommit(next) === false;
-    setText(String(isRefused ? value : next));
+  function take(number: number, correction = ""): void {
+    const refuses = number !== value && onCommit(number) === false;
+    setText(String(refuses ? value : number));
+    show(refuses ? `${number} is refused` : correction, refuses);
+  }
+
+  function show(words: string, refuses: boolean): void {
+    setNote(words && `${words}.${refuses ? ` ${value} stays.` : ""}`);
+    setRefused(refuses);
+  }
+
+  async function commit(input: HTMLInputElement): Promise<void> {
+    const typed = input.value;
+    if (typed === String(value)) return;
+    const number = Number(typed);
+    const isPlain = String(number) === typed && number >= min && number <= max;
+    if (isPlain && (!isWhole || Number.isInteger(number))) return take(number);
+    const { readTyped } = await fetchPart(loadReader);
+    if (input.value !== typed) return;
+    const read = readTyped(typed, bounds);
+    if (read.number !== undefined) return take(read.number, read.note);
+    setText(String(value));
+    show(read.note!, true);
+  }
+
+  async function press(key: string, input: HTMLInputElement): Promise<void> {
+    if (key === "Enter") return commit(input);
+    const sign = key === "ArrowUp" ? 1 : -1;
+    const { readTyped, stepped } = await fetchPart(loadReader);
+    take(stepped(readTyped(input.value, bounds).number ?? value, step, sign, bounds));
   }
 
   return (
@@ -49,37 +67,31 @@ export function NumberField(props: NumberFieldProps) {
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        type="number"
+        role="spinbutton"
+        autoComplete="off"
         inputMode={isWhole ? "numeric" : "decimal"}
         value={text}
-        min={min}
-        max={max}
-        step={step}
+        aria-valuenow={value}
+        aria-valuemin={min}
+        aria-valuemax={max}
+        aria-invalid={isRefused}
+        aria-describedby={`${id}-hint ${id}-note`}
+        onFocus={() => void fetchPart(loadReader).catch(() => {})}
         onChange={(event) => {
           setText(event.target.value);
-          setNote("");
-          if (isArrow(event.nativeEvent)) commit(event.target.value);
+          show("", false);
         }}
-        onBlur={(event) => commit(event.target.value)}
+        onBlur={(event) => commit(event.target).catch(() => setText(String(value)))}
         onKeyDown={(event) => {
-          if (event.key === "Enter") commit(event.currentTarget.value);
+          if (!["Enter", "ArrowUp", "ArrowDown"].includes(event.key)) return;
+          if (event.key !== "Enter") event.preventDefault();
+          press(event.key, event.currentTarget).catch(() => setText(String(value)));
         }}
-        {...described(id, hint)}
       />
       <Hint id={id} hint={hint} />
-      <p className="correction" aria-live="polite">
+      <p className="correction" aria-live="polite" id={`${id}-note`}>
         {note}
       </p>
     </div>
   );
-}
-
-function correction(wanted: number, min: number, max: number): string {
-  if (Number.isNaN(wanted)) return "a number, please";
-  return wanted >= min && wanted <= max ? "" : `from ${formatNumber(min)} to ${formatNumber(max)}`;
-}
-
-/** A press on an arrow is a whole number at once; typing has an input type and is not finished yet. */
-function isArrow(event: Event): boolean {
-  return !("inputType" in event && event.inputType);
 }

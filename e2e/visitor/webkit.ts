@@ -16,13 +16,13 @@ const CANDIDATES: Record<Role, string> = {
   dialog: "[role=dialog]",
   region: "section",
   slider: "input[type=range], [role=slider]",
-  spinbutton: "input[type=number]",
+  spinbutton: "[role=spinbutton]",
   status: "[role=status], output",
   textbox: "input, textarea",
 };
 
-/** What WebKit calls a list that opens and a field of numbers. */
-const ITS_WORDS: Partial<Record<Role, string>> = { combobox: "button", spinbutton: "textbox" };
+/** What WebKit calls a list that opens. */
+const ITS_WORDS: Partial<Record<Role, string>> = { combobox: "button" };
 
 export async function openWebKit(programs: WebKitPrograms, downloads: string): Promise<Visitor> {
   const { address, end } = await startWebKit(programs, downloads);

@@ -7,7 +7,7 @@
 
 import { formatJson } from "#core/experiment/schema/formatJson.ts";
 import type { Results } from "#core/experiment/results/results.ts";
-import { narrateDivergence } from "./narrate.ts";
+import { narrateDivergence, narrateVerdicts } from "./narrate.ts";
 import { writeAside, writeWhole } from "./output.ts";
 import type { Outcome } from "./runExperiment.ts";
 import { CLOSED_PIPE, ClosedOutputError } from "./terminal.ts";
@@ -30,6 +30,7 @@ export async function conclude(
     terminal.error("Not one epoch was finished, and nothing has been written.");
     return end.code;
   }
+  narrateVerdicts(results).forEach(terminal.error);
   const warnings = narrateDivergence(results);
   warnings.forEach(terminal.error);
   const { reason } = end;

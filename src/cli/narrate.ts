@@ -1,7 +1,9 @@
 // What a headless run prints while it works: a line for each epoch, the fusion, the end.
 
+import { LOST_MEANS, lostInWords } from "#core/experiment/insight/signalLost.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { explainLimit, verdictLine } from "#core/experiment/results/verdictLine.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 
 /** The lines for one event of a run of so many replicas: none for most. */
@@ -21,15 +23,16 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
       const { mean: loss, n } = meanOfFinite(metrics.map(({ valLoss }) => valLoss));
       const { mean: score } = meanOfFinite(metrics.map(({ valScore }) => valScore));
       const place = `${arm} epoch ${Math.round(10 * epoch) / 10}, step ${step}, ${seconds.toFixed(2)} s`;
-      const scores = `validation loss ${loss.toFixed(4)}, score ${score.toFixed(4)}`;
+      const isDefined = metrics.some(({ valScore }) => valScore !== null);
+      const shown = isDefined ? score.toFixed(4) : "not defined";
+      const scores = `validation loss ${loss.toFixed(4)}, score ${shown}`;
       return [`${place}: ${scores} (${meanOf(n, metrics.length)})`];
     }
     case "fused": {
       const { span, method, replicas } = event.report;
       const { mean: nmse, n } = meanOfFinite(replicas.map(({ probe }) => probe.nmse));
-      const of = n === replicas.length ? "" : ` (${meanOf(n, replicas.length)})`;
       return [
-        `fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)}${of}`,
+        `fused layers ${span[0]} to ${span[1]} (${method}): nmse ${nmse.toPrecision(4)} (${meanOf(n, replicas.length)}), ${lostInWords(nmse)}; ${LOST_MEANS}`,
       ];
     }
     case "diverged": {
@@ -39,6 +42,13 @@ export function narrate(event: SessionEvent, count: number): readonly string[] {
     default:
       return [];
   }
+}
+
+/** At the end: the verdicts that decide, and why none could where the pairs are too few. */
+export function narrateVerdicts({ verdicts }: Results): readonly string[] {
+  const end = verdicts.filter(({ at }) => at === "end");
+  const limit = explainLimit(end);
+  return [...end.map(verdictLine), ...(limit === undefined ? [] : [limit])];
 }
 
 /** At the end, a line for every arm with replicas that diverged; none where there are none. */

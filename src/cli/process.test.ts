@@ -174,8 +174,8 @@ describe("a closed pipe", () => {
     child.stdout.destroy();
     const { code, error } = await ended;
     expect(code).toBe(141);
-    expect(error).not.toMatch(/EPIPE| at /);
-    expect(error.trimEnd().split("\n").at(-1)).toMatch(/^random epoch 1/); // as if nothing had been
+    expect(error).not.toMatch(/EPIPE|^ +at /m);
+    expect(error.trimEnd().split("\n").at(-1)).toMatch(/decide nothing/); // as if nothing had been
   });
 
   test("ends lab fuse without a message", async () => {

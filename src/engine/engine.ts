@@ -49,7 +49,7 @@ export type CohortOptions = {
 };
 
 /** Mean loss over a part, and accuracy (classification) or R² (regression). L2 is not part of the loss shown. */
-export type Metrics = { readonly loss: number; readonly score: number };
+export type Metrics = { readonly loss: number; readonly score: number | null };
 
 /** Losses of consecutive steps, a run of them for each replica. */
 export type StepLosses = { readonly firstStep: number; readonly losses: readonly Float32Array[] };

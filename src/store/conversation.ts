@@ -4,6 +4,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
+import { isOwnTable } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { createRecorder, keepRecord } from "#core/experiment/events/record.ts";
@@ -22,6 +23,7 @@ import type { Client, LabOptions } from "./lab.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
+import { RACE_OVER } from "./status.ts";
 
 type OpenRequest = Extract<Request, { type: "open" }>;
 
@@ -58,11 +60,13 @@ export interface Conversation {
   /** A file of weights that experiments may name. */
   addWeights(file: WeightsFile): void;
   tableOf(name: string): OwnTable | undefined;
+  tableNames(): readonly string[];
+  dropTable(name: string): void;
 }
 
 export function createConversation(
   client: Client,
-  { dataFolder, engine, findWeights }: LabOptions,
+  { dataFolder, engine, findWeights, findTable }: LabOptions,
 ): Conversation {
   let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
@@ -71,7 +75,9 @@ export function createConversation(
   const history = createHistory();
   const tables = new Map<string, OwnTable>();
   const weights = new Map<string, WeightsFile>();
-  /** What is asked for while an experiment's weights are looked for; absent: it goes to the worker at once. */
+  /** The one that the present experiment is on: another of the same name may have been opened since. */
+  let table: OwnTable | undefined;
+  /** What is asked for while an experiment's files are looked for; absent: it goes to the worker at once. */
   let waiting: Request[] | undefined;
   let isOpen = false;
   let wish: Wish | undefined;
@@ -81,7 +87,12 @@ export function createConversation(
   function present(): Visit {
     const { experiment, presetId } = state();
     const { record } = recorder;
-    return { experiment, presetId, ...(record.checkpoint && { kept: keepRecord(record) }) };
+    return {
+      experiment,
+      presetId,
+      ...(table && { table }),
+      ...(record.checkpoint && { kept: keepRecord(record) }),
+    };
   }
 
   client.listen((event) => {
@@ -92,9 +103,18 @@ export function createConversation(
     else buffers.take(event);
     const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
+    if (next.status.includes(RACE_OVER)) showVerdict();
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
+
+  /** Where its code cannot be fetched the status stays as it is. */
+  function showVerdict(): void {
+    import("./finalSentence.ts").then(
+      ({ withVerdict }) => setState({ status: withVerdict(state()) }),
+      () => {},
+    );
+  }
 
   /** What was trained on other data, such as an earlier table of the same name, cannot be gone on with. */
   function isOfOtherData({ dataset }: Extract<Event, { type: "resumed" }>): boolean {
@@ -103,8 +123,8 @@ export function createConversation(
   }
 
   function beginAnew(): void {
-    const { experiment, presetId } = state();
-    begin({ experiment, presetId });
+    const { kept: _, ...untrained } = present();
+    begin(untrained);
     setState({ alert: { message: OTHER_DATA } });
   }
 
@@ -121,17 +141,25 @@ export function createConversation(
     if (isOpen) history.leave(present());
   }
 
-  function begin({ experiment, presetId, kept }: Visit): void {
+  function begin({ experiment, presetId, kept, table: left }: Visit): void {
     isOpen = true;
+    if (left) tables.set(left.name, left);
+    const before = table;
+    table = tables.get(experiment.data.name);
     wish = undefined;
     const { engine } = state();
     const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
-    setState({ ...openingState(experiment, presetId), ...unchanged(state(), experiment) }, true);
+    setState(
+      {
+        ...openingState(experiment, presetId),
+        ...unchanged(state(), experiment, before === table),
+      },
+      true,
+    );
     setState({ hasLeft });
     if (kept) recorder.restore(kept);
     else recorder.clear();
     putBack();
-    const own = tables.get(experiment.data.name);
     const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
     const known = engine?.leftOut && { leftOut: engine.leftOut };
     const request: OpenRequest = {
@@ -139,12 +167,12 @@ export function createConversation(
       experiment,
       dataFolder,
       ...forced,
-      ...(own && { table: own }),
+      ...(table && { table }),
       ...resume,
       ...known,
     };
     if (resume) sendOpen(request);
-    else openFromWeights(request);
+    else openWithFiles(request);
   }
 
   function sendOpen(request: OpenRequest): void {
@@ -152,20 +180,35 @@ export function createConversation(
     client.send(request);
   }
 
-  /** An experiment begins with the file of weights that it names; without it where that is nowhere: the worker refuses then. */
-  function openFromWeights(request: OpenRequest): void {
-    const asked = request.experiment.network.weights;
-    const known = asked && weights.get(asked.hash);
-    if (known) return sendOpen({ ...request, weights: known });
-    if (!asked || !findWeights) return sendOpen(request);
+  /** An experiment begins with the files that it names; without those that are nowhere: the worker refuses then. */
+  function openWithFiles(request: OpenRequest): void {
+    const { data, network } = request.experiment;
+    const known = network.weights && weights.get(network.weights.hash);
+    const wanted = known ? undefined : network.weights;
+    const ready = known ? { ...request, weights: known } : request;
+    const searches = [
+      wanted && findWeights?.(wanted).then((file) => file && addWeights(file)),
+      !table && isOwnTable(data.name) ? findTable?.(data.name).then(takeFound) : undefined,
+    ].filter((search) => search !== undefined);
+    if (searches.length === 0) return sendOpen(ready);
     const queue: Request[] = (waiting = []);
-    const go = (found?: WeightsFile) => {
+    const go = () => {
       if (waiting !== queue) return; // something else has been opened meanwhile
-      if (found) weights.set(found.hash, found);
-      sendOpen(found ? { ...request, weights: found } : request);
+      table = tables.get(data.name);
+      const file = wanted && weights.get(wanted.hash);
+      sendOpen({ ...ready, ...(file && { weights: file }), ...(table && { table }) });
       queue.forEach(send);
     };
-    within(findWeights(asked), PATIENCE, "").then(go, () => go());
+    void within(Promise.allSettled(searches), PATIENCE, "").then(go, go);
+  }
+
+  function addWeights(file: WeightsFile): void {
+    weights.set(file.hash, file);
+  }
+
+  /** A table that was opened while the kept one was looked for is the newer one. */
+  function takeFound(found: OwnTable | undefined): void {
+    if (found && !tables.has(found.name)) tables.set(found.name, found);
   }
 
   function send(request: Request): void {
@@ -221,21 +264,29 @@ export function createConversation(
       forced = {};
     },
     addTable: (table) => void tables.set(table.name, table),
-    addWeights: (file) => void weights.set(file.hash, file),
+    addWeights,
     tableOf: (name) => tables.get(name),
+    tableNames: () => [...tables.keys()],
+    dropTable: (name) => void tables.delete(name),
   };
 }
 
-/** Ticks for which weights are looked for (wait/within.ts). */
+/** Ticks for which files are looked for (wait/within.ts). */
 const PATIENCE = 40;
 
 const OTHER_DATA =
   "The data of this experiment are not those that it was trained on: it begins anew, from its seed.";
 
 /** What goes on being true while an experiment on the same data is opened: the page need not blink. */
-function unchanged(before: LabState, { data, seed }: Experiment): Partial<LabState> {
+function unchanged(
+  before: LabState,
+  { data, seed }: Experiment,
+  isSameTable: boolean,
+): Partial<LabState> {
   const { experiment, engine, dataset, cards, sample } = before;
   const isSame =
-    seed === experiment.seed && JSON.stringify(data) === JSON.stringify(experiment.data);
+    isSameTable &&
+    seed === experiment.seed &&
+    JSON.stringify(data) === JSON.stringify(experiment.data);
   return isSame ? { engine, dataset, cards, sample } : { engine, cards };
 }

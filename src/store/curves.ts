@@ -38,7 +38,7 @@ export function lastScores({ arms }: Races): { readonly [arm in Arm]?: readonly 
   return Object.fromEntries(
     presentArms(arms).flatMap(({ summary, epochs }) => {
       const last = epochs.at(-1);
-      return last ? [[summary.arm, last.metrics.map(({ valScore }) => valScore)]] : [];
+      return last ? [[summary.arm, last.metrics.map(({ valScore }) => valScore ?? NaN)]] : [];
     }),
   );
 }
@@ -65,7 +65,7 @@ export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): 
 function epochCurve(
   arm: ArmRecord,
   part: NonNullable<ArmCurve["part"]>,
-  value: (metrics: EpochMetrics) => number,
+  value: (metrics: EpochMetrics) => number | null,
 ): ArmCurve {
   const { epochs, summary } = arm;
   const replicas = epochs[0]?.metrics.length ?? 0;
@@ -76,7 +76,7 @@ function epochCurve(
     seconds: Float64Array.from(epochs, (row) => row.seconds),
     flop: Float64Array.from(epochs, (row) => row.step * summary.flopPerStep),
     replicas: Array.from({ length: replicas }, (_, r) =>
-      Float64Array.from(epochs, (row) => value(row.metrics[r])),
+      Float64Array.from(epochs, (row) => value(row.metrics[r]) ?? NaN),
     ),
   };
 }

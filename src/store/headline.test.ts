@@ -9,6 +9,7 @@ const end = (against: Verdict["against"], verdict: Verdict["verdict"], n = 8): V
   metric: "valAccuracy",
   n,
   difference: 0.01,
+  rivals: 2,
   verdict,
 });
 

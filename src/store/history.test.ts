@@ -128,7 +128,7 @@ test("how the next fusion is done can be changed without opening anything", () =
   const { lab, sent, state } = newLab();
   lab.tune({ method: "product", samples: 500 });
   expect(state().experiment.fusion).toMatchObject({ method: "product", samples: 500 });
-  expect(sent.map(({ type }) => type)).toEqual(["open"]);
+  expect(sent.map(({ type }) => type)).toEqual(["open", "estimate"]); // what it would lose is asked for
 });
 
 test("a fused kernel's size can be chosen, and given up again; one too large is refused with a sentence", () => {

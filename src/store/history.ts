@@ -5,6 +5,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import { bytesOf } from "#core/experiment/events/keptBytes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -13,6 +14,8 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 export type Visit = {
   readonly experiment: Experiment;
   readonly presetId: string | undefined;
+  /** The visitor's own table that it is on: another of the same name may be opened later. */
+  readonly table?: OwnTable;
   /** What had been trained, with its curves. */
   readonly kept?: RunRecord;
 };
@@ -73,7 +76,7 @@ function lightened(visits: readonly Visit[]): readonly Visit[] {
     if (!visit.kept) return visit;
     bytes += bytesOf(visit.kept);
     if (bytes <= MOST_BYTES) return visit;
-    const { experiment, presetId } = visit;
-    return { experiment, presetId };
+    const { kept: _, ...untrained } = visit;
+    return untrained;
   }
 }

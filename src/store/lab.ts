@@ -27,6 +27,8 @@ export type LabOptions = {
   readonly engine?: string;
   /** Looks for a file of weights that is not open; absent: there is nowhere to look. */
   readonly findWeights?: (reference: WeightsReference) => Promise<WeightsFile | undefined>;
+  /** Looks for an own table that is not open, by its name. */
+  readonly findTable?: (name: string) => Promise<OwnTable | undefined>;
 };
 
 /** What the next fusion is to do otherwise; a field set to undefined is left out of the experiment. */
@@ -44,8 +46,10 @@ export interface Lab {
   readonly buffers: Buffers;
   /** What the run has reported, for results.json and curves.csv. */
   readonly recorder: Recorder;
-  /** The visitor's own table, once one has been opened: offered beside the catalogue. */
+  /** The visitor's own table: the one at hand, else the one that was opened last. */
   readonly ownTable: OwnTable | undefined;
+  /** Names of all own tables that can be chosen: offered beside the catalogue. */
+  readonly tableNames: readonly string[];
   /** What undo and redo lead to. */
   readonly history: History;
   /** Opens an experiment from its beginning. */
@@ -56,6 +60,8 @@ export interface Lab {
   present(): Visit;
   /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
   openTable(table: OwnTable): void;
+  /** Forgets the table at hand and opens the first preset. */
+  forgetTable(): void;
   /** Opens an experiment that starts from a file of weights. */
   openWeights(file: WeightsFile, experiment: Experiment): void;
   /** Opens the present experiment from random weights, where those that it names are not here. */

@@ -5,13 +5,12 @@ import type {
   EngineSummary,
   FusionReport,
 } from "#core/experiment/events/events.ts";
-import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { inPercent } from "#core/percent.ts";
+import { lostInWords, whose } from "#core/experiment/insight/signalLost.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
-import type { Verdict } from "#core/experiment/results/verdict.ts";
 import type { ArmRecord, EpochRow } from "#core/experiment/events/record.ts";
+import type { SpanLoss } from "./spanLoss.ts";
 import type { LabState } from "./state.ts";
-import { signedValue } from "./differences.ts";
 
 /** As the stage writes it. */
 function percent(share: number): string {
@@ -25,9 +24,9 @@ function count(n: number, noun: string): string {
 /** "validation accuracy 91.2 %" or "validation R² 0.874", the mean over replicas. */
 function scoreOf(row: EpochRow, dataset: DatasetSummary | undefined): string {
   const mean = meanScore(row);
-  return dataset?.task.kind === "regression"
-    ? `validation R² ${mean.toFixed(3).replace("-", "−")}`
-    : `validation accuracy ${percent(mean)}`;
+  if (dataset?.task.kind !== "regression") return `validation accuracy ${percent(mean)}`;
+  if (isNotDefined(row)) return "validation R² not defined (the target does not vary)";
+  return `validation R² ${mean.toFixed(3).replace("-", "−")}`;
 }
 
 /** Over the replicas that have one: a diverged network has no score. */
@@ -35,12 +34,17 @@ export function meanScore(row: EpochRow): number {
   return meanOfFinite(scoresOf(row)).mean;
 }
 
-function scoresOf({ metrics }: EpochRow): readonly number[] {
+/** R² of a validation part whose target does not vary, or that has one row. */
+export function isNotDefined({ metrics }: EpochRow): boolean {
+  return metrics.length > 0 && metrics.every(({ valScore }) => valScore === null);
+}
+
+function scoresOf({ metrics }: EpochRow): readonly (number | null)[] {
   return metrics.map(({ valScore }) => valScore);
 }
 
 /** "mean of 8 replicas", "mean of 6 of 8 replicas": the others have diverged. */
-function meanOfReplicas(values: ArrayLike<number>): string {
+function meanOfReplicas(values: ArrayLike<number | null>): string {
   const { n } = meanOfFinite(values);
   return n === 0
     ? `mean of ${count(values.length, "replica")}`
@@ -53,11 +57,12 @@ export function narrateDiverged(
   step: number,
   diverged: readonly number[],
   count: number,
+  advice: string,
 ): string {
   const isAll = diverged.length === count;
   const which = isAll ? "" : `${nameReplicas(diverged, count)} of `;
   const rest = isAll ? "" : " The others go on.";
-  return `The loss of ${which}the ${nameOf(arm)} network became infinite at step ${step}: lower the learning rate.${rest}`;
+  return `The loss of ${which}the ${nameOf(arm)} network became infinite at step ${step}: ${advice}.${rest}`;
 }
 
 export function narrateOpened(dataset: DatasetSummary): string {
@@ -133,32 +138,15 @@ function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number
   return replicas.map(({ probe }) => probe.nmse);
 }
 
-/** `estimate` is what the bracket showed of the span before: of one replica, and on other samples. */
-export function narrateFused(report: FusionReport, estimate?: SpanCost): string {
+/** `estimate` is what the page showed of the span before, on other samples. */
+export function narrateFused(report: FusionReport, estimate?: SpanLoss): string {
   const [first, last] = report.span;
   const nmse = measuredLoss(report);
   const before =
-    estimate && estimate.problem === undefined
-      ? ` (the estimate from the first replica was ${percent(estimate.nmse)})`
+    estimate && estimate.problem === undefined && Number.isFinite(estimate.nmse)
+      ? ` (the estimate was ${percent(estimate.nmse)}, ${whose(estimate.replicas, estimate.of)})`
       : "";
-  return `Layers ${first} to ${last} fused into one: ${percent(nmse)} of the signal lost on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
-}
-
-const WHEN = { start: "before training", epoch1: "after one epoch", end: "at the end" };
-
-/** "Fused against random at the end: BEATS, +1.2 points of accuracy, 95 % interval +0.8 to +1.6, 8 pairs." */
-export function narrateVerdict(verdict: Verdict): string {
-  const points = verdict.metric === "valAccuracy";
-  const signed = (x: number) => signedValue(verdict, x);
-  const unit = points ? " points of accuracy" : " of R²";
-  const interval = verdict.interval
-    ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
-    : "; one replica gives no interval";
-  const head = `Fused against ${nameOf(verdict.against)} ${WHEN[verdict.at]}: ${verdict.verdict}`;
-  const { n, leftOut = [] } = verdict;
-  if (n === 0) return `${head}, every pair has a network that diverged.`;
-  const pairs = leftOut.length > 0 ? `${n} of ${n + leftOut.length} pairs` : count(n, "pair");
-  return `${head}, ${signed(verdict.difference)}${unit}${interval}, ${pairs}.`;
+  return `Layers ${first} to ${last} fused into one: ${lostInWords(nmse)} on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
 }
 
 function nameOf(arm: string): string {

@@ -2,11 +2,11 @@
 // fusion come from the record of the run, which has taken the event before.
 
 import type { FusionReport } from "#core/experiment/events/events.ts";
+import { adviceOn } from "#core/experiment/events/divergence.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
 import { isDrawn } from "#core/experiment/schema/schema.ts";
-import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import { sameSpan } from "#core/model/blocks.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
   narrateDiverged,
@@ -16,13 +16,18 @@ import {
   narrateRecovered,
   narrateStep,
 } from "./narrate.ts";
+import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { FAILED, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
-export function reduce(before: LabState, event: Event, { arms, fusion }: RunRecord): LabState {
+export function reduce(
+  before: LabState,
+  event: Event,
+  { arms, fusion, fusedWith }: RunRecord,
+): LabState {
   const isSame = arms === before.arms && fusion === before.fusion;
-  const state = isSame ? before : { ...before, arms, fusion };
+  const state = isSame ? before : { ...before, arms, fusion, fusedWith };
   switch (event.type) {
     case "activity":
       return changeActivity(state, event.activity);
@@ -47,11 +52,7 @@ export function reduce(before: LabState, event: Event, { arms, fusion }: RunReco
     case "inspected":
       return state; // the record and buffers.ts keep them, the client hears of life, the import sheet of tables
     case "spanCosts":
-      return {
-        ...state,
-        costs: isLost(state.arms.original) ? [] : event.costs,
-        costsStep: event.step,
-      };
+      return takeCosts(state, event);
     case "fusing":
       return { ...state, fusing: event.done };
     case "fused":
@@ -71,20 +72,18 @@ export function reduce(before: LabState, event: Event, { arms, fusion }: RunReco
 }
 
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
-  const isFresh = state.costsStep === state.arms.original?.step;
-  const estimate =
-    isFresh && isEstimated(state.experiment.fusion)
-      ? state.costs.find(({ span }) => sameSpan(span, fusion.span))
-      : undefined;
+  const isFresh = state.costsOf?.step === state.arms.original?.step;
+  const before = { ...state, fusion: undefined };
+  const estimate = isFresh ? spanLoss(before, fusion.span) : undefined;
   const status = narrateFused(fusion, estimate);
   return { ...state, stage: "race", isFinished: false, status, alert: undefined };
 }
 
-/** Costs are those of the optimum with its own window: of another fusion they are no estimate. */
-function isEstimated({ method, mode, kernelSize, bias }: Experiment["fusion"]): boolean {
-  return (
-    method === "empirical" && mode === "oneShot" && kernelSize === undefined && bias !== "position"
-  );
+type SpanCostsEvent = Extract<Event, { type: "spanCosts" }>;
+
+function takeCosts(state: LabState, { costs, step, by, replicas }: SpanCostsEvent): LabState {
+  const costsOf = { step, by, replicas };
+  return { ...state, costs: isLost(state.arms.original) ? [] : costs, costsOf };
 }
 
 type StepsEvent = Extract<Event, { type: "steps" }>;
@@ -126,8 +125,15 @@ function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent):
   const isHeir = name !== "original" && !isDrawn(name); // all others begin with the original's weights
   if (isHeir && replicas.every(isKnown)) return state;
   const diverged = divergedReplicas(state.arms[name]);
-  const message = narrateDiverged(name, step, diverged, replicasOf(state, name));
-  return { ...state, alert: { message, remedy: "lowerLearningRate" }, status: message };
+  const advice = adviceOn(state.experiment);
+  const message = narrateDiverged(name, step, diverged, replicasOf(state, name), advice);
+  const costs = isLost(state.arms.original) ? [] : state.costs;
+  return { ...state, costs, alert: withRemedy(message, advice), status: message };
+}
+
+/** The button that helps where the learning rate is to blame. */
+function withRemedy(message: string, advice: string): Alert {
+  return advice.includes("rate") ? { message, remedy: "lowerLearningRate" } : { message };
 }
 
 /** Before its first epoch an arm does not show how many it has. */
@@ -144,7 +150,10 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
   }
   if (error.name === "WeightsMissingError") return { message, remedy: "randomWeights" };
   if (error.name === "ScriptUnavailableError") return { message, remedy: "tryAgain" };
-  if (isLost(state.arms.original)) return { message, remedy: "lowerLearningRate" };
+  if (isLost(state.arms.original)) {
+    const advice = adviceOn(state.experiment);
+    return withRemedy(message.replace(/ \(reset it[^)]*\)/, `: ${advice}`), advice);
+  }
   return during === "opening" ? { message, remedy: "firstPreset" } : { message };
 }
 

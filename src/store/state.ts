@@ -41,9 +41,17 @@ export type LabState = {
   /** Updates a second of all arms in training together; 0 when nothing has been timed yet. */
   readonly rate: number;
   readonly costs: readonly SpanCost[];
-  /** The original's step at which they were measured. */
-  readonly costsStep: number;
+  /** The original's step at which they were measured, for what way of fusing, and the mean of which replicas. */
+  readonly costsOf:
+    | {
+        readonly step: number;
+        readonly by: Experiment["fusion"];
+        readonly replicas: readonly number[];
+      }
+    | undefined;
   readonly fusion: FusionReport | undefined;
+  /** The settings of that fusion, which may have been changed since. */
+  readonly fusedWith: RunRecord["fusedWith"];
   /** The share that is done of a fusion that takes its time. */
   readonly fusing: number | undefined;
   /** The validation sample that goes through all lanes. */
@@ -74,8 +82,9 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     arms: EMPTY_RECORD.arms,
     rate: 0,
     costs: [],
-    costsStep: 0,
+    costsOf: undefined,
     fusion: undefined,
+    fusedWith: undefined,
     fusing: undefined,
     sample: 0,
     cards: "weights",
@@ -89,7 +98,7 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
 
 /** What the page shows of a run that was kept. */
 export function stateOf(record: RunRecord): Partial<LabState> {
-  const { arms, fusion, engine, dataset, checkpoint } = record;
+  const { arms, fusion, fusedWith, engine, dataset, checkpoint } = record;
   if (!checkpoint) return {};
   const { stage, isFinished } = checkpoint;
   return {
@@ -97,6 +106,7 @@ export function stateOf(record: RunRecord): Partial<LabState> {
     isFinished,
     arms,
     fusion,
+    fusedWith,
     ...(engine && { engine }),
     ...(dataset && { dataset }),
   };

@@ -3,16 +3,8 @@
 import { isLost } from "#core/experiment/events/record.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Activity } from "#worker/protocol.ts";
-import {
-  narrateEpoch,
-  narratePause,
-  narrateReady,
-  narrateResumed,
-  narrateVerdict,
-  roundEpoch,
-} from "./narrate.ts";
+import { narrateEpoch, narratePause, narrateReady, narrateResumed, roundEpoch } from "./narrate.ts";
 import type { LabState } from "./state.ts";
-import { verdictsOf } from "./verdicts.ts";
 
 export const FAILED: Record<Activity, string> = {
   opening: "Could not open the experiment.",
@@ -20,6 +12,9 @@ export const FAILED: Record<Activity, string> = {
   fusing: "Could not fuse.",
   idle: "Could not go on.",
 };
+
+/** Stands where the verdict will, as soon as it has been found (finalSentence.ts). */
+export const RACE_OVER = "The race is over.";
 
 const TRAINING: Record<LabState["stage"], string> = {
   original: "Training the original network …",
@@ -59,14 +54,14 @@ function hasLostArm({ arms }: LabState): boolean {
 
 export function statusAtEnd(state: LabState, stage: LabState["stage"]): string {
   if (hasLostArm(state)) return state.status;
-  return stage === "race" ? finalSentence(state) : nextSentence(state);
+  return stage === "race" ? RACE_OVER : nextSentence(state);
 }
 
 /** When networks are there again that had been trained before. */
 export function statusBack(state: LabState): string {
   if (!state.isFinished) return narrateResumed(state);
   return state.stage === "race"
-    ? `Back where you were. ${finalSentence(state)}`
+    ? `Back where you were. ${RACE_OVER}`
     : "Back where you were: the original network is trained. Now fuse, or train on.";
 }
 
@@ -78,16 +73,9 @@ function nextSentence(state: LabState): string {
   return `${sentence.replace(/\.$/, "")}. Now fuse, or train on.`;
 }
 
-/** When the race has its verdict, and random goes on until it has used the whole budget. */
-export function statusBeyond(state: LabState, epoch: number): string {
-  const { epochs } = state.arms.randomEqualBudget!.summary;
-  return `${finalSentence(state)} Random goes on with the whole budget: epoch ${roundEpoch(epoch)} of ${roundEpoch(Math.max(epochs, epoch))}.`;
-}
-
-function finalSentence(state: LabState): string {
-  const verdicts = verdictsOf(state);
-  const last = ["random", "randomEqualBudget"].flatMap(
-    (rival) => verdicts.findLast(({ against }) => against === rival) ?? [],
-  );
-  return last.length > 0 ? last.map(narrateVerdict).join(" ") : state.status;
+/** When the race is over, and random goes on until it has used the whole budget. */
+export function statusBeyond({ arms }: LabState, epoch: number): string {
+  const { epochs } = arms.randomEqualBudget!.summary;
+  const end = roundEpoch(Math.max(epochs, epoch));
+  return `${RACE_OVER} Random goes on with the whole budget: epoch ${roundEpoch(epoch)} of ${end}.`;
 }

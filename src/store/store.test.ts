@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import { editBy } from "#core/experiment/edit/edit.ts";
 import type { DatasetSummary, EpochMetrics } from "#core/experiment/events/events.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
+import type { OwnTable } from "#core/data/ownTable.ts";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
@@ -71,6 +72,9 @@ const epoch = (arm: Arm, at: number, ...scores: number[]) =>
   }) as const;
 
 const untrained = epoch("original", 0, ...Array(FIRST_PRESET.experiment.replicas).fill(0.5));
+
+/** As a session measures it while it trains: on the first replica, for the first preset's way of fusing. */
+const byOne = { by: FIRST_PRESET.experiment.fusion, replicas: [0] };
 
 test("an epoch of the original is one sentence", () => {
   const { hear, state } = newLab();
@@ -188,7 +192,7 @@ test("a replica that diverges is named of how many, and the means are of the oth
   expect(state().status).toBe(
     "Epoch 1 of 2, validation accuracy 60 %, mean of 2 of 3 replicas. Now fuse, or train on.",
   );
-  hear({ type: "spanCosts", step: 10, costs: [{ span: [1, 2], nmse: 0.1, mse: 0.1 }] });
+  hear({ type: "spanCosts", step: 10, costs: [{ span: [1, 2], nmse: 0.1, mse: 0.1 }], ...byOne });
   expect(state().costs).toHaveLength(1);
   hear(diverged("original", 15, 0));
   expect(state().alert?.message).toMatch(/^The loss of replicas 1 and 2 of 3 of the original/);
@@ -478,12 +482,12 @@ test("what a fusion lost is shown beside what the bracket had estimated of the s
     armOpened("original"),
   );
   const cost = (span: [number, number], nmse: number) => ({ span, nmse, mse: nmse });
-  hear({ type: "spanCosts", step: 0, costs: [cost([1, 2], 0.2), cost([2, 3], 0.1)] });
+  hear({ type: "spanCosts", step: 0, costs: [cost([1, 2], 0.2), cost([2, 3], 0.1)], ...byOne });
   const probe = (nmse: number) => ({ probe: { nmse } });
   const report = { span: [2, 3], method: "empirical", replicas: [probe(0.1), probe(0.14)] };
   hear({ type: "fused", report } as never);
   expect(state().status).toBe(
-    "Layers 2 to 3 fused into one: 12 % of the signal lost on held-out samples, mean of 2 replicas (the estimate from the first replica was 10 %). Press Train to race.",
+    "Layers 2 to 3 fused into one: 12 % of the signal lost on held-out samples, mean of 2 replicas (the estimate was 10 %, replica 1). Press Train to race.",
   );
 });
 
@@ -493,7 +497,7 @@ test("an estimate of the network as it was some steps ago is not quoted", () => 
     { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
     armOpened("original"),
   );
-  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.3, mse: 0.3 }] });
+  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.3, mse: 0.3 }], ...byOne });
   hear(epoch("original", 1, 0.9));
   const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.1 } }] };
   hear({ type: "fused", report } as never);
@@ -506,7 +510,7 @@ test("a fusion done otherwise than the bracket assumes is not held against its e
     { type: "opened", engine: { name: "simd", adapter: "CPU" }, dataset },
     armOpened("original"),
   );
-  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.1, mse: 0.1 }] });
+  hear({ type: "spanCosts", step: 0, costs: [{ span: [2, 3], nmse: 0.1, mse: 0.1 }], ...byOne });
   lab.tune({ kernelSize: 3 });
   const report = { span: [2, 3], method: "empirical", replicas: [{ probe: { nmse: 0.4 } }] };
   hear({ type: "fused", report } as never);
@@ -522,10 +526,64 @@ test("a fusion that works takes away the message of the one before that did not"
   expect(state().alert).toBeUndefined();
 });
 
+describe("the remedy for a network that diverges fits its cause:", () => {
+  const layers = [
+    { type: "dense", units: 4 },
+    { type: "batchNorm", epsilon: 0 },
+    { type: "dense", units: 2 },
+  ];
+  const data = { name: "moons" };
+  const schedule = [{ afterEpoch: 1, learningRate: 10 }];
+
+  test.each([
+    [
+      "a batch norm without ε",
+      { data, network: { layers } },
+      "give its normalization an ε above 0, such as 0.001",
+      undefined,
+    ],
+    [
+      "single samples",
+      { training: { batchSize: 1 } },
+      "raise the batch size, which is 1, or lower the learning rate",
+      "lowerLearningRate",
+    ],
+    [
+      "a schedule",
+      { training: { schedule } },
+      "lower the learning rate and its schedule",
+      "lowerLearningRate",
+    ],
+  ])("%s", (_, fields, advice, remedy) => {
+    const { lab, hear, state } = newLab();
+    const experiment = parseExperiment({ ...FIRST_PRESET.experiment, ...fields });
+    lab.open(experiment);
+    hear(armOpened("original"), untrained, everyReplica(4));
+    expect(state().alert).toEqual({
+      message: `The loss of the original network became infinite at step 4: ${advice}.`,
+      ...(remedy && { remedy }),
+    });
+    lab.lowerLearningRate();
+    const { training } = state().experiment;
+    expect(training.schedule.map(({ learningRate }) => learningRate)).toEqual(
+      experiment.training.schedule.map(({ learningRate }) => learningRate / 10),
+    );
+  });
+});
+
+test("costs of before vanish as soon as the whole network has diverged", () => {
+  const { hear, state } = newLab();
+  hear(armOpened("original"), untrained);
+  hear({ type: "spanCosts", step: 2, costs: [{ span: [1, 2], nmse: 0.107, mse: 0 }], ...byOne });
+  expect(state().costs).toHaveLength(1);
+  hear(everyReplica(4));
+  expect(state().costs).toEqual([]);
+});
+
 test("of a network that has diverged no costs are shown", () => {
   const { hear, state } = newLab();
   hear(armOpened("original"), untrained, everyReplica(4));
-  hear({ type: "spanCosts", step: 4, costs: [{ span: [1, 2], nmse: 0, mse: 0 }] });
+  hear({ type: "spanCosts", step: 4, costs: [{ span: [1, 2], nmse: 0, mse: 0 }], ...byOne });
   expect(state().costs).toEqual([]);
 });
 
@@ -544,4 +602,44 @@ test("a message about the link does not keep the page from showing that it is re
     { type: "activity", activity: "idle" },
   );
   expect(state().status).toBe("Could not open the experiment.");
+});
+
+describe("two tables of one's own", () => {
+  const tableOf = (name: string, text: string): OwnTable => ({
+    name,
+    title: name,
+    bytes: new TextEncoder().encode(text),
+    task: "regression",
+    inputShape: [2],
+    outputs: 1,
+  });
+
+  test.each([
+    ["of two names", "a.csv", "b.csv"],
+    ["of one name", "a.csv", "a.csv"],
+  ])("%s stay apart on the way back and forth", (_, one, other) => {
+    const { lab, sent, state } = newLab();
+    const [first, second] = [tableOf(one, "first"), tableOf(other, "second")];
+    lab.openFirst();
+    lab.openTable(first);
+    lab.openTable(second);
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: second }, second]);
+    lab.undo();
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: first }, first]);
+    expect(state().experiment.data.name).toBe(one);
+    lab.redo();
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: second }, second]);
+    lab.undo();
+    lab.undo();
+    expect(sent.at(-1)).not.toHaveProperty("table");
+  });
+
+  test("have their own titles, whatever preset was open before", () => {
+    const { lab, state } = newLab();
+    lab.openFirst();
+    lab.openTable(tableOf("wine.csv", ""));
+    expect(state().experiment.title).toBe("wine.csv");
+    lab.openTable(tableOf("iris.csv", ""));
+    expect(state().experiment.title).toBe("iris.csv");
+  });
 });

@@ -90,7 +90,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     const experiment = accepted({
       fusion: Object.fromEntries(fusion.filter(([, value]) => value !== undefined)),
     });
-    if (experiment) setState({ experiment });
+    if (experiment) {
+      setState({ experiment });
+      client.send({ type: "estimate", options: experiment.fusion });
+    }
     return experiment !== undefined;
   }
 
@@ -102,10 +105,9 @@ export function createLab(client: Client, options: LabOptions): Lab {
   function chooseData(name: string): void {
     const data = factsOf(name);
     const adapted = adaptToData(state().experiment, data);
-    openChanged({
-      ...adapted,
-      title: `${adapted.title.replace(/ on [^:]*$/, "")} on ${data.title}`,
-    });
+    const own = conversation.tableOf(name);
+    const before = adapted.title.replace(/ on [^:]*$/, "");
+    openChanged({ ...adapted, title: own ? own.title : `${before} on ${data.title}` });
   }
 
   function select(span: Span): void {
@@ -124,7 +126,10 @@ export function createLab(client: Client, options: LabOptions): Lab {
     buffers,
     recorder,
     get ownTable() {
-      return table;
+      return present().table ?? table;
+    },
+    get tableNames() {
+      return conversation.tableNames();
     },
     history,
     open,
@@ -157,6 +162,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
       takeTable(own);
       chooseData(own.name);
     },
+    forgetTable: () => {
+      table = undefined;
+      conversation.dropTable(state().experiment.data.name);
+      open(FIRST_PRESET.experiment, FIRST_PRESET.id);
+    },
     openWeights: (file, experiment) => {
       conversation.addWeights(file);
       open(experiment);
@@ -187,14 +197,16 @@ export function createLab(client: Client, options: LabOptions): Lab {
       const visit = present();
       if (visit.kept) history.leave(visit);
       if (state().alert?.remedy === "tryAgain") client.renew(); // a script that is missing there stays so
-      begin({ experiment: visit.experiment, presetId: visit.presetId });
+      const { kept: _, ...untrained } = visit;
+      begin(untrained);
     },
     tryAgain: () => {
       client.renew();
       begin(present());
     },
     cancelOpening: () => {
-      const visit = history.back({ experiment: state().experiment, presetId: state().presetId });
+      const { kept: _, ...untrained } = present();
+      const visit = history.back(untrained);
       begin(visit ?? { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id });
     },
     fuse: (span) => {
@@ -209,8 +221,12 @@ export function createLab(client: Client, options: LabOptions): Lab {
     show: (cards) => setState({ cards }),
     lowerLearningRate: () => {
       const { training } = state().experiment;
-      const learningRate = training.optimizer.learningRate / 10;
-      change({ training: { ...training, optimizer: { ...training.optimizer, learningRate } } });
+      const lower = <Rated extends { readonly learningRate: number }>(rated: Rated) => ({
+        ...rated,
+        learningRate: rated.learningRate / 10,
+      });
+      const schedule = training.schedule.map(lower);
+      change({ training: { ...training, optimizer: lower(training.optimizer), schedule } });
     },
     warn: (message) => setState({ alert: { message: clip(message) } }),
     showStatus: (status) => setState({ status: clip(status) }),

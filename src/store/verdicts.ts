@@ -15,7 +15,7 @@ export function verdictsOf({
 }: Pick<LabState, "arms" | "dataset">): readonly Verdict[] {
   if (!dataset) return [];
   const isShort = isShortRace({ arms });
-  return raceVerdicts(arms, dataset.task.kind)
+  return raceVerdicts(arms, dataset)
     .filter(({ at }) => !(isShort && at === "epoch1"))
     .map(withinReach);
 }

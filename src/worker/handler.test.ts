@@ -36,6 +36,7 @@ function fakeLab(options: { failing?: Error; settling?: boolean; fusing?: number
     },
     choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
     look: async () => void asked.push("look"),
+    estimate: ({ method }) => void asked.push(`estimate ${method}`),
     dispose: () => void asked.push(`dispose ${run}`),
   });
   const { take: handle } = createHandler({

@@ -139,9 +139,16 @@ export function createHandler(platform: Platform): Handler {
     if (!session || command.run !== run) return; // of a run that is gone
     if (command.type === "train") await session.train(breathe);
     else if (command.type === "step") await session.step(breathe);
+    else if (command.type === "estimate") estimate(command);
     else if (command.type === "look") await look(session, command);
     else if (command.type === "fuse")
       await session.fuse(command.span, command.options, breathe, command.arms);
+  }
+
+  /** Remembered with the experiment, so that a session on another engine measures the same. */
+  function estimate({ options }: EstimateCommand): void {
+    if (opened) opened = { ...opened, experiment: { ...opened.experiment, fusion: options } };
+    session?.estimate(options);
   }
 
   /** Trains to the end of the stage; what a checkpoint holds by then is not trained twice. */
@@ -210,6 +217,7 @@ export function createHandler(platform: Platform): Handler {
       // A training task sends looks by itself; the last command for looks is handled after it.
       if (command.run === run) session?.choose(command.sample, command.watched);
     }
+    if (command.type === "estimate" && command.run === run) estimate(command); // at once, as looks
     if (cancels(command, current)) current.cancelled = true;
     if (command.type === "open") current.outdated.abort();
     queue.push(command);
@@ -224,7 +232,7 @@ export function createHandler(platform: Platform): Handler {
  */
 function outdates(command: Command, waiting: Command): boolean {
   if (command.type === "open") return true;
-  if (command.type === "look") return waiting.type === "look";
+  if (isAside(command)) return waiting.type === command.type;
   return waiting.type === "train" || (waiting.type === "fuse" && command.type === "pause");
 }
 
@@ -253,13 +261,19 @@ async function look(session: Session, { sample, watched }: LookCommand): Promise
   await session.look();
 }
 
+/** Commands for which nothing that runs has to end. */
+function isAside({ type }: Command): boolean {
+  return type === "look" || type === "estimate";
+}
+
+type EstimateCommand = Extract<Command, { type: "estimate" }>;
 type LookCommand = Extract<Command, { type: "look" }>;
 
-/** Opening anew ends whatever runs; pausing ends training and fusing; looking ends nothing; other commands end only training. */
+/** Opening anew ends whatever runs; pausing ends training and fusing; looks and estimates end only what nobody waits for; other commands end only training. */
 function cancels(command: Command, { activity, isRest }: Task): boolean {
   if (command.type === "open") return true;
-  if (command.type === "look") return false;
   if (isRest) return true;
+  if (isAside(command)) return false;
   return activity === "training" || (activity === "fusing" && command.type === "pause");
 }
 
@@ -269,5 +283,6 @@ const ACTIVITIES: Record<Command["type"], Activity> = {
   step: "training",
   pause: "idle",
   look: "idle",
+  estimate: "idle",
   fuse: "fusing",
 };

@@ -42,6 +42,8 @@ export type Command =
       readonly sample: number;
       readonly watched: boolean;
     }
+  /** How the next fusion is to be done, so that what it would lose can be measured. Ends no training. */
+  | { readonly type: "estimate"; readonly run: number; readonly options: Experiment["fusion"] }
   /** Fuses the span in every replica and opens the race. */
   | {
       readonly type: "fuse";

@@ -26,10 +26,10 @@ export function Curves() {
   const [crosshair] = useState(createCrosshair);
   const [painted] = useState(() => ({ loss: createPainted(), score: createPainted() }));
 
-  const { band, xAxis, yScale } = view;
+  const { band, xAxis, yScale, yFollows } = view;
   const shared = useMemo(
-    () => ({ theme, band, xAxis, ...(zoom && { xDomain: zoom }) }),
-    [theme, band, xAxis, zoom],
+    () => ({ theme, band, xAxis, yFollows, ...(zoom && { xDomain: zoom }) }),
+    [theme, band, xAxis, yFollows, zoom],
   );
   const lossOptions = useMemo(() => ({ ...shared, yScale, label: "loss" }), [shared, yScale]);
   const scoreOptions = useMemo(

@@ -15,6 +15,11 @@ const BANDS: Record<BandKind, string> = {
 const AXES: Record<XAxis, string> = { step: "steps", seconds: "seconds", flop: "arithmetic" };
 const SCALES: Record<CurvesView["yScale"], string> = { log: "log", linear: "linear" };
 
+const HEIGHTS: Record<CurvesView["yFollows"], string> = {
+  all: "all values",
+  lastQuarter: "last quarter",
+};
+
 const WITH_PARENT =
   "Arms made from the parent start where its training ended; those that need the fusion pay for that too";
 
@@ -24,7 +29,7 @@ type CurvesControlsProps = {
 };
 
 export function CurvesControls({ view, change }: CurvesControlsProps) {
-  const { band, xAxis, yScale, withParent } = view;
+  const { band, xAxis, yScale, yFollows, withParent } = view;
   return (
     <div className="curves-controls" role="group" aria-label="How curves are drawn">
       <Choice label="Band" value={band} names={BANDS} onChange={(next) => change({ band: next })} />
@@ -33,6 +38,12 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
         value={yScale}
         names={SCALES}
         onChange={(next) => change({ yScale: next })}
+      />
+      <Choice
+        label="Height"
+        value={yFollows}
+        names={HEIGHTS}
+        onChange={(next) => change({ yFollows: next })}
       />
       <Choice
         label="Over"

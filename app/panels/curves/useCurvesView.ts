@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { YFollows } from "#charts/curves/curvesOptions.ts";
 import type { BandKind, XAxis } from "#charts/curves/curveData.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 
@@ -10,6 +11,8 @@ export type CurvesView = {
   /** Of the loss; accuracy and R² are always linear. */
   readonly yScale: "linear" | "log";
   readonly xAxis: XAxis;
+  /** Which values the height of both charts holds. */
+  readonly yFollows: YFollows;
   /** Whether arms start where their parent's training ended, on each axis. */
   readonly withParent: Readonly<Record<XAxis, boolean>>;
 };
@@ -18,6 +21,7 @@ const FIRST: CurvesView = {
   band: "sd",
   yScale: "log",
   xAxis: "step",
+  yFollows: "all", // the head start at first: in the last quarter of a race it is out of sight
   withParent: { step: false, seconds: true, flop: true },
 };
 

@@ -6,8 +6,9 @@ import type { Alternative, FusionReport } from "#core/experiment/events/events.t
 import type { Insight, Places } from "#core/experiment/insight/insight.ts";
 import { unitBarsFigure, describeUnits } from "#charts/error/bars.ts";
 import { errorMapFigure, describeErrorMap } from "#charts/error/errorMap.ts";
-import { formatPercent } from "#charts/scales/format.ts";
 import { scatterFigure } from "#charts/error/scatter.ts";
+import { meanLost, shownReplica } from "#app/panels/fusionWords.ts";
+import { LOST_MEANS, lostInWords } from "#core/experiment/insight/signalLost.ts";
 import { scatterDomain } from "#charts/error/scatterGeometry.ts";
 import type { ScatterData } from "#charts/error/scatterGeometry.ts";
 import { describeScatter } from "#charts/error/describeScatter.ts";
@@ -27,9 +28,9 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
     <>
       {expected && <Expectation exactness={expected.exactness} />}
       <p className="summary">
-        The fused layer explains <strong>{formatPercent(fused.probe.explained)}</strong> of the
-        variance and loses <strong>{formatPercent(fused.probe.nmse)}</strong>; on the samples of the
-        fit {formatPercent(fitted.fit.nmse)}.
+        On held-out samples: <strong>{meanLost(report)}</strong>. Drawn here, {shownReplica(report)}
+        : <strong>{lostInWords(fused.probe.nmse)}</strong>; on the samples of the fit{" "}
+        {lostInWords(fitted.fit.nmse)}. Here {LOST_MEANS}.
       </p>
       <div className="scatters">
         {report.alternatives.map((alternative) => (
@@ -42,7 +43,7 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
         ))}
       </div>
       <div className="wheres">
-        <UnitBars perUnit={fused.probe.perUnit} />
+        <UnitBars perUnit={fused.probe.perUnit} whose={shownReplica(report)} />
         {located?.places && <PlacesView places={located.places} />}
       </div>
       {expected && located && (
@@ -67,14 +68,19 @@ function Expectation({ exactness: { kind, reasons } }: Pick<Insight, "exactness"
   );
 }
 
-function UnitBars({ perUnit }: { readonly perUnit: readonly number[] }) {
-  const make = useCallback((frame: Frame) => unitBarsFigure(perUnit, frame), [perUnit]);
+type UnitBarsProps = { readonly perUnit: readonly number[]; readonly whose: string };
+
+function UnitBars({ perUnit, whose }: UnitBarsProps) {
+  const make = useCallback(
+    (frame: Frame) => unitBarsFigure(perUnit, { ...frame, whose }),
+    [perUnit, whose],
+  );
   return (
     <FigureView
       label="Signal lost in each unit"
       className="low"
       make={make}
-      textAlternative={() => describeUnits(perUnit)}
+      textAlternative={() => describeUnits(perUnit, whose)}
     />
   );
 }
@@ -100,20 +106,23 @@ type ScatterProps = {
 function Scatter({ report, alternative, domainOf }: ScatterProps) {
   const { targets, clipped, gates } = report.points;
   const label = `${TITLES[alternative.arm]} pre-activation`;
+  const { nmse } = alternative.probe;
+  const whose = shownReplica(report);
   const data: ScatterData = {
     targets,
     fused: alternative.values,
     clipped,
     gates,
-    nmse: alternative.probe.nmse,
+    nmse,
+    whose,
   };
   const make = useCallback(
     (frame: Frame) =>
       scatterFigure(
-        { targets, fused: alternative.values, clipped, gates, nmse: alternative.probe.nmse },
+        { targets, fused: alternative.values, clipped, gates, nmse, whose },
         { ...frame, label, domain: scatterDomain({ targets, fused: domainOf.values }) },
       ),
-    [targets, clipped, gates, alternative, domainOf, label],
+    [targets, clipped, gates, alternative, domainOf, label, nmse, whose],
   );
   return (
     <FigureView

@@ -1,15 +1,16 @@
 // The verdicts: in a sentence, in words with their intervals, and as dots and whiskers about zero.
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { CSSProperties } from "react";
 import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { Verdict } from "#core/experiment/results/verdict.ts";
 import { intervalsFigure, intervalsHeight, describeIntervals } from "#charts/verdict/intervals.ts";
 import type { IntervalRow, IntervalsOptions } from "#charts/verdict/intervals.ts";
-import { narrateVerdict } from "#store/narrate.ts";
-import { signedValue } from "#store/differences.ts";
+import { signedValue } from "#core/experiment/results/differences.ts";
+import { verdictLine } from "#core/experiment/results/verdictLine.ts";
+import { createVerdictMemo } from "#store/verdictMemo.ts";
 import { headlineOf } from "#store/headline.ts";
-import { explainVerdict } from "#store/verdictWords.ts";
+import { headline } from "#store/verdictWords.ts";
 import { isShortRace } from "#store/verdicts.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
@@ -17,6 +18,8 @@ import { useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 
 const WHEN = { start: "Start", epoch1: "Epoch 1", end: "End" };
+/** The end is what the race was run for; what was seen before it decides nothing. */
+const ROLE = { start: "a look", epoch1: "a look", end: "decides" };
 const MOMENTS = Object.keys(WHEN) as Verdict["at"][];
 /** A race of one epoch ends where its first epoch does. */
 const SHORT = MOMENTS.filter((at) => at !== "epoch1");
@@ -27,17 +30,16 @@ const ORDER = [...FIRST, ...ARMS.filter((arm) => !FIRST.includes(arm))];
 type VerdictsProps = { readonly verdicts: readonly Verdict[] };
 type ColumnsProps = VerdictsProps & { readonly moments: readonly Verdict["at"][] };
 
-/** One against the random network is among them. */
-export function Verdicts({ data: verdicts }: { readonly data: readonly Verdict[] }) {
+export function Verdicts() {
+  const verdicts = useLabState(useState(createVerdictMemo)[0]);
   const isShort = useLabState(isShortRace);
   const isLong = useLabState((state) => state.arms.randomEqualBudget !== undefined);
-  const headline = headlineOf(verdicts, isLong);
+  const finding = headlineOf(verdicts, isLong);
   const moments = isShort ? SHORT : MOMENTS;
-  const latest = verdicts.findLast(({ against }) => against === "random")!;
   return (
     <>
-      {headline !== undefined && <p className="headline">{headline}</p>}
-      <p className="plainly">{explainVerdict(latest)}</p>
+      {finding !== undefined && <p className="headline">{finding}</p>}
+      <p className="plainly">{headline(verdicts)}</p>
       <p className="fairness">
         {isLong
           ? "“Random, longer” has the same random starts, trained until it has used the arithmetic of parent, fusion and race together."
@@ -68,7 +70,7 @@ function Words({ verdicts, moments }: ColumnsProps) {
             <th scope="col">Fused against</th>
             {moments.map((at) => (
               <th key={at} scope="col">
-                {WHEN[at]}
+                {WHEN[at]}, {ROLE[at]}
               </th>
             ))}
           </tr>
@@ -97,16 +99,18 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
   if (!verdict) return <td className="pending">–</td>;
   if (verdict.n === 0) {
     return (
-      <td title={narrateVerdict(verdict)}>
+      <td title={verdictLine(verdict)}>
         <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
-        <span className="interval">every pair diverged</span>
+        <span className="interval">
+          {verdict.leftOut ? "every pair diverged" : "R² not defined"}
+        </span>
       </td>
     );
   }
   const points = verdict.metric === "valAccuracy";
   const signed = (x: number) => signedValue(verdict, x);
   return (
-    <td title={narrateVerdict(verdict)}>
+    <td title={verdictLine(verdict)}>
       <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
       <span>
         {signed(verdict.difference)} {points ? "points" : "R²"}
@@ -116,8 +120,16 @@ function VerdictCell({ verdict }: { readonly verdict: Verdict | undefined }) {
           ? `${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
           : "one replica: no interval"}
       </span>
+      {verdict.holmP !== undefined && (
+        <span className="interval">corrected p {shortP(verdict.holmP)}</span>
+      )}
     </td>
   );
+}
+
+/** "0.0078", "< 0.0001" */
+function shortP(p: number): string {
+  return p < 1e-4 ? "< 0.0001" : String(Number(p.toPrecision(2)));
 }
 
 /** Each moment has a scale of its own: leads at the start are many times those at the end. */

@@ -1,25 +1,24 @@
-// BEATS, NO BEATS or INCONCLUSIVE: the fused network against every other arm.
+// BEATS, LOSES or INCONCLUSIVE: the fused network against every other arm. The view judges: its
+// distributions are fetched when there is a race.
 
-import type { Verdict } from "#core/experiment/results/verdict.ts";
-import { createVerdictMemo } from "#store/verdictMemo.ts";
+import type { LabState } from "#store/state.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 
-export const verdict = definePanel<readonly Verdict[]>({
+/** There is something to compare as soon as both have been measured before training. */
+function canJudge({ arms: { fused, random }, dataset }: LabState): true | undefined {
+  return dataset && fused?.epochs.length && random?.epochs.length ? true : undefined;
+}
+
+export const verdict = definePanel<true>({
   title: "Verdict",
   className: "verdict",
   place: "above",
   folds: true,
   opensItself: true,
-  needs: () => {
-    const judge = createVerdictMemo();
-    return (state) => {
-      const verdicts = judge(state);
-      return verdicts.some(({ against }) => against === "random") ? verdicts : undefined;
-    };
-  },
+  needs: () => canJudge,
   waiting:
-    "Fuse, then train: the race is judged here, on the same seeds and batches, before training, " +
-    "after one epoch and at the end.",
+    "Fuse, then train: the race is judged here, on the same seeds and batches, at the end; the start and " +
+    "the first epoch are looks along the way.",
   view: async () => (await import("./Verdicts.tsx")).Verdicts,
   frame: "judging",
 });

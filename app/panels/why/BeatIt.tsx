@@ -10,6 +10,8 @@ import type { SliceCurve } from "#charts/why/quadraticSlice.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
+import { isWorse } from "#core/experiment/insight/signalLost.ts";
+import { shownReplica } from "#app/panels/fusionWords.ts";
 import { weightName } from "#app/tensor/weightNames.ts";
 import { finePercent, lossWords, parting } from "./beating.ts";
 
@@ -23,6 +25,7 @@ export function BeatIt({ slice, report }: BeatItProps) {
   // Another fusion has another slice: weights tried in the old one are forgotten.
   const { change, held, words } = tries.slice === slice ? tries : untried(slice);
   const kernel = report.alternatives[0].kernel.shape;
+  const share = sliceMse(slice, change) / slice.variance;
   const names = slice.weights.map(({ feature }) => weightName(kernel, feature, slice.unit));
 
   function move(index: number, value: number): void {
@@ -41,12 +44,14 @@ export function BeatIt({ slice, report }: BeatItProps) {
     <section className="beat" aria-labelledby="beat-it">
       <h3 id="beat-it">Try to beat it</h3>
       <p>
-        {names.length} weights of {kernel.length > 2 ? "filter" : "unit"} {slice.unit + 1}, those
-        that move it most, on the samples of the fit.
+        {names.length} weights of {kernel.length > 2 ? "filter" : "unit"} {slice.unit + 1} of{" "}
+        {shownReplica(report)}, those that move it most, on the samples of the fit. Signal lost is
+        this unit’s error ÷ its variance; 100 % is answering with its average.
       </p>
       <p className="loss">
         <output role="group" aria-label="Signal lost with these weights">
-          {finePercent(sliceMse(slice, change) / slice.variance)}
+          {finePercent(share)}
+          {isWorse(share) && ", worse than the average"}
         </output>
         <span>{lossWords(slice, change)}</span>
       </p>

@@ -5,6 +5,8 @@ import { useEffect, useMemo, useState } from "react";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { FusionFacts, Loss, Paths } from "#core/experiment/insight/insight.ts";
 import { formatCount, formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
+import { isWorse, LOST_MEANS } from "#core/experiment/insight/signalLost.ts";
+import { meanLost, shownReplica } from "#app/panels/fusionWords.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { BeatIt } from "./BeatIt.tsx";
 import { isTriable } from "./beating.ts";
@@ -34,7 +36,7 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
             : "Point at a symbol, or step to it with Tab: it lights what it stands for."}
         </p>
         <SpanSketch report={report} facts={insight.facts} lights={lights} />
-        <Numbers facts={insight.facts} paths={payloadOf(report, "weights")} />
+        <Numbers report={report} facts={insight.facts} paths={payloadOf(report, "weights")} />
       </div>
       {isTriable(insight.quadraticSlice) ? (
         <BeatIt slice={insight.quadraticSlice} report={report} />
@@ -49,17 +51,22 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
   );
 }
 
-type NumbersProps = { readonly facts: FusionFacts; readonly paths: Paths | undefined };
+type NumbersProps = {
+  readonly report: FusionReport;
+  readonly facts: FusionFacts;
+  readonly paths: Paths | undefined;
+};
 
 /** The loss that remains, and how often the gates are open. */
-function Numbers({ facts, paths }: NumbersProps) {
+function Numbers({ report, facts, paths }: NumbersProps) {
   const { fit, probe, gates, samples, ridge, ridgeOf, condition } = facts;
   return (
     <dl className="numbers">
       <dt>Signal lost</dt>
       <dd>
-        {ratio(fit)} on {formatCount(samples)} sample{samples === 1 ? "" : "s"} of the fit;{" "}
-        {ratio(probe)} on held-out ones
+        {shownReplica(report)}: {ratio(fit)} on {formatCount(samples)} sample
+        {samples === 1 ? "" : "s"} of the fit; {ratio(probe)} on held-out ones. There:{" "}
+        {meanLost(report)}. Here {LOST_MEANS}
       </dd>
       <dt>Gates</dt>
       <dd>
@@ -82,7 +89,8 @@ function Numbers({ facts, paths }: NumbersProps) {
 /** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; tiny losses are given in full. */
 function ratio({ mse, variance, nmse }: Loss): string {
   const share = nmse > 0 && nmse < 1e-4 ? formatNumber(nmse) : formatPercent(nmse);
-  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}`;
+  const verdict = isWorse(nmse) ? ", worse than the average" : "";
+  return `${formatMeasured(mse)} / ${formatMeasured(variance)} = ${share}${verdict}`;
 }
 
 /** Which hidden units the paths pass through, and how much of the fused weights they explain. */

@@ -31,6 +31,8 @@ export type Band = {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly n: Uint32Array;
+  /** On a logarithmic axis: how many values at each place are not positive, and so in neither. */
+  readonly leftOut?: Uint32Array;
 };
 
 /**
@@ -63,6 +65,46 @@ export function bandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): 
     high[i] = extremes ? largest : centre + half;
   }
   return { mean, low, high, n };
+}
+
+/**
+ * The same of a logarithmic axis: mean and spread of the logarithms, so that the mean is the geometric one and
+ * the band reaches as far down as up and never to zero. Values that are not positive are left out and counted.
+ */
+export function geometricBandOf(replicas: readonly ArrayLike<number>[], kind: BandKind): Band {
+  const band = bandOf(replicas.map(logarithms), kind);
+  const { mean, low, high, n } = band;
+  const extremes = bandOf(replicas.map(positives), "minmax");
+  const hasExtremes = kind === "minmax" || kind === "lines";
+  for (let i = 0; i < n.length; i++) {
+    const [least, largest] = [extremes.low[i], extremes.high[i]];
+    mean[i] = Math.min(largest, Math.max(least, Math.exp(mean[i]))); // one value is its own mean, to the last bit
+    low[i] = hasExtremes || n[i] === 1 ? least : Math.exp(low[i]);
+    high[i] = hasExtremes || n[i] === 1 ? largest : Math.exp(high[i]);
+  }
+  return { ...band, leftOut: countLeftOut(replicas, n.length) };
+}
+
+function positives(row: ArrayLike<number>): Float64Array {
+  return Float64Array.from(row, (value) => (value > 0 ? value : NaN));
+}
+
+/** NaN, which no mean counts, where there is no logarithm. */
+function logarithms(row: ArrayLike<number>): Float64Array {
+  return Float64Array.from(row, (value) => (value > 0 ? Math.log(value) : NaN));
+}
+
+function countLeftOut(replicas: readonly ArrayLike<number>[], length: number): Uint32Array {
+  const leftOut = new Uint32Array(length);
+  for (const row of replicas) for (let i = 0; i < row.length; i++) if (row[i] <= 0) leftOut[i] += 1;
+  return leftOut;
+}
+
+/** The geometric mean alone. */
+export function geometricMeanOf(replicas: readonly ArrayLike<number>[]): Band {
+  const { mean, n } = meanOf(replicas.map(logarithms));
+  for (let i = 0; i < mean.length; i++) mean[i] = Math.exp(mean[i]);
+  return { mean, low: mean, high: mean, n, leftOut: countLeftOut(replicas, n.length) };
 }
 
 /**

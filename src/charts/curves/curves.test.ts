@@ -2,7 +2,7 @@ import type { Arm } from "#core/experiment/schema/schema.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { bandOf, divergedReplicas, finalValues, placesOf } from "./curveData.ts";
+import { bandOf, divergedReplicas, finalValues, geometricBandOf, placesOf } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import { curvesFigure } from "./curves.ts";
 import { curvesGeometry } from "./curvesGeometry.ts";
@@ -256,4 +256,95 @@ describe("reading", () => {
     expect(paid.sentence).toContain(" Parent and fusion included, fused starts at 1.4 GFLOP.");
     expect(describeCurves([], options).sentence).toBe("Loss: nothing has been measured yet.");
   });
+});
+
+test("the band of a log axis is geometric: mean and spread of the logs, never at zero or below", () => {
+  const rows = [
+    [1, 0.001],
+    [10, 0.1],
+    [100, 0.0001],
+  ];
+  const { mean, low, high, n } = geometricBandOf(rows, "sd");
+  expect(mean[0]).toBeCloseTo(10, 12);
+  expect(high[0]).toBeCloseTo(100, 10); // the logs 0, 1, 2 have mean 1 and sd 1
+  expect(low[0]).toBeCloseTo(1, 12);
+  for (const i of [0, 1]) {
+    expect(low[i]).toBeGreaterThan(0);
+    expect(high[i] / mean[i]).toBeCloseTo(mean[i] / low[i], 9);
+    expect(n[i]).toBe(3);
+  }
+  expect(bandOf(rows, "sd").low[1]).toBeLessThan(0); // where the arithmetic one spikes to the floor
+});
+
+test.each(["sd", "se", "minmax", "lines"] as const)(
+  "the geometric band (%s) scales with its values, keeps one replica to the bit, and counts what has no log",
+  (kind) => {
+    const rows = [
+      [0.3, 2, 5],
+      [0.7, 0, 5],
+      [0.2, 8, 5],
+    ];
+    const [band, scaled] = [1, 4].map((k) =>
+      geometricBandOf(
+        rows.map((row) => row.map((v) => k * v)),
+        kind,
+      ),
+    );
+    for (const i of [0, 1, 2]) {
+      expect(scaled.mean[i]).toBeCloseTo(4 * band.mean[i], 10);
+      expect(scaled.low[i]).toBeCloseTo(4 * band.low[i], 10);
+      expect(scaled.high[i]).toBeCloseTo(4 * band.high[i], 10);
+    }
+    expect([...band.n]).toEqual([3, 2, 3]);
+    expect([...band.leftOut!]).toEqual([0, 1, 0]);
+    const one = geometricBandOf([[10, 0.3]], kind);
+    expect([...one.mean, ...one.low, ...one.high]).toEqual([10, 0.3, 10, 0.3, 10, 0.3]);
+  },
+);
+
+test("the y axis can follow the last quarter of each arm, as long as that holds something", () => {
+  const step = [0, 25, 50, 75, 100];
+  const arm = (name: Arm, values: number[]) => ({
+    arm: name,
+    step,
+    seconds: step,
+    flop: step,
+    replicas: [values],
+  });
+  const curves = [
+    arm("fused", [0.2, 0.6, 0.8, 0.95, 0.96]),
+    arm("random", [0.1, 0.5, 0.7, 0.93, 0.94]),
+  ];
+  const options = {
+    width: 600,
+    height: 300,
+    theme: LIGHT,
+    label: "accuracy",
+    bounds: [0, 1] as const,
+  };
+  const all = curvesGeometry(curves, options).y.domain();
+  const late = curvesGeometry(curves, { ...options, yFollows: "lastQuarter" }).y.domain();
+  expect(all[0]).toBeLessThanOrEqual(0.1);
+  expect(late[0]).toBeGreaterThanOrEqual(0.9);
+  expect(late[0]).toBeLessThanOrEqual(0.93);
+  expect(late[1]).toBeGreaterThanOrEqual(0.96);
+  const none = curvesGeometry([], { ...options, yFollows: "lastQuarter" }).y.domain();
+  expect(none.every(Number.isFinite)).toBe(true);
+  expect(describeCurves(curves, { ...options, yFollows: "lastQuarter" }).sentence).toContain(
+    "last quarter of each arm",
+  );
+});
+
+test("the text alternative of a log axis names its means and spreads as geometric", () => {
+  const step = [1];
+  const replicas = [[1], [10], [100]];
+  const options = { theme: LIGHT, label: "loss", yScale: "log" as const };
+  const { sentence, columns, rows } = describeCurves(
+    [{ arm: "fused", step, seconds: step, flop: step, replicas }],
+    options,
+  );
+  expect(sentence).toContain("×÷ 10.00");
+  expect(sentence).toContain("geometric");
+  expect(columns).toContain("sd as a factor");
+  expect(rows[0]).toContain("10.00");
 });

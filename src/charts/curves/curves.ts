@@ -87,12 +87,16 @@ function meanLine({ curve, mean, style }: CurveGeometry): Mark {
 }
 
 /** The kind of band and the number of replicas, as far as there is room: "mean ± sd, n = 8". */
-function bandNote({ curves, plot }: CurvesGeometry, { band = "sd", label }: CurvesOptions): string {
+function bandNote(
+  { curves, plot }: CurvesGeometry,
+  { band = "sd", label, yScale }: CurvesOptions,
+): string {
   const counts = curves.map(({ curve }) => curve.replicas.length).filter((n) => n > 0);
   if (counts.length === 0) return "";
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const n = `n = ${least === most ? least : `${least} to ${most}`}`;
-  const spread = most === 1 ? n : `${BAND_WORDS[band]}, ${n}`;
+  const words = yScale === "log" ? GEOMETRIC_WORDS : BAND_WORDS;
+  const spread = most === 1 ? n : `${words[band]}, ${n}`;
   const hasTraining = curves.some(({ curve }) => curve.part === "train");
   const room = (plot.x + plot.width - 24 - 7 * label.length) / NOTE_LETTER;
   const notes = [hasTraining ? `${spread}; thin: training` : spread, spread, n];
@@ -106,6 +110,13 @@ const BAND_WORDS: Readonly<Record<BandKind, string>> = {
   se: "mean ± standard error",
   minmax: "mean, least to largest",
   lines: "mean and all replicas",
+};
+
+const GEOMETRIC_WORDS: typeof BAND_WORDS = {
+  sd: "geometric mean ×÷ sd",
+  se: "geometric mean ×÷ s.e.",
+  minmax: "geometric mean, least to largest",
+  lines: "geometric mean and all replicas",
 };
 
 /** Direct labels instead of a legend: marker, name and last value at the end of each line. */

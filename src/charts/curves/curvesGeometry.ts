@@ -6,7 +6,7 @@ import { extent } from "d3-array";
 
 import { makeScale, pixelMap, ticksOf } from "#charts/marks/axes.ts";
 import type { Scale, Tick } from "#charts/marks/axes.ts";
-import { bandOf, meanOf, placesOf } from "./curveData.ts";
+import { bandOf, geometricBandOf, geometricMeanOf, meanOf, placesOf } from "./curveData.ts";
 import type { ArmCurve, Band, BandKind, XAxis } from "./curveData.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
@@ -54,15 +54,19 @@ export function curvesGeometry(
     width: Math.max(40, width - MARGIN.left - labelWidth(curves, options.theme)),
     height: Math.max(30, height - MARGIN.top - MARGIN.bottom),
   };
+  const [lineOf, spreadOf] =
+    yScale === "log" ? [geometricMeanOf, geometricBandOf] : [meanOf, bandOf];
   const parts = curves.map((curve) => ({
     curve,
     places: placesOf(curve, xAxis, offsets),
-    band: curve.part === "train" ? meanOf(curve.replicas) : bandOf(curve.replicas, band),
+    band: curve.part === "train" ? lineOf(curve.replicas) : spreadOf(curve.replicas, band),
   }));
   const xDomain = options.xDomain ?? wholeDomain(parts);
   const x = makeScale("linear", xDomain, [plot.x, plot.x + plot.width]);
-  const visible = shownValues(parts, x.domain() as [number, number], band, yScale);
-  const yDomain = options.yDomain ?? visible.domain;
+  const stretch = x.domain() as [number, number];
+  const visible = shownValues(parts, stretch, band);
+  const late = options.yFollows === "lastQuarter" ? lateDomain(parts, stretch, band) : undefined;
+  const yDomain = options.yDomain ?? late ?? visible.domain;
   const y = makeScale(yScale, yDomain, [plot.y + plot.height, plot.y]);
   if (options.yDomain === undefined && yScale === "linear") {
     y.nice(tickCount(plot.height, 44));
@@ -95,14 +99,11 @@ function oneCurve(part: Part, x: Scale, y: Scale, options: CurvesOptions): Curve
   const [toX, toY] = [pixelMap(x), pixelMap(y)];
   const lines = options.band === "lines" && !train;
   const banded = !lines && !train && curve.replicas.length > 1;
-  // A band that reaches below zero on a logarithmic axis ends at the lower edge.
-  const base = "base" in y ? y.range()[0] : undefined;
-  const floor = (value: number) => (base !== undefined && value <= 0 ? base : toY(value));
   return {
     ...part,
     style: options.theme.arms[curve.arm],
     mean: decimatedLine(places, band.mean, toX, toY),
-    areas: banded ? decimatedAreas(places, band.low, band.high, toX, floor) : [],
+    areas: banded ? decimatedAreas(places, band.low, band.high, toX, toY) : [],
     replicas: lines
       ? curve.replicas.map((row) => decimatedLine(places, row, toX, toY, THIN_COLUMN))
       : [],
@@ -138,22 +139,38 @@ function lastPlace(parts: readonly Part[]): number {
   return extent(ends.filter(Number.isFinite))[1] ?? 0;
 }
 
-/** Extremes of what will be drawn within the x domain, and how many means the axis must leave out. */
+/** Extremes of the last quarter of each arm's own visible stretch; undefined where nothing is in it. */
+function lateDomain(
+  parts: readonly Part[],
+  [from, to]: readonly [number, number],
+  kind: BandKind,
+): [number, number] | undefined {
+  const lates = parts.flatMap((part): [number, number][] => {
+    if (part.curve.part === "train") return []; // single steps are noise: they may leave the plot
+    const seen = part.places.filter((place) => place >= from && place <= to);
+    if (seen.length === 0) return [];
+    const [first, last] = [seen[0], seen[seen.length - 1]];
+    return [shownValues([part], [last - (last - first) / 4, last], kind).domain];
+  });
+  const [low, high] = extent(lates.flat().filter(Number.isFinite));
+  return low !== undefined && high > low ? [low, high] : undefined;
+}
+
+/** Extremes of what will be drawn within the x domain, and at how many places the axis must leave out values. */
 function shownValues(
   parts: readonly Part[],
   [from, to]: readonly [number, number],
   kind: BandKind,
-  yScale: "linear" | "log",
 ): { domain: [number, number]; hidden: number } {
   let [low, high, hidden] = [Infinity, -Infinity, 0];
   for (const { curve, places, band } of parts) {
     const rows = curve.part === "train" ? [band.mean] : [band.mean, band.low, band.high];
     for (let i = 0; i < band.mean.length; i++) {
       if (places[i] < from || places[i] > to) continue;
-      if (yScale === "log" && band.mean[i] <= 0) hidden++;
+      if (band.leftOut && band.leftOut[i] > 0) hidden++;
       for (const row of rows) {
         const value = row[i];
-        if (!Number.isFinite(value) || (yScale === "log" && value <= 0)) continue;
+        if (!Number.isFinite(value)) continue;
         if (value < low) low = value;
         if (value > high) high = value;
       }

@@ -3,6 +3,8 @@
 import type { BandKind, Offsets, XAxis } from "./curveData.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
+export type YFollows = "all" | "lastQuarter";
+
 export type CurvesOptions = {
   readonly width: number;
   readonly height: number;
@@ -11,8 +13,10 @@ export type CurvesOptions = {
   readonly label: string;
   /** step */
   readonly xAxis?: XAxis;
-  /** linear; on the logarithmic axis values that are not positive are left out. */
+  /** linear; on the logarithmic axis means and bands are geometric, and values that are not positive are left out. */
   readonly yScale?: "linear" | "log";
+  /** all: the axis holds every visible value; lastQuarter: those of the last quarter of each arm. */
+  readonly yFollows?: YFollows;
   /** sd */
   readonly band?: BandKind;
   /** The cost of the training and fusion before an arm started; adds it to the x axis. */

@@ -4,7 +4,7 @@
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { bisectCenter } from "d3-array";
 
-import { bandOf, divergedReplicas, finalValues } from "./curveData.ts";
+import { bandOf, divergedReplicas, geometricBandOf, finalValues } from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
@@ -113,19 +113,33 @@ export function placeText(axis: CurvesOptions["xAxis"], place: number): string {
 /** Final mean, spread and extremes of each arm; who diverged; which arm ends lowest and highest. */
 export function describeCurves(
   curves: readonly ArmCurve[],
-  options: Pick<CurvesOptions, "label" | "theme" | "formatValue" | "xAxis" | "offsets">,
+  options: Pick<
+    CurvesOptions,
+    "label" | "theme" | "formatValue" | "xAxis" | "offsets" | "yScale" | "yFollows"
+  >,
 ): TextAlternative {
   const { label, theme, formatValue = formatMeasured } = options;
-  const ends = curves.map((curve) => endOf(curve, theme));
+  const isLog = options.yScale === "log";
+  const ends = curves.map((curve) => endOf(curve, theme, isLog));
   const rows = ends.map(({ name, n, mean, sd, least, largest, steps, diverged }) => [
     name,
     formatCount(steps),
-    ...[mean, sd, least, largest].map((v) => (Number.isFinite(v) ? formatValue(v) : MISSING)),
+    ...[mean, sd, least, largest].map((v, i) =>
+      Number.isFinite(v) ? (isLog && i === 1 ? factor(v) : formatValue(v)) : MISSING,
+    ),
     formatCount(n),
     formatCount(diverged),
   ]);
-  const columns = ["arm", "steps", "mean", "sd", "least", "largest", "replicas", "diverged"];
-  const summary = sentence(label, ends, formatValue) + startsInWords(curves, options);
+  const names = isLog ? ["geometric mean", "sd as a factor"] : ["mean", "sd"];
+  const columns = ["arm", "steps", ...names, "least", "largest", "replicas", "diverged"];
+  const spread = isLog
+    ? (sd: number) => `×÷ ${factor(sd)}`
+    : (sd: number) => `± ${formatValue(sd)}`;
+  const summary =
+    sentence(label, ends, formatValue, spread) +
+    (isLog ? " Means and spreads are geometric, as on the log axis." : "") +
+    (options.yFollows === "lastQuarter" ? " The axis shows the last quarter of each arm." : "") +
+    startsInWords(curves, options);
   return { sentence: summary, columns, rows };
 }
 
@@ -145,9 +159,14 @@ function startsInWords(
 
 type End = ReturnType<typeof endOf>;
 
-function endOf(curve: ArmCurve, theme: Theme) {
+/** How far one standard deviation of the logs reaches: 1.08 is 8 % up, and as far down. */
+function factor(sd: number): string {
+  return sd.toFixed(2);
+}
+
+function endOf(curve: ArmCurve, theme: Theme, isLog: boolean) {
   const finals = finalValues(curve);
-  const { mean, low, high, n } = bandOf(
+  const { mean, low, high, n } = (isLog ? geometricBandOf : bandOf)(
     finals.map((value) => [value]),
     "sd",
   );
@@ -156,7 +175,9 @@ function endOf(curve: ArmCurve, theme: Theme) {
     name,
     n: n[0] ?? 0,
     mean: mean[0] ?? NaN,
-    sd: ((high[0] ?? NaN) - (low[0] ?? NaN)) / 2,
+    sd: isLog
+      ? Math.sqrt((high[0] ?? NaN) / (low[0] ?? NaN))
+      : ((high[0] ?? NaN) - (low[0] ?? NaN)) / 2,
     least: Math.min(...finals),
     largest: Math.max(...finals),
     steps: curve.step[curve.step.length - 1] ?? 0,
@@ -164,11 +185,16 @@ function endOf(curve: ArmCurve, theme: Theme) {
   };
 }
 
-function sentence(label: string, ends: readonly End[], write: (value: number) => string): string {
+function sentence(
+  label: string,
+  ends: readonly End[],
+  write: (value: number) => string,
+  writeSpread: (sd: number) => string,
+): string {
   const measured = ends.filter(({ n }) => n > 0);
   if (measured.length === 0) return `${capital(label)}: nothing has been measured yet.`;
   const parts = measured.map(({ name, mean, sd, n, steps }) => {
-    const spread = n > 1 ? ` ± ${write(sd)}` : "";
+    const spread = n > 1 ? ` ${writeSpread(sd)}` : "";
     return `${name} ${write(mean)}${spread} after ${formatCount(steps)} ${steps === 1 ? "step" : "steps"} (n = ${n})`;
   });
   const lost = measured.filter(({ diverged }) => diverged > 0);

@@ -15,7 +15,7 @@ import type { Theme } from "#charts/scales/theme.ts";
 
 export type Reading = { readonly x: number; readonly readings: readonly CurveReading[] };
 
-type ReadoutOptions = Pick<CurvesOptions, "theme" | "xAxis" | "band" | "formatValue">;
+type ReadoutOptions = Pick<CurvesOptions, "theme" | "xAxis" | "band" | "formatValue" | "yScale">;
 
 const LINE = 12;
 const LETTER = 6.4;
@@ -112,7 +112,7 @@ function headingOf({ x }: CurvesGeometry, reading: Reading, { xAxis }: ReadoutOp
 }
 
 function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): readonly Line[] {
-  const { theme, band = "sd", formatValue = formatMeasured } = options;
+  const { theme, band = "sd", yScale, formatValue = formatMeasured } = options;
   const arms = [...new Set(readings.map(({ arm }) => arm))];
   return arms.map((arm) => {
     const of = (part: CurveReading["part"]) =>
@@ -121,7 +121,9 @@ function linesOf(readings: readonly CurveReading[], options: ReadoutOptions): re
     const { y } = (validation ?? training)!;
     const name = theme.arms[arm].label;
     const own = validation ? [formatValue(validation.mean)] : [];
-    const about = validation ? spreadOf(validation, band, formatValue) : "";
+    const about = validation
+      ? spreadOf(validation, yScale === "log" ? "minmax" : band, formatValue)
+      : "";
     const learnt = training ? `training ${formatValue(training.mean)}` : "";
     const below = [...own, about === "" ? learnt : about].filter((text) => text !== "");
     const phrases = [[name, ...own, about].filter(Boolean).join(" "), learnt].filter(Boolean);

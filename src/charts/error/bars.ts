@@ -2,6 +2,7 @@
 // singular values of a kernel as stems.
 
 import { colourOf, lossScale } from "#charts/scales/colour.ts";
+import { isWorse } from "#core/experiment/insight/signalLost.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
@@ -12,6 +13,8 @@ export type BarsOptions = {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
+  /** Whose units they are: "replica 1". */
+  readonly whose?: string;
 };
 
 export type UnitBar = { readonly unit: number; readonly value: number; readonly box: Box };
@@ -47,7 +50,7 @@ export function unitBars(
 }
 
 export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): Figure {
-  const { width, height, theme } = options;
+  const { width, height, theme, whose } = options;
   const { plot, bars, top } = unitBars(nmse, options);
   const y = makeScale("linear", [0, top], [plot.y + plot.height, plot.y]).nice(4);
   const scale = lossScale(theme.loss);
@@ -57,10 +60,15 @@ export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): F
     width,
     height,
     title: "Signal lost in each unit",
-    description: describeUnits(nmse).sentence,
+    description: describeUnits(nmse, whose).sentence,
     background: theme.panel,
     marks: [
-      ...valueAxis(plot, ticksOf(y, 4, formatPercent), "signal lost in each unit", theme),
+      ...valueAxis(
+        plot,
+        ticksOf(y, 4, formatPercent),
+        `signal lost in each unit${ofWhom(whose)}`,
+        theme,
+      ),
       ...placeAxis(
         plot,
         labels.map(({ unit, box }) => ({ at: box.x + box.width / 2, label: String(unit + 1) })),
@@ -78,7 +86,16 @@ export function unitBarsFigure(nmse: ArrayLike<number>, options: BarsOptions): F
   };
 }
 
-export function describeUnits(nmse: ArrayLike<number>): TextAlternative {
+function ofWhom(whose: string | undefined): string {
+  return whose === undefined ? "" : `, ${whose}`;
+}
+
+/** "4.1 %"; "283 % (worse than the average)". */
+function unitLoss(value: number): string {
+  return `${formatPercent(value)}${isWorse(value) ? " (worse than the average)" : ""}`;
+}
+
+export function describeUnits(nmse: ArrayLike<number>, whose?: string): TextAlternative {
   const sorted = Array.from(nmse, (value, unit) => ({ value, unit }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value || a.unit - b.unit);
@@ -88,10 +105,10 @@ export function describeUnits(nmse: ArrayLike<number>): TextAlternative {
       worst === undefined
         ? "Signal lost in each unit: not known yet."
         : worst === best
-          ? `Unit ${worst.unit + 1} loses ${formatPercent(worst.value)} of its signal.`
-          : `Unit ${worst.unit + 1} loses most, ${formatPercent(worst.value)}; unit ${best.unit + 1} least, ${formatPercent(best.value)}.`,
+          ? `Unit ${worst.unit + 1} loses ${unitLoss(worst.value)} of its signal${ofWhom(whose)}.`
+          : `Unit ${worst.unit + 1} loses most, ${unitLoss(worst.value)}; unit ${best.unit + 1} least, ${unitLoss(best.value)}${ofWhom(whose)}.`,
     columns: ["unit", "signal lost"],
-    rows: sorted.map(({ value, unit }) => [String(unit + 1), formatPercent(value)]),
+    rows: sorted.map(({ value, unit }) => [String(unit + 1), unitLoss(value)]),
   };
 }
 

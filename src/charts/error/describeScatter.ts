@@ -1,5 +1,6 @@
 // The scatter in words: how many points, how much is lost, and the error by clipped gates.
 
+import { isWorse, lostInWords } from "#core/experiment/insight/signalLost.ts";
 import { formatCount, formatMeasured, formatPercent } from "#charts/scales/format.ts";
 import type { ScatterData } from "./scatterGeometry.ts";
 import type { TextAlternative } from "#charts/marks/textAlternative.ts";
@@ -11,7 +12,7 @@ export function describeScatter(
 ): TextAlternative {
   const groups = errorByClipped(data);
   const count = groups.reduce((n, group) => n + group.n, 0);
-  const lost = data.nmse === undefined ? "" : `; ${formatPercent(data.nmse)} of the signal is lost`;
+  const lost = data.nmse === undefined ? "" : `; ${lossOf(data.nmse)}${ofWhom(data)}`;
   return {
     sentence:
       count === 0
@@ -24,6 +25,14 @@ export function describeScatter(
       formatMeasured(Math.sqrt(squares / n)),
     ]),
   };
+}
+
+function lossOf(nmse: number): string {
+  return isWorse(nmse) ? lostInWords(nmse) : `${formatPercent(nmse)} of the signal is lost`;
+}
+
+function ofWhom({ whose }: ScatterData): string {
+  return whose === undefined ? "" : `, ${whose}`;
 }
 
 type ErrorGroup = { clipped: number; n: number; squares: number };

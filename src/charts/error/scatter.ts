@@ -2,6 +2,7 @@
 // are dots; thousands become a picture of their density, coloured by how many gates were clipped.
 
 import { colourOf, sequentialScale } from "#charts/scales/colour.ts";
+import { isWorse } from "#core/experiment/insight/signalLost.ts";
 import { hairline, placeAxis, valueAxis } from "#charts/marks/axes.ts";
 import { formatCount, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
@@ -75,8 +76,10 @@ function cloudMarks(geometry: ScatterGeometry, data: ScatterData, theme: Theme):
     }));
 }
 
-function cloudNote({ nmse }: ScatterData, count: number): string {
-  return nmse === undefined ? `n = ${formatCount(count)}` : `${formatPercent(nmse)} lost`;
+function cloudNote({ nmse, whose }: ScatterData, count: number): string {
+  if (nmse === undefined) return `n = ${formatCount(count)}`;
+  const lost = isWorse(nmse) ? "worse than the average" : `${formatPercent(nmse)} lost`;
+  return whose === undefined ? lost : `${lost}, ${whose}`;
 }
 
 export function scatterFigure(data: ScatterData, options: ScatterOptions): Figure {

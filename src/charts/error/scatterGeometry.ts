@@ -13,6 +13,8 @@ export type ScatterData = {
   readonly gates?: number;
   /** Of these points, computed where the fusion is measured. */
   readonly nmse?: number;
+  /** Whose points they are: "replica 1". */
+  readonly whose?: string;
 };
 
 export type ScatterOptions = {

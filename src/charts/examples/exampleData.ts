@@ -70,7 +70,7 @@ export function comparisons(): IntervalRow[] {
     },
     {
       against: "original",
-      cells: [cell(-1.6, 0.5, "NO BEATS"), cell(-0.5, 0, "INCONCLUSIVE", 1), undefined],
+      cells: [cell(-1.6, 0.5, "LOSES"), cell(-0.5, 0, "INCONCLUSIVE", 1), undefined],
     },
   ];
 }

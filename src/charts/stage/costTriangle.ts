@@ -2,6 +2,7 @@
 // bars a triangle of cells, a row for each longer length, each cell under the middle of its span. Drawn
 // on the lanes' ruler, so that costs are below their blocks.
 
+import { isWorse, lostInWords, LOST_MEANS, whose } from "#core/experiment/insight/signalLost.ts";
 import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { sameSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -14,7 +15,12 @@ import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 
 /** What the strip shows of a cost. */
-type Cost = Pick<SpanCost, "span" | "nmse" | "problem">;
+type Cost = Pick<SpanCost, "span" | "nmse" | "problem"> & {
+  /** Whether a fusion has measured it, and of how many replicas it is the mean; left out: nobody knows. */
+  readonly source?: "estimate" | "measured";
+  readonly replicas?: readonly number[];
+  readonly of?: number;
+};
 
 type CostCell = {
   readonly span: Span;
@@ -120,12 +126,14 @@ function cellMarks({ cost, box }: CostCell, theme: Theme): Mark[] {
 
 /** Undefined while it is not known, and where the span cannot be fused. */
 function lossOf(cost: Cost | undefined): number | undefined {
-  return cost?.problem === undefined ? cost?.nmse : undefined;
+  const isKnown = cost?.problem === undefined && Number.isFinite(cost?.nmse);
+  return isKnown ? cost?.nmse : undefined;
 }
 
-/** "4.1 %", "×" where fusing is impossible, "–" while unknown. */
+/** "4.1 %", "> 100 %", "×" where fusing is impossible, "–" while unknown. */
 function costText(cost: Cost | undefined): string {
-  return cost?.problem === undefined ? formatPercent(cost?.nmse) : "×";
+  if (cost?.problem !== undefined) return "×";
+  return cost && isWorse(cost.nmse) ? `> ${formatPercent(1)}` : formatPercent(cost?.nmse);
 }
 
 function lossColour(nmse: number, theme: Theme): string {
@@ -149,19 +157,37 @@ export function describeCosts(costs: readonly Cost[]): TextAlternative {
   const known = costs
     .filter(({ nmse, problem }) => problem === undefined && Number.isFinite(nmse))
     .sort((a, b) => a.nmse - b.nmse);
-  const loss = ({ span, nmse }: Cost) => `${spanText(span)} loses ${formatPercent(nmse)}`;
+  const loss = ({ span, nmse }: Cost) =>
+    isWorse(nmse)
+      ? `${spanText(span)} is ${lostInWords(nmse)}`
+      : `${spanText(span)} loses ${formatPercent(nmse)}`;
   const [cheapest, dearest] = [known[0], known[known.length - 1]];
+  const ofSignal = cheapest && isWorse(cheapest.nmse) ? "" : " of the signal";
   const sentence =
     cheapest === undefined
       ? "What fusing would lose is not known yet."
       : known.length === 1
-        ? `Fusing ${loss(cheapest)} of the signal.`
-        : `Fusing ${loss(cheapest)} of the signal, the least; fusing ${loss(dearest)}, the most.`;
+        ? `Fusing ${loss(cheapest)}${ofSignal}.`
+        : `Fusing ${loss(cheapest)}${ofSignal}, the least; fusing ${loss(dearest)}, the most.`;
+  const isSourced = costs.some(({ source }) => source !== undefined);
   return {
-    sentence,
-    columns: ["layers", "signal lost"],
-    rows: costs.map((cost) => [spanText(cost.span), cost.problem ?? formatPercent(cost.nmse)]),
+    sentence: isSourced ? `${sentence} Here ${LOST_MEANS}.` : sentence,
+    columns: ["layers", "signal lost", ...(isSourced ? ["whose"] : [])],
+    rows: costs.map((cost) => [
+      spanText(cost.span),
+      cost.problem ?? lossText(cost.nmse),
+      ...(isSourced ? [sourceText(cost)] : []),
+    ]),
   };
+}
+
+function lossText(nmse: number): string {
+  return isWorse(nmse) ? lostInWords(nmse) : formatPercent(nmse);
+}
+
+/** "measured, mean of 8 replicas" */
+function sourceText({ source = "estimate", replicas = [], of = 0 }: Cost): string {
+  return replicas.length === 0 ? "" : `${source}, ${whose(replicas, of)}`;
 }
 
 function spanText([first, last]: Span): string {

@@ -1,6 +1,7 @@
 // The loss of one unit as one of its weights changes and the others keep their values, with marks at the
 // fused weight and at its present value.
 
+import { isWorse } from "#core/experiment/insight/signalLost.ts";
 import { hairline, makeScale, placeAxis, ticksOf, valueAxis } from "#charts/marks/axes.ts";
 import { formatMeasured, formatNumber, formatPercent } from "#charts/scales/format.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
@@ -73,7 +74,7 @@ export function sliceFigure(slice: SliceCurve, options: SliceOptions): Figure {
 export function describeSlice({ weight, curve, fused, now }: SliceCurve): TextAlternative {
   const step = Math.max(1, Math.floor(curve.length / 10));
   return {
-    sentence: `${weight}: the fusion chose ${formatMeasured(fused[0])}, where ${formatPercent(fused[1])} of the unit's signal is lost; at ${formatMeasured(now[0])} it is ${formatPercent(now[1])}.`,
+    sentence: `${weight}: the fusion chose ${formatMeasured(fused[0])}, where ${formatPercent(fused[1])} of the unit's signal is lost; at ${formatMeasured(now[0])} it is ${formatPercent(now[1])}${isWorse(now[1]) ? ", worse than the average" : ""}.`,
     columns: ["weight", "signal lost"],
     rows: curve
       .filter((_, i) => i % step === 0)

@@ -27,3 +27,20 @@ export type FusionOptions = {
 };
 
 export const DEFAULT_RIDGE: Ridge = { relative: 1e-6 };
+
+/** Whether two fusions of the same span would be done alike: the same method, window, ridge and samples. */
+export function isSameWay(a: Way, b: Way): boolean {
+  return JSON.stringify(wayOf(a)) === JSON.stringify(wayOf(b));
+}
+
+type Way = FusionOptions & { readonly samples?: number };
+
+function wayOf({ method, mode, ridge, kernelSize, padBefore, bias, samples }: Way) {
+  return [method, mode ?? "oneShot", ridge, kernelSize, padBefore, bias ?? "channel", samples];
+}
+
+/** Whether a fusion is the joint optimum over its own window: what the quick estimate of every span is. */
+export function isOptimum({ method, mode, kernelSize, padBefore, bias }: FusionOptions): boolean {
+  const hasOwnWindow = kernelSize === undefined && padBefore === undefined && bias !== "position";
+  return method === "empirical" && (mode ?? "oneShot") === "oneShot" && hasOwnWindow;
+}

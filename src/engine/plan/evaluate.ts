@@ -59,7 +59,7 @@ function metricsOf(
   if (loss === "softmaxCrossEntropy") return { loss: sum / count, score: total(hits) / count };
   const squares = totalSumOfSquares(targets);
   const residual = sum * targets.width;
-  return { loss: sum / count, score: squares > 0 ? 1 - residual / squares : 0 };
+  return { loss: sum / count, score: squares > 0 ? 1 - residual / squares : null };
 }
 
 function total(numbers: Float32Array): number {

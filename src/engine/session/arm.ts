@@ -24,6 +24,7 @@ import {
   report,
   reportLosses,
   shownReplica,
+  soundReplicas,
   trainSlice,
 } from "./progress.ts";
 import type { Progress } from "./progress.ts";
@@ -45,6 +46,8 @@ export type ArmRun = {
   isDone(): boolean;
   /** The replica to look at: the first that has not diverged. */
   shownReplica(): number;
+  /** All that have not diverged. */
+  soundReplicas(): readonly number[];
   /** Changes whenever a checkpoint would. */
   mark(): string;
   /** All that it goes on from, losses reported up to there. */
@@ -150,6 +153,7 @@ function runOf(summary: ArmSummary, progress: Progress): ArmRun {
     report: () => report(progress),
     isDone: () => isDone(progress),
     shownReplica: () => shownReplica(progress),
+    soundReplicas: () => soundReplicas(progress),
     extend(epochs) {
       progress.goal = Math.max(progress.goal, epochOf(progress)) + epochs;
     },

@@ -1,4 +1,4 @@
-// What fusing every span would lose, measured on one replica, the first that is sound, while it trains: one look at the
+// What fusing every span would lose by the method chosen, while nothing is fused: one look at a replica's
 // activations of some training samples, half of which fit and half of which judge.
 
 import type { Dataset } from "#core/data/dataset.ts";
@@ -6,9 +6,11 @@ import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { fusionSize } from "#core/fusion/cost/sizes.ts";
 import { costPoints, costsFromValuesAsync } from "#core/fusion/cost/spanCosts.ts";
+import { isOptimum } from "#core/fusion/options.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { collect, rows } from "./collect.ts";
+import { costsByFusing } from "./costsByFusing.ts";
 
 /** Enough to rank spans, few enough to keep up with training. */
 const SAMPLES = 2000;
@@ -18,13 +20,29 @@ export async function measureSpans(
   cohort: Cohort,
   replica: number,
   dataset: Dataset,
-  { samples }: Pick<Experiment["fusion"], "samples">,
+  settings: Experiment["fusion"],
   breathe: Breathe,
 ): Promise<readonly SpanCost[]> {
+  const { network } = cohort;
+  const { samples, ridge } = settings;
   const inputs = rows(dataset.train.inputs, 0, SAMPLES);
-  const values = await collect(cohort, replica, costPoints(cohort.network), inputs, breathe);
-  const costs = await costsFromValuesAsync(cohort.network, values, { samples }, breathe);
+  const values = await collect(cohort, replica, costPoints(network), inputs, breathe);
+  const options = { samples, ...(ridge && { ridge }) };
+  const costs = isOptimum(settings)
+    ? await costsFromValuesAsync(network, values, options, breathe)
+    : await costsByFusing(network, await cohort.readWeights(replica), values, settings, breathe);
   return costs.map((cost) =>
-    cost.problem ? cost : { ...cost, size: fusionSize(cohort.network, cost.span) },
+    cost.problem ? cost : { ...cost, size: fusionSize(network, cost.span) },
   );
+}
+
+/** The mean over replicas of what every span would lose; problems and sizes are those of the network, in all alike. */
+export function meanCosts(replicas: readonly (readonly SpanCost[])[]): readonly SpanCost[] {
+  const mean = (i: number, field: "mse" | "nmse") =>
+    replicas.reduce((sum, costs) => sum + costs[i][field], 0) / replicas.length;
+  return (replicas[0] ?? []).map((cost, i) => ({
+    ...cost,
+    mse: mean(i, "mse"),
+    nmse: mean(i, "nmse"),
+  }));
 }

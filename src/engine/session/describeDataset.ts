@@ -24,6 +24,7 @@ export function describeDataset(dataset: Dataset): DatasetSummary {
     ...(features && { features }),
     train: train.inputs.shape[0],
     validation: validation.inputs.shape[0],
+    ...(task.kind === "classification" && { majorityShare: largestShare(validation.targets) }),
     hash: dataHash(dataset),
     samples: {
       inputs: copyOf(rows(validation.inputs, 0, shown)),
@@ -32,6 +33,13 @@ export function describeDataset(dataset: Dataset): DatasetSummary {
     inputNormalisation,
     ...(targetNormalisation && { targetNormalisation }),
   };
+}
+
+/** What always answering the most frequent class would score. */
+function largestShare({ data }: Tensor): number {
+  const counts = new Map<number, number>();
+  for (const label of data) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) / data.length;
 }
 
 function copyOf({ shape, data }: Tensor): Tensor {

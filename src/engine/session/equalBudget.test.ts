@@ -12,6 +12,7 @@ import { describeDataset } from "./describeDataset.ts";
 import { openSession } from "./session.ts";
 
 const dense = (units: number, activation = "linear") => ({ type: "dense", units, activation });
+const JUDGED = { task: { kind: "classification" } } as const;
 const nothing: Breathe = async () => {};
 
 /** A race to its end, the parent paused before or after its epochs are full, and what was recorded. */
@@ -127,10 +128,8 @@ test("its last row stands where the arithmetic ends, within an epoch, and fused 
   const last = long.epochs.at(-1)!;
   expect([last.step, last.epoch]).toEqual([long.step, long.summary.epochs]);
   expect(last.epoch % 1).toBeGreaterThan(0);
-  const ours = raceVerdicts(arms, "classification").filter(
-    ({ against }) => against === "randomEqualBudget",
-  );
-  const scores = (row: typeof last) => row.metrics.map(({ valScore }) => valScore);
+  const ours = raceVerdicts(arms, JUDGED).filter(({ against }) => against === "randomEqualBudget");
+  const scores = (row: typeof last) => row.metrics.map(({ valScore }) => valScore!);
   const [theirs, fused] = [scores(last), scores(arms.fused!.epochs.at(-1)!)];
   const mean = fused.reduce((sum, score, r) => sum + score - theirs[r], 0) / fused.length;
   expect(ours.map(({ at, difference }) => [at, difference])).toEqual([["end", mean]]);
@@ -140,11 +139,11 @@ test("its last row stands where the arithmetic ends, within an epoch, and fused 
 test("while one has trained further than the other's budget, the last equal ends are compared", async () => {
   const run = await race();
   const { arms } = run.recorder.record;
-  const before = raceVerdicts(arms, "classification")[0];
+  const before = raceVerdicts(arms, JUDGED)[0];
   const further = arms.fused!.epochs.at(-1)!;
   const worse = further.metrics.map((of) => ({ ...of, valScore: 0 }));
   const epochs = [...arms.fused!.epochs, { ...further, epoch: 3, metrics: worse }];
-  const after = raceVerdicts({ ...arms, fused: { ...arms.fused!, epochs } }, "classification")[0];
+  const after = raceVerdicts({ ...arms, fused: { ...arms.fused!, epochs } }, JUDGED)[0];
   expect(before.against).toBe("randomEqualBudget");
   expect(after).toEqual(before);
   run.dispose();

@@ -63,9 +63,11 @@ export function hasDiverged({ diverged, cohort }: Progress): boolean {
 
 /** The replica whose weights are shown: the first that has not diverged, if there is one. */
 export function shownReplica(progress: Progress): number {
-  const { diverged, cohort } = progress;
-  if (hasDiverged(progress)) return 0;
-  return Array.from({ length: cohort.replicas }, (_, r) => r).find((r) => !diverged.has(r))!;
+  return soundReplicas(progress)[0] ?? 0;
+}
+
+export function soundReplicas({ diverged, cohort }: Progress): readonly number[] {
+  return Array.from({ length: cohort.replicas }, (_, r) => r).filter((r) => !diverged.has(r));
 }
 
 /** Epochs completed so far. */
@@ -109,7 +111,7 @@ export async function evaluate(progress: Progress, breathe: Breathe): Promise<vo
 }
 
 /** A network without a finite loss has no score: taking class 0 for every answer would be one. */
-function scoreOf({ loss, score }: Metrics): number {
+function scoreOf({ loss, score }: Metrics): number | null {
   return Number.isFinite(loss) ? score : NaN;
 }
 

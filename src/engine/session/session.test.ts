@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
-import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { EpochMetrics, SessionEvent } from "#core/experiment/events/events.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { PanelPayloads } from "./panels.ts";
+import { describeDataset } from "./describeDataset.ts";
 import { openSession } from "./session.ts";
 
 let engine: Engine;
@@ -61,7 +62,7 @@ function pauseAfter(count: number): Breathe {
   };
 }
 
-test("opening reports the untrained original, settling what each span would lose, once a step", async () => {
+test("opening reports the untrained original, settling what each span would lose, once a step and replica", async () => {
   const { all, session } = await openLab();
   expect(all("armOpened").map(({ arm }) => [arm.arm, arm.stepsPerEpoch])).toEqual([
     ["original", 4],
@@ -69,7 +70,7 @@ test("opening reports the untrained original, settling what each span would lose
   expect(all("epoch").map(({ epoch, step }) => [epoch, step])).toEqual([[0, 0]]);
   await session.settle(nothing);
   await session.settle(nothing);
-  expect(all("spanCosts")).toHaveLength(1);
+  expect(all("spanCosts").map(({ replicas }) => replicas)).toEqual([[0], [0, 1]]);
   expect(all("spanCosts")[0].costs.map(({ size }) => size!.inputs)).toEqual([2, 2, 6]);
   expect(all("spanCosts")[0].costs.map(({ span }) => span)).toEqual([
     [1, 2],
@@ -77,6 +78,53 @@ test("opening reports the untrained original, settling what each span would lose
     [2, 3],
   ]);
   for (const { nmse } of all("spanCosts")[0].costs) expect(nmse).toBeGreaterThanOrEqual(0);
+  session.dispose();
+});
+
+test("what each span would lose is the mean over replicas, gone on with where it was cancelled", async () => {
+  const straight = await openLab();
+  await straight.session.settle(nothing);
+  const [first, mean] = straight.all("spanCosts").map(({ costs }) => costs.map(({ nmse }) => nmse));
+  const paused = await openLab();
+  for (let breaths = 0; paused.all("spanCosts").length < 2 && breaths < 99; breaths++) {
+    await paused.session.settle(pauseAfter(breaths)).catch(() => {});
+  }
+  expect(paused.all("spanCosts").map(({ replicas }) => replicas)).toEqual([[0], [0, 1]]);
+  expect(paused.all("spanCosts")[1].costs).toEqual(straight.all("spanCosts")[1].costs);
+  const other = await openLab(experimentOf({ replicas: 3 }));
+  await other.session.settle(nothing);
+  const third = other.all("spanCosts").map(({ costs }) => costs.map(({ nmse }) => nmse));
+  expect(third.slice(0, 2)).toEqual([first, mean]);
+  expect(mean).not.toEqual(first);
+});
+
+test.each(["product", "gaussian", "empirical"])(
+  "the estimate is by the method chosen (%s), near to what its fusion then loses",
+  async (method) => {
+    const fusion = { span: [1, 2], samples: 64, method, mode: "sequential" };
+    const { session, all, fuse } = await openLab(experimentOf({ fusion }));
+    await session.settle(nothing);
+    const { costs, by } = all("spanCosts").at(-1)!;
+    expect(by.method).toBe(method);
+    await fuse();
+    const losses = all("fused")[0].report.replicas.map(({ probe }) => probe.nmse);
+    const measured = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(costs[0].nmse / measured).toBeGreaterThan(0.5);
+    expect(costs[0].nmse / measured).toBeLessThan(2);
+    session.dispose();
+  },
+);
+
+test("once another method is chosen, what each span would lose is measured anew, by that", async () => {
+  const { session, all } = await openLab();
+  await session.settle(nothing);
+  const before = all("spanCosts").at(-1)!;
+  session.estimate({ ...experimentOf().fusion, method: "product" });
+  await session.settle(nothing);
+  const after = all("spanCosts").at(-1)!;
+  expect(after.by.method).toBe("product");
+  expect(after.replicas).toEqual([0, 1]);
+  expect(after.costs[0].nmse).toBeGreaterThan(before.costs[0].nmse);
   session.dispose();
 });
 
@@ -192,6 +240,35 @@ test("a linear network fused is the same network: no signal lost, same validatio
   session.dispose();
 });
 
+test.each([
+  ["whose target does not vary", 40],
+  ["of one row", 1],
+])("R² of a validation part %s is not defined, though its loss is", async (_, rows) => {
+  const data = await loadDataset(
+    { name: "friedman1", train: 64, validation: rows, seed: 0 },
+    async () => new Uint8Array(),
+  );
+  const targets = { shape: [rows, 1], data: new Float32Array(rows).fill(0.1) };
+  const constant = { ...data, validation: { ...data.validation, targets } };
+  const experiment = experimentOf({ network: { layers: [dense(3), dense(1)] } });
+  const metrics: EpochMetrics[] = [];
+  const hear = (event: SessionEvent) => {
+    if (event.type === "epoch") metrics.push(...event.metrics);
+  };
+  await openSession(engine, constant, experiment, hear, nothing);
+  expect(metrics).toHaveLength(2);
+  for (const { valLoss, valScore, trainScore } of metrics) {
+    expect(valScore).toBeNull();
+    expect(Number.isFinite(valLoss) && Number.isFinite(trainScore)).toBe(true);
+  }
+});
+
+test("the share of the validation part's most frequent class comes with the data set", () => {
+  const labels = [...moons.validation.targets.data];
+  const ones = labels.filter((label) => label === 1).length / labels.length;
+  expect(describeDataset(moons).majorityShare).toBe(Math.max(ones, 1 - ones));
+});
+
 test("the race ends with both arms at their last epoch", async () => {
   const { session, all, fuse } = await openLab();
   await fuse();
@@ -294,6 +371,19 @@ describe("with one replica that diverges", () => {
     const problems = all("fused")[0].report.replicas.map(({ problem }) => problem === undefined);
     expect(problems).toEqual([false, true, true]);
   });
+});
+
+test("of what every span would lose nothing is left once the network has diverged", async () => {
+  const wild = experimentOf({
+    training: { batchSize: 1, epochs: 3, optimizer: { type: "sgd", learningRate: 100 } },
+    network: { layers: [dense(6), dense(5), dense(2)] },
+  });
+  const { session, all } = await openLab(wild);
+  await session.settle(nothing);
+  expect(all("spanCosts").at(-1)!.costs.length).toBeGreaterThan(0);
+  await session.train(nothing);
+  expect(all("spanCosts").at(-1)!.costs).toEqual([]);
+  session.dispose();
 });
 
 test("where all replicas have diverged the fusion is refused with the reason", async () => {

@@ -9,7 +9,6 @@ import { outputProblem } from "#core/experiment/edit/outputs.ts";
 import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import { ExperimentError } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -20,8 +19,8 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import { openArm, resumeArm } from "./arm.ts";
 import type { ArmOptions, ArmPlace, ArmRun } from "./arm.ts";
 import { openCheckpoints } from "./checkpoints.ts";
-import { measureSpans } from "./costs.ts";
 import { dueFirst, spentBefore, withBudgets } from "./equalBudget.ts";
+import { openEstimates } from "./estimates.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import { unhurried } from "./fusionMeter.ts";
 import { openLooker } from "./look.ts";
@@ -42,6 +41,8 @@ export interface Session {
     breathe: Breathe,
     arms?: Experiment["arms"],
   ): Promise<void>;
+  /** How the next fusion is to be done: what each span would lose by it is measured from now on. */
+  estimate(settings: Experiment["fusion"]): void;
   /** Chooses the validation sample that every lane shows, and whether anybody watches; training goes on. */
   choose(sample: number, watched: boolean): void;
   /** Shows what every lane makes of the chosen sample, where that has changed. */
@@ -100,27 +101,13 @@ export async function openSession(
       arms: [...new Set([original, ...arms])],
     });
   let costsDue = 0;
-  let measuredAt = -1; // the original's step at which spans were measured last
+  const estimates = openEstimates(original, dataset, experiment.fusion, emit);
   const looker = openLooker(dataset, emit);
   const look = () => looker.look(new Set([original, ...arms]));
 
   async function measure(rest: Breathe): Promise<void> {
     const began = performance.now();
-    const { step } = original.cohort;
-    try {
-      const costs = await measureSpans(
-        original.cohort,
-        original.shownReplica(),
-        dataset,
-        experiment.fusion,
-        rest,
-      );
-      emit({ type: "spanCosts", step, costs });
-    } catch (error) {
-      // A diverged network holds nothing that could be fused; its arm reports it with the step.
-      if (!(error instanceof SingularMatrixError)) throw error;
-    }
-    measuredAt = step;
+    await estimates.first(rest);
     const ended = performance.now();
     costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
@@ -135,7 +122,7 @@ export async function openSession(
       await keep();
       await look();
     }
-    if (stage === "original") await settle(rest); // what is reported then is of the network as it stands
+    if (stage === "original") await estimates.first(rest); // what is reported then is of the network as it stands
     isFinished = true;
     await keep();
     emit({ type: "finished", stage });
@@ -154,10 +141,6 @@ export async function openSession(
     for (const arm of dueFirst(arms)) await arm.step(rest);
     await keep();
     await look();
-  }
-
-  async function settle(rest: Breathe): Promise<void> {
-    if (measuredAt !== original.cohort.step) await measure(rest);
   }
 
   async function fuse(
@@ -204,8 +187,9 @@ export async function openSession(
   return {
     train,
     step,
-    settle,
+    settle: estimates.all,
     fuse,
+    estimate: estimates.choose,
     choose: looker.choose,
     look,
     dispose: () => {

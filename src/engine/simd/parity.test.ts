@@ -196,7 +196,7 @@ test.each(CASES)("$name: losses within 1e-4 of tfjs over 50 steps", async (given
   expect(worst).toBeLessThan(1e-4);
   ours.metrics.forEach(({ loss, score }, replica) => {
     expect(loss / theirs.metrics[replica].loss).toBeCloseTo(1, 4);
-    expect(score).toBeCloseTo(theirs.metrics[replica].score, 4);
+    expect(score).toBeCloseTo(theirs.metrics[replica].score!, 4);
   });
 });
 

@@ -173,7 +173,7 @@ describe("encodings", () => {
   const table = "Größe\tArt\r\n1\tMüller\r\n2\tMöller\r\n3\tMüller\r\n";
   const utf16 = (text: string, isBig: boolean) => {
     const view = new DataView(new ArrayBuffer(2 * text.length));
-    [...text].forEach((character, i) => view.setUint16(2 * i, character.charCodeAt(0), !isBig));
+    for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), !isBig);
     return new Uint8Array(view.buffer);
   };
   test.each([

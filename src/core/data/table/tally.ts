@@ -77,7 +77,7 @@ export function countCell(
   const comma = /[.,]/.test(cell) ? readNumber(cell, { decimal: ",", thousands }) : point;
   countNumber(tally.byMark["."], point, comma, cell, row);
   countNumber(tally.byMark[","], comma, point, cell, row);
-  tally.isCounting &&= Number.isNaN(tally.last) || point === tally.last + 1;
+  tally.isCounting &&= tally.filled === 1 ? Number.isInteger(point) : point === tally.last + 1;
   tally.last = point;
   if (isPlain(cell) && Number.isNaN(comma)) {
     tally.dates.dayFirst.odd ??= { row, cell };

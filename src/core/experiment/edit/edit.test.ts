@@ -10,12 +10,12 @@ import { changeBlock } from "./changeBlock.ts";
 import type { BlockDesign } from "./blockDesign.ts";
 import { editExperiment, MOST_BLOCKS } from "./edit.ts";
 import type { Edit, Refusal } from "./edit.ts";
-import { PRESETS } from "#core/experiment/schema/presets.ts";
+import { PRESETS, presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 
 const shapeOf = (experiment: Experiment) => catalogueEntry(experiment.data.name).inputShape;
-const preset = (id: string) => PRESETS.find((candidate) => candidate.id === id)!.experiment;
+const preset = (id: string) => presetById(id)!.experiment;
 const edited = (experiment: Experiment, edit: Edit) =>
   editExperiment(experiment, edit, shapeOf(experiment));
 

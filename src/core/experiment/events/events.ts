@@ -10,7 +10,7 @@ import type { Span } from "#core/model/blocks.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { ArmSummary, Stage } from "./armSummary.ts";
 import type { CheckpointEvent } from "./checkpoint.ts";
-import type { Arm } from "#core/experiment/schema/schema.ts";
+import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 
 export type DatasetSummary = {
   readonly name: string;
@@ -20,6 +20,8 @@ export type DatasetSummary = {
   readonly features?: readonly string[];
   readonly train: number;
   readonly validation: number;
+  /** Classification: the share of the validation part that its most frequent class has. */
+  readonly majorityShare?: number;
   readonly hash: string;
   /** Some validation samples to look at, [n, …inputShape], and their targets. */
   readonly samples: { readonly inputs: Tensor; readonly targets: Tensor };
@@ -36,12 +38,12 @@ export type EngineSummary = {
   readonly leftOut?: readonly { readonly engine: string; readonly reason: string }[];
 };
 
-/** One replica at one moment; scores are accuracy or R². */
+/** One replica at one moment; scores are accuracy or R², null where R² is not defined (a target that does not vary). */
 export type EpochMetrics = {
   readonly trainLoss: number;
-  readonly trainScore: number;
+  readonly trainScore: number | null;
   readonly valLoss: number;
-  readonly valScore: number;
+  readonly valScore: number | null;
 };
 
 export type ErrorSummary = {
@@ -158,7 +160,14 @@ export type SessionEvent =
       readonly weights: NetworkWeights;
     }
   | { readonly type: "looked"; readonly look: Look }
-  | { readonly type: "spanCosts"; readonly step: number; readonly costs: readonly SpanCost[] }
+  /** What every span would lose, fused `by` these settings: the mean of these replicas, from 0. */
+  | {
+      readonly type: "spanCosts";
+      readonly step: number;
+      readonly costs: readonly SpanCost[];
+      readonly by: Experiment["fusion"];
+      readonly replicas: readonly number[];
+    }
   /** The share of a long fusion that is done, from 0 to 1. */
   | { readonly type: "fusing"; readonly done: number }
   /** A new race begins: arms of an earlier one are gone, and its own are opened next. */

@@ -28,9 +28,9 @@ const summary = v.looseObject({
 });
 const metrics = v.looseObject({
   trainLoss: numberOrNaN(),
-  trainScore: numberOrNaN(),
+  trainScore: v.nullable(numberOrNaN()),
   valLoss: numberOrNaN(),
-  valScore: numberOrNaN(),
+  valScore: v.nullable(numberOrNaN()),
 });
 const armRecord = v.looseObject({
   summary,
@@ -81,6 +81,7 @@ const run = v.looseObject({
     inputShape: v.array(count),
     train: count,
     validation: count,
+    majorityShare: v.optional(v.number()),
     hash: v.string(),
     samples: v.looseObject({ inputs: tensor, targets: tensor }),
     inputNormalisation: v.looseObject({}),

@@ -4,7 +4,7 @@
 import type { Task } from "#core/data/dataset.ts";
 import type { EpochMetrics } from "#core/experiment/events/events.ts";
 
-/** A measured number; null where it is not finite, as after divergence. */
+/** A measured number; null where it is not finite, as after divergence, or not defined. */
 export type Measured = number | null;
 
 /** trainLoss, trainAccuracy, valLoss, valAccuracy; for regression trainR2 and valR2. */
@@ -42,8 +42,8 @@ export function microseconds(value: number): number {
 }
 
 /** The fewest digits that give back the same float32 where it is one, else the number itself. */
-export function measured(value: number): Measured {
-  if (!Number.isFinite(value)) return null;
+export function measured(value: number | null): Measured {
+  if (value === null || !Number.isFinite(value)) return null;
   if (Math.fround(value) !== value) return value;
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));

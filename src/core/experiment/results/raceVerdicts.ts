@@ -1,9 +1,10 @@
 // The verdicts of a race, from the epochs that its arms have finished.
 
 import type { Task } from "#core/data/dataset.ts";
+import { meanOfFinite } from "#core/experiment/events/divergence.ts";
 import type { EpochRow } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
-import { compareScores } from "./verdict.ts";
+import { compareScores, judge } from "./verdict.ts";
 import type { Moment, Verdict } from "./verdict.ts";
 
 /** The part of an arm that is judged: the epochs it was to train, and those it has. */
@@ -12,60 +13,91 @@ export type Runner = {
   readonly epochs: readonly EpochRow[];
 };
 
+type Runners = { readonly [arm in Arm]?: Runner };
+type Scores = readonly (number | null)[];
+
+/** What is asked of the validation part: its kind, and the share of its most frequent class. */
+export type Judged = { readonly task: Pick<Task, "kind">; readonly majorityShare?: number };
+
 const MOMENTS: readonly Moment[] = ["start", "epoch1", "end"];
 
 /**
- * Fused against every other arm that has run, at each moment both have reached. The original is
- * always taken where it stood last: it is the parent to live up to, not a runner.
+ * Fused against every other arm that has run, at each moment both have reached. The arms of one moment
+ * are the family of Holm's correction. The original is always taken where it stood last: it is the parent
+ * to live up to, not a runner.
  */
-export function raceVerdicts(
-  arms: { readonly [arm in Arm]?: Runner },
-  task: Task["kind"],
+export function raceVerdicts(arms: Runners, judged: Judged): readonly Verdict[] {
+  const place = (arm: Arm) => (arm === "randomEqualBudget" ? 0 : 1); // the fairest rival first
+  const others = (Object.keys(arms) as Arm[])
+    .filter((arm) => arm !== "fused")
+    .toSorted((a, b) => place(a) - place(b));
+  const verdicts = MOMENTS.flatMap((at) => verdictsAt(at, others, arms, judged));
+  return others.flatMap((arm) => verdicts.filter(({ against }) => against === arm));
+}
+
+function verdictsAt(
+  at: Moment,
+  others: readonly Arm[],
+  arms: Runners,
+  judged: Judged,
 ): readonly Verdict[] {
-  const { fused } = arms;
-  if (!fused) return [];
-  const metric = task === "classification" ? "valAccuracy" : "valR2";
-  const isFair = (arm: Arm) => arm !== "fused" && arm !== "randomEqualBudget";
-  const others = (Object.keys(arms) as Arm[]).filter(isFair);
-  const sameEpochs = others.flatMap((against) =>
-    MOMENTS.flatMap((at): Verdict[] => {
-      const end = against === "original" ? endOf(fused) : endOf(fused, arms[against]!);
-      const ours = rowAt(fused, at, end);
-      const theirs =
-        against === "original" ? arms.original!.epochs.at(-1) : rowAt(arms[against]!, at, end);
-      if (!ours || !theirs) return [];
-      return [
-        { arm: "fused", against, at, metric, ...compareScores(scoresOf(ours), scoresOf(theirs)) },
-      ];
-    }),
-  );
-  return [...sameBudgetVerdicts(arms, metric), ...sameEpochs];
+  const pairs = others.flatMap((against) => {
+    const scores = scoresAt(at, against, arms);
+    return scores ? [{ against, ...scores }] : [];
+  });
+  const judgements = judge(pairs.map(({ ours, theirs }) => compareScores(ours, theirs)));
+  const metric = judged.task.kind === "classification" ? "valAccuracy" : "valR2";
+  return pairs.map(({ against, ours, theirs }, i) => {
+    const isPoor = arePoor(ours, judged) && arePoor(theirs, judged);
+    const verdict = { arm: "fused", against, at, metric, ...judgements[i] } as const;
+    return isPoor ? { ...verdict, bothPoor: true } : verdict;
+  });
+}
+
+function scoresAt(
+  at: Moment,
+  against: Arm,
+  { fused, original, [against]: other }: Runners,
+): { readonly ours: Scores; readonly theirs: Scores } | undefined {
+  if (!fused || !other) return undefined;
+  if (against === "randomEqualBudget") return at === "end" ? sameBudget(fused, other) : undefined;
+  const end = against === "original" ? endOf(fused) : endOf(fused, other);
+  const ours = rowAt(fused, at, end);
+  const theirs = against === "original" ? original?.epochs.at(-1) : rowAt(other, at, end);
+  return ours && theirs && { ours: scoresOf(ours), theirs: scoresOf(theirs) };
 }
 
 /**
- * Fused against random given the whole budget, at the end alone: before it, that arm is random itself.
- * Two rows are compared only where both arms have used the same arithmetic: as many epochs of the race,
- * and beyond them those that parent and fusion had cost.
+ * Random given the whole budget is judged at the end alone: before it, that arm is random itself. Two rows
+ * are compared only where both arms have used the same arithmetic: as many epochs of the race, and beyond
+ * them those that parent and fusion had cost.
  */
-function sameBudgetVerdicts(
-  { fused, randomEqualBudget: rival }: { readonly [arm in Arm]?: Runner },
-  metric: Verdict["metric"],
-): readonly Verdict[] {
-  if (!fused || !rival) return [];
-  const beyond = rival.summary.epochs - fused.summary.epochs;
-  const pairs = fused.epochs
-    .filter(({ epoch }) => epoch >= fused.summary.epochs)
-    .flatMap((ours) => {
-      const isEqual = ({ epoch }: EpochRow) => Math.abs(epoch - ours.epoch - beyond) < 1e-6;
-      const theirs = rival.epochs.find(isEqual);
-      return theirs ? [compareScores(scoresOf(ours), scoresOf(theirs))] : [];
-    });
-  const last = pairs.at(-1);
-  return last ? [{ arm: "fused", against: "randomEqualBudget", at: "end", metric, ...last }] : [];
+function sameBudget(
+  fused: Runner,
+  long: Runner,
+): { readonly ours: Scores; readonly theirs: Scores } | undefined {
+  const beyond = long.summary.epochs - fused.summary.epochs;
+  const ends = fused.epochs.filter(({ epoch }) => epoch >= fused.summary.epochs);
+  const pairs = ends.flatMap((ours) => {
+    const isEqual = ({ epoch }: EpochRow) => Math.abs(epoch - ours.epoch - beyond) < 1e-6;
+    const theirs = long.epochs.find(isEqual);
+    return theirs ? [{ ours: scoresOf(ours), theirs: scoresOf(theirs) }] : [];
+  });
+  return pairs.at(-1);
 }
 
-function scoresOf(row: EpochRow): readonly number[] {
+function scoresOf(row: EpochRow): Scores {
   return row.metrics.map(({ valScore }) => valScore);
+}
+
+/** Below these an arm has hardly learned: R², and the way from the most frequent class to no mistake. */
+const LEAST_R2 = 0.3;
+const LEAST_GAIN = 0.1;
+
+function arePoor(scores: Scores, { task, majorityShare }: Judged): boolean {
+  const { mean } = meanOfFinite(scores);
+  if (task.kind === "regression") return mean < LEAST_R2;
+  return majorityShare !== undefined && mean < majorityShare + LEAST_GAIN * (1 - majorityShare);
 }
 
 /** The last epoch that all of them have finished, where that is no earlier than they were to train. */

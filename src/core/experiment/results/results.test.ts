@@ -111,6 +111,7 @@ const EXPECTED = {
       },
     ],
   },
+  verdictRule: 2,
   verdicts: [
     // differences −0.25 and 0: mean −0.125, standard error 0.125, t₁(0.975) = 12.7062; t = −1 on
     // one degree of freedom (Cauchy) has the two-sided tail 0.5
@@ -123,6 +124,9 @@ const EXPECTED = {
       difference: -0.125,
       interval: [expect.closeTo(-0.125 - 12.7062 / 8, 4), expect.closeTo(-0.125 + 12.7062 / 8, 4)],
       pValue: expect.closeTo(0.5, 9),
+      signFlipP: 1,
+      holmP: 1,
+      rivals: 2,
       verdict: "INCONCLUSIVE",
     },
     {
@@ -135,6 +139,9 @@ const EXPECTED = {
       difference: 0.5,
       interval: null,
       pValue: null,
+      signFlipP: null,
+      holmP: null,
+      rivals: 2,
       verdict: "INCONCLUSIVE",
     },
   ],
@@ -168,6 +175,36 @@ describe("results", () => {
       valR2: 0.25,
     });
     expect(verdicts.map(({ metric }) => metric)).toEqual(["valR2", "valR2"]);
+  });
+
+  test("of an R² that is not defined hold null, and verdicts of no pair", () => {
+    const events = eventsOfRace("regression").map((event) =>
+      event.type === "epoch"
+        ? { ...event, metrics: event.metrics.map((m) => ({ ...m, valScore: null })) }
+        : event,
+    );
+    const { arms, verdicts } = resultsOf(recordOf(events), experiment);
+    expect(arms.original!.replicas[0].start).toMatchObject({ trainR2: 0.5, valR2: null });
+    expect(arms.fused!.replicas[0]).not.toHaveProperty("divergedAtStep");
+    for (const verdict of verdicts) {
+      expect(verdict).toMatchObject({ n: 0, difference: null, pValue: null, signFlipP: null });
+      expect([verdict.verdict, verdict.leftOut]).toEqual(["INCONCLUSIVE", undefined]);
+    }
+  });
+
+  test("name two arms that are both still poor, and not where one is better", () => {
+    const share = (majorityShare: number) =>
+      eventsOfRace("classification").map((event) =>
+        event.type === "opened"
+          ? { ...event, dataset: { ...event.dataset, majorityShare } }
+          : event,
+      );
+    const poor = (majorityShare: number) =>
+      resultsOf(recordOf(share(majorityShare)), experiment).verdicts.map((v) => v.bothPoor);
+    // means: fused .75, original .875, random 0 (its other replica has diverged)
+    expect(poor(0.5)).toEqual([undefined, undefined]);
+    expect(poor(0.8)).toEqual([undefined, true]);
+    expect(poor(0.9)).toEqual([true, true]);
   });
 
   test("before fusing hold the original alone, no fusion and no verdict", () => {

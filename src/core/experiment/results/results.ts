@@ -13,6 +13,7 @@ import { raceVerdicts } from "./raceVerdicts.ts";
 import type { ArmRecord, RunRecord } from "#core/experiment/events/record.ts";
 import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
+import { VERDICT_RULE } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 import { versionsOf } from "./version.ts";
 
@@ -49,12 +50,17 @@ export type FusionResults = {
 };
 type Errors = Readonly<Record<"mse" | "nmse" | "explained", Measured>>;
 
-export type VerdictResults = Omit<Verdict, "difference" | "interval" | "pValue"> & {
+export type VerdictResults = Omit<
+  Verdict,
+  "difference" | "interval" | "pValue" | "signFlipP" | "holmP"
+> & {
   /** Mean of arm − against; null where every pair has been left out. */
   readonly difference: number | null;
-  /** 95 % interval of the mean difference; null with fewer than two pairs, as is pValue. */
+  /** 95 % interval of the mean difference; null with fewer than two pairs, as are the p-values. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly pValue: number | null;
+  readonly signFlipP: number | null;
+  readonly holmP: number | null;
 };
 
 export type Results = {
@@ -69,6 +75,8 @@ export type Results = {
   readonly arms: { readonly [arm in Arm]?: ArmResults };
   /** Null while nothing has been fused. */
   readonly fusion: FusionResults | null;
+  /** Of the rule by which the verdicts were found (docs/methods.md §9). */
+  readonly verdictRule: number;
   readonly verdicts: readonly VerdictResults[];
 };
 
@@ -88,7 +96,8 @@ export function resultsOf(record: RunRecord, experiment: Experiment): Results {
       Object.entries(arms).map(([arm, kept]) => [arm, armResults(kept, experiment.seed, task)]),
     ),
     fusion: fusion ? fusionResults(fusion) : null,
-    verdicts: raceVerdicts(arms, task).map(verdictResults),
+    verdictRule: VERDICT_RULE,
+    verdicts: raceVerdicts(arms, dataset).map(verdictResults),
   };
 }
 
@@ -178,15 +187,24 @@ function errorsOf({ mse, nmse, explained }: ErrorSummary): Errors {
 }
 
 function verdictResults(whole: Verdict): VerdictResults {
-  const { difference, interval, pValue, verdict, ...rest } = whole;
+  const { difference, interval, pValue, signFlipP, holmP, rivals, verdict, bothPoor, ...rest } =
+    whole;
   const [low, high] = interval ?? [];
   return {
     ...rest,
     difference: rest.n === 0 ? null : difference,
     interval: low === undefined || high === undefined ? null : [rounded(low), rounded(high)],
-    pValue: pValue === undefined ? null : rounded(pValue),
+    pValue: roundedOrNull(pValue),
+    signFlipP: roundedOrNull(signFlipP),
+    holmP: roundedOrNull(holmP),
+    rivals,
     verdict,
+    ...(bothPoor && { bothPoor }),
   };
+}
+
+function roundedOrNull(value: number | undefined): number | null {
+  return value === undefined ? null : rounded(value);
 }
 
 /** Nine digits: the last ones of Student's t hang on Math.log and Math.exp, which differ between machines. */

@@ -11,7 +11,7 @@ const moons = PRESETS.find(({ id }) => id === "moons")!.experiment;
 
 describe("a link", () => {
   test("of an untouched preset is its name", () => {
-    expect(writeLink(moons, "moons")).toBe("v=1&preset=moons");
+    expect(writeLink(moons, "moons")).toBe("preset=moons&v=1");
   });
 
   test("holds only what differs from the preset, by its path", () => {
@@ -25,7 +25,7 @@ describe("a link", () => {
     };
     const link = writeLink(changed, "moons");
     expect(link).toBe(
-      "v=1&preset=moons&seed=3&training.optimizer.learningRate=0.03&fusion.span=(2,3)&fusion.ridge=(absolute:0.5)",
+      "preset=moons&seed=3&training.optimizer.learningRate=0.03&fusion.span=(2,3)&fusion.ridge=(absolute:0.5)&v=1",
     );
     expect(readLink(`#${link}`)).toEqual({ experiment: changed, presetId: "moons" });
   });
@@ -38,7 +38,7 @@ describe("a link", () => {
       network: { layers: [{ type: "dense", units: 4, activation: "tanh" }] },
     });
     expect(writeLink(own)).toBe(
-      "v=1&title=Mine&data=(name:moons)&network=(layers:((type:dense,units:4,activation:tanh)))",
+      "title=Mine&data.name=moons&network.layers=((type:dense,units:4,activation:tanh))&v=1",
     );
   });
 

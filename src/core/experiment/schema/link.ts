@@ -1,6 +1,7 @@
-// An experiment as the hash of an address, and back: "v=1&preset=moons&seed=3&fusion.span=(2,3)".
+// An experiment as the hash of an address, and back: "preset=moons&seed=3&fusion.span=(2,3)&v=1".
 // Only what differs from a preset, or from the schema's defaults, is written: links stay short, and a
-// teacher can write one by hand. Presets are therefore never changed in their numbers, only added.
+// teacher can write one by hand. Presets are therefore never changed in their numbers, only added. The version comes
+// last: whatever mail and chat cut off an address, or add to it, is at its end. mendLink.ts puts such links right.
 
 import { clip, clipName } from "#core/message.ts";
 import { isObject, withFields } from "./fields.ts";
@@ -37,7 +38,7 @@ export function writeLink(experiment: Experiment, presetId?: string): string {
   const base = preset ? (preset.experiment as unknown as PlainObject) : DEFAULTS;
   const pairs = differences(base, whole, "").map(([path, value]) => `${path}=${writePlain(value)}`);
   const start = preset ? [`preset=${writePlain(preset.id)}`] : [];
-  return [`v=${LINK_VERSION}`, ...start, ...pairs].join("&");
+  return [...start, ...pairs, `v=${LINK_VERSION}`].join("&");
 }
 
 /** Reads a hash, with or without "#". Throws LinkError that names what is wrong, and where. */
@@ -46,7 +47,11 @@ export function readLink(hash: string): LinkedExperiment {
     const length = `it is ${hash.length} characters long, and at most ${LONGEST_LINK} are read`;
     throw new LinkError(`${length}: open the experiment as a file instead`);
   }
-  const fields = readPairs(hash.replace(/^#/, ""));
+  return openFields(readPairs(hash.replace(/^#/, "")));
+}
+
+/** The experiment of fields by their paths, "v" and "preset" among them. Throws LinkError as readLink does. */
+export function openFields(fields: Map<string, Plain>): LinkedExperiment {
   const v = take(fields, "v") ?? LINK_VERSION;
   const id = take(fields, "preset");
   if (v !== LINK_VERSION) {
@@ -73,14 +78,16 @@ const DEFAULTS: PlainObject = (() => {
   return defaults as unknown as PlainObject;
 })();
 
-/** Paths and values of what differs; objects with the same fields are compared field by field. */
+/** Paths and values of what differs; objects with the same fields, or new ones, go field by field. */
 function differences(base: Plain | undefined, value: Plain, path: string): [string, Plain][] {
   if (JSON.stringify(base) === JSON.stringify(value)) return [];
   const fields = isObject(value) ? Object.keys(value) : [];
-  const isFieldwise = isObject(base) && (path === "" || Object.keys(base).join() === fields.join());
-  if (!isFieldwise) return [[path, value]];
+  const known = isObject(base) ? base : {};
+  const isFieldwise =
+    path === "" || base === undefined || Object.keys(known).join() === fields.join();
+  if (!isFieldwise || fields.length === 0) return [[path, value]];
   return fields.flatMap((field) =>
-    differences(base[field], (value as PlainObject)[field], path ? `${path}.${field}` : field),
+    differences(known[field], (value as PlainObject)[field], path ? `${path}.${field}` : field),
   );
 }
 

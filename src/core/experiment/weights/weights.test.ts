@@ -53,14 +53,15 @@ describe("the reference", () => {
     for (const presetId of [undefined, "moons"]) {
       const link = writeLink(experiment, presetId);
       expect(readLink(link).experiment).toEqual(experiment);
-      expect(link).toContain(`weights:(hash:${hash},name:mine.safetensors)`);
+      expect(link).toContain(hash);
+      expect(link).toContain("mine.safetensors");
       expect(link.length).toBeLessThan(1000);
     }
   });
 
   test("leaves experiments without one as they were", () => {
     expect(Object.keys(parseExperiment(moons).network)).toEqual(["layers"]);
-    expect(writeLink(moons, "moons")).toBe("v=1&preset=moons");
+    expect(writeLink(moons, "moons")).toBe("preset=moons&v=1");
   });
 
   test.each([

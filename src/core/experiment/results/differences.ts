@@ -1,6 +1,6 @@
 // Differences between two arms as they are written: in points of accuracy, or in R².
 
-import type { Verdict } from "#core/experiment/results/verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Points of accuracy to one decimal, R² to three; two more where nothing else would be left of it. */
 export function magnitude({ metric }: Pick<Verdict, "metric">, value: number): string {

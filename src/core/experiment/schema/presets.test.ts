@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { LEAST_PAIRS } from "#core/experiment/results/verdict.ts";
+import { readLink, writeLink } from "./link.ts";
+import { PRESETS, presetById } from "./presets.ts";
+
+test.each(PRESETS.map(({ id, experiment }) => [id, experiment.replicas]))(
+  "the preset %s has enough replicas to judge",
+  (_, replicas) => {
+    expect(replicas).toBeGreaterThanOrEqual(8);
+    expect(replicas).toBeGreaterThan(LEAST_PAIRS);
+  },
+);
+
+test.each([
+  ["digits-conv", 6],
+  ["fashion-mnist", 3],
+  ["fashion-paper", 3],
+])("a link to the former preset %s still means its %i replicas", (id, replicas) => {
+  const { experiment, presetId } = readLink(`v=1&preset=${id}&seed=3`);
+  expect([presetId, experiment.replicas, experiment.seed]).toEqual([id, replicas, 3]);
+  const now = presetById(`${id}-8`)!.experiment;
+  expect(experiment).toEqual({ ...now, seed: 3, replicas });
+  expect(readLink(writeLink(experiment, id))).toEqual({ experiment, presetId: id });
+});
+
+test("a name that objects inherit is no preset", () => {
+  expect([presetById("constructor"), presetById("toString")]).toEqual([undefined, undefined]);
+});
