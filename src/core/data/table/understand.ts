@@ -169,7 +169,10 @@ function thousandsOfAll(
   }
   const [found] = [...all].sort((a, b) => b[1] - a[1]);
   return found
-    ? { value: found[0], reason: `${found[1]} numbers have it` }
+    ? {
+        value: found[0],
+        reason: found[1] === 1 ? "one number has it" : `${found[1]} numbers have it`,
+      }
     : { value: "", reason: "no number has one" };
 }
 
