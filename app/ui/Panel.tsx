@@ -53,5 +53,5 @@ export function Panel(props: PanelProps) {
 /** A view's own controls beside the title of its panel. */
 export function PanelNote({ children }: { readonly children: ReactNode }) {
   const head = use(Head);
-  return head && createPortal(<p className="note">{children}</p>, head);
+  return head && createPortal(<div className="note">{children}</div>, head);
 }

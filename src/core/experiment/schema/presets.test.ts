@@ -26,3 +26,9 @@ test.each([
 test("a name that objects inherit is no preset", () => {
   expect([presetById("constructor"), presetById("toString")]).toEqual([undefined, undefined]);
 });
+
+test("a preset is the same object whenever it is asked for, offered or former", () => {
+  for (const id of [...PRESETS.map((preset) => preset.id), "digits-conv", "fashion-mnist"]) {
+    expect(presetById(id)).toBe(presetById(id));
+  }
+});

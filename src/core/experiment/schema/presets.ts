@@ -260,10 +260,13 @@ const FORMER: { readonly [id: string]: number } = {
   "fashion-paper": 3,
 };
 
+/** Each of them one object: what selects a preset from the state must get the same one every time. */
+const FORMER_PRESETS: readonly Preset[] = Object.entries(FORMER).map(([id, replicas]) => {
+  const { experiment, ...rest } = PRESETS.find((preset) => preset.id === `${id}-8`)!;
+  return { ...rest, id, experiment: { ...experiment, replicas } };
+});
+
 /** Of those offered and of those before them. */
 export function presetById(id: string): Preset | undefined {
-  const find = (wanted: string) => PRESETS.find((preset) => preset.id === wanted);
-  if (!Object.hasOwn(FORMER, id)) return find(id);
-  const { experiment, ...rest } = find(`${id}-8`)!;
-  return { ...rest, id, experiment: { ...experiment, replicas: FORMER[id] } };
+  return PRESETS.find((preset) => preset.id === id) ?? FORMER_PRESETS.find((one) => one.id === id);
 }
