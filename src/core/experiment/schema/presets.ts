@@ -118,7 +118,7 @@ export const PRESETS: readonly Preset[] = [
   ),
   preset(
     "digits-conv-8",
-    "Two convolutions become one with a larger window. Networks as small as these sometimes hardly learn: one such start among eight leaves the race open.",
+    "Two convolutions become one with a larger window. Networks as small as these sometimes hardly learn: two such starts among eight leave the race open.",
     "How large is the fused kernel, and which pixels does it read?",
     {
       title: "Digits with a convolutional network",
