@@ -48,6 +48,7 @@ test("a worker that throws in the middle of training, and again in the race, cos
     await fuse(page);
   }
   await expect(status(page)).toContainText("against random at the end", { timeout: 60_000 });
+  await expect(button(page, "Train")).toBeEnabled({ timeout: 90_000 }); // the long arm has ended too
   const disturbed = await exportedResults(page);
 
   const quiet = await browser.newPage();

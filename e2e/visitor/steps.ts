@@ -84,7 +84,7 @@ export async function focus(visitor: Visitor, role: Role, name: string): Promise
   await (await the(visitor, role, name)).evaluate((element) => (element as HTMLElement).focus());
 }
 
-/** Train, Fuse, Train, to the verdict. */
+/** Train, Fuse, Train, to the verdict, the one against random given the whole budget included. */
 export async function playStory(visitor: Visitor, epochs: number): Promise<void> {
   await expectReady(visitor);
   await click(visitor, "Train");
@@ -92,7 +92,7 @@ export async function playStory(visitor: Visitor, epochs: number): Promise<void>
   await click(visitor, "Fuse");
   await expectStatus(visitor, /fused into one: .+ % of the signal lost/);
   await click(visitor, "Train");
-  await expectStatus(visitor, /Fused against random at the end: (BEATS|LOSES|INCONCLUSIVE)/);
+  await expectStatus(visitor, /whole budget at the end: (BEATS|LOSES|INCONCLUSIVE)/);
 }
 
 /** Leaves out what differs from machine to machine: clocks and the number of threads. */
