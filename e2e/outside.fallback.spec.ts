@@ -91,7 +91,7 @@ test("1e308 in a table is refused by its row and column, what was open stays ope
     table(40, (row) => (row === 11 ? "1e308" : String(row))),
   );
   await expect(importSheet(page).getByRole("alert")).toContainText(
-    'row 12, column "length": 1e308 is beyond ±3.4e38, the largest number that networks are trained with; give the column another unit, or delete the row',
+    'row 12, column "length": 1e+308 is beyond ±3.4e38, the largest number that networks are trained with; give the column another unit, or delete the row',
   );
   await expect(importSheet(page).getByRole("button", { name: "Use this table" })).toBeDisabled();
   await importSheet(page).getByRole("button", { name: "Cancel" }).click();
