@@ -10,13 +10,13 @@ const NETWORK = "network.layers=((type:dense,units:8,activation:relu),(type:dens
 const moons = (fields: string, network = NETWORK) => `v=1&data.name=moons&${network}&${fields}`;
 
 const REFUSED: readonly (readonly [what: string, link: string, words: RegExp])[] = [
-  ["less than no epoch", moons("training.epochs=-1"), /training\.epochs: .*got -1/],
-  ["a billion replicas", moons("replicas=1000000000"), /replicas: .*from 1 to 64/],
-  ["replicas in words", moons("replicas=many"), /replicas: must be a whole number/],
+  ["less than no epoch", moons("training.epochs=-1"), /training\.epochs=-1 \(.*got -1/],
+  ["a billion replicas", moons("replicas=1000000000"), /replicas=1000000000 \(.*from 1 to 64/],
+  ["replicas in words", moons("replicas=many"), /replicas=many \(must be a whole number/],
   ["a rate in words", moons("training.optimizer.learningRate=fast"), /learningRate/],
   ["a ridge beyond all numbers", moons("fusion.ridge=(relative:1e300)"), /fusion\.ridge/],
   ["more samples than anybody makes", moons("data.train=1000000000"), /1000000000 train samples/],
-  ["no samples", moons("data.train=0"), /data\.train: .*got 0/],
+  ["no samples", moons("data.train=0"), /data\.train=0 \(.*got 0/],
   [
     "layers that hold billions of weights",
     moons(
