@@ -4,6 +4,7 @@
 import { expect } from "@playwright/test";
 import type { BrowserContext, Page } from "@playwright/test";
 import {
+  acceptTable,
   button,
   chooseFile,
   exportedResults,
@@ -264,6 +265,7 @@ test("an own table that was not trained on is there after a reload, until it is 
   await openLab(page, "?preset=friedman1&replicas=1&epochs=1&engine=simd");
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i / 2 + 0.25}`);
   await chooseFile(page, "mine.csv", `a,b,y\n${rows.join("\n")}`);
+  await acceptTable(page);
   await expect(status(page)).toContainText("is ready");
   await expect(page).toHaveURL(/data\.name=mine\.csv/);
   await expect(page).toHaveURL(/title=mine\.csv/);
