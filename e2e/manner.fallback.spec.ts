@@ -127,8 +127,6 @@ for (const [width, height] of [
   [390, 844],
 ] as const) {
   test(`nothing jumps from loading to the verdict, ${width} pixels wide`, async ({ page }) => {
-    // A fault known since the definition of what is lost and a second verdict came (issue 11): both move what is below.
-    test.fixme();
     await page.setViewportSize({ width, height });
     await page.addInitScript(() => {
       const shifts: { value: number; of: string }[] = [];

@@ -27,23 +27,18 @@ export function SolvePrice() {
       {words?.split(", ").map((part, index, { length }) => (
         <span key={index}>{index < length - 1 ? `${part}, ` : part}</span>
       ))}
-      <LossNote />
     </p>
   );
 }
 
 /** What the numbers of bracket and strip are, and whose. */
-function LossNote() {
+export function LossNote() {
   const source = useLabState((state) =>
     sourceInWords(spanLoss(state, state.experiment.fusion.span)),
   );
   const means = `${LOST_MEANS[0].toUpperCase()}${LOST_MEANS.slice(1)}`;
-  return (
-    <span className="loss-note">
-      {means}
-      {source && `. Here: ${source}`}.
-    </span>
-  );
+  const whose = source ? `. Here: ${source}.` : ".";
+  return <p className="loss-note">{`${means}${whose}`}</p>;
 }
 
 usePriceWords.setState({ spoken: spokenPrice });

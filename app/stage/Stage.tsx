@@ -28,6 +28,10 @@ const SolvePrice = lazyView(
   async () => (await import("./SolvePrice.tsx")).SolvePrice,
   () => <p className="price" />,
 );
+const LossNote = lazyView(
+  async () => (await import("./SolvePrice.tsx")).LossNote,
+  () => <p className="loss-note" />,
+);
 
 export function Stage() {
   const layers = useLabState((state) => state.experiment.network.layers);
@@ -69,7 +73,12 @@ export function Stage() {
             <p className="ghost">One layer alone cannot be fused.</p>
           )}
         </div>
-        {columns > 1 && <SolvePrice />}
+        {columns > 1 && (
+          <>
+            <SolvePrice />
+            <LossNote />
+          </>
+        )}
       </div>
       <Lane
         arm="fused"

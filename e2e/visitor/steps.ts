@@ -92,7 +92,7 @@ export async function playStory(visitor: Visitor, epochs: number): Promise<void>
   await click(visitor, "Fuse");
   await expectStatus(visitor, /fused into one: .+ % (of the signal )?lost/);
   await click(visitor, "Train");
-  await expectStatus(visitor, /whole budget at the end: (BEATS|LOSES|INCONCLUSIVE)/);
+  await expectStatus(visitor, /whole budget: (BEATS|LOSES|INCONCLUSIVE)/);
 }
 
 /** Leaves out what differs from machine to machine: clocks and the number of threads. */
