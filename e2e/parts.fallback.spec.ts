@@ -98,6 +98,24 @@ test("Open… without its script reports what to do, and works at the next press
   await expect(page.getByRole("status")).toContainText("trees.csv is ready");
 });
 
+test("a number that cannot be read for want of its script is refused in words, and read at the next try", async ({
+  page,
+}) => {
+  await page.route("**/typedNumber-*.js", (route) => route.abort());
+  await openLab(page, SMALL);
+  const seed = page.getByRole("spinbutton", { name: "Seed" });
+  await seed.fill("3.");
+  await seed.press("Enter");
+  await expect(
+    page.getByText(/^Not read: this part of the page could not be fetched/),
+  ).toBeVisible();
+  await expect(seed).toHaveValue("0");
+  await page.unroute("**/typedNumber-*.js");
+  await seed.fill("3.");
+  await seed.press("Enter");
+  await expect(seed).toHaveValue("3");
+});
+
 test("a layer cannot be added without the rules of editing, which is reported, and can once they come", async ({
   page,
 }) => {

@@ -188,7 +188,7 @@ test("Open takes experiments, shows what is wrong with a file, and trains on a v
   await chooseFile(page, "mine.results.json", results);
   await expect(page.getByRole("alert")).toContainText("mine.results.json: its experiment is open.");
   await chooseFile(page, "picture.png", "\u0089PNG\0\0");
-  await expect(page.getByRole("alert")).toContainText("picture.png: not text (UTF-8).");
+  await expect(page.getByRole("alert")).toContainText("picture.png: no format that is known.");
   const wrong = text.replace(`"batchSize": 16`, `"batchSize": "many"`);
   await chooseFile(page, "wrong.experiment.json", wrong);
   await expect(page.getByRole("alert")).toContainText(

@@ -6,7 +6,7 @@
 // Files beside each other are imported as ./file.ts, anything else as #room/file.ts, never as ../file.ts.
 // A file that matches several rows obeys the last of them.
 
-const parsers = ["valibot", "papaparse/**", "papaparse"];
+const parsers = ["valibot"];
 
 const app = {
   rooms: [
@@ -79,4 +79,11 @@ export const rooms = [
 ];
 
 /** What tests may import besides: their tools, and files to compare with. */
-export const testPackages = ["vitest", "fast-check", "react-dom/server", "node:*", "node:*/**"];
+export const testPackages = [
+  "vitest",
+  "fast-check",
+  "papaparse/papaparse.min.js",
+  "react-dom/server",
+  "node:*",
+  "node:*/**",
+];

@@ -66,7 +66,7 @@ afterEach(() => delete table.fixture);
 test("a format that joins the table is opened, binary or not", async () => {
   const zeros = Uint8Array.of(0, 0, 0);
   expect((await open("my.zeros", zeros)).warn).toHaveBeenCalledWith(
-    expect.stringContaining("my.zeros: not text (UTF-8). What can be opened: an experiment"),
+    expect.stringContaining("my.zeros: no format that is known. What can be opened: an experiment"),
   );
   const { csv } = SAMPLES;
   const importer = {

@@ -41,6 +41,12 @@ export function NumberField(props: NumberFieldProps) {
     setRefused(refuses);
   }
 
+  /** What reads numbers did not come. */
+  function fail(error: Error): void {
+    setText(String(value));
+    show(`Not read: ${error.message}`, true);
+  }
+
   async function commit(input: HTMLInputElement): Promise<void> {
     const typed = input.value;
     if (typed === String(value)) return;
@@ -81,11 +87,11 @@ export function NumberField(props: NumberFieldProps) {
           setText(event.target.value);
           show("", false);
         }}
-        onBlur={(event) => commit(event.target).catch(() => setText(String(value)))}
+        onBlur={(event) => commit(event.target).catch(fail)}
         onKeyDown={(event) => {
           if (!["Enter", "ArrowUp", "ArrowDown"].includes(event.key)) return;
           if (event.key !== "Enter") event.preventDefault();
-          press(event.key, event.currentTarget).catch(() => setText(String(value)));
+          press(event.key, event.currentTarget).catch(fail);
         }}
       />
       <Hint id={id} hint={hint} />

@@ -34,7 +34,7 @@ export async function formatOf(name: string, head: Uint8Array): Promise<Format> 
     const { importer } = await IMPORTERS[format].load();
     if (importer.accepts(name, head)) return format;
   }
-  throw new Error(`${clipName(name)}: not text (UTF-8). What can be opened: ${offers()}`);
+  throw new Error(`${clipName(name)}: no format that is known. What can be opened: ${offers()}`);
 }
 
 /** The rows of a file by itself, or of a set of this format. Throws Error as importFile does. */

@@ -86,7 +86,7 @@ test("bytes of no format are refused with what can be opened", async () => {
     "an experiment or results.json, or weights as .safetensors, or a table as .csv",
   );
   await expect(importFile({ file: "x.csv", bytes: Uint8Array.of(1, 0, 2) })).rejects.toThrow(
-    `x.csv: not text (UTF-8). What can be opened: ${offers()}`,
+    `x.csv: no format that is known. What can be opened: ${offers()}`,
   );
 });
 
