@@ -77,5 +77,5 @@ function nextSentence(state: LabState): string {
 export function statusBeyond({ arms }: LabState, epoch: number): string {
   const { epochs } = arms.randomEqualBudget!.summary;
   const end = roundEpoch(Math.max(epochs, epoch));
-  return `${RACE_OVER} Random goes on with the whole budget: epoch ${roundEpoch(epoch)} of ${end}.`;
+  return `${RACE_OVER} Random goes on: epoch ${roundEpoch(epoch)} of ${end}.`;
 }

@@ -21,7 +21,7 @@ export function verdictLine(verdict: Line): string {
   const head = `Fused against ${nameOf(against)} ${WHEN[at]}: ${verdict.verdict}`;
   if (n === 0 || difference === null) return `${head}, ${whyNoPair(verdict)}.`;
   const signed = (x: number) => signedValue(verdict, x);
-  const unit = unitOf(metric);
+  const unit = metric === "valAccuracy" ? " points of accuracy" : " of R²";
   const interval = verdict.interval
     ? `, 95 % interval ${signed(verdict.interval[0])} to ${signed(verdict.interval[1])}`
     : "; one replica gives no interval";
@@ -31,16 +31,13 @@ export function verdictLine(verdict: Line): string {
   return `${head}, ${signed(difference)}${unit}${interval}, ${pairs} ${noun}${poor}.`;
 }
 
-/** "Against random given the whole budget: LOSES, −8.7 points of accuracy.", beside a whole line. */
+/** "Against random given the whole budget: LOSES, −8.7 points.", beside a whole line. */
 export function verdictInBrief(verdict: Line): string {
   const { against, metric, difference, n } = verdict;
-  const by =
-    n === 0 || difference === null ? "" : `, ${signedValue(verdict, difference)}${unitOf(metric)}`;
-  return `Against ${nameOf(against)}: ${verdict.verdict}${by}.`;
-}
-
-function unitOf(metric: Line["metric"]): string {
-  return metric === "valAccuracy" ? " points of accuracy" : " of R²";
+  const head = `Against ${nameOf(against)}: ${verdict.verdict}`;
+  if (n === 0 || difference === null) return `${head}.`;
+  const unit = metric === "valAccuracy" ? " points" : " of R²";
+  return `${head}, ${signedValue(verdict, difference)}${unit}.`;
 }
 
 function nameOf(against: Line["against"]): string {
