@@ -15,13 +15,18 @@ const address = `http://127.0.0.1:${port}${base}`;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
-  workers: 1, // each page trains on every core there is
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
+  workers: 2, // one page waits while the other trains: on two cores half of the time is waiting
   retries: 0,
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],
-  use: { baseURL: address, trace: "retain-on-failure", screenshot: "only-on-failure" },
+  use: {
+    baseURL: address,
+    serviceWorkers: "block", // what a journey loses on its way it must not find again; e2e/offline allows it
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
   webServer: {
     command: `node scripts/serve.mjs --build --port ${port} --base ${base}`,
     url: address,

@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "app/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
     exclude: ["**/*.browser.test.ts", "node_modules/**"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -3,13 +3,18 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
 import { reasonOf } from "#core/message.ts";
+import { EmbedMark } from "./embed/EmbedMark.tsx";
 import { openMemory } from "./keeping/memory.ts";
-import { LabPage } from "./pages/LabPage.tsx";
+import { useRoute } from "./hooks/useRoute.ts";
+import { pageOf, PAGES } from "./pages.ts";
 
 export function App() {
+  const Page = PAGES[useRoute(pageOf)];
+  const isEmbedded = useRoute(({ as }) => as === "embed");
   return (
     <ErrorBoundary>
-      <LabPage />
+      <Page />
+      {isEmbedded && <EmbedMark />}
     </ErrorBoundary>
   );
 }

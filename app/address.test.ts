@@ -49,6 +49,18 @@ test("a link that cannot be read opens the first preset with the reason, and is 
   );
 });
 
+test("a wrong choice of how a table is read costs that choice, when the link is opened", async () => {
+  const table =
+    "data.table.task=regression&data.table.kinds.a=nummer&data.table.kinds.b=text&data.table.sheet=2";
+  const hash = `#preset=moons&data.name=flats.csv&${table}&v=1`;
+  const { experiment, problem } = await readAddress({ search: "", hash });
+  expect(experiment.data.table).toEqual({ task: "regression", kinds: { b: "text" } });
+  expect(problem).toMatch(/^Left out of this link: data\.table\.kinds\.a: must be one of number, /);
+  expect(problem).toMatch(/data\.table\.sheet: unknown field\. All else in it is open\.$/);
+  const sound = hash.replace("kinds.a=nummer", "kinds.a=number").replace("&data.table.sheet=2", "");
+  expect(await readAddress({ search: "", hash: sound })).not.toHaveProperty("problem");
+});
+
 test("the address of an experiment opens it, wherever the page lies, and keeps the engine", async () => {
   const from = "https://lab.invalid/deep/?preset=digits&engine=simd&epochs=3#old";
   const address = addressOf(from, { ...moons, seed: 9 }, "moons");
@@ -81,8 +93,18 @@ test.each([
   expect(problem).toMatch(/mended\.$|first one\.$|left out: /);
 });
 
+test("a link of an earlier version opens as ever, and what has changed since is reported", async () => {
+  const asked = await readAddress({ search: "", hash: "#v=1&preset=moons&seed=3" });
+  expect(asked).toMatchObject({ experiment: { ...moons, seed: 3 }, presetId: "moons" });
+  expect(asked.problem).toMatch(
+    /^This link is of an earlier version of the lab\. Numbers may come out differently .+ each input's own variance/,
+  );
+  const now = await readAddress({ search: "", hash: "#preset=moons&seed=3&v=1" });
+  expect(now).not.toHaveProperty("problem");
+});
+
 test("one bad field of a link is left out with a sentence, and the rest is open", async () => {
-  const hash = "#v=1&preset=moons&seed=3&replicas=9999";
+  const hash = "#preset=moons&seed=3&replicas=9999&v=1";
   expect(await readAddress({ search: "", hash })).toEqual({
     experiment: { ...moons, seed: 3 },
     presetId: "moons",

@@ -3,6 +3,7 @@
 // either. What cannot be read is reported and left out: the page opens with the rest.
 
 import { clip, clipName, reasonOf } from "#core/message.ts";
+import type { LinkedExperiment } from "#core/experiment/schema/link.ts";
 import { readLink, writeLink } from "#core/experiment/schema/link.ts";
 import { fetchPart } from "./ui/parts.ts";
 import { FIRST_PRESET, presetById } from "#core/experiment/schema/presets.ts";
@@ -19,7 +20,10 @@ export type Asked = {
 };
 
 /** The parts of an address that the experiment takes over once it is in the hash. */
-const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
+export const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
+
+/** What opens a page of its own (route.ts): beside an experiment in the hash there is only the lab. */
+const PLACES = ["view", "lesson", "step"];
 
 /** Characters of what is wrong with a link: what is open instead comes after it. */
 const LONGEST_REASON = 500;
@@ -31,22 +35,27 @@ export function readAddress(address: Pick<Location, "search" | "hash">): Asked |
   return readQuery(new URLSearchParams(search.replaceAll("&amp;", "&")));
 }
 
-/** A damaged link is mended, which takes a script of its own; an empty one opens the first preset. */
+/**
+ * A damaged link is mended, which takes a script of its own, as one with a table does and one that begins with v=1,
+ * which is of an earlier version; an empty one opens the first preset.
+ */
 export function readHash(hash: string): Asked | Promise<Asked> {
   if (isEmpty(hash)) return FIRST;
+  let read: LinkedExperiment | undefined;
   try {
-    if (!/%25[\dA-F]{2}/i.test(hash)) return readLink(hash);
+    if (!/%25[\dA-F]{2}/i.test(hash)) read = readLink(hash);
+    if (read && !read.experiment.data.table && !/^#?v=1&/.test(hash)) return read;
   } catch {
     // mended below
   }
-  return mend(hash);
+  return mend(hash, read);
 }
 
 const FIRST: Asked = { experiment: FIRST_PRESET.experiment, presetId: FIRST_PRESET.id };
 
-async function mend(hash: string): Promise<Asked> {
+async function mend(hash: string, read: LinkedExperiment | undefined): Promise<Asked> {
   try {
-    return (await fetchPart(() => import("./mend.ts"))).mend(hash);
+    return await (await fetchPart(() => import("./mend.ts"))).mend(hash, read);
   } catch (error) {
     const problem = `This link could not be read: ${clip(reasonOf(error), LONGEST_REASON)}. It stays in the address, to be mended.`;
     return { ...FIRST, problem, isUnread: true };
@@ -61,9 +70,17 @@ export function readEngine(search: string): string | null {
 /** The address that opens `experiment`: the present one with another hash, and no query beside it that asks for less. */
 export function addressOf(href: string, experiment: Experiment, presetId?: string): string {
   const address = new URL(href);
-  ASKED_BY_QUERY.forEach((name) => address.searchParams.delete(name));
+  for (const name of [...ASKED_BY_QUERY, ...PLACES]) address.searchParams.delete(name);
   address.hash = writeLink(experiment, presetId);
   return address.href;
+}
+
+/** What is presented stays so while the address follows the experiment. */
+export function stillPresented(address: string, { search }: Pick<Location, "search">): string {
+  if (new URLSearchParams(search).get("view") !== "present") return address;
+  const still = new URL(address);
+  still.searchParams.set("view", "present");
+  return still.href;
 }
 
 function readQuery(query: URLSearchParams): Asked {

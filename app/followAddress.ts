@@ -5,24 +5,35 @@ import { writeLink } from "#core/experiment/schema/link.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Visit } from "#store/history.ts";
 import type { Lab } from "#store/lab.ts";
-import { addressOf, readHash } from "./address.ts";
+import { addressOf, readHash, stillPresented } from "./address.ts";
 
 /** Milliseconds between two writings: browsers refuse more than some hundred in half a minute. */
 const PAUSE = 400;
 
-/** A link that could not be read stays where it is, to be mended, until the experiment changes. */
-export function followAddress(lab: Lab, page: Window, isUnread = false): void {
+/**
+ * A link that could not be read stays where it is, to be mended, until the experiment changes. The hash is left alone
+ * while `holdsExperiment` is false: the story and the lessons have addresses of their own.
+ */
+export function followAddress(
+  lab: Lab,
+  page: Window,
+  holdsExperiment: () => boolean,
+  isUnread = false,
+): void {
   const { store } = lab;
   let due = 0;
 
   function write(): void {
     due = 0;
+    if (!holdsExperiment()) return;
     const { experiment, presetId } = store.getState();
-    const address = addressOf(page.location.href, experiment, presetId);
-    if (address !== page.location.href) page.history.replaceState(page.history.state, "", address);
+    const { href } = page.location;
+    const address = stillPresented(addressOf(href, experiment, presetId), page.location);
+    if (address !== href) page.history.replaceState(page.history.state, "", address);
   }
 
   async function read(): Promise<void> {
+    if (!holdsExperiment()) return;
     const { hash } = page.location;
     const isPlaceOnPage = hash.length > 1 && page.document.getElementById(hash.slice(1)) !== null;
     if (isPlaceOnPage) return write();
@@ -37,6 +48,12 @@ export function followAddress(lab: Lab, page: Window, isUnread = false): void {
     } = asked instanceof Promise ? await asked : asked;
     if (hash !== page.location.hash) return;
     if (isBad) return lab.warn(problem!);
+    if (isOpen(lab, experiment)) {
+      // back from the story, which left it as it was; or a link that differs only in what could not be read
+      if (!problem) return;
+      lab.warn(problem);
+      return write();
+    }
     const { past, future } = lab.history.store.getState();
     if (leadsTo(past.at(-1), experiment)) lab.undo(); // Back, with what was trained there
     else if (leadsTo(future.at(-1), experiment)) lab.redo();
@@ -50,6 +67,10 @@ export function followAddress(lab: Lab, page: Window, isUnread = false): void {
   });
   page.addEventListener("hashchange", () => void read());
   if (!isUnread) write();
+}
+
+function isOpen(lab: Lab, experiment: Experiment): boolean {
+  return writeLink(lab.store.getState().experiment) === writeLink(experiment);
 }
 
 function leadsTo(visit: Visit | undefined, experiment: Experiment): boolean {

@@ -7,13 +7,17 @@ import { startWorker } from "#worker/start.ts";
 import type { WeightsReference } from "#core/experiment/schema/schema.ts";
 import { createKeptLine } from "#store/kept/keptLine.ts";
 import { createLab } from "#store/store.ts";
-import { readAddress, readEngine } from "./address.ts";
+import { readEngine } from "./address.ts";
 import type { Asked } from "./address.ts";
 import { App } from "./App.tsx";
 import { stayAwake } from "./awake.ts";
 import { followAddress } from "./followAddress.ts";
+import { holdsExperiment, useRoute } from "./hooks/useRoute.ts";
 import { KeptContext } from "./hooks/useKept.ts";
 import { LabContext } from "./hooks/useLab.ts";
+import { pageOf, PAGES } from "./pages.ts";
+import { askedBy } from "./route.ts";
+import { keepPlace } from "./keepPlace.ts";
 import { fetchPart } from "./ui/parts.ts";
 import "./styles/index.css";
 
@@ -26,7 +30,8 @@ const findWeights = async (reference: WeightsReference) =>
 const findTable = async (name: string) =>
   (await fetchPart(() => import("./keeping/tables.ts"))).find(name);
 const engine = readEngine(window.location.search);
-const lab = createLab(client, { dataFolder, findWeights, findTable, ...(engine && { engine }) });
+const found = { dataFolder, findWeights, findTable, fetchPart };
+const lab = createLab(client, { ...found, ...(engine && { engine }) });
 stayAwake(client, lab, window);
 const kept = createKeptLine();
 const dismissProblem = () => kept.setState({ problem: undefined });
@@ -34,19 +39,38 @@ const dismissProblem = () => kept.setState({ problem: undefined });
 function begin({ experiment, presetId, problem, isUnread }: Asked): void {
   lab.open(experiment, presetId);
   if (problem) lab.warn(problem);
-  followAddress(lab, window, isUnread);
+  followAddress(lab, window, holdsExperiment, isUnread);
+  keepPlace(lab);
+  if (isEmbedded) return embed();
   import("./keeping/start.ts").then(
     ({ start }) => start(client, lab, kept, window),
-    () => kept.setState({ problem: { sentence: KEEPS_NOTHING, dismiss: dismissProblem } }),
+    () => {
+      kept.setState({ problem: { sentence: KEEPS_NOTHING, dismiss: dismissProblem } });
+      kept.setState({ isSettled: true });
+    },
   );
 }
 
-const asked = readAddress(window.location);
+/** Inside of another page nothing is kept: several labs may stand there, and their sessions would be one. */
+function embed(): void {
+  kept.setState({ isSettled: true });
+  fetchPart(() => import("./embed/talk.ts")).then(
+    ({ startTalking }) => startTalking(lab, window),
+    () => lab.warn("The page around this one cannot drive it: a script did not come."),
+  );
+}
+
+const isEmbedded = useRoute.getState().as === "embed";
+document.documentElement.toggleAttribute("data-embed", isEmbedded);
+const asked = askedBy(useRoute.getState(), window.location);
 if (asked instanceof Promise) void asked.then(begin);
 else begin(asked);
 
+// The page is there before it is rendered: React waits 300 ms before it replaces a fallback, even one that shows nothing.
 // A transition is rendered in slices of a few milliseconds: the page answers while it is built.
-startTransition(() =>
+void PAGES[pageOf(useRoute.getState())].preload().then(() => startTransition(render));
+
+function render(): void {
   createRoot(document.getElementById("root")!).render(
     <StrictMode>
       <LabContext value={lab}>
@@ -55,5 +79,5 @@ startTransition(() =>
         </KeptContext>
       </LabContext>
     </StrictMode>,
-  ),
-);
+  );
+}

@@ -2,7 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import type { Panel } from "./panels/definePanel.tsx";
 
-vi.stubGlobal("window", { matchMedia: () => ({ matches: false, addEventListener: () => {} }) });
+const addEventListener = () => {};
+vi.stubGlobal("window", {
+  addEventListener,
+  matchMedia: () => ({ matches: false, addEventListener }),
+});
 
 const folder = new URL("./panels/", import.meta.url);
 const described = readdirSync(folder).filter((name) =>

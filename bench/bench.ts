@@ -1,11 +1,11 @@
-// npm run bench [-- --json] [-- --only NAME] [-- --browser]: every engine side by side in one run.
+// npm run bench [-- --json] [-- --only NAME] [-- --browser] [-- --webgpu]: every engine side by side in one run.
 // measure.ts describes what is compared and how; JSON goes to standard output, everything else to
 // standard error.
 
 import { cpus } from "node:os";
 import { CASES } from "./cases.ts";
 import type { BenchCase } from "./cases.ts";
-import type { Contender } from "./contender.ts";
+import type { Contender, Opener } from "./contender.ts";
 import { benchFusion, fusionReport } from "./fusion.bench.ts";
 import type { BenchPage } from "./browserPage.ts";
 import { measure, median } from "./measure.ts";
@@ -14,10 +14,12 @@ import { reportCase, table } from "./report.ts";
 import type { CaseReport, Report } from "./report.ts";
 import { openReference, openSimdContender, REPLICAS } from "./simd.ts";
 import { openStockTfjs } from "./stockTfjs.ts";
+import { openAdapter, openWebgpuContenders } from "./webgpu.ts";
 import { openTorch } from "./torch.ts";
 
 const json = process.argv.includes("--json");
 const only = argument("--only");
+const onWebgpu = process.argv.includes("--webgpu");
 const log = (text: string) => process.stderr.write(`${text}\n`);
 
 function argument(name: string): string | undefined {
@@ -32,10 +34,9 @@ async function openBrowser() {
   return opened;
 }
 
-/** All contenders that can run a case; those that cannot give the reason. */
-async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
-  const openers: [string, () => Promise<Contender>][] = [
-    ...REPLICAS.map((replicas): [string, () => Promise<Contender>] => [
+function onCpu(given: BenchCase): readonly Opener[] {
+  return [
+    ...REPLICAS.map((replicas): Opener => [
       `simd × ${replicas}`,
       () => openSimdContender(given, replicas),
     ]),
@@ -43,6 +44,11 @@ async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
     ["tfjs-cpu", () => openStockTfjs(given, "cpu")],
     ["pytorch", () => openTorch(given)],
   ];
+}
+
+/** All contenders that can run a case; those that cannot give the reason. */
+async function openContenders(given: BenchCase): Promise<readonly Contender[]> {
+  const openers: readonly Opener[] = onWebgpu ? openWebgpuContenders(given) : onCpu(given);
   const contenders: Contender[] = [];
   for (const [name, open] of openers) {
     try {
@@ -79,9 +85,11 @@ async function benchInBrowser(on: BenchPage, { name }: BenchCase, referenceMs: n
 }
 
 const reference = await openReference();
+const adapter = onWebgpu ? await openAdapter() : undefined;
+if (adapter !== undefined) log(`WebGPU in Node: ${adapter}`);
 const page = process.argv.includes("--browser") ? await openBrowser() : undefined;
 const wanted = CASES.filter(({ name }) => only === undefined || name.includes(only));
-const wantsFusion = only === undefined || "fusion".includes(only);
+const wantsFusion = only === undefined ? !onWebgpu : "fusion".includes(only);
 if (wanted.length === 0 && !wantsFusion) {
   const names = [...CASES.map(({ name }) => name), "fusion"];
   log(`bench: no case is called ${only}; one of ${names.join(", ")}`);
@@ -102,7 +110,7 @@ const cases: readonly CaseReport[] = measurements.map(({ timings, referenceMs: o
 );
 if (wantsFusion) log("fusion …");
 const fusion = wantsFusion ? benchFusion() : [];
-const report: Report = { peakGflops, cases, fusion };
+const report: Report = { ...(adapter !== undefined && { adapter }), peakGflops, cases, fusion };
 if (json) console.log(JSON.stringify(report, null, 2));
 else {
   console.log(`${cpus()[0]?.model.trim()}, one core: matrix product ${peakGflops} GFLOP/s\n`);

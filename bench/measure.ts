@@ -9,6 +9,8 @@ export type Timing = {
   readonly engine: string;
   readonly replicas: number;
   readonly msPerStep: number;
+  /** To a GPU, of all replicas together. */
+  readonly dispatchesPerStep?: number;
 };
 
 export type Measured = {
@@ -28,7 +30,10 @@ export async function measure(
   reference: Reference,
 ): Promise<Measured> {
   const entries = [];
-  for (const contender of contenders) entries.push(await calibrate(contender));
+  for (const contender of contenders) {
+    const calibrated = await calibrate(contender);
+    entries.push({ ...calibrated, trained: 0, dispatchedBefore: contender.dispatches?.() });
+  }
   const references: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     references.push(reference.time()); // so that the peak is known even of no contenders
@@ -40,27 +45,31 @@ export async function measure(
       const taken = performance.now() - began;
       const after = reference.time();
       entry.spent += taken;
+      entry.trained += entry.steps;
       entry.ratios.push(taken / entry.steps / ((before + after) / 2));
       references.push(before, after);
     }
   }
   const referenceMs = median(references);
-  const timings = entries.map(({ contender: { engine, replicas }, ratios }) => ({
-    engine,
-    replicas,
+  const timings = entries.map(({ contender, ratios, trained, dispatchedBefore }) => ({
+    engine: contender.engine,
+    replicas: contender.replicas,
     msPerStep: median(ratios) * referenceMs,
+    ...(dispatchedBefore !== undefined && {
+      dispatchesPerStep: (contender.dispatches!() - dispatchedBefore) / trained,
+    }),
   }));
   return { timings, referenceMs };
 }
 
 /** Warms up and finds how many steps fill a chunk. */
 async function calibrate(contender: Contender) {
+  await contender.train(1); // compiles kernels, which may take seconds
   let steps = 1;
   let spent = 0;
   for (;;) {
-    const began = performance.now();
-    await contender.train(steps);
-    spent = performance.now() - began;
+    spent = await timeOf(contender, steps);
+    if (spent > CHUNK_MS / 2) spent = Math.min(spent, await timeOf(contender, steps)); // not a hiccup
     if (spent > CHUNK_MS / 2) break;
     steps = Math.ceil(steps * Math.min(8, CHUNK_MS / Math.max(spent, 0.1)));
   }
@@ -70,6 +79,12 @@ async function calibrate(contender: Contender) {
     spent: 0,
     ratios: [] as number[],
   };
+}
+
+async function timeOf({ train }: Contender, steps: number): Promise<number> {
+  const began = performance.now();
+  await train(steps);
+  return performance.now() - began;
 }
 
 export function median(numbers: readonly number[]): number {

@@ -31,6 +31,24 @@ test("the table has a line for every engine", () => {
   expect(lines).toContain("| simd, 8 replicas | 2 | 0.25 | 55.02 | 55 % |");
 });
 
+test("webgpu is compared with stock tfjs on WebGPU, and dispatches are counted where there are any", () => {
+  const timings = [
+    { engine: "tfjs-webgpu", replicas: 1, msPerStep: 60, dispatchesPerStep: 61 },
+    { engine: "webgpu", replicas: 1, msPerStep: 6, dispatchesPerStep: 12 },
+    { engine: "webgpu", replicas: 8, msPerStep: 8, dispatchesPerStep: 0.0039 },
+    { engine: "simd", replicas: 1, msPerStep: 0.5 },
+  ];
+  const report = reportCase(CASES[0], timings);
+  expect(report.webgpuSpeedup).toEqual({ replicas1: 10, replicas8: 60 });
+  const lines = table(report, 100).split("\n");
+  expect(lines).toContain("| webgpu, 8 replicas | 8 | 1 | 13.75 | 14 % | 0.0039 |");
+  expect(lines).toContain("| simd | 0.5 | 0.5 | 27.51 | 28 % |  |");
+  expect(lines).toContain(
+    "webgpu over stock tfjs on WebGPU: 10× with 1 in step, 60× with 8 in step",
+  );
+  expect(reportCase(CASES[0], TIMINGS).webgpuSpeedup).toBeUndefined();
+});
+
 test("the median of an even count is the mean of the middle two", () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(median([9, 1, 5])).toBe(5);

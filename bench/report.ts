@@ -11,6 +11,8 @@ export type EngineReport = {
   readonly msPerStep: number;
   readonly msPerReplicaStep: number;
   readonly gflops: number;
+  /** To a GPU, of all replicas together; below one where a dispatch is many steps. */
+  readonly dispatchesPerStep?: number;
 };
 
 export type CaseReport = {
@@ -22,9 +24,13 @@ export type CaseReport = {
   readonly peers: readonly EngineReport[];
   /** Best stock tfjs engine of this run over simd, per replica-step. */
   readonly speedup: { readonly replicas1: number; readonly replicas8: number };
+  /** Stock tfjs on WebGPU over webgpu, per replica-step by the replicas in step; where both were measured. */
+  readonly webgpuSpeedup?: { readonly [replicas: `replicas${number}`]: number };
 };
 
 export type Report = {
+  /** What WebGPU ran on, where it did. */
+  readonly adapter?: string;
   readonly peakGflops: number;
   readonly cases: readonly CaseReport[];
   /** The solve of the paper's network, and NumPy's where it is installed; seconds. */
@@ -36,12 +42,13 @@ export function reportCase(
   timings: readonly Timing[],
 ): CaseReport {
   const flop = flopPerStep(network, batch);
-  const rows = timings.map(({ engine, replicas, msPerStep }) => ({
+  const rows = timings.map(({ engine, replicas, msPerStep, dispatchesPerStep }) => ({
     engine,
     replicas,
     msPerStep: round(msPerStep),
     msPerReplicaStep: round(msPerStep / replicas),
     gflops: round((flop * replicas) / msPerStep / 1e6),
+    ...(dispatchesPerStep !== undefined && { dispatchesPerStep: round(dispatchesPerStep) }),
   }));
   const engines = rows.filter(({ engine }) => engine !== "pytorch");
   const stock = engines.filter(({ engine }) => engine.startsWith("tfjs-"));
@@ -57,7 +64,18 @@ export function reportCase(
     engines,
     peers: rows.filter(({ engine }) => engine === "pytorch"),
     speedup: { replicas1: over(1), replicas8: over(8) },
+    ...webgpuSpeedup(engines),
   };
+}
+
+function webgpuSpeedup(engines: readonly EngineReport[]): Pick<CaseReport, "webgpuSpeedup"> {
+  const stock = engines.find(({ engine }) => engine === "tfjs-webgpu");
+  const own = engines.filter(({ engine }) => engine === "webgpu");
+  if (!stock || own.length === 0) return {};
+  const speedups = own.map(({ replicas, msPerReplicaStep }) => {
+    return [`replicas${replicas}`, round(stock.msPerReplicaStep / msPerReplicaStep)];
+  });
+  return { webgpuSpeedup: Object.fromEntries(speedups) };
 }
 
 /** Four significant digits: more would be noise. */
@@ -67,20 +85,31 @@ function round(value: number): number {
 
 /** A Markdown table of one case. */
 export function table(given: CaseReport, peakGflops: number): string {
+  const isOnGpu = given.engines.some(({ dispatchesPerStep }) => dispatchesPerStep !== undefined);
   const rows = [...given.engines, ...given.peers].map((row) => {
     const share = `${Math.round((100 * row.gflops) / peakGflops)} %`;
     const name = row.replicas > 1 ? `${row.engine}, ${row.replicas} replicas` : row.engine;
-    return `| ${name} | ${row.msPerStep} | ${row.msPerReplicaStep} | ${row.gflops} | ${share} |`;
+    const dispatches = isOnGpu ? ` ${row.dispatchesPerStep ?? ""} |` : "";
+    return `| ${name} | ${row.msPerStep} | ${row.msPerReplicaStep} | ${row.gflops} | ${share} |${dispatches}`;
   });
   const { replicas1, replicas8 } = given.speedup;
   return [
     `### ${given.name}, batch ${given.batch}, ${round(given.flopPerStep / 1e6)} MFLOP a step`,
     "",
-    "| engine | ms per step | ms per replica-step | GFLOP/s | of the peak |",
-    "|---|---|---|---|---|",
+    `| engine | ms per step | ms per replica-step | GFLOP/s | of the peak |${isOnGpu ? " dispatches a step |" : ""}`,
+    `|---|---|---|---|---|${isOnGpu ? "---|" : ""}`,
     ...rows,
     "",
     `simd over the best stock tfjs: ${replicas1}× with one replica, ${replicas8}× with eight`,
+    ...webgpuLine(given),
     "",
   ].join("\n");
+}
+
+function webgpuLine({ webgpuSpeedup: of }: CaseReport): readonly string[] {
+  if (!of) return [];
+  const by = Object.entries(of).map(([name, times]) => {
+    return `${times}× with ${name.replace("replicas", "")} in step`;
+  });
+  return [`webgpu over stock tfjs on WebGPU: ${by.join(", ")}`];
 }

@@ -1,7 +1,8 @@
-// The lab's own engine, with 1, 4, 8 and 16 replicas in step; and the matrix product that measures the
+// The lab's own engines with several replicas in step; and the matrix product that measures the
 // machine's peak and its present speed.
 
 import { initializeWeights } from "#core/init/initializeWeights.ts";
+import type { Engine } from "#engine/engine.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { START_ZERO } from "#engine/simd/compiled/kernelInterface.ts";
 import { compileKernels, linkKernels } from "#engine/simd/kernels.ts";
@@ -11,8 +12,16 @@ import type { Contender } from "./contender.ts";
 
 export const REPLICAS = [1, 4, 8, 16] as const;
 
-export async function openSimdContender(given: BenchCase, replicas: number): Promise<Contender> {
-  const engine = await openSimd();
+export function openSimdContender(given: BenchCase, replicas: number): Promise<Contender> {
+  return openLabContender(openSimd, given, replicas);
+}
+
+export async function openLabContender(
+  open: () => Promise<Engine>,
+  given: BenchCase,
+  replicas: number,
+): Promise<Contender> {
+  const engine = await open();
   const samples = benchSamples(given);
   await engine.loadData(samples, samples);
   const cohort = await engine.createCohort({
@@ -25,7 +34,7 @@ export async function openSimdContender(given: BenchCase, replicas: number): Pro
     seed: 1,
   });
   return {
-    engine: "simd",
+    engine: engine.name,
     replicas,
     async train(steps) {
       await cohort.train(steps);

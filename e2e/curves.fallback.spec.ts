@@ -4,6 +4,7 @@
 import { expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
 import {
+  alsoRace,
   button,
   expectAccessible,
   fuse,
@@ -121,9 +122,10 @@ test("further arms join at the next Fuse, in the curves, the verdict and the clo
   await trainOriginal(page, 3);
   await fuse(page);
   await expect(region(page, "Verdict").getByRole("row")).toHaveCount(3);
-  for (const arm of ["product", "variance-matched", "random, inherited"]) {
-    await page.getByRole("checkbox", { name: arm }).check();
-  }
+  await alsoRace(page, async (arm) => {
+    for (const name of ["product", "variance-matched", "random, inherited"])
+      await arm(name).check();
+  });
   await expect(region(page, "Verdict").getByRole("row")).toHaveCount(3);
   await fuse(page);
   await smoothness();

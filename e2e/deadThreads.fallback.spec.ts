@@ -12,7 +12,9 @@ import {
   test,
   trainOriginal,
 } from "./journey.ts";
-import { injectIntoWorkers } from "./workerFaults.ts";
+import { injectIntoWorkers, WITHOUT_POLICY } from "./workerFaults.ts";
+
+test.use(WITHOUT_POLICY);
 
 const EPOCHS = 12; // long enough to be caught in the middle
 const SMALL = `?preset=digits&replicas=4&epochs=${EPOCHS}&engine=simd`;

@@ -5,11 +5,14 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
 
-/** Fails a journey in which the page threw, whatever else it saw. */
+/** Fails a journey in which the page threw, or wanted what the server's policy forbids, whatever else it saw. */
 export const test = base.extend({
   page: async ({ page }, use) => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) errors.push(message.text());
+    });
     await use(page);
     expect(errors).toEqual([]);
   },
@@ -23,9 +26,13 @@ export const status = (page: Page): Locator => page.getByRole("status");
 export const slider = (page: Page, name: "First layer to fuse" | "Last layer to fuse"): Locator =>
   page.getByRole("group", { name: "Layers to fuse" }).getByRole("slider", { name });
 
-/** Opens the page under an address such as "?preset=moons", and waits until it can be trained. */
+/**
+ * Opens the lab under an address such as "?preset=moons", and waits until it can be trained. An address that
+ * asks for no experiment would open the story: it asks for the lab by name.
+ */
 export async function openLab(page: Page, address = "./"): Promise<void> {
-  await page.goto(address);
+  const isLabs = /[?&](preset|seed|replicas|epochs|view)=|#./.test(address);
+  await page.goto(isLabs ? address : `${address}${address.includes("?") ? "&" : "?"}view=lab`);
   await expect(button(page, "Train")).toBeEnabled({ timeout: 60_000 });
 }
 
@@ -75,7 +82,7 @@ export async function loseScripts(page: Page, names: string): Promise<void> {
 /** Blocks every script that the first screen can do without, at every address. */
 export async function loseEveryPart(page: Page): Promise<void> {
   const others =
-    /\/(?!index|entry|spawn|shared|shardEntry|engine|dropout|thread|rolldown)\w[^/]*\.js$/;
+    /\/(?!index|page|fields|story|entry|spawn|shared|shardEntry|engine|plan|compile|layout|dropout|thread|rolldown)\w[^/]*\.js$/;
   await page.route(others, (route) => route.abort());
 }
 
@@ -111,6 +118,20 @@ export async function fuse(page: Page): Promise<void> {
   await expect(button(page, "Train")).toBeEnabled();
 }
 
+/** The list of further arms, opened, its ticks seen by `choose`, and closed. */
+export async function alsoRace(
+  page: Page,
+  choose: (arm: (name: string) => Locator, all: Locator) => Promise<void>,
+): Promise<void> {
+  await button(page, "Choose…").click();
+  const list = page.getByRole("group", { name: /^Also race/ });
+  await expect(list).toBeVisible();
+  const arm = (name: string) => list.getByRole("checkbox", { name, exact: true });
+  await choose(arm, list.getByRole("checkbox"));
+  await page.keyboard.press("Escape");
+  await expect(list).toHaveCount(0);
+}
+
 /** Trains the shallow networks to their end, where the status line shows the verdict. */
 export async function race(page: Page): Promise<void> {
   await button(page, "Train").click();
@@ -124,8 +145,14 @@ export async function race(page: Page): Promise<void> {
 type Exported = {
   readonly arms: {
     readonly [arm: string]: {
+      readonly flopPerStep: number;
       readonly replicas: readonly {
-        readonly epochs: readonly { readonly epoch: number; readonly step: number }[];
+        readonly epochs: readonly {
+          readonly epoch: number;
+          readonly step: number;
+          readonly valAccuracy?: number;
+          readonly valR2?: number;
+        }[];
         readonly steps: readonly { readonly step: number; readonly loss: number }[];
       }[];
     };
@@ -180,13 +207,24 @@ async function rested(page: Page): Promise<void> {
   );
 }
 
+/** Panels out of view are boxes of a guessed height, which axe takes for panels that cover one another. */
+async function layOutAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important; }");
+    document.adoptedStyleSheets.push(sheet);
+  });
+}
+
 /** Fails with axe's own words where the page breaks WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
   await rested(page);
+  await layOutAll(page);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map(
-    (v) => `${v.id}: ${v.help} — ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`,
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map((n) => `${n.target.join(" ")} (${n.failureSummary})`).join(", ")}`,
   );
   expect(found).toEqual([]);
 }
@@ -219,4 +257,51 @@ export async function watchSmoothness(page: Page): Promise<() => Promise<Smoothn
       ).smoothness;
       return { tasks: tasks.splice(0), frames: frames.splice(0) };
     });
+}
+
+type Touched = { readonly read: number; readonly cloned: number; readonly largest: number };
+
+/**
+ * Watches what the page itself does with the contents of files: bytes that it reads from blobs, bytes of arrays that it
+ * copies into messages and onto shelves, and the longest array or text in a message either way. From the next page on.
+ */
+export async function watchBytes(page: Page): Promise<() => Promise<Touched>> {
+  await page.addInitScript(() => {
+    const touched = { read: 0, cloned: 0, largest: 0 };
+    Object.assign(globalThis, { touched });
+    const weigh = (node: unknown): void => {
+      if (node instanceof ArrayBuffer || ArrayBuffer.isView(node))
+        touched.cloned += node.byteLength;
+      else if (typeof node === "string") touched.largest = Math.max(touched.largest, node.length);
+      else if (node instanceof Blob) return;
+      else if (typeof node === "object" && node !== null) {
+        const inner = Object.values(node);
+        touched.largest = Math.max(touched.largest, inner.length);
+        inner.forEach(weigh);
+      }
+    };
+    const before = <T extends object>(
+      owner: T,
+      method: keyof T,
+      look: (self: T, given: unknown[]) => void,
+    ) => {
+      const own = owner[method] as (...given: unknown[]) => unknown;
+      const watched = function (this: T, ...given: unknown[]) {
+        look(this, given);
+        return own.apply(this, given);
+      };
+      Object.assign(owner, { [method]: watched });
+    };
+    for (const method of ["arrayBuffer", "text", "stream"] as const) {
+      before(Blob.prototype, method, ({ size }) => {
+        touched.read += size;
+      });
+    }
+    before(Worker.prototype, "postMessage", (_, [message]) => weigh(message));
+    before(IDBObjectStore.prototype, "put", (_, [value]) => weigh(value));
+    before(Worker.prototype, "addEventListener", (worker, [type, listener]) => {
+      if (type === "message" && listener) worker.onmessage = ({ data }) => weigh(data);
+    });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { touched: Touched }).touched);
 }

@@ -1,6 +1,7 @@
 // Nothing that was trained is lost: a reload, Back, another tab, an arrow key too many, a storage that
 // refuses. The engine is `simd`, whose bits are the same from one thread to the next.
 
+import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { BrowserContext, Page } from "@playwright/test";
 import {
@@ -48,7 +49,7 @@ test("a race reloaded on its way, paused or not, goes on to the end it would hav
   browser,
 }) => {
   test.setTimeout(240_000);
-  const EPOCHS = 2000; // some seconds, so that there is time to interrupt it
+  const EPOCHS = 1000; // some seconds, so that there is time to interrupt it
   const address = addressOf("moons", EPOCHS, 7);
   await openLab(page, address);
   await trainOriginal(page, EPOCHS);
@@ -278,3 +279,61 @@ test("an own table that was not trained on is there after a reload, until it is 
   await page.reload();
   await expect(page.getByRole("alert")).toContainText("mine.csv is not here");
 });
+
+test("of two own tables of one name a reload brings back the one that was open: after Undo, and beside another tab", async ({
+  page,
+  context,
+}) => {
+  const small = "?preset=friedman1&replicas=1&epochs=1&engine=simd";
+  const tableOf = (rows: number, offset: number) =>
+    `a,b,y\n${Array.from({ length: rows }, (_, i) => [i, (i * 7) % 11, offset + i / 2 + 0.25].join()).join("\n")}`;
+  const first = { text: tableOf(40, 100), ready: "is ready: 32 training and 8 validation" };
+  const second = { text: tableOf(60, -5000), ready: "is ready: 48 training and 12 validation" };
+  const has = async (tab: Page, { text, ready }: typeof first) => {
+    await expect(status(tab)).toContainText(ready);
+    await expect
+      .poll(() => tableIn(tab))
+      .toContain(createHash("sha256").update(text).digest("hex"));
+    await expect(tab.getByRole("alert")).toHaveCount(0);
+  };
+  const use = async (tab: Page, table: typeof first) => {
+    await chooseFile(tab, "data.csv", table.text);
+    await acceptTable(tab);
+    await has(tab, table);
+  };
+  await openLab(page, small);
+  await use(page, first);
+  await use(page, second);
+  const data = page.getByRole("combobox", { name: "Data set" });
+  const offered = data.getByRole("option", { name: /^Own table/ });
+  await expect(offered).toHaveText([
+    "Own table: data.csv (40 rows)",
+    "Own table: data.csv (60 rows)",
+  ]);
+  await data.selectOption({ label: "Own table: data.csv (40 rows)" });
+  await has(page, first);
+  await data.selectOption({ label: "Own table: data.csv (60 rows)" });
+  await has(page, second);
+  await expect(data.locator("option:checked")).toHaveText("Own table: data.csv (60 rows)");
+  await button(page, "Undo").click();
+  await has(page, first);
+  await expect(data.locator("option:checked")).toHaveText("Own table: data.csv (40 rows)");
+  await page.reload();
+  await has(page, first);
+
+  const other = await context.newPage();
+  await openLab(other, small);
+  await use(other, second);
+  await page.reload();
+  await has(page, first);
+
+  // A link knows the name alone.
+  const third = await context.newPage();
+  await third.goto(other.url());
+  await expect(status(third)).toContainText(second.ready);
+  await expect(third.getByRole("alert")).toContainText("keeps 2 tables named data.csv");
+});
+
+/** What the tab remembers of its own table. */
+const tableIn = (page: Page) =>
+  page.evaluate(() => sessionStorage.getItem("fuseinit-lab table") ?? "");

@@ -50,6 +50,7 @@ const inside = (dialog: RegExp, open: Action, action: Action): Action => {
   };
 };
 const inEditor = (action: Action) => inside(/^Layer \d+$/, pressOne(/^Edit layer/), action);
+const inArms = (action: Action) => inside(/^Also race$/, press("Choose…"), action);
 const inSettings = (action: Action) => inside(/^Settings$/, press("Settings"), action);
 
 const choose = (name: string): Action => {
@@ -106,10 +107,17 @@ const MENU: readonly Action[] = [
   ...["Epochs", "Batch size", "Learning rate", "Weight decay (L2)", "Samples"].map((name) =>
     inSettings(fill(name)),
   ),
-  ...["Optimizer", "Initializer", "Method", "Long spans", "Inherit"].map((name) =>
-    inSettings(choose(name)),
-  ),
-  ...[tick("product"), tick(/^variance/), tick("random, inherited"), tick(/with parent/)],
+  ...[
+    "Optimizer",
+    "Replicas differ in",
+    "Keep kernels orthogonal",
+    "Initializer",
+    "Method",
+    "Long spans",
+    "Inherit",
+  ].map((name) => inSettings(choose(name))),
+  ...["product", "variance-matched", "random, inherited"].map((arm) => inArms(tick(arm))),
+  tick(/with parent/),
   ...[choose("Over"), choose("Band"), press("Zoom in"), press("Reset zoom"), pressOne(/sample$/)],
   ...[press("Weights"), press("Activations"), pressOne(/^Open layer/), press("Dismiss")],
   ...[press("Export"), press("Share"), key("Tab", "ArrowRight", "ArrowLeft", "Enter")],

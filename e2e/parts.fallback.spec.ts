@@ -49,7 +49,7 @@ test("a panel that cannot be fetched after fusing leaves the others whole", asyn
 
 for (const [lost, what] of [
   ["Kernels", "a part"],
-  ["describeTensor|weightNames", "scripts that a part imports"],
+  ["spectrum", "scripts that a part imports"],
 ]) {
   test(`${what}, lost for ever at the first address, come from another when tried again`, async ({
     page,
@@ -69,6 +69,24 @@ for (const [lost, what] of [
     expect(entries).toHaveLength(1);
   });
 }
+
+test("a race that is over is judged when the script that judges comes: its failure is reported, and it is not lost", async ({
+  page,
+}) => {
+  await loseScripts(page, "finalSentence");
+  await openLab(page, SMALL);
+  await fuse(page);
+  await button(page, "Train").click();
+  const status = page.getByRole("status").first();
+  const alert = page.getByRole("alert").filter({ hasText: "The verdict is missing" });
+  await expect(alert).toContainText("Nothing of the race is lost; check the connection");
+  await expect(status).toContainText("The race is over.");
+  await expect(region(page, "Verdict").getByRole("table").first()).toBeVisible();
+  await alert.getByRole("button", { name: "Fetch the verdict" }).click();
+  await expect(status).toContainText("INCONCLUSIVE");
+  await expect(status).not.toContainText("The race is over.");
+  await expect(alert).toHaveCount(0);
+});
 
 test("what draws on the first screen, lost for ever at its address, comes from another", async ({
   page,
@@ -126,9 +144,10 @@ test("a layer cannot be added without the rules of editing, which is reported, a
   await cards.first().hover();
   await button(page, "Add a layer after 1").click();
   const form = page.getByRole("dialog", { name: "Layer 1" });
-  await expect(form.getByRole("alert")).toContainText(SENTENCE);
+  const missing = page.getByRole("alert").filter({ hasText: SENTENCE });
+  await expect(missing).toBeVisible(); // the editor is one script with the rules
   await page.unroute("**/edit-*.js");
-  await form.getByRole("button", { name: "Try again" }).click();
+  await missing.getByRole("button", { name: "Try again" }).click();
   await expect(form.getByRole("alert")).toContainText("No layer could be added: this part");
   await page.keyboard.press("Escape");
   await expect(cards).toHaveCount(count);
@@ -165,7 +184,7 @@ test("offline, Open… and Export report it, and nothing is used up by trying", 
     "could not be fetched",
   );
   await button(page, "Export").click();
-  await expect(page.getByText(SENTENCE)).toBeVisible();
+  await expect(page.getByText(SENTENCE).first()).toBeVisible(); // and of parts that were on their way
   await context.setOffline(false); // what has failed is asked for again by itself
   await expect(button(page, "experiment.json")).toBeVisible();
   expect(await page.evaluate(() => globalThis.chunkFolder)).toBe("%61ssets");

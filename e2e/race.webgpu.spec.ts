@@ -1,6 +1,7 @@
 // The whole story on WebGPU (a software adapter, so the network is tiny), the bracket by keyboard.
 
 import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import {
   expectAccessible,
   fuse,
@@ -13,11 +14,25 @@ import {
   test,
 } from "./journey.ts";
 
-test("a network trained on WebGPU is fused by keyboard and raced to a verdict", async ({
-  page,
-}) => {
-  await openLab(page, "?preset=moons&replicas=2&epochs=2&engine=webgpu");
-  await expect(page.getByRole("button", { name: /^Engine/ })).toContainText("tfjs-webgpu");
+for (const engine of ["webgpu", "tfjs-webgpu"]) {
+  test(`a network trained on ${engine} is fused by keyboard and raced to a verdict`, async ({
+    page,
+  }) => {
+    await openLab(page, `?preset=moons&replicas=2&epochs=2&engine=${engine}`);
+    const shown = page.getByRole("button", { name: /^Engine/ });
+    await expect(shown).toContainText(new RegExp(`(?<!-)${engine}`));
+    await raceByKeyboard(page);
+    await shown.click();
+    const about = page.getByRole("dialog", { name: "About the engine" });
+    await about.getByRole("button", { name: "Compare with the CPU" }).click();
+    await expect(about.getByRole("note")).toContainText(
+      /The last \d+ steps \(\w+\) again on simd: losses differ by at most [\d.e-]+/,
+      { timeout: 60_000 },
+    );
+  });
+}
+
+async function raceByKeyboard(page: Page): Promise<void> {
   await trainOriginal(page, 2);
 
   const [first, last] = [slider(page, "First layer to fuse"), slider(page, "Last layer to fuse")];
@@ -42,7 +57,7 @@ test("a network trained on WebGPU is fused by keyboard and raced to a verdict", 
     /BEATS|INCONCLUSIVE/,
   );
   await expectAccessible(page);
-});
+}
 
 test("a software adapter is not chosen unless it is asked for, and the page shows why", async ({
   page,

@@ -14,6 +14,7 @@ import {
   importSheet,
   openLab,
   race,
+  region,
   slider,
   status,
   test,
@@ -101,12 +102,15 @@ test("a link that cannot be read stays in the address, and what was open stays o
 });
 
 test("links that mail and chat have mangled open as they were meant", async ({ page }) => {
-  await openLab(page, "?engine=simd#v=1&preset=moons&seed=3&fusion.span=%281,2%29&replicas=2");
+  await openLab(page, "?engine=simd#preset=moons&seed=3&fusion.span=%281,2%29&replicas=2&v=1");
   await expect(spin(page, "Seed")).toHaveValue("3");
   await expect(page.getByRole("slider", { name: "Last layer to fuse" })).toHaveValue("2");
   await expect(page.getByRole("alert")).toHaveCount(0);
   await page.evaluate(() =>
     location.assign("#v=1&preset=digits&fusion.span=(1,2)&replicas=1&arms=(original,fused,random"),
+  );
+  await expect(page.getByRole("alert")).toContainText(
+    "This link is of an earlier version of the lab. Numbers may come out differently",
   );
   await expect(page.getByRole("combobox", { name: "Preset" })).toHaveValue("digits");
   await expect(page.getByRole("slider", { name: "First layer to fuse" })).toHaveValue("1");
@@ -186,7 +190,7 @@ test("Open takes experiments, shows what is wrong with a file, and trains on a v
   const results = await textOf(await save(page, "results.json"));
   await page.keyboard.press("Escape");
   await chooseFile(page, "mine.results.json", results);
-  await expect(page.getByRole("alert")).toContainText("mine.results.json: its experiment is open.");
+  await expect(page.getByRole("alert")).toContainText("mine.results.json: its experiment is open");
   await chooseFile(page, "picture.png", "\u0089PNG\0\0");
   await expect(page.getByRole("alert")).toContainText("picture.png: no format that is known.");
   const wrong = text.replace(`"batchSize": 16`, `"batchSize": "many"`);
@@ -211,7 +215,7 @@ test("Open takes experiments, shows what is wrong with a file, and trains on a v
   const data = page.getByRole("combobox", { name: "Data set" });
   await expect(data.getByRole("option", { name: "Own table: heights.csv" })).toBeAttached();
   await expect(data).toHaveValue("heights.csv");
-  await trainOriginal(page, 2);
+  await trainOriginal(page, 40);
   await data.selectOption("spirals");
   await expect(status(page)).toContainText("Two spirals is ready");
   await data.selectOption("heights.csv");
@@ -232,4 +236,26 @@ test("a file dropped anywhere on the page is opened", async ({ page }) => {
   });
   await acceptTable(page);
   await expect(status(page)).toContainText("line.csv is ready: 4 training and 1 validation");
+});
+
+test("any replica of any arm is saved as a file of another program, with the lines that load it", async ({
+  page,
+}) => {
+  await openLab(page, SMALL);
+  await trainOriginal(page, 2);
+  await fuse(page);
+  await button(page, "Export").click();
+  const networks = region(page, "Networks");
+  await networks.getByRole("combobox", { name: "Arm" }).selectOption("fused");
+  await networks.getByRole("combobox", { name: "Replica" }).selectOption("2");
+  await networks.getByRole("combobox", { name: "Format" }).selectOption("NumPy (.npz)");
+  const saved = await save(page, "Save network");
+  expect(saved.suggestedFilename()).toMatch(/^moons.*\.fused-2\.npz$/);
+  await networks.getByText("in PyTorch").click();
+  await expect(networks).toContainText(`np.load("${saved.suggestedFilename()}")`);
+  await expectAccessible(page);
+
+  const file = await readFile(await saved.path());
+  await chooseFile(page, saved.suggestedFilename(), file); // and it opens here as a network to start from
+  await expect(region(page, "Original network")).toContainText("2 layers", { timeout: 30_000 });
 });

@@ -55,6 +55,42 @@ async function dragToTheEnd(visitor: Visitor): Promise<void> {
   await by.expectRead(visitor, ["slider", "Last layer to fuse"], new RegExp(`^${layers}$`));
 }
 
+/** Whether every canvas that is large enough to be a picture has been painted. */
+const ARE_PAINTED = `[...document.querySelectorAll(".boundary-picture canvas")].map((canvas) =>
+  canvas.getContext("2d").getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] > 0)`;
+
+for (const browser of BROWSERS.filter((name) => name !== "chromium")) {
+  test(`the bare address in ${browser}: it trains by itself, Fuse, Train, and one sentence at the end`, async ({
+    visit,
+  }, info) => {
+    const visitor = await visit(browser, "");
+    const expectHeading = (words: RegExp) =>
+      expect
+        .poll(() => visitor.run(`document.querySelector("h1")?.innerText`), { timeout: 90_000 })
+        .toMatch(words);
+    const look = async (name: string) => {
+      if (browser === "webkit") return; // its driver never answers with a picture of this page
+      const body = Buffer.from(await visitor.screenshot());
+      await info.attach(`${browser}-${name}`, { body, contentType: "image/png" });
+    };
+    await expectHeading(/^Two of these\s+layers can\s+become one/);
+    await expect.poll(() => visitor.run(ARE_PAINTED)).toEqual([true]);
+    await look("choosing");
+    await by.click(visitor, "Fuse");
+    await expectHeading(/^Same size\.\s+No training\s+step since/);
+    await expect.poll(() => visitor.run(ARE_PAINTED)).toEqual([true, true]);
+    await look("split");
+    await by.click(visitor, "Train");
+    await expectHeading(/counting everything, .+ ahead\.$/);
+    await by.expectRead(
+      visitor,
+      ["region", "Verdict"],
+      /counting everything\s*[+−\d].*(BEATS|LOSES|INCONCLUSIVE)/,
+    );
+    await look("verdict");
+  });
+}
+
 for (const browser of BROWSERS) {
   test(`a lesson in ${browser}: bracket, editor, undo, another preset, share`, async ({
     visit,

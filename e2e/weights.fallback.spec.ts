@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import { bytesOf } from "#core/model/importers/vectorFiles.test-support.ts";
 import { float32, writeSafetensors } from "#core/model/importers/writeSafetensors.test-support.ts";
 import {
   button,
@@ -41,9 +42,31 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   );
 }
 
+/** Chooses files under their own names, those of one model together. */
+async function choose(page: Page, ...paths: readonly string[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    button(page, "Open…").click(),
+  ]);
+  const files = paths.map((path) => ({
+    name: path.slice(path.lastIndexOf("/") + 1),
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(bytesOf(path)),
+  }));
+  await chooser.setFiles(files);
+}
+
+const guess = (page: Page) => page.getByRole("dialog", { name: "Guessed layers" });
+
 async function openUpdown(page: Page): Promise<void> {
   await openLab(page, MOONS);
   await drop(page, NAME, UPDOWN);
+  await expect(guess(page).getByRole("listitem")).toHaveText([
+    "dense 4, relu",
+    "dense 4, relu",
+    "dense 2",
+  ]);
+  await button(page, "Use these layers").click();
   await expect(page.getByRole("alert")).toContainText(
     `${NAME} is open, with its weights in every replica: fuse at once, or train on.`,
   );
@@ -63,6 +86,26 @@ test("a dropped network is fused without training, and its verdict is known at o
   await fuse(page);
   await expect(region(page, "Verdict")).toContainText(/BEATS|INCONCLUSIVE/);
   await expect(region(page, "Fused network")).toContainText("%");
+});
+
+test("models of TensorFlow.js and Keras bring their layers; one that has others is refused by their names", async ({
+  page,
+}) => {
+  await openLab(page, MOONS);
+  const alert = page.getByRole("alert");
+  const shards = [1, 2].map((n) => `tfjs/moons/group1-shard${n}of2.bin`);
+  await choose(page, shards[0], "tfjs/moons/model.json", shards[1]);
+  await expect(alert).toContainText("model.json is open, with its weights in every replica");
+  await expect(alert).toContainText("Its softmax is left out");
+  await expect(region(page, "Original network")).toContainText("tanh");
+  await choose(page, "numpy/listed.npz"); // of four inputs
+  await expect(alert).toContainText("listed.npz: its network reads samples of 4");
+  await choose(page, "keras/strange.refused.keras");
+  await expect(alert).toContainText("its layers LSTM (lstm) have no counterpart here; build it of");
+  await choose(page, "keras/sample.h5");
+  await expect(alert).toContainText("sample.h5 is open");
+  await fuse(page);
+  await expect(region(page, "Verdict")).toContainText(/BEATS|LOSES|INCONCLUSIVE/);
 });
 
 test("training goes on from the file, and Reset begins with it again", async ({ page }) => {

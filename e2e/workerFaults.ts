@@ -2,8 +2,11 @@
 // starts, so that a worker runs a fault first and then its own script, and so do the workers it starts.
 // That script keeps its own address, and with it everything it loads. The fault is a plain function that
 // closes over nothing. What it leaves on `self` can be reached later by page.workers() and evaluate.
+// The wrapped worker is a blob, which the page's policy forbids: journeys with faults `test.use(WITHOUT_POLICY)`.
 
 import type { Page } from "@playwright/test";
+
+export const WITHOUT_POLICY = { bypassCSP: true };
 
 /** Runs `fault` first in every worker whose script's address matches; call it before page.goto. */
 export async function injectIntoWorkers<T>(

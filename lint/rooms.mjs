@@ -19,8 +19,10 @@ const app = {
     "core/experiment/**",
     "wait/**",
     "worker/client.ts",
+    "worker/inspection.ts",
     "worker/protocol.ts",
     "worker/start.ts",
+    "worker/timer.ts",
     "store/**",
     "charts/**",
   ],
@@ -30,7 +32,23 @@ const app = {
 
 export const rooms = [
   { files: "src/core/**", rooms: ["core/**"], packages: parsers },
+  // Files of other frameworks lie beside the tests that read them.
+  {
+    files: "src/core/model/importers/{foreign,vectorFiles}.test-support.ts",
+    rooms: ["core/**"],
+    packages: [...parsers, "node:fs", "vitest"],
+  },
+  {
+    files: "src/core/model/importers/vectors/*.mjs",
+    rooms: [],
+    packages: ["@tensorflow/tfjs", "node:*", "node:*/**"],
+  },
   { files: "src/core/math/**", rooms: ["core/math/**"], packages: [] },
+  {
+    files: "src/core/spline/**",
+    rooms: ["core/math/**", "core/model/**", "core/fusion/steps.ts", "core/spline/**"],
+    packages: [],
+  },
   { files: "src/wait/**", rooms: ["wait/**"], packages: [] },
   { files: "src/engine/**", rooms: ["core/**", "engine/**", "wait/**"], packages: [] },
   {
@@ -38,13 +56,19 @@ export const rooms = [
     rooms: ["core/**", "engine/**", "wait/**"],
     packages: ["@tensorflow/**"],
   },
+  // Where tests have WebGPU from in Node.
+  {
+    files: "src/engine/webgpu/dawn.test-support.ts",
+    rooms: ["engine/webgpu/**"],
+    packages: ["webgpu", "node:*", "node:*/**"],
+  },
   {
     files: "src/worker/**",
     rooms: ["core/**", "engine/**", "wait/**", "worker/**"],
     packages: [],
   },
   {
-    files: "src/worker/{client,protocol,start,transfer}.ts",
+    files: "src/worker/{client,inspection,protocol,start,timer,transfer}.ts",
     rooms: ["wait/**", "worker/**"],
     types: ["core/**", "engine/engine.ts"],
     packages: [],
@@ -70,10 +94,15 @@ export const rooms = [
   {
     files: "src/cli/**",
     rooms: ["core/**", "engine/**", "library/**", "cli/**"],
-    packages: ["node:*", "node:*/**"],
+    packages: ["node:*", "node:*/**", "webgpu"],
   },
   { files: "app/**", ...app },
-  { files: "app/keeping/**", ...app, packages: [...app.packages, "idb-keyval", "zustand/vanilla"] },
+  {
+    files: "app/keeping/**",
+    ...app,
+    packages: [...app.packages, "idb-keyval", "workbox-window", "zustand/vanilla"],
+  },
+  { files: "app/present/**", ...app, packages: [...app.packages, "lean-qr"] },
   // The kit of widgets is named in its wrappers only.
   { files: "app/ui/**", ...app, packages: [...app.packages, "@radix-ui/**"] },
 ];

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { inRepository } from "./lib/repository.mjs";
 import { findSharedEntries } from "./lib/workerEntries.mjs";
 
-const limit = 107_000; // bytes, gzipped
+const limit = 110_000; // bytes, gzipped; most of them are React
 const forbidden = /^@tensorflow\//;
 
 const readJson = (file) => JSON.parse(readFileSync(inRepository("dist/.vite", file), "utf8"));

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAddress, readEngine } from "#app/address.ts";
-import { conclude } from "#cli/conclude.ts";
+import { conclude } from "#cli/running/conclude.ts";
 import type { InstalledIndex } from "#core/data/catalogue.ts";
 import { catalogueEntry } from "#core/data/catalogue.ts";
 import { importFile } from "#core/importFile.ts";
@@ -18,6 +18,7 @@ import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
+import { parseMergeCase, runMergeCase } from "#core/model/merge/mergeCase.ts";
 import { INITIALIZERS } from "#core/init/registry.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import { LAYER_TYPES } from "#core/model/kinds.ts";
@@ -91,7 +92,7 @@ function expectSame(found: unknown, shown: unknown): void {
 
 const readers = [
   ...["experiment", "link", "address", "results", "curves", "case", "answer", "table"],
-  ...["idx", "cifar", "signals", "installed", "head", "safetensors"],
+  ...["idx", "cifar", "signals", "installed", "head", "safetensors", "mergecase", "merges"],
 ];
 
 test("every example has a reader, every reader an example", () => {
@@ -154,14 +155,22 @@ describe("results", () => {
     const lost = { ...shown.experiment, data: { name: "sine", train: 40, validation: 20 } };
     const training = { ...lost.training, optimizer: { type: "sgd", learningRate: 3 }, epochs: 40 };
     const layers = [...lost.network.layers.slice(0, 2), { type: "dense", units: 1 }];
-    const wild = await openExperiment({ ...lost, training, network: { layers }, replicas: 12 });
+    const asked = { ...lost, training, network: { layers }, replicas: 12 };
+    const wild = await openExperiment(asked, { health: true });
     await wild.train();
     await wild.fuse();
     await wild.train();
     const results = wild.results();
     wild.dispose();
     const names = new Set([...fieldsOf(results), ...fieldsOf(await interrupted(shown))]);
-    for (const optional of ["divergedAtStep", "problem", "leftOut", "unfinished", "trainR2"]) {
+    for (const optional of [
+      "divergedAtStep",
+      "problem",
+      "leftOut",
+      "unfinished",
+      "trainR2",
+      "health",
+    ]) {
       expect(names, optional).toContain(optional);
     }
     const known = new Set(["2", "4"].flatMap((number) => namesIn(section(number))));
@@ -183,6 +192,14 @@ async function interrupted(results: Results): Promise<unknown> {
 
 test("the case is fused to the answer", () => {
   expectSame(runCase(parseFusionCase(json("case"))), json("answer"));
+});
+
+test("the network is merged to the answer, and every field of one stands in §6.1", () => {
+  const given = parseMergeCase(json("mergecase"));
+  expectSame(runMergeCase(given), json("merges"));
+  const names = [...fieldsOf(runMergeCase(given, true)), "problem", "norm"];
+  const known = new Set(["2", "6", "6.1"].flatMap((number) => namesIn(section(number))));
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
 });
 
 test("every field that an answer can have stands in §6, or in §2 where it is a layer's", () => {

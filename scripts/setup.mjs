@@ -4,11 +4,12 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { ensureOtherBrowsers } from "./lib/otherBrowsers.mjs";
+import { ensureSlurm } from "./lib/slurm.mjs";
 import { checkNode, ensurePackages } from "./lib/packages.mjs";
 
 /**
  * Checks Node, installs the npm packages and, unless `browser` is false, finds or installs a Chromium, and
- * Firefox and WebKit where that can be done.
+ * Firefox and WebKit where that can be done; for CI Slurm as well.
  * Prints in one line what it found; ends the process with a clear message where it cannot go on.
  */
 export async function setUp({ browser = true } = {}) {
@@ -17,6 +18,7 @@ export async function setUp({ browser = true } = {}) {
     await ensurePackages();
     const path = browser ? await ensureBrowser() : undefined;
     if (browser) await ensureOtherBrowsers();
+    await ensureSlurm();
     const found = path === undefined ? "" : `, browser ${path}`;
     console.log(`setup: Node ${process.versions.node}, npm packages as in the lockfile${found}`);
   } catch (error) {

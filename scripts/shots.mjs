@@ -21,10 +21,12 @@ const presets = [
   "digits-conv-8",
   "cheapest-pair",
   "few-samples",
+  "alike",
   "no-help",
   "spirals",
   "moons",
   "friedman1",
+  "spline",
 ];
 const forReadme = {
   "digits-raced-desktop-light": "race",
@@ -75,22 +77,28 @@ async function shootManners(page, name) {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-async function withPage(browser, name, use) {
+/** In a browser context of its own, which has kept nothing: the page offers no earlier session. */
+async function freshPage(browser, name) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.on("pageerror", (error) => console.error(`${name}: ${error.message}`));
-  await use(page);
-  await page.close();
+  return page;
 }
 
-async function playStory(page, address, preset) {
+async function playStory(browser, address, preset) {
+  let page;
   for (const [state, act] of Object.entries(story)) {
     const start = beginnings[state];
-    if (start !== undefined) await open(page, address, `?preset=${preset}${start}`);
+    if (start !== undefined) {
+      await page?.close();
+      page = await freshPage(browser, preset);
+      await open(page, address, `?preset=${preset}${start}`);
+    }
     await act(page);
     if (states.includes(state)) await shootAll(page, `${preset}-${state}`);
     await afterwards[state]?.(page);
     if (state === "raced" && states.includes(state)) await shootManners(page, preset);
   }
+  await page?.close();
 }
 
 await build();
@@ -100,14 +108,14 @@ const address = await serve({ port: 4391, next: true });
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath: await findBrowser(), args });
 for (const preset of wanted.filter((name) => name !== "mishaps")) {
-  await withPage(browser, preset, (page) => playStory(page, address, preset));
+  await playStory(browser, address, preset);
 }
 for (const [name, act] of Object.entries(wanted.includes("mishaps") ? mishaps : {})) {
   if (!states.includes(name)) continue;
-  await withPage(browser, name, async (page) => {
-    await act(page, address);
-    await shootAll(page, name);
-  });
+  const page = await freshPage(browser, name);
+  await act(page, address);
+  await shootAll(page, name);
+  await page.close();
 }
 await browser.close();
 process.exit(0);

@@ -5,7 +5,8 @@ import { formatShape } from "#core/math/tensor.ts";
 import { describeTail } from "#core/model/describe.ts";
 import { formatCount } from "#charts/scales/format.ts";
 import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
-import { useLab } from "#app/hooks/useLab.ts";
+import { firstSound, laneReplica } from "#store/shownReplica.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { BiasFigure, SingularValuesFigure, ActivationFigure } from "./blockFigures.tsx";
 import { BlockActivations, BlockKernels } from "./blockPictures.tsx";
 import type { OpenedBlock } from "./openedBlock.ts";
@@ -43,13 +44,18 @@ export function BlockDialog({ opened, onClose }: BlockDialogProps) {
 }
 
 function Facts({ opened: { arm, network, block } }: { readonly opened: OpenedBlock }) {
-  const kernel = useLab().buffers.weights(arm)?.[block.weighted]?.kernel;
+  const shown = useLabState((state) => laneReplica(state.arms[arm], state.replica));
+  const isFirst = useLabState((state) => shown === firstSound(state.arms[arm]));
+  const kernel = useLab().buffers.laneWeights(arm)?.[block.weighted]?.kernel;
   const tail = describeTail(network.layers, block).join(" · ") || "linear";
   return (
     <p className="facts">
       {kernel &&
         `kernel ${formatShape(kernel.shape)}: ${formatCount(kernel.data.length)} weights; `}
-      {tail}. The first replica, live; everything counts from 1.
+      {tail}.{" "}
+      {isFirst
+        ? "The first replica, live; everything counts from 1."
+        : `Replica ${shown + 1}; everything counts from 1. How it began is not kept: that is of the first replica alone.`}
     </p>
   );
 }

@@ -36,7 +36,7 @@ export function BlockPicture({ arm, network, block, name, readout }: BlockPictur
   const tensor = useCallback(
     () =>
       shown === "weights"
-        ? buffers.weights(arm)?.[weighted]?.kernel
+        ? buffers.laneWeights(arm)?.[weighted]?.kernel
         : buffers.look(arm)?.blocks[number - 1]?.activation,
     [arm, buffers, number, shown, weighted],
   );

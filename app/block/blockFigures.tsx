@@ -4,10 +4,10 @@
 import { useCallback } from "react";
 import { singularValuesFigure, describeSingularValues } from "#charts/error/bars.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
-import { unitWord } from "#core/model/kinds.ts";
+import { kindOf, unitWord } from "#core/model/kinds.ts";
 import { histogramFigure, histogramOf, describeHistogram } from "#charts/tensor/histogram.ts";
 import { vectorFigure, describeVector } from "#charts/tensor/vectorBars.ts";
-import { spectrumOf } from "#store/spectrum.ts";
+import { spectrumOf } from "#store/readings/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
@@ -53,15 +53,18 @@ export function BiasFigure({
   },
 }: Props) {
   const { buffers } = useLab();
-  const now = useCallback(() => buffers.weights(arm)?.[weighted]?.bias, [arm, weighted, buffers]);
+  const now = useCallback(
+    () => buffers.laneWeights(arm)?.[weighted]?.bias,
+    [arm, weighted, buffers],
+  );
   const bars = useCallback(
     () => ({
       values: now()?.data ?? NONE,
-      before: buffers.firstWeights(arm)?.[weighted]?.bias?.data ?? NONE,
+      before: buffers.laneFirstWeights(arm)?.[weighted]?.bias?.data ?? NONE,
     }),
     [arm, weighted, buffers, now],
   );
-  const entry = unitWord(layer);
+  const entry = kindOf(layer).preActivationShape ? "piece" : unitWord(layer);
   const make = useCallback(
     (frame: Frame) => vectorFigure(bars(), { ...frame, label: "Bias", entry }),
     [bars, entry],
@@ -94,8 +97,8 @@ export function SingularValuesFigure({
   const epochs = useLabState((state) => state.arms[arm]?.epochs.length ?? 0);
   const resting = useLabState((state) => state.activity !== "training");
   const read = useCallback((): Omit<SingularValues, "colour"> => {
-    const kernel = buffers.weights(arm)?.[weighted]?.kernel;
-    const first = buffers.firstWeights(arm)?.[weighted]?.kernel;
+    const kernel = buffers.laneWeights(arm)?.[weighted]?.kernel;
+    const first = buffers.laneFirstWeights(arm)?.[weighted]?.kernel;
     return {
       values: kernel ? spectrumOf(kernel) : NONE,
       before: first ? spectrumOf(first) : NONE,

@@ -8,6 +8,7 @@ import { formatNumber } from "#charts/scales/format.ts";
 import { describeActivation, describeKernel } from "#charts/tensor/describeTensor.ts";
 import { NOT_YET } from "#charts/marks/textAlternative.ts";
 import type { TextAlternative } from "#charts/marks/textAlternative.ts";
+import { firstSound, laneReplica } from "#store/shownReplica.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useReading } from "#app/hooks/useReading.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
@@ -23,10 +24,16 @@ export function BlockKernels({ opened: { arm, network, block } }: Props) {
   const { buffers } = useLab();
   const theme = useTheme();
   const epochs = useLabState((state) => state.arms[arm]?.epochs.length ?? 0);
+  const isFirst = useLabState(({ arms, replica }) => {
+    return laneReplica(arms[arm], replica) === firstSound(arms[arm]);
+  });
   const { weighted } = block;
-  const now = useCallback(() => buffers.weights(arm)?.[weighted]?.kernel, [arm, buffers, weighted]);
+  const now = useCallback(
+    () => buffers.laneWeights(arm)?.[weighted]?.kernel,
+    [arm, buffers, weighted],
+  );
   const before = useCallback(
-    () => buffers.firstWeights(arm)?.[weighted]?.kernel,
+    () => buffers.laneFirstWeights(arm)?.[weighted]?.kernel,
     [arm, buffers, weighted],
   );
   const read = useCallback(
@@ -56,13 +63,15 @@ export function BlockKernels({ opened: { arm, network, block } }: Props) {
         tensor={now}
         textAlternative={describeKernel}
       />
-      <ReadPicture
-        title="Before training"
-        label="Kernel before training"
-        kind={kind}
-        tensor={before}
-        textAlternative={describeKernel}
-      />
+      {isFirst && (
+        <ReadPicture
+          title="Before training"
+          label="Kernel before training"
+          kind={kind}
+          tensor={before}
+          textAlternative={describeKernel}
+        />
+      )}
     </section>
   );
 }

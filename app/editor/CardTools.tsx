@@ -3,7 +3,7 @@
 import { reasonOf } from "#core/message.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { fetchPart } from "#app/ui/parts.ts";
-import { expectsSurface } from "#app/ui/Popover.tsx";
+import { fetchEditor } from "./LayerEditor.tsx";
 import { buttonId, openEditor, toggleEditor, useEditing } from "./editing.ts";
 
 /** The rules of editing, for which the first screen does not wait. */
@@ -11,6 +11,8 @@ const fetchEditing = () => fetchPart(() => import("#core/experiment/edit/edit.ts
 
 /** Fetched before it is wanted: a failure is shown when a layer is added, not now. */
 const expect = () => void fetchEditing().catch(() => {});
+
+const expectEditor = () => void fetchPart(fetchEditor).catch(() => {});
 
 type CardToolsProps = { readonly number: number; readonly isLast: boolean };
 
@@ -38,7 +40,8 @@ export function CardTools({ number, isLast }: CardToolsProps) {
         title={`Edit layer ${number}`}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        {...expectsSurface}
+        onPointerEnter={expectEditor}
+        onFocus={expectEditor}
         onClick={() => toggleEditor(number)}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">

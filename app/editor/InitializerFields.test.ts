@@ -54,3 +54,14 @@ test("a rule that joins the table joins the editor, with a field for each of its
   );
   expect(markup).toContain("What it is for.");
 });
+
+test("a rule's word is chosen from its list or typed, and options that do not count are left out", () => {
+  const markup = markupOf({ type: "constant", breaking: "dropout" });
+  expect(markup).toMatch(/>Start<\/label><select/);
+  expect(markup).toContain('<option value="dropout" selected="">alike, parted by dropout</option>');
+  expect(markup).toContain(">Dropout</label>");
+  expect(markup).not.toContain(">Value</label>");
+  expect(markupOf({ type: "leakyConstant", codes: "1_ii" })).toMatch(
+    />Codes<\/label><input[^>]* value="1_ii"/,
+  );
+});

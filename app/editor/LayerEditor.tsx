@@ -2,12 +2,14 @@
 
 import { useMemo } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
-import { lazyView } from "#app/ui/Lazy.tsx";
-import { Surface } from "#app/ui/Popover.tsx";
+import { Afloat, lazyView } from "#app/ui/Lazy.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { buttonId, closeEditor, useEditing } from "./editing.ts";
 
-const LayerForm = lazyView(async () => (await import("./LayerForm.tsx")).LayerForm);
+/** The editor's script. */
+export const fetchEditor = async () => (await import("./LayerPopover.tsx")).LayerPopover;
+
+const LayerPopover = lazyView(fetchEditor, Afloat);
 
 export function LayerEditor() {
   const asked = useEditing((state) => state.block);
@@ -15,17 +17,7 @@ export function LayerEditor() {
   const block = asked === undefined ? undefined : blocksOf(layers)[asked - 1];
   const anchor = useMemo(() => pencilOf(asked ?? 1), [asked]);
   if (!block) return null;
-  return (
-    <Surface
-      key={block.number}
-      anchor={anchor}
-      onClose={closeEditor}
-      label={`Layer ${block.number}`}
-      className="layer-editor"
-    >
-      <LayerForm block={block} />
-    </Surface>
-  );
+  return <LayerPopover key={block.number} anchor={anchor} onClose={closeEditor} block={block} />;
 }
 
 /** The button beside which the editor is placed; a neighbouring one once its layer is removed. */

@@ -3,11 +3,12 @@
 
 import { designOf } from "#core/experiment/edit/blockDesign.ts";
 import { editBy } from "#core/experiment/edit/edit.ts";
-import type { Edit } from "#core/experiment/edit/edit.ts";
+import type { Edit } from "#core/experiment/edit/edits.ts";
 import type { Block } from "#core/model/blocks.ts";
 import { useFirstFocus } from "#app/hooks/useFirstFocus.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { closeEditor, openEditor, useEditing } from "./editing.ts";
+import { NarrowFields } from "./NarrowFields.tsx";
 import { LayerFields } from "./LayerFields.tsx";
 
 export function LayerForm({ block }: { readonly block: Block }) {
@@ -17,6 +18,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
   const axes = useLabState((state) => state.dataset?.inputShape.length ?? 1);
   const place = useFirstFocus<HTMLDivElement>("select, input");
   const { number } = block;
+  const isHidden = block.end < layers.length;
 
   /** Makes the edit, then shows the layer that it leads to. */
   function edit(next: Edit, following = number): boolean {
@@ -65,6 +67,7 @@ export function LayerForm({ block }: { readonly block: Block }) {
           Remove
         </button>
       </div>
+      {isHidden && <NarrowFields key={`narrow ${block.number}`} block={block} />}
       <div className="after-word">
         <p className="refusal" role="alert">
           {refusal}

@@ -1,9 +1,11 @@
 // The content of the Settings: how networks learn, and how layers are fused.
 
+import { useLabState } from "#app/hooks/useLab.ts";
 import { FusionFields } from "./FusionFields.tsx";
 import { TrainingFields } from "./TrainingFields.tsx";
 
 export function SettingsForm() {
+  const narrows = useLabState(({ experiment }) => experiment.narrow !== undefined);
   return (
     <>
       <section>
@@ -13,7 +15,11 @@ export function SettingsForm() {
       </section>
       <section>
         <h2>Fusing</h2>
-        <p className="note">Counts from the next Fuse on; what is trained stays.</p>
+        <p className="note">
+          {narrows
+            ? "Of these narrowing has ridge, samples and what is inherited; from the next Narrow on."
+            : "Counts from the next Fuse on; what is trained stays."}
+        </p>
         <FusionFields />
       </section>
     </>

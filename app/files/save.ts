@@ -4,10 +4,10 @@ import { curvesCsv } from "#core/experiment/results/curvesCsv.ts";
 import { fileStem, slug, writeExperimentFile } from "#core/experiment/schema/file.ts";
 import { formatJson } from "#core/experiment/schema/formatJson.ts";
 import { resultsOf } from "#core/experiment/results/results.ts";
-import { paintFigure } from "#charts/marks/canvas.ts";
 import type { Figure } from "#charts/marks/marks.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import type { Lab } from "#store/lab.ts";
+import { pngOf } from "./png.ts";
 
 export type DataFile = "results.json" | "curves.csv" | "experiment.json";
 export type FigureFormat = "svg" | "png";
@@ -35,23 +35,16 @@ export async function saveFigure(
   label: string,
   figure: Figure,
   format: FigureFormat,
+  ratio = PNG_RATIO,
 ): Promise<void> {
   const name = `${fileStem(store.getState().experiment)}.${slug(label)}.${format}`;
   const svg = () => new Blob([figureToSvg(figure)], { type: "image/svg+xml" });
-  download(name, format === "svg" ? svg() : await pngOf(figure));
+  download(name, format === "svg" ? svg() : await pngOf(figure, ratio));
   showStatus(`Saved ${name}.`);
 }
 
-async function pngOf(figure: Figure): Promise<Blob> {
-  const { width, height } = figure;
-  const canvas = new OffscreenCanvas(Math.round(width * PNG_RATIO), Math.round(height * PNG_RATIO));
-  const surface = canvas.getContext("2d");
-  if (!surface) throw new Error("this browser gave no canvas to draw on");
-  paintFigure(surface, figure, PNG_RATIO);
-  return canvas.convertToBlob({ type: "image/png" });
-}
-
-function download(name: string, content: Blob): void {
+/** Hands the visitor a file. */
+export function download(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;

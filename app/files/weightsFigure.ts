@@ -7,11 +7,17 @@ import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import type { TileLayout } from "#charts/tensor/tiles.ts";
+import { heirOf } from "#core/experiment/events/heir.ts";
 import type { Buffers } from "#store/buffers.ts";
 import type { LabState } from "#store/state.ts";
 import { kernelLayout } from "#app/tensor/kernelPicture.ts";
 
-const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
+const TITLES = {
+  fused: "fused",
+  narrowed: "narrowed",
+  product: "product of kernels",
+  random: "random",
+};
 const SIDE = 200;
 const GAP = 16;
 const HEAD = 22;
@@ -19,12 +25,13 @@ const HEAD = 22;
 /** Undefined before anything has been fused. */
 export function weightsFigure(state: LabState, buffers: Buffers, theme: Theme): Figure | undefined {
   const { fusion, arms } = state;
-  const network = arms.fused?.summary.network;
+  const heir = heirOf(arms);
+  const network = arms[heir]?.summary.network;
   if (!fusion || !network) return undefined;
-  const trained = buffers.weights("fused")?.[fusion.layer]?.kernel;
+  const trained = buffers.weights(heir)?.[fusion.layer]?.kernel;
   const kernels = [
     ...fusion.alternatives.map(({ arm, kernel }) => ({ title: TITLES[arm], kernel })),
-    ...(trained ? [{ title: "fused, now", kernel: trained }] : []),
+    ...(trained ? [{ title: `${heir}, now`, kernel: trained }] : []),
   ];
   const starts = fusion.alternatives.flatMap(({ kernel }) => Array.from(kernel.data));
   const scale = divergingScale(theme.weights, starts, 0.995);
@@ -44,7 +51,7 @@ export function weightsFigure(state: LabState, buffers: Buffers, theme: Theme): 
   return {
     width: kernels.length * (SIDE + GAP) + GAP,
     height,
-    title: "Weights of the fused layer",
+    title: `Weights of the ${heir === "fused" ? "fused layer" : "layer fitted again"}`,
     description: `${kernels.map(({ title }) => title).join(", ")}: ${note}.`,
     background: theme.panel,
     marks: [...marks, { type: "text", x: GAP, y: height - 10, text: note, fill: theme.inkMuted }],

@@ -1,7 +1,8 @@
-// Light or dark: the system's wish unless the visitor has chosen; kept on <html data-theme>.
+// Light or dark: the system's wish unless the visitor has chosen; kept on <html data-theme>. Paper is light.
 
 import { create } from "zustand";
 import { watchMedia } from "./media.ts";
+import { paper } from "./paper.ts";
 
 export type ThemeName = "light" | "dark";
 
@@ -30,6 +31,7 @@ function remember(name: ThemeName): void {
 }
 
 function current(): ThemeName {
+  if (paper.getState()) return "light";
   if (!forced.getState() && chosen) return chosen;
   return system.getState() ? "dark" : "light";
 }
@@ -41,7 +43,7 @@ function apply(): void {
   useThemeName.setState(current());
 }
 
-for (const query of [system, forced]) query.subscribe(apply);
+for (const query of [system, forced, paper]) query.subscribe(apply);
 apply();
 
 export function toggleTheme(): void {

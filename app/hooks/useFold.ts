@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { flushSync } from "react-dom";
 import { create } from "zustand";
 import { watchMedia } from "./media.ts";
+import { paper } from "./paper.ts";
 
 const usePhone = watchMedia("(width < 40rem)");
 const useOpened = create(() => new Set<string>());
@@ -18,14 +19,15 @@ export type Fold = {
   readonly toggle: (heading: Element) => void;
 };
 
-/** Undefined where there is room for everything. */
+/** Undefined where there is room for everything, as on paper. */
 export function useFold(title: string, hasNews: boolean): Fold | undefined {
   const isPhone = usePhone();
+  const isPaper = paper();
   const isOpen = useOpened((opened) => opened.has(title));
   useEffect(() => {
     if (hasNews) open([...useOpened.getState(), title]);
   }, [hasNews, title]);
-  if (!isPhone) return undefined;
+  if (!isPhone || isPaper) return undefined;
   return {
     isOpen,
     toggle: (heading) => {

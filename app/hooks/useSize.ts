@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
+import { measuring } from "./paper.ts";
 
 export type Size = { readonly width: number; readonly height: number };
 
@@ -11,12 +12,15 @@ export function useSize<T extends Element>(): [RefObject<T | null>, Size] {
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry.contentRect;
+    const take = ({ width, height }: DOMRectReadOnly) =>
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
-    });
+    const observer = new ResizeObserver(([{ contentRect }]) => take(contentRect));
     observer.observe(element);
-    return () => observer.disconnect();
+    const unmeasured = measuring(element, take);
+    return () => {
+      unmeasured();
+      observer.disconnect();
+    };
   }, []);
   return [ref, size];
 }

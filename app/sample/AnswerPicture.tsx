@@ -3,6 +3,8 @@
 
 import { useCallback } from "react";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
+import { choosable, placeOf } from "#store/foundSamples.ts";
+import type { ShownDataset } from "#store/foundSamples.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { answersFigure, describeAnswers } from "#charts/answer/answers.ts";
 import type { AnswersData } from "#charts/answer/answers.ts";
@@ -22,13 +24,16 @@ export function AnswerPicture({ arm }: { readonly arm: Arm }) {
   return dataset ? <Answer arm={arm} dataset={dataset} /> : null;
 }
 
-function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: DatasetSummary }) {
+function Answer({ arm, dataset }: { readonly arm: Arm; readonly dataset: ShownDataset }) {
   const { buffers } = useLab();
   const drawing = useCallback((): Drawing => {
     const look = buffers.look(arm);
     if (!look) return NOTHING;
     const { sample, answers, output } = look;
-    return answers ? overPlane(dataset, sample, answers) : ofSample(dataset, sample, output);
+    const place = placeOf(dataset, sample);
+    if (place < 0) return NOTHING; // another run's
+    const all = choosable(dataset);
+    return answers ? overPlane(all, place, answers) : ofSample(all, place, output);
   }, [arm, buffers, dataset]);
   const make = useCallback(
     ({ theme, ...size }: Frame) =>

@@ -1,13 +1,11 @@
 // The input sample, and in the original's lane the ways to choose another: fetched when the data are
 // known.
 
-import { useCallback, useEffect, useState } from "react";
-import type { MouseEvent, ReactNode } from "react";
+import { useCallback, useEffect } from "react";
+import type { MouseEvent } from "react";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
-import { reasonOf } from "#core/message.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
-import { fetchPart } from "#app/ui/parts.ts";
 import { SamplePicture, nearestSample } from "./SamplePicture.tsx";
 import { SampleSheet } from "./SampleSheet.tsx";
 import { isPlane, sampleCount, targetName } from "./samples.ts";
@@ -20,10 +18,13 @@ export function InputSample({ arm, dataset }: InputSampleProps) {
 
 function Shown({ dataset }: { readonly dataset: DatasetSummary }) {
   const sample = useLabState((state) => state.sample);
+  const name = targetName(dataset, sample);
   return (
     <>
       <SamplePicture dataset={dataset} sample={sample} label={`Sample ${sample + 1}`} />
-      <span className="label">{targetName(dataset, sample)}</span>
+      <span className="label" title={name}>
+        {name}
+      </span>
     </>
   );
 }
@@ -68,28 +69,6 @@ function Chooser({ dataset }: { readonly dataset: DatasetSummary }) {
           ›
         </button>
       </span>
-      <ReadAs />
-    </>
-  );
-}
-
-/** Under a table of the visitor's own: the import sheet once more. */
-function ReadAs() {
-  const lab = useLab();
-  const name = useLabState((state) => state.experiment.data.name);
-  const [sheet, show] = useState<ReactNode>();
-  if (lab.ownTable?.name !== name) return null;
-  const open = () =>
-    void fetchPart(() => import("#app/files/open.ts")).then(
-      ({ readAgain }) => readAgain(lab, show),
-      (error: unknown) => lab.warn(`The import sheet is not here: ${reasonOf(error)}.`),
-    );
-  return (
-    <>
-      <button type="button" className="quiet read-as" title={`How ${name} is read`} onClick={open}>
-        Read as…
-      </button>
-      {sheet}
     </>
   );
 }

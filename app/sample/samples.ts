@@ -6,14 +6,15 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { formatNumber } from "#charts/scales/format.ts";
+import type { ShownDataset } from "#store/foundSamples.ts";
 import type { LabState } from "#store/state.ts";
 
 /** As many as a sheet of thumbnails shows. */
 const MOST = 64;
 
-export function sampleCount({ samples, inputShape }: DatasetSummary): number {
+export function sampleCount({ samples, inputShape, found = [] }: ShownDataset): number {
   const count = samples.inputs.shape[0];
-  return isPlane(inputShape) ? count : Math.min(MOST, count);
+  return isPlane(inputShape) ? count : Math.min(MOST + found.length, count);
 }
 
 /** The numbers of one sample; a view, not a copy. */

@@ -44,6 +44,8 @@ export function BlockCard({
 }: BlockCardProps) {
   const readout = useRef<HTMLParagraphElement>(null);
   const name = describeLayer(block.layer);
+  const brief = name.split(",", 1)[0]; // "maxout dense 24"; the rest has no room on a small card
+  const rest = name.slice(brief.length);
   const tail = describeTail(network.layers, block);
   const opened = { arm, network, block, title: `Layer ${number}, ${name}` };
   return (
@@ -51,7 +53,10 @@ export function BlockCard({
       <article>
         <h4>
           <OpenBlock number={number} opened={opened} />
-          <span className="what">{name}</span>
+          <span className="what" title={name}>
+            {brief}
+            {rest !== "" && <span className="rest">{rest}</span>}
+          </span>
         </h4>
         <BlockPicture {...{ arm, network, block, readout }} name={`layer ${number}, ${name}`} />
         <footer>

@@ -2,7 +2,7 @@
 // to the boundaries between blocks. Keyboard, switch and screen-reader users get two native sliders, each of
 // which reaches as far as the other lets it; the handles that a pointer drags are drawn over them, and push.
 
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { CSSProperties, PointerEvent } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
@@ -27,6 +27,11 @@ export function Bracket() {
   useSidewaysTouch(zone);
   const inputs = { first: useRef<HTMLInputElement>(null), last: useRef<HTMLInputElement>(null) };
   const drag = useRef<{ grip: Grip; from: number; span: Span }>(undefined);
+
+  const [chosenFirst, chosenLast] = span;
+  useEffect(() => {
+    if (!drag.current) reveal(zone.current!, (chosenFirst - 1) / count, chosenLast / count);
+  }, [chosenFirst, chosenLast, count]);
 
   const spoken = `${describeSpan(layers, span)}: ${lossInWords(loss)}${price}`;
   const moveFirst = (first: number) => lab.select([first, Math.max(span[1], first + 1)]);
@@ -94,6 +99,22 @@ export function Bracket() {
     </div>
   );
 }
+
+/** Scrolls a stage that is wider than the page so far that what is chosen is in view: shares of the zone's width.
+ * The story has no stage, and is never wider. */
+function reveal(zone: Element, from: number, to: number): void {
+  const stage = zone.closest(".stage");
+  if (!stage || stage.scrollWidth <= stage.clientWidth) return;
+  const { left, width } = zone.getBoundingClientRect();
+  const view = stage.getBoundingClientRect();
+  const beyond = left + to * width + SEEN - view.right;
+  const before = view.left + SEEN - (left + from * width);
+  if (beyond > 0) stage.scrollLeft += beyond;
+  else if (before > 0) stage.scrollLeft -= before;
+}
+
+/** Pixels beside the bracket that are seen too: a score, or an input. */
+const SEEN = 72;
 
 /** Whose number it is, and what it is. */
 function detailOf(loss: SpanLoss | undefined): string {

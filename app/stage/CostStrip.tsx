@@ -11,6 +11,7 @@ import type { SpanLoss } from "#store/spanLoss.ts";
 import { Tip } from "#app/ui/Tip.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
+import { rowsOfTriangle } from "./triangle.ts";
 
 type CostStripProps = { readonly onPreview: (span: Span | undefined) => void };
 
@@ -18,12 +19,14 @@ export function CostStrip({ onPreview }: CostStripProps) {
   const losses = useLabState(spanLosses);
   const count = useLabState((state) => blocksOf(state.experiment.network.layers).length);
   const find = (span: Span) => losses.find((loss) => sameSpan(loss.span, span));
-  const lengths = Array.from({ length: count - 1 }, (_, i) => i + 2);
+  const rows = rowsOfTriangle(count);
+  const lengths = Array.from({ length: rows + 1 }, (_, i) => i + 2);
   return (
     <div
       className="cost-strip"
       role="group"
       aria-label="Signal lost by fusing"
+      data-dense={rows < count - 2 || undefined}
       style={{ "--count": count } as CSSProperties}
     >
       {lengths.flatMap((length) =>

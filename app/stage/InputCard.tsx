@@ -2,6 +2,7 @@
 
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { formatShape } from "#core/math/tensor.ts";
+import { choosable } from "#store/foundSamples.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { inputShapeOf } from "#app/sample/samples.ts";
@@ -19,7 +20,7 @@ export function InputCard({ arm }: { readonly arm: Arm }) {
           <span className="shape">{formatShape(inputShape)}</span>
         )}
       </span>
-      {dataset && <InputSample arm={arm} dataset={dataset} />}
+      {dataset && <InputSample arm={arm} dataset={choosable(dataset)} />}
     </div>
   );
 }

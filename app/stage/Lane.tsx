@@ -11,11 +11,15 @@ import type { Network } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import { formatCount } from "#charts/scales/format.ts";
+import { leadTo } from "#app/ui/reveal.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { useOriginalNetwork } from "./useOriginalNetwork.ts";
 import { BlockCard } from "./BlockCard.tsx";
 import { InputCard } from "./InputCard.tsx";
 import { ScoreCard } from "./ScoreCard.tsx";
+import { lazyView } from "#app/ui/Lazy.tsx";
+
+const ShownReplica = lazyView(async () => (await import("./ShownReplica.tsx")).ShownReplica);
 
 type LaneProps = {
   readonly arm: Arm;
@@ -24,6 +28,8 @@ type LaneProps = {
   readonly columns: number;
   /** The span whose fusion made this lane's network; absent in the original's. */
   readonly fusedSpan?: Span;
+  /** The layer that was narrowed and the one after it, where that made this lane's network. */
+  readonly refitted?: Span;
   /** The span under the bracket, to light in the original's lane. */
   readonly chosen?: Span;
   /** A span that is only pointed at. */
@@ -34,9 +40,11 @@ type LaneProps = {
   readonly tools?: ReactNode;
 };
 
-export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, tools }: LaneProps) {
+export function Lane(props: LaneProps) {
+  const { arm, title, columns, fusedSpan, refitted, chosen, preview, empty, tools } = props;
   const opened = useLabState((lab) => lab.arms[arm]?.summary.network);
   const isOpening = useLabState((state) => state.activity === "opening");
+  const isChosen = useLabState((state) => state.replica !== undefined);
   const original = useOriginalNetwork();
   const id = useId();
   const network = arm === "original" ? original : opened;
@@ -45,20 +53,38 @@ export function Lane({ arm, title, columns, fusedSpan, chosen, preview, empty, t
       <header>
         <h3 id={id}>{title}</h3>
         {network && <Facts network={network} />}
+        {isChosen && <ShownReplica arm={arm} />}
         {tools}
       </header>
       <div className="ruler" style={{ "--columns": columns } as CSSProperties}>
         <InputCard arm={arm} />
         {network ? (
-          <Blocks {...{ arm, network, fusedSpan, chosen, preview }} />
+          <Blocks {...{ arm, network, fusedSpan, refitted, chosen, preview }} />
         ) : (
-          <p className="ghost" style={{ gridColumn: `2 / ${columns + 2}` }}>
-            {empty ?? (isOpening ? "Opening …" : "Nothing is open here.")}
-          </p>
+          <Empty columns={columns} {...(empty !== undefined && { empty })}>
+            {isOpening ? "Opening …" : "Nothing is open here."}
+          </Empty>
         )}
         <ScoreCard arm={arm} />
       </div>
     </section>
+  );
+}
+
+type EmptyProps = Pick<LaneProps, "columns" | "empty"> & { readonly children: string };
+
+/** A lane without a network, which leads to the button that fills it. */
+function Empty({ columns, empty, children }: EmptyProps) {
+  const verb = useLabState((state) => (state.experiment.narrow ? "Narrow" : "Fuse"));
+  const style = { gridColumn: `2 / ${columns + 2}` };
+  return empty === undefined ? (
+    <p className="ghost" style={style}>
+      {children}
+    </p>
+  ) : (
+    <button type="button" className="ghost" style={style} onClick={() => leadTo(verb)}>
+      {empty}
+    </button>
   );
 }
 
@@ -75,11 +101,12 @@ type BlocksProps = {
   readonly arm: Arm;
   readonly network: Network;
   readonly fusedSpan: Span | undefined;
+  readonly refitted: Span | undefined;
   readonly chosen: Span | undefined;
   readonly preview: Span | undefined;
 };
 
-function Blocks({ arm, network, fusedSpan, chosen, preview }: BlocksProps) {
+function Blocks({ arm, network, fusedSpan, refitted, chosen, preview }: BlocksProps) {
   const parameters = useMemo(() => parametersByBlock(network), [network]);
   return (
     <ol className="blocks">
@@ -93,7 +120,7 @@ function Blocks({ arm, network, fusedSpan, chosen, preview }: BlocksProps) {
             number={isFused ? numbersOf(fusedSpan) : String(columns[0])}
             parameters={parameters[block.number - 1]}
             tone={
-              isFused
+              isFused || within(block, refitted)
                 ? "fused"
                 : within(block, preview)
                   ? "preview"

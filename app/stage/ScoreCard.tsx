@@ -3,7 +3,8 @@
 import { isLost } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { isNotDefined, meanScore } from "#store/narrate.ts";
-import { formatNumber, formatPercent } from "#charts/scales/format.ts";
+import { formatR2 } from "#core/experiment/results/r2.ts";
+import { formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { inputShapeOf, isPlane } from "#app/sample/samples.ts";
@@ -13,13 +14,14 @@ const AnswerPicture = lazyView(
 );
 
 export function ScoreCard({ arm }: { readonly arm: Arm }) {
-  const row = useLabState((state) => state.arms[arm]?.epochs.at(-1));
+  const hasDiverged = useLabState((state) => isLost(state.arms[arm]));
+  const last = useLabState((state) => state.arms[arm]?.epochs.at(-1));
+  const row = hasDiverged ? undefined : last; // what was measured before is no network's any more
   const regression = useLabState((state) => state.dataset?.task.kind === "regression");
   const inputShape = useLabState(inputShapeOf);
   const plane = inputShape && isPlane(inputShape);
-  const hasDiverged = useLabState((state) => isLost(state.arms[arm]));
   const value = row ? meanScore(row) : undefined;
-  const shown = regression ? formatNumber(value) : formatPercent(value);
+  const shown = regression ? formatR2(value) : formatPercent(value);
   return (
     <div className={plane ? "score plane" : "score"}>
       <span className="label">{regression ? "validation R²" : "validation accuracy"}</span>

@@ -1,62 +1,89 @@
-// How long Fuse will take, beside the bracket: the size of the solve and the estimated time; then the
+// Which verb is next, and how long it will take, beside the bracket: the size of the solve and the estimated time; then the
 // progress.
 
 import { formatCount, formatSeconds, formatUnit } from "#charts/scales/format.ts";
 import { LOST_MEANS } from "#core/experiment/insight/signalLost.ts";
+import { chosenLoss } from "#store/narrow/loss.ts";
+import { narrowPrice } from "#store/narrow/price.ts";
 import { sourceInWords, spanLoss } from "#store/spanLoss.ts";
+import type { SpanLoss } from "#store/spanLoss.ts";
 import { solvePrice } from "#store/price.ts";
 import type { SolvePrice as Price } from "#store/price.ts";
 import type { LabState } from "#store/state.ts";
+import { doingOf } from "#store/verb.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
+import { Term } from "#app/terms/Term.tsx";
+import { VerbSwitch } from "./narrow/VerbSwitch.tsx";
 import { usePriceWords } from "./priceWords.ts";
 
 export function SolvePrice() {
   const done = useLabState(({ fusing }) => fusing && Math.floor(100 * fusing));
-  const words = useLabState((state) => inWords(solvePrice(state)));
-  const detail = useLabState((state) => inDetail(solvePrice(state)));
+  const words = useLabState(inWords);
+  const detail = useLabState(inDetail);
+  const doing = useLabState(doingOf);
   if (done !== undefined) {
     return (
-      <p className="price">
-        <span>Fusing: {done} %</span>
-        <progress aria-label="Fusing" value={done} max={100} />
-      </p>
+      <div className="price">
+        <span>
+          {doing}: {done} %
+        </span>
+        <progress aria-label={doing} value={done} max={100} />
+      </div>
     );
   }
   return (
-    <p className="price" title={detail}>
+    <div className="price" title={detail}>
+      <VerbSwitch />
       {words?.split(", ").map((part, index, { length }) => (
-        <span key={index}>{index < length - 1 ? `${part}, ` : part}</span>
+        <span key={index}>
+          {index < length - 1 ? `${part}, ` : <Term name="flop">{part}</Term>}
+        </span>
       ))}
-    </p>
+    </div>
   );
 }
 
 /** What the numbers of bracket and strip are, and whose. */
 export function LossNote() {
-  const source = useLabState((state) =>
-    sourceInWords(spanLoss(state, state.experiment.fusion.span)),
-  );
+  const source = useLabState((state) => sourceInWords(lossOf(state)));
+  const isNarrow = useLabState((state) => state.experiment.narrow !== undefined);
   const means = `${LOST_MEANS[0].toUpperCase()}${LOST_MEANS.slice(1)}`;
-  const whose = source ? `. Here: ${source}.` : ".";
-  return <p className="loss-note">{`${means}${whose}`}</p>;
+  const whose = source ? `. In the bracket: ${source}.` : ".";
+  return <p className="loss-note">{`${means}${whose}${isNarrow ? CURVES : ""}`}</p>;
+}
+
+const CURVES =
+  " Curves: signal lost (from 100 % down to none) against the units that stay, from one to all.";
+
+/** What the next press would lose. */
+function lossOf(state: LabState): SpanLoss | undefined {
+  const { narrow, fusion } = state.experiment;
+  return narrow ? chosenLoss(state) : spanLoss(state, fusion.span);
+}
+
+function priceOf(state: LabState): Price | undefined {
+  return state.experiment.narrow ? narrowPrice(state) : solvePrice(state);
 }
 
 usePriceWords.setState({ spoken: spokenPrice });
 
 /** "; fusing takes about 12 s" where that is worth waiting for, else nothing. */
 function spokenPrice(state: LabState): string {
-  const price = solvePrice(state);
-  return price && price.seconds > 1 ? `; fusing takes ${duration(price.seconds)}` : "";
+  const price = priceOf(state);
+  if (!price || price.seconds <= 1) return "";
+  return `; ${doingOf(state).toLowerCase()} takes ${duration(price.seconds)}`;
 }
 
-function inWords(price: Price | undefined): string | undefined {
+function inWords(state: LabState): string | undefined {
+  const price = priceOf(state);
   if (!price) return undefined;
   const { inputs, flop, replicas, seconds } = price;
   const solve = formatUnit(Math.round(replicas * flop.solve), "FLOP");
-  return `Fusing: ${duration(seconds)}, ${formatCount(inputs)} inputs, solve ${solve}`;
+  return `${doingOf(state)}: ${duration(seconds)}, ${formatCount(inputs)} inputs, solve ${solve}`;
 }
 
-function inDetail(price: Price | undefined): string | undefined {
+function inDetail(state: LabState): string | undefined {
+  const price = priceOf(state);
   if (!price) return undefined;
   const { flop, samples, replicas, rate, isMeasured } = price;
   const each = replicas === 1 ? "" : " for each replica";
@@ -64,7 +91,8 @@ function inDetail(price: Price | undefined): string | undefined {
     formatUnit(Math.round(count), "FLOP"),
   );
   const pace = isMeasured ? "as measured at the last fusion" : "a careful guess";
-  return `Fusing sends ${formatCount(samples)} samples through the network (${gather}), multiplies them (N·n₀², ${multiply}) and solves (n₀³∕3, ${solve})${each}. At ${formatUnit(rate, "FLOP")} a second, ${pace}.`;
+  const products = state.experiment.narrow ? "N·n·(n + 2m) of n inputs and m outputs" : "N·n₀²";
+  return `${doingOf(state)} sends ${formatCount(samples)} samples through the network (${gather}), multiplies them (${products}, ${multiply}) and solves (n₀³∕3, ${solve})${each}. At ${formatUnit(rate, "FLOP")} a second, ${pace}.`;
 }
 
 function duration(seconds: number): string {

@@ -1,5 +1,5 @@
-// The stage: three lanes on one ruler, the bracket and its costs below the original network, and ribbons
-// from the blocks of the span to the fused block.
+// The stage: three lanes on one ruler, the bracket and its costs below the original network (or what narrowing a
+// layer costs), and ribbons from the blocks of the span to the fused block.
 
 import { useState } from "react";
 import type { CSSProperties, ReactNode } from "react";
@@ -12,6 +12,7 @@ import { CardSwitch } from "./CardSwitch.tsx";
 import { HistoryButtons } from "#app/editor/HistoryButtons.tsx";
 import { LayerEditor } from "#app/editor/LayerEditor.tsx";
 import { Lane } from "./Lane.tsx";
+import { depthOf, rowsOfTriangle } from "./triangle.ts";
 
 const Ribbons = lazyView(async () => (await import("./Ribbons.tsx")).Ribbons);
 const CostStrip = lazyView(
@@ -26,7 +27,13 @@ const Bracket = lazyView(
 );
 const SolvePrice = lazyView(
   async () => (await import("./SolvePrice.tsx")).SolvePrice,
-  () => <p className="price" />,
+  () => <div className="price" />,
+);
+const NarrowBench = lazyView(
+  async () => (await import("./narrow/NarrowBench.tsx")).NarrowBench,
+  ({ children }: { readonly children?: ReactNode }) => (
+    <div className="tools narrow-bench">{children}</div>
+  ),
 );
 const LossNote = lazyView(
   async () => (await import("./SolvePrice.tsx")).LossNote,
@@ -40,15 +47,22 @@ export function Stage() {
   const [preview, setPreview] = useState<Span>();
   const columns = blocksOf(layers).length;
   useLooking();
-  const shallow = fusion ? { fusedSpan: fusion.span } : {};
+  const narrow = useLabState(({ experiment }) => experiment.narrow);
+  const isNarrow = fusion ? fusion.narrow : narrow;
+  const shallow = fusion && { [fusion.narrow ? "refitted" : "fusedSpan"]: fusion.span };
   return (
-    <div className="stage">
+    <div
+      className="stage"
+      data-small={columns > 5 || undefined}
+      data-deep={depthOf(columns)}
+      data-verb={narrow && "narrow"}
+    >
       <h2 className="visually-hidden">Networks</h2>
       <Lane
         arm="original"
         title="Original network"
         columns={columns}
-        chosen={span}
+        chosen={narrow ? [narrow.layer, narrow.layer] : span}
         {...(preview && { preview })}
         tools={
           <div className="lane-tools">
@@ -60,39 +74,41 @@ export function Stage() {
       <LayerEditor />
       <div
         className="bench ruler"
-        style={{ "--columns": columns, "--rows": columns - 2 } as CSSProperties}
+        style={{ "--columns": columns, "--rows": rowsOfTriangle(columns) } as CSSProperties}
       >
-        <div className="tools">
-          {fusion && <Ribbons span={fusion.span} columns={columns} />}
-          {columns > 1 ? (
-            <>
+        {columns < 2 ? (
+          <p className="ghost tools">One layer alone cannot be fused.</p>
+        ) : narrow ? (
+          <NarrowBench />
+        ) : (
+          <>
+            <div className="tools">
+              {fusion && !fusion.narrow && <Ribbons span={fusion.span} columns={columns} />}
               <Bracket />
               <CostStrip onPreview={setPreview} />
-            </>
-          ) : (
-            <p className="ghost">One layer alone cannot be fused.</p>
-          )}
-        </div>
-        {columns > 1 && (
-          <>
+            </div>
             <SolvePrice />
             <LossNote />
           </>
         )}
       </div>
       <Lane
-        arm="fused"
-        title="Fused network"
+        arm={isNarrow ? "narrowed" : "fused"}
+        title={isNarrow ? "Narrowed network" : "Fused network"}
         columns={columns}
         {...shallow}
-        empty={`Press Fuse: layers ${span[0]} to ${span[1]} become one here, and start where the original stands.`}
+        empty={
+          narrow
+            ? `Press Narrow: layer ${narrow.layer} keeps ${narrow.units} of its units.`
+            : `Press Fuse: layers ${span[0]} to ${span[1]} become one here, and start where the original stands.`
+        }
       />
       <Lane
         arm="random"
         title="Random network"
         columns={columns}
         {...shallow}
-        empty="The same shallow network, started at random, to race against."
+        empty={`The same ${narrow ? "narrow" : "shallow"} network, started at random, to race against.`}
       />
     </div>
   );

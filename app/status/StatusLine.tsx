@@ -9,14 +9,19 @@ import type { Alert } from "#store/state.ts";
 /** Milliseconds of opening after which it can be cancelled. */
 const LONG = 1500;
 
-export function StatusLine() {
+type StatusLineProps = {
+  /** In place of the lab's own sentence, where a page shows something else. */
+  readonly children?: ReactNode;
+};
+
+export function StatusLine({ children }: StatusLineProps) {
   const lab = useLab();
   const status = useLabState((state) => state.status);
   const isLong = useOutlasts(useLabState((state) => state.activity) === "opening", LONG);
   return (
     <div className="doing">
       <p className="status" role="status">
-        {status}
+        {children || status}
       </p>
       {isLong && (
         <button type="button" className="quiet" onClick={lab.cancelOpening}>
@@ -47,6 +52,7 @@ const REMEDIES: {
   firstPreset: { label: "Open the first preset", apply: (lab) => lab.openFirst() },
   randomWeights: { label: "Start from random weights", apply: (lab) => lab.forgetWeights() },
   tryAgain: { label: "Try again", apply: (lab) => lab.tryAgain() },
+  judge: { label: "Fetch the verdict", apply: (lab) => lab.judge() },
 };
 
 export function AlertBar() {

@@ -13,5 +13,5 @@ export function useOutlasts(isOn: boolean, milliseconds: number): boolean {
       setIsLong(false);
     };
   }, [isOn, milliseconds]);
-  return isLong;
+  return isOn && isLong;
 }

@@ -1,10 +1,11 @@
 // The head of a column: its name, what it is taken for and why, and what becomes of its missing cells.
 
-import type { TableChoices } from "#core/data/table/choices.ts";
+import { boundOf } from "#core/data/table/cells/bounds.ts";
+import type { BoundRule, TableChoices } from "#core/data/table/choices.ts";
 import type { ColumnReport, TableReport } from "#core/data/table/report.ts";
 import { clipName } from "#core/message.ts";
 import { GuessSelect } from "./GuessSelect.tsx";
-import { changed, gapRules, withGaps, withKind } from "./choosing.ts";
+import { changed, gapRules, withGaps, withKind, withMark } from "./choosing.ts";
 import { badgeOf, cellWords, count, GAP_NAMES, KIND_NAMES } from "./words.ts";
 
 export type ColumnsProps = {
@@ -42,21 +43,34 @@ export function Column({ column, ...sheet }: ColumnsProps & { readonly column: C
   );
 }
 
-/** A cell that is not of the column's kind: the one thing to do about it that needs no other program. */
-function Odd({ column: { odd }, choices, choose }: Parameters<typeof Column>[0]) {
+/** Cells that are not of the column's kind: the one thing to do about each that needs no other program. */
+function Odd({ column: { odd, bounds }, choices, choose }: Parameters<typeof Column>[0]) {
   if (!odd) return null;
-  const cell = clipName(odd.cell);
-  const marks = [...(choices.marks ?? []), odd.cell];
+  const take = (rule: BoundRule) => choose(changed(choices, { bounds: rule }));
+  const [cell, ...cells] = odd.cells.map(clipName);
+  const short = odd.cells.filter(
+    (one, i) => one === [cell, ...cells][i] && !(bounds && boundOf(one) !== undefined),
+  );
   return (
     <>
       <p className="reason odd">
         Row {count(odd.row)} holds “{cell}”{odd.count > 1 && `, and ${count(odd.count - 1)} more`}
       </p>
-      {odd.cell === cell && (
-        <button type="button" onClick={() => choose(changed(choices, { marks }))}>
-          Count “{cell}” as missing
-        </button>
+      {bounds && (
+        <>
+          <button type="button" onClick={() => take("value")}>
+            Read bounds as their numbers
+          </button>
+          <button type="button" onClick={() => take("missing")}>
+            Count bounds as missing
+          </button>
+        </>
       )}
+      {short.map((one) => (
+        <button key={one} type="button" onClick={() => choose(withMark(choices, one))}>
+          Count “{one}” as missing
+        </button>
+      ))}
     </>
   );
 }

@@ -2,6 +2,7 @@
 // tables show their first columns; the others come when they are asked for.
 
 import { useState } from "react";
+import type { CSSProperties } from "react";
 import { watchMedia } from "#app/hooks/media.ts";
 import type { WatchedQuery } from "#app/hooks/media.ts";
 import type { ColumnReport } from "#core/data/table/report.ts";
@@ -43,12 +44,12 @@ function Grid({ shown, ...sheet }: ShownProps) {
   const { preview, header } = sheet.report;
   return (
     <div className="frame" role="group" aria-label="First rows" tabIndex={0}>
-      <table>
+      <table style={{ "--columns": shown.length } as CSSProperties}>
         <thead>
           <tr>
-            <td />
+            <td className="row" />
             {shown.map(({ column, index }) => (
-              <th key={index} scope="col">
+              <th key={index} scope="col" className={column.isTarget && "target"}>
                 <Column column={column} {...sheet} />
               </th>
             ))}
@@ -61,7 +62,7 @@ function Grid({ shown, ...sheet }: ShownProps) {
                 {row + 1}
               </th>
               {shown.map(({ column, index }) => (
-                <td key={index} className={classOf(column, cells[index])}>
+                <td key={index} className={classOf(column, cells[index])} title={cells[index]}>
                   {clipName(cells[index] ?? "")}
                 </td>
               ))}

@@ -14,11 +14,13 @@ type GuessSelectProps<T> = {
   /** Undefined: the guess is followed. */
   readonly chosen: T | undefined;
   readonly offers: Offers<T>;
+  /** Shown while there is neither a guess nor a choice. */
+  readonly open?: string;
   readonly onChoose: (value: T | undefined) => void;
 };
 
 export function GuessSelect<T>(props: GuessSelectProps<T>) {
-  const { label, hidesLabel, understood, chosen, offers, onChoose } = props;
+  const { label, hidesLabel, understood, chosen, offers, open = "not guessed", onChoose } = props;
   const id = useId();
   const isGuess = chosen === undefined;
   const known = offers.some(([value]) => value === understood?.value);
@@ -35,7 +37,7 @@ export function GuessSelect<T>(props: GuessSelectProps<T>) {
           onChoose(value === GUESS ? undefined : offers[Number(value)][0])
         }
       >
-        {!(isGuess && known) && <option value={GUESS}>{isGuess ? "" : "guess again"}</option>}
+        {!(isGuess && known) && <option value={GUESS}>{isGuess ? open : "guess again"}</option>}
         {offers.map(([value, name], index) => (
           <option key={name} value={isGuess && value === understood?.value ? GUESS : index}>
             {name}
@@ -43,7 +45,7 @@ export function GuessSelect<T>(props: GuessSelectProps<T>) {
         ))}
       </select>
       <p className="reason" id={`${id}-reason`}>
-        {understood && (isGuess ? `guessed: ${understood.reason}` : "chosen by you")}
+        {isGuess ? understood && `guessed: ${understood.reason}` : "chosen by you"}
       </p>
     </div>
   );

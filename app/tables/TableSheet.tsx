@@ -1,22 +1,24 @@
 // The import sheet: what a table is taken for, before anything is trained with it. Every guess is shown as
 // one and can be changed; the worker reads the file again under each change.
 
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { tableAsRead } from "#core/data/ownTable.ts";
+import type { ReadFile } from "#core/data/ownTable.ts";
 import type { TableChoices } from "#core/data/table/choices.ts";
 import type { TableReport } from "#core/data/table/report.ts";
-import { clipName, reasonOf } from "#core/message.ts";
+import { clipName } from "#core/message.ts";
 import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
 import { keep } from "#app/keeping/tables.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { Columns } from "./Columns.tsx";
 import { HowRead } from "./HowRead.tsx";
 import { Target } from "./Target.tsx";
+import type { TableFile } from "#worker/inspection.ts";
 import { useTable } from "./useTable.ts";
-import { rowWords, sizeWords } from "./words.ts";
+import { rowWords, sizeWords, unreadRowWords } from "./words.ts";
 
 type TableSheetProps = {
-  readonly file: File;
+  readonly file: TableFile;
   /** How it has been read before. */
   readonly first?: TableChoices;
   /** The table is being opened. */
@@ -27,10 +29,10 @@ type TableSheetProps = {
 export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetProps) {
   const use = useRef<HTMLButtonElement>(null);
   const table = useTable(file, first);
-  const { report, problem, done } = table;
+  const { report, read, problem, done } = table;
   const problems = problem === undefined ? (report?.problems ?? []) : [problem];
   const isReady = done === undefined && report !== undefined && problems.length === 0;
-  const { take, refusal } = useTaking(file, onClose);
+  const take = useTaking(onClose);
   return (
     <Dialog
       label="Import table"
@@ -46,12 +48,17 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
         </p>
       </div>
       <div className="body" data-stale={problem !== undefined || undefined}>
-        <Problems problems={refusal === undefined ? problems : [refusal]} />
+        <Problems problems={problems} />
+        {table.mayRetry && (
+          <button type="button" className="again" onClick={table.again}>
+            Try again
+          </button>
+        )}
         {report && <Target {...table} report={report} />}
         {report && <Notes report={report} />}
         {report && <Columns {...table} report={report} />}
         {!report && problem === undefined && <p className="reading">Reading the file …</p>}
-        <HowRead {...table} />
+        <HowRead {...table} isUnread={problem !== undefined} />
       </div>
       <div className="foot">
         <Progress done={done} report={report} isReady={isReady} />
@@ -61,7 +68,7 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
           type="button"
           className="primary"
           aria-disabled={!isReady}
-          onClick={() => isReady && void take(report)}
+          onClick={() => isReady && read && take(read)}
         >
           Use this table
         </button>
@@ -70,27 +77,14 @@ export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetPr
   );
 }
 
-function useTaking(file: File, onClose: () => void) {
+function useTaking(onClose: () => void) {
   const lab = useLab();
-  const [refusal, setRefusal] = useState<string>();
-  const isOpen = useRef(true);
-  useEffect(() => {
-    isOpen.current = true;
-    return () => void (isOpen.current = false);
-  }, []);
-  const take = async (report: TableReport) => {
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (!isOpen.current) return;
-      onClose();
-      const table = tableAsRead(bytes, report);
-      keep(table).catch(() => {}); // a page that is loaded again asks for the file then
-      lab.openTable(table);
-    } catch (error) {
-      setRefusal(`${clipName(file.name)}: ${reasonOf(error)}`);
-    }
+  return (read: ReadFile) => {
+    onClose();
+    const table = tableAsRead(read);
+    keep(table).catch(() => {}); // a page that is loaded again asks for the file then
+    lab.openTable(table);
   };
-  return { take, refusal };
 }
 
 function Problems({ problems }: { readonly problems: readonly string[] }) {
@@ -105,10 +99,10 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
   );
 }
 
-function Notes({ report: { rows, warnings } }: { readonly report: TableReport }) {
+function Notes({ report: { rows, warnings, problems } }: { readonly report: TableReport }) {
   return (
     <ul className="notes" aria-label="Notes">
-      <li>{rowWords(rows)}</li>
+      <li>{problems.length > 0 ? unreadRowWords(rows) : rowWords(rows)}</li>
       {warnings.map((warning) => (
         <li key={warning} data-warns>
           {warning}

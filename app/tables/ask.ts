@@ -1,53 +1,23 @@
-// Asks the worker what it makes of a file; the page itself never reads the table's bytes for it.
+// What a file holds, asked once and not shown: the page itself never reads the table's bytes.
 
 import type { TableChoices } from "#core/data/table/choices.ts";
-import type { TableReport } from "#core/data/table/report.ts";
+import type { ReadFile } from "#core/data/ownTable.ts";
 import type { Client } from "#store/lab.ts";
-import type { InspectionAnswer } from "#worker/protocol.ts";
+import { inspect } from "#worker/inspection.ts";
+import type { TableFile } from "#worker/inspection.ts";
 
-let asked = 0;
-
-/** Calls `take` with every answer; returns the function that ends the reading. A worker that dies is asked once more. */
-export function askForTable(
-  client: Client,
-  file: File,
-  choices: TableChoices,
-  take: (answer: InspectionAnswer) => void,
-): () => void {
-  const ask = ++asked;
-  const send = () => client.send({ type: "inspect", ask, file, choices });
-  let hasDied = false;
-  const forget = client.listen((event) => {
-    if (event.type === "inspected" && event.ask === ask) take(event.answer);
-    if (event.type !== "crashed") return;
-    if (hasDied || !event.restarted) take({ error: { name: "Error", message: DIED } });
-    else send();
-    hasDied = true;
-  });
-  send();
-  return () => {
-    forget();
-    client.send({ type: "inspect", ask: ++asked });
-  };
-}
-
-const DIED =
-  "the worker that reads tables stopped, perhaps for want of memory: keep fewer rows or columns, or close other tabs";
-
-/** What a file holds under choices that nobody is to look at. Throws Error with why it cannot be read so. */
+/** What a file holds under choices that nobody is to look at. Throws Error where its bytes cannot be read at all. */
 export function reportOn(
   { client }: { readonly client: Client },
-  file: File,
+  file: TableFile,
   choices: TableChoices,
-): Promise<TableReport> {
+): Promise<ReadFile> {
   return new Promise((settle, refuse) => {
-    const end = askForTable(client, file, choices, (answer) => {
+    const end = inspect(client, file, choices, (answer) => {
       if ("done" in answer) return;
       queueMicrotask(() => end());
       if ("error" in answer) return refuse(new Error(answer.error.message));
-      const [problem] = answer.report.problems;
-      if (problem === undefined) settle(answer.report);
-      else refuse(new Error(problem));
+      settle(answer);
     });
   });
 }

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { ColumnReport, TableReport } from "#core/data/table/report.ts";
-import { changed, gapRules, withGaps, withKind, withTarget } from "./choosing.ts";
+import {
+  changed,
+  gapRules,
+  withGaps,
+  withKind,
+  withMark,
+  withoutMark,
+  withTarget,
+} from "./choosing.ts";
 
 const column = (name: string, fields: Partial<ColumnReport> = {}): ColumnReport => ({
   ...{ name, kind: "number", reason: "", examples: [], missing: 0, gaps: "drop" },
@@ -25,6 +33,13 @@ test("another separator, header or encoding gives other columns: what was chosen
 
 test("another target has its own task", () => {
   expect(withTarget({ task: "regression", target: "a" }, "b")).toEqual({ target: "b" });
+});
+
+test("a text that counts as missing joins the usual marks, and can be taken as a cell again", () => {
+  const once = withMark({ decimal: "," }, "n.v.");
+  expect(once).toEqual({ decimal: ",", extraMarks: ["n.v."] });
+  expect(withMark(withMark(once, "k. A."), "n.v.").extraMarks).toEqual(["n.v.", "k. A."]);
+  expect(withoutMark(once, "n.v.")).toEqual({ decimal: "," });
 });
 
 test("missing cells are a choice of each column that has some, and the others keep theirs", () => {

@@ -29,6 +29,16 @@ export function withKind(
   return changed(choices, { kinds: Object.keys(kinds).length === 0 ? undefined : kinds });
 }
 
+/** Cells of this text are missing as well, whatever else is. */
+export function withMark(choices: TableChoices, mark: string): TableChoices {
+  return changed(choices, { extraMarks: [...new Set([...(choices.extraMarks ?? []), mark])] });
+}
+
+export function withoutMark(choices: TableChoices, mark: string): TableChoices {
+  const left = (choices.extraMarks ?? []).filter((one) => one !== mark);
+  return changed(choices, { extraMarks: left.length === 0 ? undefined : left });
+}
+
 export function withGaps(
   choices: TableChoices,
   { columns }: TableReport,

@@ -2,6 +2,7 @@
 
 import type { ColumnReport, TableReport } from "#core/data/table/report.ts";
 import type {
+  BoundRule,
   ColumnKind,
   DecimalMark,
   Encoding,
@@ -50,6 +51,10 @@ export const GAP_NAMES: Offers<GapRule> = [
   ["median", "use the median"],
   ["category", "a value of its own"],
 ];
+export const BOUND_NAMES: Offers<BoundRule> = [
+  ["value", "read as their numbers"],
+  ["missing", "missing"],
+];
 const KIND_WORDS: { readonly [kind in ColumnKind]: string } = {
   number: "number",
   category: "category",
@@ -79,6 +84,11 @@ export function rowWords({ inFile, usable, used, dropped }: TableReport["rows"])
   if (used < usable)
     reasons.push(`a random ${count(used)} of ${count(usable)} are enough here, and train fast`);
   return reasons.length === 0 ? `${first}.` : `${first} (${reasons.join("; ")}).`;
+}
+
+/** Before a table can be read nobody knows which of its rows have all cells. */
+export function unreadRowWords({ inFile }: TableReport["rows"]): string {
+  return `The file has ${plural(inFile, "row")}; how many are used is counted once it can be read.`;
 }
 
 /** "3 cells missing", "12 different values": what is known of a column besides its kind. */

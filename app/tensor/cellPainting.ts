@@ -2,7 +2,8 @@
 // activations as tiles or bars. Painting and hit testing share one layout.
 
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Network } from "#core/model/layers.ts";
+import { unitsOf } from "#core/model/kinds.ts";
+import type { Network, WeightedSpec } from "#core/model/layers.ts";
 import { paintMarks } from "#charts/marks/canvas.ts";
 import { divergingScale, robustMaximum, sequentialScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
@@ -31,7 +32,13 @@ export function kernelKind(network: Network, layer: number, scale?: ColourScale)
       return [pictureMark(tilesPicture(data, layout, colours), box)];
     },
     readout: ({ shape, data }, { index }) =>
-      kernelReadout(shape, index, data[index], imageBefore(network, layer, shape[0])),
+      kernelReadout(
+        shape,
+        index,
+        data[index],
+        imageBefore(network, layer, shape[0]),
+        unitsOf(network.layers[layer] as WeightedSpec),
+      ),
   };
 }
 

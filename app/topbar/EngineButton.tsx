@@ -1,9 +1,11 @@
-// Which engine trains, on what adapter, how fast; a click shows why it was chosen.
+// Which engine trains, how fast; a click shows on what adapter, and why it was chosen.
 
-import { Fragment } from "react";
 import { formatNumber } from "#charts/scales/format.ts";
 import { Popover } from "#app/ui/Popover.tsx";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";
+
+const AboutEngine = lazyView(async () => (await import("./AboutEngine.tsx")).AboutEngine);
 
 export function EngineButton() {
   const engine = useLabState((state) => state.engine);
@@ -15,7 +17,10 @@ export function EngineButton() {
   const children = (
     <>
       <span className="label">Engine</span>{" "}
-      <span>{engine ? `${engine.name} · ${speed}` : none}</span>
+      <span>
+        {engine ? engine.name : none}
+        {engine && <span className="speed"> · {speed}</span>}
+      </span>
     </>
   );
   return (
@@ -24,31 +29,7 @@ export function EngineButton() {
       label="About the engine"
       className="about-engine"
     >
-      {() => (
-        <>
-          {engine ? (
-            <dl>
-              <dt>Engine</dt>
-              <dd>{engine.name}</dd>
-              <dt>Adapter</dt>
-              <dd>{engine.adapter}</dd>
-              <dt>Speed</dt>
-              <dd>{speed} (all replicas of an arm in one step)</dd>
-              {engine.leftOut?.map(({ engine: name, reason }) => (
-                <Fragment key={name}>
-                  <dt>Left out</dt>
-                  <dd>
-                    {name}: {reason}
-                  </dd>
-                </Fragment>
-              ))}
-            </dl>
-          ) : (
-            <p>{isStarting ? "The engine is starting." : "No engine is running."}</p>
-          )}
-          {engine?.notice && <p>{engine.notice}</p>}
-        </>
-      )}
+      {() => <AboutEngine speed={speed} />}
     </Popover>
   );
 }

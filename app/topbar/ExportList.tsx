@@ -4,10 +4,12 @@ import { useEffect, useState } from "react";
 import { reasonOf } from "#core/message.ts";
 import type { DataFile, FigureFormat } from "#app/files/save.ts";
 import { figuresShown } from "#app/ui/figureRegistry.ts";
+import { lazyView } from "#app/ui/Lazy.tsx";
 import { fetchPart } from "#app/ui/parts.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import type { Figure } from "#charts/marks/marks.ts";
+import { LIGHT } from "#charts/scales/theme.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import type { Lab } from "#store/lab.ts";
 
@@ -22,8 +24,13 @@ type SavedFigure = {
 };
 const FORMATS: readonly FigureFormat[] = ["svg", "png"];
 
+/** Pixels of a slide's picture for each of its own. */
+const SLIDE_RATIO = 2;
+
 /** Milliseconds. */
 const REFRESH = 1000;
+
+const Networks = lazyView(async () => (await import("./NetworkExport.tsx")).NetworkExport);
 
 /** The code that makes files comes with the first click. */
 const loadSave = () => fetchPart(() => import("#app/files/save.ts"));
@@ -44,6 +51,13 @@ export function ExportList() {
       await (await loadSave()).saveFigure(lab, label, figure, format);
     });
 
+  const saveStage = (colours: Theme) =>
+    attempt(lab, async () => {
+      const { stageFigure } = await fetchPart(() => import("#app/files/stageFigure.ts"));
+      const figure = stageFigure(lab.store.getState(), lab.buffers, colours);
+      await (await loadSave()).saveFigure(lab, "The stage", figure, "png", SLIDE_RATIO);
+    });
+
   return (
     <>
       <h2>Numbers</h2>
@@ -60,6 +74,19 @@ export function ExportList() {
             <span>{DATA_FILES[file]}</span>
           </li>
         ))}
+      </ul>
+      <Networks />
+      <h2>For slides</h2>
+      <ul>
+        <li>
+          <button type="button" disabled={!isOpened} onClick={() => saveStage(theme)}>
+            PNG
+          </button>
+          <button type="button" disabled={!isOpened} onClick={() => saveStage(LIGHT)}>
+            PNG, white
+          </button>
+          <span>the stage as one picture</span>
+        </li>
       </ul>
       <h2>Figures</h2>
       <ul>
@@ -110,7 +137,8 @@ function allFigures({ store, buffers }: Lab, theme: Theme): readonly SavedFigure
   if (fusion) {
     const load = () => fetchPart(() => import("#app/files/weightsFigure.ts"));
     const draw = async () => (await load()).weightsFigure(store.getState(), buffers, theme);
-    figures.push({ label: "Weights of the fused layer", draw });
+    const label = `Weights of the ${fusion.narrow ? "layer fitted again" : "fused layer"}`;
+    figures.push({ label, draw });
   }
   return figures;
 }

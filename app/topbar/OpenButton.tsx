@@ -1,4 +1,4 @@
-// Opens a file of the visitor's own, chosen or dropped anywhere on the page.
+// Opens a file of the visitor's own, chosen or dropped anywhere on the page, or several that are one model.
 
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
@@ -25,9 +25,10 @@ export function OpenButton() {
         ref={input}
         type="file"
         hidden
+        multiple
         accept={extensions().join(",")}
         onChange={(event) => {
-          open(lab, event.target.files, show);
+          open(lab, [...(event.target.files ?? [])], show);
           event.target.value = ""; // the same file again is a change again
         }}
       />
@@ -36,19 +37,16 @@ export function OpenButton() {
   );
 }
 
-type Files = FileList | null | undefined;
-
-function open(lab: Lab, files: Files, show: (sheet: ReactNode) => void): void {
-  const file = files?.[0];
-  if (!file) return;
+function open(lab: Lab, files: readonly File[], show: (sheet: ReactNode) => void): void {
+  if (files.length === 0) return;
   fetchPart(() => import("#app/files/open.ts")).then(
-    ({ openFile }) => openFile(lab, file, show),
-    (error: unknown) => lab.warn(`Could not open ${file.name}: ${reasonOf(error)}.`),
+    ({ openFiles }) => openFiles(lab, files, show),
+    (error: unknown) => lab.warn(`Could not open ${files[0].name}: ${reasonOf(error)}.`),
   );
 }
 
 /** While a file hangs over the page, <html data-dropping> lets the style show it. */
-function takeDrops(take: (files: Files) => void): void {
+function takeDrops(take: (files: readonly File[]) => void): void {
   const { documentElement: root } = document;
   const holdsFiles = (event: DragEvent) => {
     const holds = event.dataTransfer?.types.includes("Files");
@@ -63,6 +61,6 @@ function takeDrops(take: (files: Files) => void): void {
   };
   window.ondrop = (event) => {
     delete root.dataset["dropping"];
-    if (holdsFiles(event)) take(event.dataTransfer?.files);
+    if (holdsFiles(event)) take([...(event.dataTransfer?.files ?? [])]);
   };
 }

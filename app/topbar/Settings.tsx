@@ -1,9 +1,10 @@
 // The experiment: preset, data, replicas, seed. Changing one opens the experiment afresh.
 
 import { CATALOGUE, isOwnTable } from "#core/data/catalogue.ts";
-import { PRESETS } from "#core/experiment/schema/presets.ts";
+import { PRESET_GROUPS, PRESETS } from "#core/experiment/schema/presets.ts";
 import { clipName } from "#core/message.ts";
 import { MAX_REPLICAS } from "#core/experiment/schema/schema.ts";
+import { tableOffers } from "#store/tableOffers.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
@@ -11,7 +12,7 @@ import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
 
-const ForgetTable = lazyView(async () => (await import("./ForgetTable.tsx")).ForgetTable);
+const OwnTable = lazyView(async () => (await import("./OwnTable.tsx")).OwnTable);
 
 export function Settings() {
   const lab = useLab();
@@ -22,31 +23,43 @@ export function Settings() {
   const here = (entry: (typeof CATALOGUE)[number]) =>
     entry.source === "generated" || installed.has(entry.name);
   const { name } = experiment.data;
-  const names = [...lab.tableNames, name];
-  const tables = new Set(names.filter(isOwnTable));
+  const tables = tableOffers(lab.tables);
+  const present = tables.find(({ table }) => table === lab.ownTable && table.name === name);
+  const chooseData = (value: string) => {
+    const own = tables.find((offer) => offer.value === value);
+    if (own) lab.openTable(own.table);
+    else lab.chooseData(value);
+  };
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">
       <Select label="Preset" value={presetId ?? "own"} onChange={lab.choosePreset}>
         {!isOffered && <option value={presetId ?? "own"}>{experiment.title}</option>}
-        {PRESETS.map((preset) => (
-          <option key={preset.id} value={preset.id}>
-            {preset.title}
-            {missing.some(({ name }) => name === preset.data) && " (not installed)"}
-          </option>
+        {PRESET_GROUPS.map(({ label, presets }) => (
+          <optgroup key={label} label={label}>
+            {presets.map((preset) => (
+              <option key={preset.id} value={preset.id}>
+                {preset.title}
+                {missing.some(({ name }) => name === preset.data) && " (not installed)"}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </Select>
-      <Select label="Data set" value={experiment.data.name} onChange={lab.chooseData}>
+      <Select label="Data set" value={present?.value ?? name} onChange={chooseData}>
         {CATALOGUE.filter(here).map((entry) => (
           <option key={entry.name} value={entry.name}>
             {entry.title}
           </option>
         ))}
-        {[...tables].map((name) => (
-          <option key={name} value={name}>
-            Own table: {clipName(name)}
+        {tables.map(({ value, label }) => (
+          <option key={value} value={value}>
+            Own table: {label}
           </option>
         ))}
+        {isOwnTable(name) && tables.every(({ value }) => value !== name) && (
+          <option value={name}>Own table: {clipName(name)}</option>
+        )}
         {missing.length > 0 && (
           <optgroup label="Install with: npm run data">
             {missing.map((entry) => (
@@ -61,7 +74,7 @@ export function Settings() {
           </optgroup>
         )}
       </Select>
-      {isOwnTable(name) && <ForgetTable name={name} />}
+      {isOwnTable(name) && <OwnTable name={name} />}
       <NumberField
         label="Replicas"
         value={experiment.replicas}

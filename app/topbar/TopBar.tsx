@@ -5,6 +5,7 @@ import { ExportMenu } from "./ExportMenu.tsx";
 import { OpenButton } from "./OpenButton.tsx";
 import { Settings } from "./Settings.tsx";
 import { ShareButton } from "./ShareButton.tsx";
+import { ShareMore } from "./ShareMore.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import { Transport } from "./Transport.tsx";
 
@@ -19,6 +20,7 @@ export function TopBar() {
       <div className="files" role="group" aria-label="Files">
         <OpenButton />
         <ShareButton />
+        <ShareMore />
         <ExportMenu />
       </div>
       <div className="machine">

@@ -1,6 +1,7 @@
 // Train or Pause, Step, Reset, Fuse or, while a fusion takes its time, Cancel.
 
 import { blocksOf, sameSpan } from "#core/model/blocks.ts";
+import { doingOf } from "#store/verb.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function Transport() {
@@ -11,7 +12,9 @@ export function Transport() {
   const cost = useLabState(({ costs, experiment }) =>
     costs.find(({ span }) => sameSpan(span, experiment.fusion.span)),
   );
-  const problem = cost?.problem;
+  const narrow = useLabState((state) => state.experiment.narrow);
+  const doing = useLabState(doingOf);
+  const problem = narrow ? undefined : cost?.problem;
   const isLong = useLabState((state) => state.fusing !== undefined);
   const isTraining = activity === "training";
   const isBusy = activity === "opening" || activity === "fusing" || !ready;
@@ -39,10 +42,12 @@ export function Transport() {
         title={problem}
         onClick={() => {
           if (isLong) lab.pause();
-          else if (!cannotFuse) lab.fuse();
+          else if (cannotFuse) return;
+          else if (narrow) lab.narrow(narrow);
+          else lab.fuse();
         }}
       >
-        {isLong ? "Cancel" : activity === "fusing" ? "Fusing …" : "Fuse"}
+        {isLong ? "Cancel" : activity === "fusing" ? `${doing} …` : narrow ? "Narrow" : "Fuse"}
       </button>
     </div>
   );

@@ -4,6 +4,7 @@
 
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
+import { paper } from "#app/hooks/paper.ts";
 import { useView } from "#app/hooks/useView.ts";
 import { everyFrame, wake } from "./frames.ts";
 
@@ -42,13 +43,14 @@ export function Canvas({
     let painted: unknown = UNPAINTED;
     let since = -Infinity;
     return everyFrame(() => {
-      const { width, height, visible } = view;
+      const { width, height, zoom, visible } = view;
       if (width === 0 || height === 0) return;
-      const ratio = Math.min(window.devicePixelRatio || 1, 3);
+      const ratio = Math.min((window.devicePixelRatio || 1) * zoom, 3);
       const size = [Math.round(width * ratio), Math.round(height * ratio)] as const;
       const wanted = stamp?.();
       if (wanted === painted && fits(surface.canvas, size)) return;
-      if (!visible && performance.now() - since < UNSEEN_PAUSE) return wake();
+      const isSeen = visible || paper.getState();
+      if (!isSeen && performance.now() - since < UNSEEN_PAUSE) return wake();
       since = performance.now();
       painted = wanted;
       fit(surface.canvas, size);
@@ -68,7 +70,7 @@ export function Canvas({
   );
 }
 
-/** Milliseconds between two paintings off the screen: it is up to date when somebody scrolls there, or prints. */
+/** Milliseconds between two paintings off the screen: it is up to date when somebody scrolls there. */
 const UNSEEN_PAUSE = 1000;
 
 const UNPAINTED = Symbol("unpainted");

@@ -1,7 +1,7 @@
 // Views whose code is fetched when they are first shown. One that cannot be fetched shows a message in its
 // place, with a button that tries again; the rest of the page goes on.
 
-import { Component, Suspense, lazy, useSyncExternalStore } from "react";
+import { Component, Suspense, lazy, useEffect, useSyncExternalStore } from "react";
 import type { ComponentType, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { firstPaint } from "./firstPaint.ts";
@@ -17,14 +17,23 @@ type Frame = ComponentType<{ readonly children?: ReactNode }>;
 const retries = new Set<() => void>();
 globalThis.addEventListener?.("online", () => retries.forEach((retry) => retry()));
 
-/** A component that behaves like the one that `load` fetches when it is first shown. */
+/** A view that is fetched when it is first shown, or before, when it is known to be next. */
+export type LazyView<Props> = ComponentType<Props> & { readonly preload: () => Promise<void> };
+
+/** A whole page, which waits for nothing: there is nothing to paint before it. */
+export function lazyPage(load: () => Promise<ComponentType>): LazyView<object> {
+  return lazyView(load, Bare, Promise.resolve());
+}
+
+/** A component that behaves like the one that `load` fetches when it is first shown, after the first paint. */
 export function lazyView<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Frame: Frame = Bare,
-): ComponentType<Props> {
+  ready: Promise<void> = firstPaint,
+): LazyView<Props> {
   const fetchView = () =>
     lazy(async () => {
-      await firstPaint;
+      await ready;
       try {
         return { default: await fetchPart(load) };
       } catch (error) {
@@ -33,7 +42,7 @@ export function lazyView<Props extends object>(
       }
     });
   const places = new Set<() => void>();
-  let current = { attempt: 1, View: fetchView() };
+  let current: { attempt: number; View: ComponentType<Props> } = { attempt: 1, View: fetchView() };
 
   function watch(place: () => void): () => void {
     places.add(place);
@@ -46,16 +55,36 @@ export function lazyView<Props extends object>(
     for (const retry of places) retry();
   }
 
-  return function LazyView(props: Props) {
+  async function preload(): Promise<void> {
+    const View = await fetchPart(load).catch(() => undefined); // it is asked for again when it is shown
+    if (View && places.size === 0) current = { ...current, View };
+  }
+
+  function LazyView(props: Props) {
     const { attempt, View } = useSyncExternalStore(watch, () => current);
     return (
       <Boundary key={attempt} Frame={Frame} onDismiss={dismissalOf(props)}>
-        <Suspense fallback={<Frame />}>
+        <Suspense fallback={<Waiting Frame={Frame} />}>
           <View {...props} />
         </Suspense>
       </Boundary>
     );
-  };
+  }
+  return Object.assign(LazyView, { preload });
+}
+
+/** How many views have something else in their place until they come. */
+let awaited = 0;
+
+/** Whether every view on the page is there, or known not to come. */
+export const isAllThere = (): boolean => awaited === 0;
+
+function Waiting({ Frame }: { readonly Frame: Frame }) {
+  useEffect(() => {
+    awaited += 1;
+    return () => void (awaited -= 1);
+  }, []);
+  return <Frame />;
 }
 
 function Bare({ children }: { readonly children?: ReactNode }) {

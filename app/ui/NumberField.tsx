@@ -49,7 +49,7 @@ export function NumberField(props: NumberFieldProps) {
 
   async function commit(input: HTMLInputElement): Promise<void> {
     const typed = input.value;
-    if (typed === String(value)) return;
+    if (typed === String(value)) return isRefused ? show("", false) : undefined;
     const number = Number(typed);
     const isPlain = String(number) === typed && number >= min && number <= max;
     if (isPlain && (!isWhole || Number.isInteger(number))) return take(number);

@@ -8,7 +8,7 @@ import { useFold } from "#app/hooks/useFold.ts";
 type PanelProps = {
   readonly title: string;
   readonly note?: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** Folds on a phone. */
   readonly folds?: boolean;
   /** There is something to see now: a folded panel opens. */

@@ -30,6 +30,11 @@ function slowWorld(budget: number) {
       tick?.();
       return log.splice(0).join("");
     },
+    /** What is painted for paper. */
+    turnAll: () => {
+      frames.turnAll();
+      return log.splice(0).join("");
+    },
     isAsleep: () => next === undefined,
   };
 }
@@ -96,4 +101,10 @@ test("the loop sleeps when nobody is left, and wakes for a newcomer", () => {
   expect(world.isAsleep()).toBe(true);
   world.enter("b", 1);
   expect(world.frame()).toBe("b");
+});
+
+test("for paper everybody has a turn at once, however long all of them take", () => {
+  const world = slowWorld(6);
+  for (const name of "abc") world.enter(name, 5);
+  expect(world.turnAll()).toBe("abc");
 });

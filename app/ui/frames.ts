@@ -17,6 +17,8 @@ export type Frames = {
   readonly everyFrame: (turn: () => void) => () => void;
   /** Gives everybody one more turn. */
   readonly wake: () => void;
+  /** Gives everybody a turn at once, whatever it takes: paper waits for no frame. */
+  readonly turnAll: () => void;
 };
 
 export function openFrames({ now, request }: Clock, budget: number = BUDGET): Frames {
@@ -52,10 +54,11 @@ export function openFrames({ now, request }: Clock, budget: number = BUDGET): Fr
       return () => void waiting.delete(turn);
     },
     wake,
+    turnAll: () => [...waiting].forEach((turn) => turn()),
   };
 }
 
-export const { everyFrame, wake }: Frames = openFrames({
+export const { everyFrame, wake, turnAll }: Frames = openFrames({
   now: () => performance.now(),
   request: (tick) => void requestAnimationFrame(tick),
 });

@@ -58,7 +58,8 @@ function readSource(path) {
   try {
     return readFileSync(inRepository(path), "utf8")
       .replace(/^\/\/ @inline$/gm, "@inline")
-      .replace(/^(.* from "\.\/\w+)\.ts";$/gm, '$1";');
+      .replace(/^(.*) from "#[\w/]+\/assembly\/(\w+\.ts)";$/gm, '$1 from "../$2";')
+      .replace(/^(.* from "\.\.?\/[\w/]+)\.ts";$/gm, '$1";');
   } catch {
     return null;
   }

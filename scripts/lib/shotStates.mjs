@@ -14,8 +14,8 @@ export async function open(page, address, query) {
   await shows(page, "status", "Press Train");
 }
 
-/** States that open the page anew: training must last until it has been looked at from all sides. */
-export const beginnings = { opened: "", training: "&epochs=400", trained: "" };
+/** States that open a fresh page: training must last until it has been looked at from all sides. */
+export const beginnings = { opened: "", training: "&epochs=20000", trained: "" };
 
 /** In this order; every other one goes on from the one before. */
 export const story = {
@@ -38,7 +38,8 @@ export const story = {
   },
   raced: async (page) => {
     await button(page, "Train").click();
-    await shows(page, "status", /BEATS|INCONCLUSIVE/);
+    await shows(page, "status", /Given the whole budget: (BEATS|LOSES|INCONCLUSIVE)/);
+    await page.getByRole("button", { name: "Train", exact: true }).waitFor();
   },
   "block-opened": async (page) => {
     await button(page, "Open layer 1").first().click();

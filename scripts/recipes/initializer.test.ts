@@ -7,7 +7,8 @@ import { presetById } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { loadDataset } from "#core/data/load.ts";
-import type { Initializer } from "#core/init/initializer.ts";
+import { DRAWS } from "#core/init/draws.ts";
+import type { Draw, Initializer } from "#core/init/initializer.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { INITIALIZERS } from "#core/init/registry.ts";
 import type { InitSpec } from "#core/init/registry.ts";
@@ -29,15 +30,20 @@ const unitVariance: Initializer<"variance"> = {
     },
   },
   check: ({ variance }) => (variance > 0 ? undefined : `variance must be above 0, got ${variance}`),
-  init: (shape, { variance }, { network, layer, earlier, stream, data }) => {
-    const kernel = Float32Array.from({ length: sizeOf(shape) }, () => stream.normal());
-    const standing = { ...network, layers: network.layers.slice(0, layer + 1) };
-    const units = shape.slice(-1);
-    const bias = { shape: units, data: new Float32Array(sizeOf(units)) };
-    const weights = [...earlier, { kernel: { shape, data: kernel }, bias }];
-    const spread = varianceOf(forward(standing, weights, data!.inputs).data);
-    return kernel.map((value) => value * Math.sqrt(variance / spread));
-  },
+};
+
+const drawUnitVariance: Draw<"variance"> = (
+  shape,
+  { variance },
+  { network, layer, earlier, stream, data },
+) => {
+  const kernel = Float32Array.from({ length: sizeOf(shape) }, () => stream.normal());
+  const standing = { ...network, layers: network.layers.slice(0, layer + 1) };
+  const units = shape.slice(-1);
+  const bias = { shape: units, data: new Float32Array(sizeOf(units)) };
+  const weights = [...earlier, { kernel: { shape, data: kernel }, bias }];
+  const spread = varianceOf(forward(standing, weights, data!.inputs).data);
+  return kernel.map((value) => value * Math.sqrt(variance / spread));
 };
 
 function varianceOf(values: ArrayLike<number>): number {
@@ -47,7 +53,11 @@ function varianceOf(values: ArrayLike<number>): number {
 }
 
 const table = INITIALIZERS as { unitVariance?: typeof unitVariance };
-afterEach(() => delete table.unitVariance);
+const draws = DRAWS as { unitVariance?: typeof drawUnitVariance };
+afterEach(() => {
+  delete table.unitVariance;
+  delete draws.unitVariance;
+});
 
 test("a rule that is in the table is read from files, offered in the editor and draws kernels", () => {
   const init = { type: "unitVariance", variance: 4 } as unknown as InitSpec;
@@ -56,6 +66,7 @@ test("a rule that is in the table is read from files, offered in the editor and 
   expect(() => parse(init)).toThrow('unknown type "unitVariance"');
 
   table.unitVariance = unitVariance;
+  draws.unitVariance = drawUnitVariance;
   expect(parse(init)).toEqual(init);
   expect(() => parse({ ...init, variance: 0 })).toThrow("init: variance must be above 0, got 0");
   expect(() => parse({ ...init, gain: 1 })).toThrow('unitVariance has no option "gain"');
@@ -86,6 +97,7 @@ test("a rule that is in the table is read from files, offered in the editor and 
 
 test("a session on the lab's own engine starts from such a rule's kernels, and learns", async () => {
   table.unitVariance = unitVariance;
+  draws.unitVariance = drawUnitVariance;
   const init = { type: "unitVariance", variance: 2 };
   const { experiment: moons } = presetById("moons")!;
   const experiment = parseExperiment({ ...moons, replicas: 2, init });

@@ -2,24 +2,12 @@
 // joins the tables by the recipe's steps alone; the compiler asks for what is missing, and the tests that
 // walk the tables, the gradients among them, find it in order.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const inRepository = (...parts: readonly string[]) => join(ROOT, ...parts);
-/** Minutes of a busy machine; a few seconds of a quiet one. */
-const PATIENCE = 300_000;
-const CARRIED = ["src", "app", "package.json", "tsconfig.json", "vitest.config.ts"];
-
-type Line = readonly [before: string, after: string];
+import { copyHouse, PATIENCE, recipeSteps } from "./house.test-support.ts";
+import type { Edits, House, Line } from "./house.test-support.ts";
 
 /** Step 1: the words for the layer. */
-const SPEC: { readonly [file: string]: readonly Line[] } = {
+const SPEC: Edits = {
   "src/core/model/layers.ts": [
     [
       "export type ConvSpec =",
@@ -38,7 +26,7 @@ const entry = (folder: string, last: string): readonly Line[] => [
 ];
 
 /** Steps 2 to 8: a line in each table. */
-const TABLES: { readonly [file: string]: readonly Line[] } = {
+const TABLES: Edits = {
   "src/core/model/kinds.ts": entry("kinds", "positionBias"),
   "src/core/model/passes.ts": entry("passes", "positionBias"),
   "src/engine/plan/kinds.ts": entry("kinds", "positionBias"),
@@ -58,14 +46,14 @@ const TABLES: { readonly [file: string]: readonly Line[] } = {
 };
 
 /** Step 9: rows of the tests that have one for each layer. */
-const ROWS: { readonly [file: string]: readonly Line[] } = {
-  "src/engine/gradients.test-support.ts": [
+const ROWS: Edits = {
+  "src/engine/layerRows.test-support.ts": [
     [
       '  ["dense", [5],',
       '  ["scaledDense", [5], { type: "scaledDense", units: 4, doublings: 2 }],\n  ["scaledDense relu", [5], { type: "scaledDense", units: 3, doublings: 1, activation: "relu" }],\n  ["dense", [5],',
     ],
   ],
-  "src/engine/simd/parity.test.ts": [
+  "src/engine/parity.test-support.ts": [
     [
       "const CASES: Case[] = [\n",
       `const CASES: Case[] = [
@@ -92,57 +80,19 @@ const OWN = [
 ];
 const TEST = "src/core/fusion/scaledDense.test.ts";
 
-let house: string;
+let house: House;
 
 beforeAll(() => {
-  house = mkdtempSync(join(tmpdir(), "fuseinit-recipe-"));
-  for (const name of CARRIED) cpSync(inRepository(name), join(house, name), { recursive: true });
-  symlinkSync(inRepository("node_modules"), join(house, "node_modules"), "junction");
+  house = copyHouse();
 });
-afterAll(() => rmSync(house, { recursive: true, force: true }));
+afterAll(() => house.leave());
 
-function write(edits: typeof SPEC): void {
-  for (const [file, lines] of Object.entries(edits)) {
-    const path = join(house, file);
-    const text = lines.reduce(
-      (whole, [before, after]) => {
-        expect(whole.split(before).length, `${file}: ${before}`).toBe(2);
-        return whole.replace(before, () => after);
-      },
-      readFileSync(path, "utf8"),
-    );
-    writeFileSync(path, text);
-  }
-}
-
-function copy(file: string): void {
-  cpSync(inRepository("scripts/recipes/layer", `${file}.txt`), join(house, file));
-}
-
-function execute(tool: string, args: readonly string[]): { code: number | null; output: string } {
-  const script = inRepository("node_modules", tool);
-  const options = { cwd: house, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], options);
-  return { code: status, output: stdout + stderr };
-}
-
-/** The files in which the compiler finds something missing. */
-function complaints(): readonly string[] {
-  const found = ["src/core", "src/engine"].map((room) =>
-    execute("typescript/bin/tsc", ["-p", `${room}/tsconfig.json`]).output.matchAll(
-      /^(\S+?)\(\d+,\d+\): error/gm,
-    ),
-  );
-  return [...new Set(found.flatMap((lines) => [...lines].map(([, file]) => file)))].sort();
-}
+const complaints = () => house.complaints(["src/core", "src/engine"]);
 
 const FILES = [...Object.keys(TABLES), ...Object.keys(SPEC), ...Object.keys(ROWS)];
 
 test("src/README.md names every file that the recipe touches", () => {
-  const [, recipe] = readFileSync(inRepository("src/README.md"), "utf8").split(
-    /^## How to add a layer$/m,
-  );
-  const steps = recipe.split(/^## /m)[0];
+  const steps = recipeSteps("How to add a layer");
   for (const file of FILES) expect(steps).toContain(file.replace(/^src\//, ""));
   for (const file of OWN) {
     expect(steps).toContain(file.replace(/^src\//, "").replace("scaledDense.ts", ""));
@@ -152,7 +102,7 @@ test("src/README.md names every file that the recipe touches", () => {
 test(
   "a layer that is named and nothing else is missed by the compiler in every table, and nowhere else",
   () => {
-    write(SPEC);
+    house.write(SPEC);
     expect(complaints()).toEqual(Object.keys(TABLES).sort());
   },
   PATIENCE,
@@ -161,9 +111,9 @@ test(
 test(
   "the recipe's steps are all that a layer with a kernel needs: schema, shapes, weights, editor, exactness, cases, both engines and their gradients",
   () => {
-    [...OWN, TEST].forEach(copy);
-    write(TABLES);
-    write(ROWS);
+    for (const file of [...OWN, TEST]) house.copy("layer", file);
+    house.write(TABLES);
+    house.write(ROWS);
     expect(complaints()).toEqual([]);
     const walks = [
       "src/core/model/kinds.test.ts",
@@ -171,9 +121,10 @@ test(
       "src/engine/simd/gradients.test.ts",
       "src/engine/tfjs/gradients.test.ts",
       "src/engine/simd/parity.test.ts",
+      "src/engine/pullBack.test.ts",
       TEST,
     ];
-    const { code, output } = execute("vitest/vitest.mjs", [
+    const { code, output } = house.execute("vitest/vitest.mjs", [
       "run",
       ...walks,
       "-t",

@@ -43,10 +43,10 @@ export async function checkOutput(out: string, inputs: readonly string[]): Promi
 }
 
 /**
- * Puts `text` in the place of `file`: all of it, or nothing and an Error with the reason. Links are followed;
+ * Puts `text` (or bytes) in the place of `file`: all of it, or nothing and an Error with the reason. Links are followed;
  * what is no file on a disk (a pipe, /dev/stdout) is written to as it is.
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string | Uint8Array): Promise<void> {
   try {
     const target = await targetOf(file);
     const found = await stat(target).catch(onlyMissing);
@@ -64,7 +64,11 @@ export async function writeAside(text: string): Promise<string> {
   return file;
 }
 
-async function replace(target: string, text: string, mode: number | undefined): Promise<void> {
+async function replace(
+  target: string,
+  text: string | Uint8Array,
+  mode: number | undefined,
+): Promise<void> {
   const part = temporaryBeside(target);
   const removeAtOnce = () => unlinkSync(part); // a second Ctrl-C leaves nothing behind either
   const handle = await open(part, "wx");

@@ -15,6 +15,7 @@ const SAME_PRESS = 300;
 
 export function systemTerminal(): Terminal {
   const signals = signalListener();
+  const status = process.stderr.isTTY ? statusLine() : undefined;
   // Each write receives its own error; without a listener a closed pipe would end in a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {
@@ -24,14 +25,28 @@ export function systemTerminal(): Terminal {
   return {
     read: readBytes,
     print: (line) => {
+      status?.(undefined);
       signals.ignore(); // without a reader a write waits, and signals are not handled meanwhile
       return print(line);
     },
-    error: (line) => void process.stderr.write(`${line}\n`),
+    error: (line) => {
+      status?.(undefined);
+      process.stderr.write(`${line}\n`);
+    },
+    ...(status && { status }),
     interruption: () => {
       signals.listen();
       return signals.stop.signal;
     },
+  };
+}
+
+/** Writes over what it wrote before; undefined wipes it out. */
+function statusLine(): (line: string | undefined) => void {
+  let isShown = false;
+  return (line) => {
+    if (isShown || line !== undefined) process.stderr.write(`\r\x1b[2K${line ?? ""}`);
+    isShown = line !== undefined;
   };
 }
 

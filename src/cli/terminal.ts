@@ -8,6 +8,8 @@ export interface Terminal {
   print(line: string): void | Promise<void>;
   /** A line on standard error. */
   error(line: string): void;
+  /** The last line on standard error, which the next one replaces; absent where that is no terminal. */
+  status?: (line: string | undefined) => void;
   /**
    * From now on Ctrl-C and SIGTERM, or a pipe that closes before there is anything to put into it, abort
    * this signal for an Interruption and do not end the process; a second Ctrl-C does.

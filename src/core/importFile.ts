@@ -68,7 +68,8 @@ export async function importWeights(
   network: Network,
   options: ReadOptions = {},
 ): Promise<NetworkWeights> {
-  const imported = await importFile(file, { inputShape: network.inputShape, ...options });
+  const { inputShape, layers } = network;
+  const imported = await importFile(file, { inputShape, layers, ...options });
   if (imported.kind === "network") return fitWeights(file.file, imported, network);
   throw new Error(`${clipName(file.file)}: holds ${NAMES[imported.kind]}, no weights`);
 }

@@ -3,6 +3,9 @@
 import { presetById } from "#core/experiment/schema/presets.ts";
 import type { CatalogueEntry } from "#core/data/catalogue.ts";
 import { float32, writeSafetensors } from "#core/model/importers/writeSafetensors.test-support.ts";
+import { bytesOf } from "#core/model/importers/vectorFiles.test-support.ts";
+import { writeZip } from "#core/model/readers/files/writeZip.ts";
+import { joinFiles } from "#core/model/readers/together.ts";
 import type { Format } from "#core/importers.ts";
 
 export type Sample = {
@@ -27,8 +30,74 @@ const meta = {
   splits: { train: split, test: split },
 };
 
+/** np.eye(2, dtype="<f4") as np.save writes it. */
+const npy = Uint8Array.of(
+  ...[0x93, ...text("NUMPY"), 1, 0, 57, 0],
+  ...text("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2)}"),
+  ...new Uint8Array(Float32Array.of(1, 0, 0, 1).buffer),
+);
+
+/** model.json and its weights, chosen together: two dense layers of two units. */
+const layer = (name: string) => ({
+  class_name: "Dense",
+  config: { name, units: 2, use_bias: false, batch_input_shape: [null, 2] },
+});
+const weight = (name: string) => ({ name: `${name}/kernel`, shape: [2, 2], dtype: "float32" });
+const { bytes: tfjs } = joinFiles([
+  {
+    file: "model.json",
+    bytes: json({
+      modelTopology: { class_name: "Sequential", config: [layer("a"), layer("b")] },
+      weightsManifest: [{ paths: ["w.bin"], weights: [weight("a"), weight("b")] }],
+    }),
+  },
+  { file: "w.bin", bytes: new Uint8Array(Float32Array.of(1, 0, 0, 1, 1, 1, 1, 1).buffer) },
+]);
+
+/** Fields of Protocol Buffers that are bytes. */
+const field = (number: number, ...content: readonly (number | readonly number[])[]) => {
+  const bytes = content.flat();
+  return [8 * number + 2, bytes.length, ...bytes];
+};
+/** x·a·b of two numbers: an input, two MatMul, two matrices. */
+const matrix = (name: string) =>
+  field(
+    5,
+    [8, 2, 8, 2, 16, 1],
+    field(8, [...text(name)]),
+    field(9, [...new Uint8Array(Float32Array.of(1, 0, 0, 1).buffer)]),
+  );
+const matMul = (from: string, by: string, to: string) =>
+  field(
+    1,
+    field(1, [...text(from)]),
+    field(1, [...text(by)]),
+    field(2, [...text(to)]),
+    field(4, [...text("MatMul")]),
+  );
+const dims = field(2, field(1, field(2, field(1, [8, 1]), field(1, [8, 2]))));
+const graph = [
+  matMul("x", "a", "y"),
+  matMul("y", "b", "z"),
+  matrix("a"),
+  matrix("b"),
+  field(11, field(1, [...text("x")]), dims),
+];
+const onnx = Uint8Array.from(field(7, ...graph));
+
+/** An archive of torch.save: 0.weight and 2.weight are one storage of four numbers. */
+const view =
+  "ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000NK\x04tQK\0K\x02K\x02\x86K\x02K\x01\x86tR";
+const tensors = writeZip([
+  {
+    name: "a/data.pkl",
+    bytes: text(`}(X\x08\0\0\x000.weight${view}X\x08\0\0\x002.weight${view}u.`),
+  },
+  { name: "a/data/0", bytes: new Uint8Array(Float32Array.of(1, 0, 0, 1).buffer) },
+]);
+
 export const SAMPLES: { readonly [format in Format]: Sample } = {
-  csv: { file: "own.csv", files: { "own.csv": text(["a,b,kind", ...rows].join("\n")) } },
+  csv: { file: "own.csv", files: { "own.csv": text(["time,b,kind", ...rows].join("\n")) } },
   experiment: {
     file: "mine.experiment.json",
     files: {
@@ -50,6 +119,19 @@ export const SAMPLES: { readonly [format in Format]: Sample } = {
       }),
     },
   },
+  numpy: {
+    file: "mine.npz",
+    files: {
+      "mine.npz": writeZip([
+        { name: "W1.npy", bytes: npy },
+        { name: "W2.npy", bytes: npy },
+      ]),
+    },
+  },
+  tfjs: { file: "model.json", files: { "model.json": tfjs } },
+  keras: { file: "mine.h5", files: { "mine.h5": bytesOf("keras/sample.h5") } },
+  onnx: { file: "mine.onnx", files: { "mine.onnx": onnx } },
+  torch: { file: "mine.pt", files: { "mine.pt": tensors } },
   idx: {
     file: "set/train-images-idx3-ubyte",
     files: {

@@ -8,7 +8,7 @@ import type { TableReport } from "#core/data/table/report.ts";
 import type { Task } from "#core/data/dataset.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { Network } from "#core/model/layers.ts";
+import type { LayerSpec, Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 
 /** The bytes of a file and the name that messages use for it. */
@@ -26,6 +26,8 @@ export type ReadOptions = {
   readonly breathe?: (done?: number) => Promise<void>;
   /** Of one sample of the data at hand: what a network's file leaves open is decided by it. */
   readonly inputShape?: Shape;
+  /** Of the network at hand: those of a file that holds numbers alone, where they fit. */
+  readonly layers?: readonly LayerSpec[];
   /** What is chosen about a table; the rest is guessed. */
   readonly table?: TableChoices;
   /** Where the file is the first of an installed set: what is known of the set. */
@@ -49,15 +51,24 @@ export type InstalledSet = {
 export type RawData = Omit<RawDataset, "name" | "title">;
 
 export type Imported =
-  /** `hasResults`: the file holds the numbers of a run as well; they are not opened. */
-  | { readonly kind: "experiment"; readonly experiment: Experiment; readonly hasResults: boolean }
+  /** `hasResults`: the file holds the numbers of a run as well, which are not opened; of an earlier version or not. */
+  | {
+      readonly kind: "experiment";
+      readonly experiment: Experiment;
+      readonly hasResults: boolean;
+      readonly isEarlier: boolean;
+    }
   /** `report`: what was understood of a table. */
   | { readonly kind: "data"; readonly data: RawData; readonly report?: TableReport }
   | ImportedNetwork;
 
-/** A network as its file has it, in the lab's layouts; `note` is a sentence on what was assumed. */
+/**
+ * A network as its file has it, in the lab's layouts; `note` is a sentence on what was assumed. Of a guessed one the file
+ * holds numbers alone.
+ */
 export type ImportedNetwork = Network & {
   readonly kind: "network";
+  readonly isGuessed?: true;
   readonly weights: NetworkWeights;
   readonly note?: string;
 };

@@ -74,8 +74,11 @@ test("an experiment is one by its name or by its first bracket, results carry on
   for (const name of ["a.JSON", "experiment", "a.txt"]) {
     expect(await importFile(named(name, `\uFEFF \n${text}`))).toEqual(whole);
   }
-  const results = `{"version":1,"experiment":${text},"arms":{}}`;
-  expect(await importFile(named("results.json", results))).toEqual({ ...whole, hasResults: true });
+  const results = `{"version":1,"experiment":${text},"arms":{},"verdictRule":2}`;
+  const carried = { ...whole, hasResults: true };
+  expect(await importFile(named("results.json", results))).toEqual(carried);
+  const earlier = results.replace(',"verdictRule":2', "");
+  expect(await importFile(named("results.json", earlier))).toEqual({ ...carried, isEarlier: true });
   await expect(importFile(named("a.json", "a,y\n1,2\n3,4"))).rejects.toThrow(
     /^a\.json: not JSON: /,
   );
@@ -83,7 +86,7 @@ test("an experiment is one by its name or by its first bracket, results carry on
 
 test("bytes of no format are refused with what can be opened", async () => {
   expect(offers()).toBe(
-    "an experiment or results.json, or weights as .safetensors, or a table as .csv",
+    "an experiment or results.json, or weights as .safetensors, or .npz, or .pt or .pth, or .onnx, or .keras or .h5, or model.json with its .bin files, or a table as .csv, .tsv or .txt",
   );
   await expect(importFile({ file: "x.csv", bytes: Uint8Array.of(1, 0, 2) })).rejects.toThrow(
     `x.csv: no format that is known. What can be opened: ${offers()}`,
@@ -130,7 +133,19 @@ describe("a format of networks that joins the table", () => {
     table.columns = { gives: "network", offer: "columns", extensions: [".column"], load };
     expect([offers(), extensions("network")]).toEqual([
       expect.stringMatching(/, or columns$/),
-      [".safetensors", ".column"],
+      [
+        ".safetensors",
+        ".npz",
+        ".npy",
+        ".pt",
+        ".pth",
+        ".onnx",
+        ".keras",
+        ".h5",
+        ".json",
+        ".bin",
+        ".column",
+      ],
     ]);
     expect(isOwnTable("my.column")).toBe(false);
     const imported = await importFile(file, { inputShape: [2, 2, 1] });

@@ -4,7 +4,18 @@
 
 import type { Imported, Importer } from "./importer.ts";
 
-export type Format = "signals" | "idx" | "cifar" | "experiment" | "safetensors" | "csv";
+export type Format =
+  | "signals"
+  | "idx"
+  | "cifar"
+  | "experiment"
+  | "safetensors"
+  | "numpy"
+  | "torch"
+  | "onnx"
+  | "keras"
+  | "tfjs"
+  | "csv";
 
 type Entry = {
   readonly gives: Imported["kind"];
@@ -44,10 +55,40 @@ export const IMPORTERS: { readonly [format in Format]: Entry } = {
     extensions: [".safetensors"],
     load: () => import("./model/importers/safetensors.ts"),
   },
+  numpy: {
+    gives: "network",
+    offer: ".npz",
+    extensions: [".npz", ".npy"],
+    load: () => import("./model/importers/numpy.ts"),
+  },
+  torch: {
+    gives: "network",
+    offer: ".pt or .pth",
+    extensions: [".pt", ".pth"],
+    load: () => import("./model/importers/torch.ts"),
+  },
+  onnx: {
+    gives: "network",
+    offer: ".onnx",
+    extensions: [".onnx"],
+    load: () => import("./model/importers/onnx.ts"),
+  },
+  keras: {
+    gives: "network",
+    offer: ".keras or .h5",
+    extensions: [".keras", ".h5"],
+    load: () => import("./model/importers/keras.ts"),
+  },
+  tfjs: {
+    gives: "network",
+    offer: "model.json with its .bin files",
+    extensions: [".json", ".bin"],
+    load: () => import("./model/importers/tfjs.ts"),
+  },
   csv: {
     gives: "data",
-    offer: "a table as .csv",
-    extensions: [".csv"],
+    offer: "a table as .csv, .tsv or .txt",
+    extensions: [".csv", ".tsv", ".tab", ".txt", ".data", ".dat"],
     load: () => import("./data/importers/csv.ts"),
   },
 };

@@ -6,7 +6,8 @@ export const LONGEST_MESSAGE = 600;
 
 /** Characters of a list of faults, which leave room for the file's name and for what to do. */
 const LONGEST_LIST = 420;
-const LONGEST_FAULT = 180;
+/** Room for the names of all types of layers. */
+const LONGEST_FAULT = 260;
 const LONGEST_NAME = 80;
 const GAP = " … ";
 

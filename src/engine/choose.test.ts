@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Network } from "#core/model/layers.ts";
 import { candidates, isForcedEngine, noticeFor } from "./choose.ts";
+import type { EngineName } from "./engine.ts";
 import type { PlatformProbe } from "./platform.ts";
 
 const dense: Network = { inputShape: [4], layers: [{ type: "dense", units: 2 }] };
@@ -23,7 +24,7 @@ describe("without a wish", () => {
       "hardware WebGPU",
       { webgpu: hardware, webgl: hardware, wasm: true, simd: false },
       dense,
-      "tfjs-webgpu",
+      "webgpu",
     ],
     [
       "hardware WebGL alone",
@@ -49,6 +50,12 @@ describe("without a wish", () => {
       convolutional,
       "tfjs-wasm",
     ],
+    [
+      "all hardware, SIMD: an adapter says nothing of speed",
+      { webgpu: hardware, webgl: hardware, wasm: true, simd: true },
+      convolutional,
+      "simd",
+    ],
     ["all software, SIMD", { webgl: software, wasm: true, simd: true }, convolutional, "simd"],
     ["no WebAssembly, dense", { webgl: software, wasm: false, simd: false }, dense, "tfjs-cpu"],
     [
@@ -66,9 +73,9 @@ describe("without a wish", () => {
   test("after the best come the others, a software WebGL last but one", () => {
     const all = { webgpu: hardware, webgl: hardware, wasm: true, simd: true };
     expect(candidates(all, dense)).toEqual([
-      "tfjs-webgpu",
-      "tfjs-webgl",
       "simd",
+      "webgpu",
+      "tfjs-webgl",
       "tfjs-wasm",
       "tfjs-cpu",
     ]);
@@ -82,9 +89,22 @@ describe("without a wish", () => {
     expect(candidates(soft, dense)).toEqual(["simd", "tfjs-wasm", "tfjs-cpu"]);
   });
 
-  test("a hardware WebGPU adapter needs no notice", () => {
-    const probe = { webgpu: hardware, wasm: true, simd: false };
-    expect(noticeFor("tfjs-webgpu", probe, [])).toBeUndefined();
+  test("what was timed as the faster one, or has trained so far, comes first where it is there", () => {
+    const all = { webgpu: hardware, webgl: hardware, wasm: true, simd: true };
+    const firstOf = (first: EngineName, probe: PlatformProbe) =>
+      candidates(probe, dense, { first })[0];
+    for (const engine of ["webgpu", "tfjs-webgpu", "tfjs-webgl", "tfjs-cpu", "simd"] as const)
+      expect(firstOf(engine, all)).toBe(engine);
+    expect(firstOf("webgpu", { ...all, webgpu: software })).toBe("simd");
+    expect(firstOf("tfjs-webgpu", { wasm: true, simd: true })).toBe("simd");
+    expect(firstOf("simd", { wasm: true, simd: false })).toBe("tfjs-wasm");
+    expect(candidates(all, dense, { first: "webgpu" }).slice(1, 3)).toEqual(["simd", "tfjs-webgl"]);
+  });
+
+  test("a hardware WebGPU adapter needs no notice, whichever engine is the faster", () => {
+    const probe = { webgpu: hardware, wasm: true, simd: true };
+    for (const engine of ["webgpu", "simd"] as const)
+      expect(noticeFor(engine, probe, [])).toBeUndefined();
   });
 
   test("a missing adapter is a sentence", () => {
@@ -100,7 +120,7 @@ describe("without a wish", () => {
 
   test("what was left out is named in the notice, with its reason", () => {
     const probe = { webgl: hardware, wasm: true, simd: true };
-    const webgpu = { engine: "tfjs-webgpu", reason: "no device" } as const;
+    const webgpu = { engine: "webgpu", reason: "no device" } as const;
     const webgl = { engine: "tfjs-webgl", reason: "no context" } as const;
     expect(noticeFor("tfjs-webgl", probe, [webgpu])).toBe(
       "WebGPU was left out (no device): training on WebGL instead.",
@@ -114,14 +134,16 @@ describe("without a wish", () => {
 describe("forced", () => {
   test("a software WebGPU adapter is taken, with a warning", () => {
     const probe = { webgpu: software, wasm: true, simd: false };
-    expect(candidates(probe, dense, "webgpu")).toEqual(["tfjs-webgpu"]);
-    expect(noticeFor("tfjs-webgpu", probe, [], "webgpu")).toContain("emulated");
+    for (const engine of ["webgpu", "tfjs-webgpu"] as const) {
+      expect(candidates(probe, dense, { forced: engine })).toEqual([engine]);
+      expect(noticeFor(engine, probe, [], engine)).toContain("emulated");
+    }
   });
 
   test("short and full names mean the same engine, without a notice", () => {
     const probe = { webgpu: hardware, wasm: true, simd: false };
-    expect(candidates(probe, dense, "cpu")).toEqual(["tfjs-cpu"]);
-    expect(candidates(probe, dense, "tfjs-cpu")).toEqual(["tfjs-cpu"]);
+    expect(candidates(probe, dense, { forced: "cpu" })).toEqual(["tfjs-cpu"]);
+    expect(candidates(probe, dense, { forced: "tfjs-cpu" })).toEqual(["tfjs-cpu"]);
     expect(noticeFor("tfjs-cpu", probe, [], "cpu")).toBeUndefined();
   });
 

@@ -6,10 +6,10 @@ import type { Network } from "#core/model/layers.ts";
 import type { EngineFailure, EngineName } from "./engine.ts";
 import type { PlatformProbe } from "./platform.ts";
 
-/** What an address may force: a full engine name, or a tfjs backend for short. */
+/** What an address may force: a full engine name, or for short a tfjs backend that no engine is named after. */
 export const FORCED_ENGINES = {
   simd: "simd",
-  webgpu: "tfjs-webgpu",
+  webgpu: "webgpu",
   webgl: "tfjs-webgl",
   wasm: "tfjs-wasm",
   cpu: "tfjs-cpu",
@@ -30,6 +30,11 @@ const WORDS: { readonly [engine in EngineName]: string } = {
   "tfjs-cpu": "plain JavaScript, which is slow",
 };
 
+/** The engines that ask for a WebGPU adapter. */
+export function needsWebgpu(engine: EngineName): boolean {
+  return engine === "webgpu" || engine === "tfjs-webgpu";
+}
+
 export function isEngineName(word: string): word is EngineName {
   return Object.hasOwn(WORDS, word);
 }
@@ -40,33 +45,43 @@ export function isForcedEngine(word: string): word is ForcedEngine {
 }
 
 /**
- * The engines worth trying, best first: a hardware WebGPU adapter, hardware WebGL, then the engines on the
- * CPU (see `onCpu`). Software adapters come after WebAssembly or not at all: they are slower (docs/methods.md §8:
- * an MLP step takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780
- * and 370 ms, and 33 on wasm as engine/tfjs/operations/convolve.ts does it). `forced` overrides everything.
+ * The engines worth trying, best first: `first`, where it is there; then the lab's own on WebAssembly SIMD, which beat
+ * TensorFlow.js on every machine that was measured; then hardware WebGPU and WebGL, and what is left (see `onCpu`).
+ * WebGPU comes first where it was timed as the faster one, and is asked for as `first` then: an adapter by itself
+ * is no promise of speed. Software adapters come after WebAssembly or not at all: they are slower (docs/methods.md §8: an MLP
+ * step takes 75 ms on SwiftShader's WebGPU, 19 on software WebGL, 5.6 on wasm; a small CNN 2,780 and 370 ms, and 33 on
+ * wasm as engine/tfjs/operations/convolve.ts does it). `forced` overrides everything.
  */
 export function candidates(
   probe: PlatformProbe,
   network: Network,
-  forced?: ForcedEngine,
+  { forced, first }: { readonly forced?: ForcedEngine; readonly first?: EngineName } = {},
 ): readonly EngineName[] {
   if (forced !== undefined) return [FORCED_ENGINES[forced]];
-  const { webgpu, webgl } = probe;
-  return [
-    ...(webgpu && !webgpu.software ? (["tfjs-webgpu"] as const) : []),
+  const { webgpu, webgl, simd } = probe;
+  const names: readonly EngineName[] = [
+    ...(first && isThere(first, probe) ? [first] : []),
+    ...(simd ? (["simd"] as const) : []),
+    ...(webgpu && !webgpu.software ? (["webgpu"] as const) : []),
     ...(webgl && !webgl.software ? (["tfjs-webgl"] as const) : []),
     ...onCpu(probe, network),
   ];
+  return [...new Set(names)];
+}
+
+function isThere(engine: EngineName, { webgpu, webgl, wasm, simd }: PlatformProbe): boolean {
+  if (engine === "simd") return simd;
+  if (needsWebgpu(engine)) return isHardware(webgpu);
+  if (engine === "tfjs-webgl") return webgl !== undefined;
+  return engine === "tfjs-cpu" || wasm;
 }
 
 /**
- * Without a hardware GPU: the lab's own engine on WebAssembly SIMD; without SIMD tfjs on WebAssembly,
- * ten times faster than JavaScript and more; software WebGL is left for platforms without either,
- * where it beats JavaScript on convolutions.
+ * Without SIMD and a hardware GPU: tfjs on WebAssembly, ten times faster than JavaScript and more; software WebGL is
+ * left for platforms without it, where it beats JavaScript on convolutions.
  */
-function onCpu({ webgl, wasm, simd }: PlatformProbe, network: Network): readonly EngineName[] {
+function onCpu({ webgl, wasm }: PlatformProbe, network: Network): readonly EngineName[] {
   return [
-    ...(simd ? (["simd"] as const) : []),
     ...(wasm ? (["tfjs-wasm"] as const) : []),
     ...(webgl?.software && network.layers.some(isConv) ? (["tfjs-webgl"] as const) : []),
     "tfjs-cpu",
@@ -82,17 +97,20 @@ export function noticeFor(
 ): string | undefined {
   const { webgpu } = probe;
   if (forced !== undefined) {
-    if (engine !== "tfjs-webgpu" || !webgpu?.software) return undefined;
+    if (!needsWebgpu(engine) || !webgpu?.software) return undefined;
     return `This WebGPU adapter is emulated on the CPU (${webgpu.adapter}): expect slow training.`;
   }
-  if (engine === "tfjs-webgpu") return undefined;
   const failed = leftOut.map(
     ({ engine: name, reason }) => `${WORDS[name]} was left out (${reason})`,
   );
-  const facts = leftOut.some((one) => one.engine === "tfjs-webgpu")
-    ? failed
-    : [webgpuFact(probe), ...failed];
+  const hasAnswer = leftOut.some((one) => needsWebgpu(one.engine));
+  const facts = [...(hasAnswer || isHardware(webgpu) ? [] : [webgpuFact(probe)]), ...failed];
+  if (facts.length === 0 || needsWebgpu(engine)) return undefined;
   return `${facts.join("; ")}: training on ${WORDS[engine]} instead.`;
+}
+
+function isHardware(webgpu: PlatformProbe["webgpu"]): boolean {
+  return webgpu?.software === false;
 }
 
 function webgpuFact({ webgpu }: PlatformProbe): string {

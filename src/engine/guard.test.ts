@@ -82,3 +82,13 @@ test("an engine's own error stays what it is", async () => {
   const cohort = await cohortWith({});
   await expect(cohort.readWeights(5)).rejects.toBeInstanceOf(RangeError);
 });
+
+test("threads that hold the replicas are those of the cohort: they are watched where they are started", async () => {
+  const threads: NonNullable<Cohort["threads"]> = {
+    placeOf: () => 0,
+    work: never,
+    cancel: never,
+  };
+  expect((await cohortWith({ threads })).threads).toBe(threads);
+  expect((await cohortWith({})).threads).toBeUndefined();
+});

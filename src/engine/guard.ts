@@ -2,7 +2,8 @@
 // A device may be lost without a word, or answer nonsense; whoever trains must not wait for the one nor
 // believe the other.
 
-import { flopPerStep } from "#core/model/counts.ts";
+import { mostFlopPerStep } from "#core/model/counts.ts";
+import type { BlockGram } from "#core/math/moments.ts";
 import type { CohortState } from "#core/model/cohortState.ts";
 import { openEar } from "#wait/silence.ts";
 import { SECOND } from "#wait/within.ts";
@@ -25,12 +26,22 @@ export function guardEngine(engine: Engine, second = SECOND): Engine {
     loadData: (train, validation) => guard(MOMENT, () => engine.loadData(train, validation)),
     async createCohort(options) {
       const { network, weights, training } = options;
-      const step = (weights.length * flopPerStep(network, training.batchSize)) / SLOWEST;
+      const step = (weights.length * mostFlopPerStep(network, training)) / SLOWEST;
       const cohort = await guard(MOMENT + step, () => engine.createCohort(options));
       return guardCohort(cohort, guard, step);
     },
+    ...(engine.gram && { gram: guardGram(engine.gram, guard) }),
     dispose: () => engine.dispose(),
   };
+}
+
+function guardGram(gram: BlockGram, guard: Guard): BlockGram {
+  return (X, rows, columns) =>
+    guard(
+      MOMENT + (rows * columns * columns) / SLOWEST,
+      () => gram(X, rows, columns),
+      (product) => product === undefined || product.length === columns * columns,
+    );
 }
 
 /** Runs one call; `hear` is for signs of life in the middle of it. */
@@ -69,10 +80,10 @@ function guardCohort(cohort: Cohort, guard: Guard, step: number): Cohort {
     },
     // Engines on this thread are silent while they train; those elsewhere watch their own threads.
     train: (steps) => guard(MOMENT + steps * step, () => cohort.train(steps)),
-    takeLosses: () =>
+    takeLosses: (soFar) =>
       guard(
         seconds,
-        () => cohort.takeLosses(),
+        () => cohort.takeLosses(soFar),
         ({ losses }) =>
           losses.length === replicas && losses.every(({ length }) => length === losses[0].length),
       ),
@@ -97,6 +108,7 @@ function guardCohort(cohort: Cohort, guard: Guard, step: number): Cohort {
         () => cohort.activations(replica, points, inputs),
         (values) => values.length === points.length,
       ),
+    ...(cohort.threads && { threads: cohort.threads }), // which are watched where they are started
     dispose: () => cohort.dispose(),
   };
 }

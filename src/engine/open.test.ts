@@ -5,7 +5,7 @@ import type { Network } from "#core/model/layers.ts";
 import { BackendUnavailableError, ScriptUnavailableError } from "./engine.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { openEngine } from "./open.ts";
-import type { Opening } from "./open.ts";
+import type { Opening, Wishes } from "./open.ts";
 import { prove } from "./prove.ts";
 import { openSimd } from "./simd/engine.ts";
 
@@ -55,11 +55,32 @@ function faulty(engine: Engine, fate: Fate): Engine {
   };
 }
 
+/** WebGPU has been timed as the faster one. */
+const TIMED: Wishes = { firstOn: async (gpu) => (gpu === undefined ? undefined : "webgpu") };
+
+test("what has not been timed is trained on simd; who was asked knows the hardware", async () => {
+  const here = opening({});
+  const opened = await openEngine(network, {}, here);
+  expect([opened.engine.name, opened.notice, opened.gpu]).toEqual([
+    ...(["simd", undefined, "NVIDIA Ampere"] as const),
+  ]);
+  const asked: (string | undefined)[] = [];
+  const firstOn = async (gpu: string | undefined) => {
+    asked.push(gpu);
+    return undefined;
+  };
+  const software = { ...platform, webgpu: { adapter: "SwiftShader (software)", software: true } };
+  await openEngine(network, { firstOn }, here);
+  const { gpu } = await openEngine(network, { firstOn }, { ...here, probe: async () => software });
+  await openEngine(network, { firstOn, forced: "simd" }, here);
+  expect([asked, gpu]).toEqual([["NVIDIA Ampere", undefined], undefined]);
+});
+
 test("the best engine that trains a step is taken, without a word", async () => {
   const here = opening({});
-  const { engine, notice, leftOut } = await openEngine(network, {}, here);
-  expect([engine.name, notice, leftOut]).toEqual(["tfjs-webgpu", undefined, []]);
-  expect([here.asked, here.disposed]).toEqual([["tfjs-webgpu"], []]);
+  const { engine, notice, leftOut } = await openEngine(network, TIMED, here);
+  expect([engine.name, notice, leftOut]).toEqual(["webgpu", undefined, []]);
+  expect([here.asked, here.disposed]).toEqual([["webgpu"], []]);
 });
 
 test.each([
@@ -68,32 +89,45 @@ test.each([
   ["stuck", "no step was trained within 60 s"],
   ["wrong", "it computes wrong numbers: a loss of 0.5000, 0.5000 where"],
 ] as const)("an engine that fails (%s) is left out with its reason", async (fate, reason) => {
-  const here = opening({ "tfjs-webgpu": fate });
-  const { engine, notice, leftOut } = await openEngine(network, {}, here);
+  const here = opening({ webgpu: fate });
+  const { engine, notice, leftOut } = await openEngine(network, TIMED, here);
   expect(engine.name).toBe("simd");
-  expect(leftOut).toEqual([{ engine: "tfjs-webgpu", reason: expect.stringContaining(reason) }]);
+  expect(leftOut).toEqual([{ engine: "webgpu", reason: expect.stringContaining(reason) }]);
   expect(notice).toContain(reason);
   expect(notice).toContain("training on WebAssembly SIMD instead.");
-  expect(here.disposed).toEqual(fate === "stuck" || fate === "wrong" ? ["tfjs-webgpu"] : []);
+  expect(here.disposed).toEqual(fate === "stuck" || fate === "wrong" ? ["webgpu"] : []);
 });
 
 test("what was left out before is neither asked for nor tried again", async () => {
   const here = opening({});
-  const leftOut = [{ engine: "tfjs-webgpu", reason: "its device was lost" }] as const;
-  const opened = await openEngine(network, { leftOut }, here);
+  const leftOut = [{ engine: "webgpu", reason: "its device was lost" }] as const;
+  const opened = await openEngine(network, { ...TIMED, leftOut }, here);
   expect([opened.engine.name, opened.leftOut]).toEqual(["simd", leftOut]);
   expect([here.asked, here.probes]).toEqual([["simd"], [false]]);
   await expect(openEngine(network, { leftOut, forced: "webgpu" }, here)).rejects.toThrow(
-    "the engine tfjs-webgpu does not work here: its device was lost",
+    "the engine webgpu does not work here: its device was lost",
   );
 });
+
+test.each(["webgpu", "tfjs-webgpu"] as const)(
+  "%s is opened where it is insisted on",
+  async (forced) => {
+    const here = opening({});
+    expect((await openEngine(network, { forced }, here)).engine.name).toBe(forced);
+    expect([here.asked, here.probes]).toEqual([[forced], [true]]);
+    const probe = async () => ({ wasm: true, simd: true, webgpuProblem: "WebGPU gave no adapter" });
+    await expect(openEngine(network, { forced }, { ...here, probe })).rejects.toThrow(
+      `the engine ${forced} does not work here: WebGPU gave no adapter`,
+    );
+  },
+);
 
 test("an adapter that gave no answer is left out with that reason", async () => {
   const here = opening({});
   const probe = async () => ({ wasm: true, simd: true, webgpuProblem: "WebGPU gave no adapter" });
-  const { engine, leftOut } = await openEngine(network, {}, { ...here, probe });
+  const { engine, leftOut } = await openEngine(network, TIMED, { ...here, probe });
   expect(engine.name).toBe("simd");
-  expect(leftOut).toEqual([{ engine: "tfjs-webgpu", reason: "WebGPU gave no adapter" }]);
+  expect(leftOut).toEqual([{ engine: "webgpu", reason: "WebGPU gave no adapter" }]);
 });
 
 test("an engine that was asked for and fails is not replaced; the error carries the failure", async () => {
@@ -110,15 +144,15 @@ test("an engine that was asked for and fails is not replaced; the error carries 
 test("when none is left every reason is named, each clipped", async () => {
   const long = new Error("x".repeat(5000));
   const here = opening({
-    "tfjs-webgpu": new Error(`no device ${long.message}`),
+    webgpu: new Error(`no device ${long.message}`),
     simd: long,
     "tfjs-wasm": new Error(`no file ${long.message}`),
     "tfjs-cpu": "stuck",
   });
-  const error = await openEngine(network, {}, here).catch((e: unknown) => e);
+  const error = await openEngine(network, TIMED, here).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(BackendUnavailableError);
   const { message, failures } = error as BackendUnavailableError;
-  for (const reason of ["tfjs-webgpu: no device", "tfjs-wasm: no file", "tfjs-cpu: no step"]) {
+  for (const reason of ["webgpu: no device", "tfjs-wasm: no file", "tfjs-cpu: no step"]) {
     expect(message).toContain(reason);
   }
   expect(message.length).toBeLessThan(600);
@@ -128,10 +162,10 @@ test("when none is left every reason is named, each clipped", async () => {
 test("where no engine is left for want of a script, that is the error, and a later try may succeed", async () => {
   const missing = new ScriptUnavailableError("the code could not be fetched");
   const fates = { simd: missing, "tfjs-wasm": missing, "tfjs-cpu": missing };
-  const here = opening({ "tfjs-webgpu": new Error("no device"), ...fates });
-  const error = await openEngine(network, {}, here).catch((e: unknown) => e);
+  const here = opening({ webgpu: new Error("no device"), ...fates });
+  const error = await openEngine(network, TIMED, here).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(ScriptUnavailableError);
-  expect(error).toMatchObject({ failures: [{ engine: "tfjs-webgpu", reason: "no device" }] });
+  expect(error).toMatchObject({ failures: [{ engine: "webgpu", reason: "no device" }] });
 });
 
 test("an engine that comes after its deadline is disposed of", async () => {
@@ -139,12 +173,12 @@ test("an engine that comes after its deadline is disposed of", async () => {
   let come!: (engine: Engine) => void;
   const open = (name: EngineName) =>
     name === "simd" ? here.open(name) : new Promise<Engine>((resolve) => (come = resolve));
-  const { engine } = await openEngine(network, {}, { ...here, open });
+  const { engine } = await openEngine(network, TIMED, { ...here, open });
   expect(engine.name).toBe("simd");
-  come(await here.open("tfjs-webgpu"));
+  come(await here.open("webgpu"));
   await Promise.resolve();
   await Promise.resolve();
-  expect(here.disposed).toEqual(["tfjs-webgpu"]);
+  expect(here.disposed).toEqual(["webgpu"]);
 });
 
 test("words that name no engine are refused with those that do", async () => {

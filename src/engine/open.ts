@@ -5,7 +5,7 @@
 import { clipName } from "#core/message.ts";
 import type { Network } from "#core/model/layers.ts";
 import { within } from "#wait/within.ts";
-import { candidates, FORCED_ENGINES, isForcedEngine, noticeFor } from "./choose.ts";
+import { candidates, FORCED_ENGINES, isForcedEngine, needsWebgpu, noticeFor } from "./choose.ts";
 import { BackendUnavailableError, ScriptUnavailableError } from "./engine.ts";
 import type { Engine, EngineFailure, EngineName } from "./engine.ts";
 import { probePlatform } from "./platform.ts";
@@ -19,6 +19,8 @@ export type OpenedEngine = {
   readonly notice?: string;
   /** What does not work here, those given included. */
   readonly leftOut: readonly EngineFailure[];
+  /** The hardware WebGPU adapter in words, where there is one and nobody insisted on an engine. */
+  readonly gpu?: string;
 };
 
 export type Wishes = {
@@ -26,6 +28,8 @@ export type Wishes = {
   readonly forced?: string | undefined;
   /** Engines that have failed in this visit: they are not tried again. */
   readonly leftOut?: readonly EngineFailure[];
+  /** The engine to try first, given the hardware WebGPU adapter in words, where there is one. */
+  readonly firstOn?: (gpu: string | undefined) => Promise<EngineName | undefined>;
 };
 
 /** How engines are opened; tests pass fakes. */
@@ -51,7 +55,7 @@ const LONGEST_OF_MANY = 90;
  */
 export async function openEngine(
   network: Network,
-  { forced, leftOut = [] }: Wishes = {},
+  { forced, leftOut = [], firstOn }: Wishes = {},
   opening: Opening = HERE,
 ): Promise<OpenedEngine> {
   if (forced !== undefined && !isForcedEngine(forced)) {
@@ -62,18 +66,28 @@ export async function openEngine(
   }
   const failures = [...leftOut];
   const failed = (name: EngineName) => failures.find(({ engine }) => engine === name);
-  const isWanted = forced === undefined || FORCED_ENGINES[forced] === "tfjs-webgpu";
-  const probe = await opening.probe({ webgpu: isWanted && !failed("tfjs-webgpu") });
+  const onGpu = forced === undefined ? "webgpu" : FORCED_ENGINES[forced];
+  const probe = await opening.probe({ webgpu: needsWebgpu(onGpu) && !failed(onGpu) });
   if (probe.webgpuProblem !== undefined) {
-    failures.push({ engine: "tfjs-webgpu", reason: clip(probe.webgpuProblem) });
+    failures.push({ engine: onGpu, reason: clip(probe.webgpuProblem) });
   }
-  const wanted = candidates(probe, network, forced);
+  const { webgpu } = probe;
+  const gpu = forced === undefined && webgpu?.software === false ? webgpu.adapter : undefined;
+  const first = forced === undefined ? await firstOn?.(gpu) : undefined;
+  const wanted = candidates(probe, network, {
+    ...(forced !== undefined && { forced }),
+    ...(first && { first }),
+  });
   const scripts = new Map<EngineName, ScriptUnavailableError>();
   for (const name of wanted.filter((one) => !failed(one))) {
     try {
       const engine = await openProven(name, opening);
       const notice = noticeFor(name, probe, failures, forced);
-      return { engine, leftOut: failures, ...(notice !== undefined && { notice }) };
+      return {
+        ...{ engine, leftOut: failures },
+        ...(notice !== undefined && { notice }),
+        ...(gpu !== undefined && { gpu }),
+      };
     } catch (error) {
       if (error instanceof ScriptUnavailableError) scripts.set(name, error);
       failures.push({ engine: name, reason: clip(messageOf(error)) });
@@ -143,6 +157,13 @@ async function openByName(name: EngineName): Promise<Engine> {
     );
     return openSimdOnCores();
   }
+  if (name === "webgpu") {
+    const { openWebgpu } = await loadScript(
+      "the code of the engine webgpu",
+      () => import("./webgpu/engine.ts"),
+    );
+    return openWebgpu();
+  }
   const { openTfjs } = await loadScript(
     `the code of the engine ${name}`,
     () => import("./tfjs/engine.ts"),
@@ -156,8 +177,6 @@ async function openByName(name: EngineName): Promise<Engine> {
       return openTfjs("wasm");
     case "tfjs-cpu":
       return openTfjs("cpu");
-    case "webgpu":
-      throw new BackendUnavailableError(`the engine ${name} is not built yet`);
     default:
       return name satisfies never;
   }

@@ -31,7 +31,12 @@ export function openWorld(saboteur: Saboteur, { device = false } = {}): World {
   const dataFolder = serve(saboteur);
   const open = device ? deviceOrThreads(saboteur) : onThreads(saboteur);
   const client = new LabClient(() => startThread(saboteur, open), SECOND);
-  const lab = createLab(client, { dataFolder });
+  const lab = createLab(client, {
+    dataFolder,
+    fetchPart: (load) =>
+      sabotage(saboteur.strike("part"), load, {} as Awaited<ReturnType<typeof load>>),
+    second: SECOND,
+  });
   return { lab, close: () => client.close() };
 }
 

@@ -67,3 +67,45 @@ test("what cannot be opened is refused with its path or its name", async () => {
   const three = { ...given, network: { layers: [{ ...relu, units: 1 }] } };
   await expect(openExperiment(three)).rejects.toThrow(/one output/);
 });
+
+test("health is examined at the start and after every epoch where it is asked for, on the losses of the engine", async () => {
+  const results = await whole({}, { health: true });
+  expect(Object.keys(results.arms)).toEqual(["original", "fused", "random", "randomEqualBudget"]);
+  for (const { health, healthProblem, replicas, parameters } of Object.values(results.arms)) {
+    const [{ start, epochs }] = replicas;
+    const moments = [{ step: 0, valLoss: start!.valLoss }, ...epochs];
+    expect(healthProblem).toBeUndefined();
+    expect(health!.map(({ step }) => step)).toEqual(moments.map(({ step }) => step));
+    health!.forEach(({ loss, blocks, confusion }, i) => {
+      // all 32 held-out samples are looked at, in float64 as in the engine's float32
+      expect(loss! / moments[i].valLoss! - 1).toBeCloseTo(0, 5);
+      expect(blocks.length).toBeLessThan(parameters);
+      expect(confusion.minCosine).toBeLessThanOrEqual(confusion.meanCosine!);
+    });
+  }
+  const plain = await whole({});
+  expect(timeless(plain)).not.toContain("health");
+});
+
+test("a network that is too large for it is raced all the same, with the reason", async () => {
+  const wide = {
+    ...given,
+    network: {
+      layers: [
+        { ...relu, units: 1024 },
+        { ...relu, units: 512 },
+        { type: "dense", units: 2 },
+      ],
+    },
+  };
+  const run = await openExperiment(
+    { ...wide, arms: ["original"], training: { epochs: 1 } },
+    { health: true },
+  );
+  await run.train();
+  run.dispose();
+  const { health, healthProblem, replicas } = run.results().arms.original!;
+  expect(replicas[0].epochs).toHaveLength(1);
+  expect(health).toEqual([]);
+  expect(healthProblem).toMatch(/too large for the gradients of single samples/);
+});

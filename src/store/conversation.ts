@@ -4,26 +4,26 @@
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import { isOwnTable } from "#core/data/catalogue.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
-import { createRecorder, keepRecord } from "#core/experiment/events/record.ts";
-import type { Recorder } from "#core/experiment/events/record.ts";
+import { keepRecord } from "#core/experiment/events/record.ts";
+import { createRecorder } from "#core/experiment/events/recorder.ts";
+import type { Recorder } from "#core/experiment/events/recorder.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Span } from "#core/model/blocks.ts";
-import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
-import { within } from "#wait/within.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import { createBuffers } from "./buffers.ts";
 import type { Buffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
 import type { History, Visit } from "./history.ts";
+import { createJudging } from "./verdict/judging.ts";
 import type { Client, LabOptions } from "./lab.ts";
+import { createOwnFiles } from "./ownFiles.ts";
+import type { OwnFiles } from "./ownFiles.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
-import { RACE_OVER } from "./status.ts";
 
 type OpenRequest = Extract<Request, { type: "open" }>;
 
@@ -34,7 +34,8 @@ export type Wish =
       readonly type: "fuse";
       readonly span: Span;
       readonly options: Experiment["fusion"];
-      readonly arms: Experiment["arms"];
+      readonly racing: Pick<Experiment, "arms" | "armInits">;
+      readonly narrow?: NonNullable<Experiment["narrow"]>;
     };
 
 export interface Conversation {
@@ -51,30 +52,25 @@ export interface Conversation {
   /** Remembers the present experiment as where Undo leads. */
   leave(): void;
   ask(wish: Wish): void;
+  /** Puts the verdict where "The race is over." stands. */
+  judge(): void;
   step(): void;
   pause(): void;
   /** Insists on no engine any more. */
   forgetEngine(): void;
-  /** A table that experiments may name. */
-  addTable(table: OwnTable): void;
-  /** A file of weights that experiments may name. */
-  addWeights(file: WeightsFile): void;
-  tableOf(name: string): OwnTable | undefined;
-  tableNames(): readonly string[];
-  dropTable(name: string): void;
+  /** Tables and weights that experiments may name. */
+  readonly files: OwnFiles;
 }
 
-export function createConversation(
-  client: Client,
-  { dataFolder, engine, findWeights, findTable }: LabOptions,
-): Conversation {
+export function createConversation(client: Client, options: LabOptions): Conversation {
+  const { dataFolder, engine } = options;
   let forced = engine ? { engine } : {};
   const store = createStore<LabState>(() => openingState(FIRST_PRESET.experiment, FIRST_PRESET.id));
   const recorder = createRecorder();
-  const buffers = createBuffers(recorder);
+  const buffers = createBuffers(recorder, () => store.getState().replica);
   const history = createHistory();
-  const tables = new Map<string, OwnTable>();
-  const weights = new Map<string, WeightsFile>();
+  const files = createOwnFiles(options);
+  const { follow: followRace, judge } = createJudging(store, options);
   /** The one that the present experiment is on: another of the same name may have been opened since. */
   let table: OwnTable | undefined;
   /** What is asked for while an experiment's files are looked for; absent: it goes to the worker at once. */
@@ -103,18 +99,10 @@ export function createConversation(
     else buffers.take(event);
     const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
-    if (next.status.includes(RACE_OVER)) showVerdict();
+    followRace(next.status);
     follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
-
-  /** Where its code cannot be fetched the status stays as it is. */
-  function showVerdict(): void {
-    import("./finalSentence.ts").then(
-      ({ withVerdict }) => setState({ status: withVerdict(state()) }),
-      () => {},
-    );
-  }
 
   /** What was trained on other data, such as an earlier table of the same name, cannot be gone on with. */
   function isOfOtherData({ dataset }: Extract<Event, { type: "resumed" }>): boolean {
@@ -143,9 +131,9 @@ export function createConversation(
 
   function begin({ experiment, presetId, kept, table: left }: Visit): void {
     isOpen = true;
-    if (left) tables.set(left.name, left);
+    if (left) files.addTable(left);
     const before = table;
-    table = tables.get(experiment.data.name);
+    table = files.tableOf(experiment.data.name);
     wish = undefined;
     const { engine } = state();
     const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
@@ -160,7 +148,9 @@ export function createConversation(
     if (kept) recorder.restore(kept);
     else recorder.clear();
     putBack();
-    const resume = recorder.record.checkpoint && { resume: recorder.record.checkpoint };
+    const { checkpoint, engine: trainer } = recorder.record;
+    const goesOn = trainer && { goesOn: trainer.name };
+    const resume = checkpoint && { resume: checkpoint, ...goesOn };
     const known = engine?.leftOut && { leftOut: engine.leftOut };
     const request: OpenRequest = {
       type: "open",
@@ -182,33 +172,32 @@ export function createConversation(
 
   /** An experiment begins with the files that it names; without those that are nowhere: the worker refuses then. */
   function openWithFiles(request: OpenRequest): void {
-    const { data, network } = request.experiment;
-    const known = network.weights && weights.get(network.weights.hash);
-    const wanted = known ? undefined : network.weights;
-    const ready = known ? { ...request, weights: known } : request;
-    const searches = [
-      wanted && findWeights?.(wanted).then((file) => file && addWeights(file)),
-      !table && isOwnTable(data.name) ? findTable?.(data.name).then(takeFound) : undefined,
-    ].filter((search) => search !== undefined);
-    if (searches.length === 0) return sendOpen(ready);
+    const { experiment } = request;
+    const looking = files.look(experiment);
+    if (!looking) return sendOpen(withWeights(request));
     const queue: Request[] = (waiting = []);
-    const go = () => {
+    void looking.then((note) => {
       if (waiting !== queue) return; // something else has been opened meanwhile
-      table = tables.get(data.name);
-      const file = wanted && weights.get(wanted.hash);
-      sendOpen({ ...ready, ...(file && { weights: file }), ...(table && { table }) });
+      table = files.tableOf(experiment.data.name);
+      if (note !== undefined) addCalm(note);
+      sendOpen({ ...withWeights(request), ...(table && { table }) });
       queue.forEach(send);
-    };
-    void within(Promise.allSettled(searches), PATIENCE, "").then(go, go);
+    });
   }
 
-  function addWeights(file: WeightsFile): void {
-    weights.set(file.hash, file);
+  function withWeights(request: OpenRequest): OpenRequest {
+    const weights = files.weightsOf(request.experiment);
+    return weights ? { ...request, weights } : request;
   }
 
-  /** A table that was opened while the kept one was looked for is the newer one. */
-  function takeFound(found: OwnTable | undefined): void {
-    if (found && !tables.has(found.name)) tables.set(found.name, found);
+  /** Beside what the address had to report. */
+  function addCalm(note: string): void {
+    const { alert } = state();
+    setState({
+      alert: alert
+        ? { ...alert, message: `${alert.message} ${note}` }
+        : { message: note, isCalm: true },
+    });
   }
 
   function send(request: Request): void {
@@ -252,6 +241,7 @@ export function createConversation(
     begin,
     leave,
     ask,
+    judge,
     step: () => {
       if (state().isGone) begin(present());
       send({ type: "step" });
@@ -263,16 +253,9 @@ export function createConversation(
     forgetEngine: () => {
       forced = {};
     },
-    addTable: (table) => void tables.set(table.name, table),
-    addWeights,
-    tableOf: (name) => tables.get(name),
-    tableNames: () => [...tables.keys()],
-    dropTable: (name) => void tables.delete(name),
+    files,
   };
 }
-
-/** Ticks for which files are looked for (wait/within.ts). */
-const PATIENCE = 40;
 
 const OTHER_DATA =
   "The data of this experiment are not those that it was trained on: it begins anew, from its seed.";
@@ -283,10 +266,10 @@ function unchanged(
   { data, seed }: Experiment,
   isSameTable: boolean,
 ): Partial<LabState> {
-  const { experiment, engine, dataset, cards, sample } = before;
+  const { experiment, engine, dataset, cards, sample, pinned } = before;
   const isSame =
     isSameTable &&
     seed === experiment.seed &&
     JSON.stringify(data) === JSON.stringify(experiment.data);
-  return isSame ? { engine, dataset, cards, sample } : { engine, cards };
+  return isSame ? { engine, dataset, cards, sample, pinned } : { engine, cards, pinned };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import { NO_LOSSES } from "#core/experiment/events/losses.ts";
 import type { ArmRecord } from "#core/experiment/events/record.ts";
+import type { ArmNeeds } from "#core/experiment/armWords.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { fusionFlop, totalFlop } from "#core/fusion/cost/flop.ts";
@@ -51,6 +52,11 @@ test("whoever is made from the parent pays for its training; a random start does
     product: cost,
     varianceMatched: cost,
     randomInherit: cost,
+    weightSelection: cost,
+    distilled: cost,
+    hint: cost,
+    fusedDistilled: cost,
+    narrowed: cost,
   });
   expect(parentCost({ arms: {}, fusion: undefined })).toEqual({});
 });
@@ -65,10 +71,43 @@ test("whoever hangs on the fused weights pays for the fusion too", () => {
   const trained = { step: 20, seconds: 5, flop: 2000 };
   expect(paid).toEqual({
     fused: { step: 20, seconds: 5.5, flop: 261_000 },
+    narrowed: { step: 20, seconds: 5.5, flop: 261_000 },
     varianceMatched: { step: 20, seconds: 5.5, flop: 261_000 },
     product: trained,
     randomInherit: trained,
+    weightSelection: trained,
+    distilled: trained,
+    hint: trained,
+    fusedDistilled: { step: 20, seconds: 5.5, flop: 261_000 },
   });
+});
+
+test("what a start took of its own is paid besides: a hint's steps and the parent's answers", () => {
+  const hint = armOf("hint");
+  const paid = { needs: "parent", steps: 10, seconds: 0.25, flop: 700 } as const;
+  const arms = {
+    original: armOf("original"),
+    hint: { ...hint, summary: { ...hint.summary, paid } },
+  };
+  expect(parentCost({ arms, fusion: undefined }).hint).toEqual({
+    step: 30,
+    seconds: 5.25,
+    flop: 2700,
+  });
+});
+
+test("a start that took work of its own pays for it, and besides for what it was made from", () => {
+  const original = armOf("original");
+  const spline = (needs: ArmNeeds) => {
+    const own = armOf("spline");
+    const paid = { needs, flop: 700, seconds: 0.25 };
+    return { ...own, summary: { ...own.summary, paid } };
+  };
+  const fusion = { cost: { flop: 10_000, seconds: 0.5 } } as FusionReport;
+  const cost = (needs: ArmNeeds) =>
+    parentCost({ arms: { original, spline: spline(needs) }, fusion }).spline;
+  expect(cost("nothing")).toEqual({ step: 0, seconds: 0.25, flop: 700 });
+  expect(cost("fusion")).toEqual({ step: 20, seconds: 5.75, flop: 12_700 });
 });
 
 test("scores are repainted when an epoch or an arm joins, not with every step", () => {

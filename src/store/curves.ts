@@ -1,15 +1,23 @@
 // The race as curves, in the shape that charts take.
 
 import { lossRuns } from "#core/experiment/events/losses.ts";
+import type { StartCost } from "#core/experiment/events/armSummary.ts";
+import type { ArmNumbers } from "#core/experiment/runs/numbers.ts";
 import type { ArmRecord } from "#core/experiment/events/record.ts";
-import type { EpochMetrics } from "#core/experiment/events/events.ts";
+import type { EpochMetrics, FusionCost } from "#core/experiment/events/events.ts";
 import type { ArmCurve, Offsets } from "#charts/curves/curveData.ts";
-import { ARMS, isDrawn } from "#core/experiment/schema/schema.ts";
+import { ARM_WORDS } from "#core/experiment/armWords.ts";
+import { ARMS } from "#core/experiment/schema/schema.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { presentArms, scoreStamp } from "./scoreStamp.ts";
 import type { LabState } from "./state.ts";
 
 type Races = Pick<LabState, "arms">;
+/** Of the run at hand, or of one that is kept as numbers. */
+type Costly = {
+  readonly arms: { readonly [arm in Arm]?: Omit<ArmNumbers, "epochs"> };
+  readonly fusion?: { readonly cost?: FusionCost } | undefined;
+};
 
 /** Validation loss at every epoch, and the training loss of every step. */
 export function lossCurves({ arms }: Races): readonly ArmCurve[] {
@@ -43,27 +51,46 @@ export function lastScores({ arms }: Races): { readonly [arm in Arm]?: readonly 
   );
 }
 
-/** Arms whose first weights hang on the fused ones; the others of the parent's heirs need no fusion. */
-const NEED_FUSION: ReadonlySet<Arm> = new Set(["fused", "varianceMatched"]);
-
 /**
  * What the parent's training has cost by now, for every arm that is made from the parent, and the
  * fusion besides for those that need it; multiplying the product's kernels is too little to count.
- * A random start needs no parent and pays nothing.
+ * A random start needs no parent and pays nothing; what a start took of its own (a spline's fit) is added.
  */
-export function parentCost({ arms, fusion }: Races & Pick<LabState, "fusion">): Offsets {
+export function parentCost({ arms, fusion }: Costly): Offsets {
   const parent = arms.original;
   if (!parent) return {};
   const { step, seconds, summary } = parent;
-  const trained = { step, seconds, flop: step * summary.flopPerStep };
+  const { paid: begun = { seconds: 0, flop: 0 } } = summary;
+  const flop = step * summary.flopPerStep + begun.flop;
+  const trained = { step, seconds: seconds + begun.seconds, flop };
   const paid = fusion?.cost ?? { flop: 0, seconds: 0 };
-  const fused = { step, seconds: seconds + paid.seconds, flop: trained.flop + paid.flop };
-  const heirs = ARMS.filter((arm) => arm !== "original" && !isDrawn(arm));
-  return Object.fromEntries(heirs.map((arm) => [arm, NEED_FUSION.has(arm) ? fused : trained]));
+  const fused = { step, seconds: trained.seconds + paid.seconds, flop: flop + paid.flop };
+  const needed = { nothing: { step: 0, seconds: 0, flop: 0 }, parent: trained, fusion: fused };
+  const offsets = ARMS.flatMap((arm) => {
+    const own = arms[arm]?.summary.paid;
+    const needs = own?.needs ?? ARM_WORDS[arm].needs;
+    if (!own && needs === "nothing") return [];
+    return [[arm, after(needed[needs], own)] as const];
+  });
+  return Object.fromEntries(offsets);
 }
 
-function epochCurve(
-  arm: ArmRecord,
+type Offset = Required<NonNullable<Offsets[Arm]>>;
+
+function after(
+  { step, seconds, flop }: Offset,
+  own: Omit<StartCost, "needs"> = { seconds: 0, flop: 0 },
+): Offset {
+  return {
+    step: step + (own.steps ?? 0),
+    seconds: seconds + own.seconds,
+    flop: flop + own.flop,
+  };
+}
+
+/** A value of every replica after every epoch. */
+export function epochCurve(
+  arm: ArmNumbers,
   part: NonNullable<ArmCurve["part"]>,
   value: (metrics: EpochMetrics) => number | null,
 ): ArmCurve {

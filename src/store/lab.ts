@@ -2,16 +2,19 @@
 
 import type { StoreApi } from "zustand/vanilla";
 import type { OwnTable } from "#core/data/ownTable.ts";
+import type { WorstSample } from "#core/experiment/insight/insight.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { Refusal } from "#core/experiment/edit/edit.ts";
-import type { Recorder } from "#core/experiment/events/record.ts";
+import type { Refusal } from "#core/experiment/edit/edits.ts";
+import type { Recorder } from "#core/experiment/events/recorder.ts";
 import type { Experiment, WeightsReference } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
+import type { NarrowSettings } from "#core/narrow/settings.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
 import type { Buffers } from "./buffers.ts";
 import type { History, Visit } from "./history.ts";
+import type { FoundTable } from "./kept/tablesPool.ts";
 import type { LabState } from "./state.ts";
 
 /** The part of the worker's client that the store uses. */
@@ -28,7 +31,11 @@ export type LabOptions = {
   /** Looks for a file of weights that is not open; absent: there is nowhere to look. */
   readonly findWeights?: (reference: WeightsReference) => Promise<WeightsFile | undefined>;
   /** Looks for an own table that is not open, by its name. */
-  readonly findTable?: (name: string) => Promise<OwnTable | undefined>;
+  readonly findTable?: (name: string) => Promise<FoundTable | undefined>;
+  /** Imports a part of the program that comes when it is wanted; again after a failure. Absent: at once, by `load`. */
+  readonly fetchPart?: <Part>(load: () => Promise<Part>) => Promise<Part>;
+  /** Milliseconds of a tick of deadlines (wait/within.ts). */
+  readonly second?: number;
 };
 
 /** What the next fusion is to do otherwise; a field set to undefined is left out of the experiment. */
@@ -39,6 +46,13 @@ export type FusionFields = {
 /** What an edit makes of an experiment (core's `editBy`): the page fetches the rules when they are wanted. */
 export type EditOf = (experiment: Experiment, inputShape: Shape) => Experiment | Refusal;
 
+/** A layer; the units that stay, or a number of them that is to have its price. */
+export type PriceAsk = {
+  readonly layer: number;
+  readonly keep?: readonly number[];
+  readonly units?: number;
+};
+
 export interface Lab {
   /** The worker, for what is asked beside the experiment. */
   readonly client: Client;
@@ -48,8 +62,8 @@ export interface Lab {
   readonly recorder: Recorder;
   /** The visitor's own table: the one at hand, else the one that was opened last. */
   readonly ownTable: OwnTable | undefined;
-  /** Names of all own tables that can be chosen: offered beside the catalogue. */
-  readonly tableNames: readonly string[];
+  /** All own tables that can be chosen: offered beside the catalogue. Two may have one name. */
+  readonly tables: readonly OwnTable[];
   /** What undo and redo lead to. */
   readonly history: History;
   /** Opens an experiment from its beginning. */
@@ -58,7 +72,7 @@ export interface Lab {
   bringBack(visit: Visit, table?: OwnTable): void;
   /** The experiment as it is, with what has been trained up to the last checkpoint. */
   present(): Visit;
-  /** Opens the present experiment on a visitor's own table, fitting the network's ends to it. */
+  /** Opens the present experiment on a visitor's own table, new or chosen again, fitting the network's ends to it. */
   openTable(table: OwnTable): void;
   /** Forgets the table at hand and opens the first preset. */
   forgetTable(): void;
@@ -86,17 +100,31 @@ export interface Lab {
   /** Ends training at its next breath, to be gone on with; a fusion is given up. */
   pause(): void;
   step(): void;
+  /** Repeats the last steps on simd, and shows how far apart the numbers are. */
+  compare(): void;
   /** Begins anew from the seed; Undo brings back what was trained. */
   reset(): void;
   /** A fresh worker, where the last one is gone: goes on with what the page has. */
   tryAgain(): void;
+  /** Puts the verdict into the status of a race that is over, where what judges could not be fetched before. */
+  judge(): void;
   /** Leaves an experiment that takes long to open for the one before it. */
   cancelOpening(): void;
   /** Moves the bracket; out-of-range ends are pulled in, and two blocks are the least. */
   select(span: Span): void;
+  /** Narrows a layer in every replica, in place of a fusion, and opens the race. */
+  narrow(settings: NarrowSettings): void;
+  /** What the next press does: narrows a layer so; absent: fuses the span under the bracket. */
+  intend(narrow?: NarrowSettings): void;
+  /** Asks what narrowing a layer would lose: its units that contribute most in several numbers, or these. */
+  price(ask: PriceAsk): void;
   fuse(span?: Span): void;
   /** Sends a validation sample through all lanes; unwatched, the worker looks at nothing. */
   look(sample: number, watched?: boolean): void;
+  /** Shows a replica's networks (from 0) in the lanes; absent: of each arm the first that is sound. */
+  showReplica(replica?: number): void;
+  /** Sends a held-out sample that a report names through all lanes; it joins those that can be chosen. */
+  lookAt(sample: WorstSample): void;
   /** Chooses what the block cards show. */
   show(cards: LabState["cards"]): void;
   lowerLearningRate(): void;

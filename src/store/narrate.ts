@@ -1,11 +1,13 @@
 // The status line: one sentence for what just happened, in the visitor's words.
 
+import { heirOf } from "#core/experiment/events/heir.ts";
 import type {
   DatasetSummary,
   EngineSummary,
   FusionReport,
 } from "#core/experiment/events/events.ts";
 import { inPercent } from "#core/percent.ts";
+import { formatR2 } from "#core/experiment/results/r2.ts";
 import { lostInWords, whose } from "#core/experiment/insight/signalLost.ts";
 import { meanOf, meanOfFinite, nameReplicas } from "#core/experiment/events/divergence.ts";
 import type { ArmRecord, EpochRow } from "#core/experiment/events/record.ts";
@@ -26,7 +28,7 @@ function scoreOf(row: EpochRow, dataset: DatasetSummary | undefined): string {
   const mean = meanScore(row);
   if (dataset?.task.kind !== "regression") return `validation accuracy ${percent(mean)}`;
   if (isNotDefined(row)) return "validation R² not defined (the target does not vary)";
-  return `validation R² ${mean.toFixed(3).replace("-", "−")}`;
+  return `validation R² ${formatR2(mean)}`;
 }
 
 /** Over the replicas that have one: a diverged network has no score. */
@@ -82,7 +84,7 @@ export function narrateResumed({ arms, stage }: Pick<LabState, "arms" | "stage">
 
 /** "step 120 of the race" */
 function placeOf({ arms, stage }: Pick<LabState, "arms" | "stage">): string {
-  const { step = 0 } = arms[stage === "race" ? "fused" : "original"] ?? {};
+  const { step = 0 } = arms[stage === "race" ? heirOf(arms) : "original"] ?? {};
   return `step ${thousands(step)}${stage === "race" ? " of the race" : ""}`;
 }
 
@@ -98,7 +100,7 @@ export function narrateRecovered(
 
 /** Of the arm that is ahead: "Paused at step 45. Press Train to go on." */
 export function narratePause({ arms, stage }: LabState): string {
-  const { step = 0 } = arms[stage === "race" ? "fused" : "original"] ?? {};
+  const { step = 0 } = arms[stage === "race" ? heirOf(arms) : "original"] ?? {};
   return `Paused at step ${thousands(step)}. Press Train to go on.`;
 }
 
@@ -124,7 +126,7 @@ export function narrateEpoch(state: LabState, arm: ArmRecord, row: EpochRow): st
   const when =
     row.epoch === 0
       ? "before training"
-      : `epoch ${row.epoch} of ${Math.max(summary.epochs, row.epoch)}`;
+      : epochInWords(row.epoch, Math.max(summary.epochs, row.epoch));
   const sentence = `${when}, ${scoreOf(row, state.dataset)}, ${meanOfReplicas(scoresOf(row))}.`;
   return who + (who ? sentence : capitalise(sentence));
 }
@@ -141,21 +143,30 @@ function lossesOf({ replicas }: Pick<FusionReport, "replicas">): readonly number
 /** `estimate` is what the page showed of the span before, on other samples. */
 export function narrateFused(report: FusionReport, estimate?: SpanLoss): string {
   const [first, last] = report.span;
+  const { narrow } = report;
+  const done = narrow
+    ? `Layer ${first} narrowed to ${narrow.units}, layer ${last} fitted again`
+    : `Layers ${first} to ${last} fused into one`;
   const nmse = measuredLoss(report);
-  const before =
-    estimate && estimate.problem === undefined && Number.isFinite(estimate.nmse)
-      ? ` (the estimate was ${percent(estimate.nmse)}, ${whose(estimate.replicas, estimate.of)})`
-      : "";
-  return `Layers ${first} to ${last} fused into one: ${lostInWords(nmse)} on held-out samples, ${meanOfReplicas(lossesOf(report))}${before}. Press Train to race.`;
+  const own = meanOfReplicas(lossesOf(report));
+  return `${done}: ${lostInWords(nmse)} on held-out samples, ${own}${estimated(estimate, own)}. Press Train to race.`;
+}
+
+/** " (the estimate was 12 %)", and whose it was unless it is `own`, that of what was measured. */
+function estimated(estimate: SpanLoss | undefined, own: string): string {
+  if (!estimate || estimate.problem !== undefined || !Number.isFinite(estimate.nmse)) return "";
+  const of = whose(estimate.replicas, estimate.of);
+  return ` (the estimate was ${percent(estimate.nmse)}${of === own ? "" : `, ${of}`})`;
 }
 
 function nameOf(arm: string): string {
   return arm === "randomEqualBudget" ? "random given the whole budget" : arm;
 }
 
-/** 12.4: training by arithmetic ends within an epoch. */
-export function roundEpoch(epoch: number): number {
-  return Math.round(10 * epoch) / 10;
+/** "epoch 18 of about 72": training by arithmetic ends within an epoch, and the last whole one is named. */
+export function epochInWords(epoch: number, end: number): string {
+  const about = Number.isInteger(end) ? "" : "about ";
+  return `epoch ${Math.floor(epoch)} of ${about}${Math.round(end)}`;
 }
 
 function capitalise(text: string): string {

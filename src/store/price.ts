@@ -45,10 +45,20 @@ export function solvePrice(state: Known): SolvePrice | undefined {
     flop,
     samples,
     replicas,
-    seconds: replicas * (totalFlop(flop) / (rate ?? CAREFUL_RATE) + (rate ? 0 : samples * READING)),
+    seconds: secondsOf(totalFlop(flop), samples, replicas, rate),
     rate: rate ?? CAREFUL_RATE,
     isMeasured: rate !== undefined,
   };
+}
+
+/** Of all replicas: `flop` each, and where the pace has not been measured the reading of their samples. */
+export function secondsOf(
+  flop: number,
+  samples: number,
+  replicas: number,
+  rate: number | undefined,
+): number {
+  return replicas * (flop / (rate ?? CAREFUL_RATE) + (rate ? 0 : samples * READING));
 }
 
 /** Sizes come with the kernel that reads all the span sees; a kernel asked for has its own taps. */
@@ -66,8 +76,11 @@ const READING = 3e-5;
 /** Shorter fusions are all beginnings and ends: they show nothing of the pace of a long one. */
 const LONG_ENOUGH = 0.25;
 
-/** Of the last fusion; one with training in between shows nothing of solving. */
-function measuredRate({ fusion, experiment }: Known): number | undefined {
+/** Of the last fusion or narrowing; one with training in between shows nothing of solving. */
+export function measuredRate({
+  fusion,
+  experiment,
+}: Pick<Known, "fusion" | "experiment">): number | undefined {
   const { cost, replicas } = fusion ?? {};
   if (!cost || !replicas || cost.seconds < LONG_ENOUGH) return undefined;
   if (experiment.fusion.mode === "sequentialRetrain") return undefined;

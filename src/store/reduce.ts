@@ -1,11 +1,11 @@
 // Every event changes the state here and nowhere else: one switch, no side effects. The arms and their
 // fusion come from the record of the run, which has taken the event before.
 
-import type { FusionReport } from "#core/experiment/events/events.ts";
+import { heirOf } from "#core/experiment/events/heir.ts";
+import type { FusionReport, NarrowPrices } from "#core/experiment/events/events.ts";
 import { adviceOn } from "#core/experiment/events/divergence.ts";
 import { divergedReplicas, isLost } from "#core/experiment/events/record.ts";
 import type { ArmRecord, EpochRow, RunRecord } from "#core/experiment/events/record.ts";
-import { isDrawn } from "#core/experiment/schema/schema.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import type { Activity, Event } from "#worker/protocol.ts";
 import {
@@ -18,7 +18,7 @@ import {
 } from "./narrate.ts";
 import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
-import { FAILED, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
+import { failedTo, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
 export function reduce(
@@ -44,15 +44,22 @@ export function reduce(
       return takeEpoch(state, event.arm, event);
     case "resumed":
       return resume(state, event);
+    case "compared":
+      return { ...state, comparison: event.comparison };
+    case "timed":
+      return state.engine ? { ...state, engine: { ...state.engine, reason: event.reason } } : state;
     case "armOpened":
     case "weights":
     case "looked":
+    case "likeness":
     case "checkpoint":
     case "alive":
     case "inspected":
       return state; // the record and buffers.ts keep them, the client hears of life, the import sheet of tables
     case "spanCosts":
       return takeCosts(state, event);
+    case "narrowCosts":
+      return takePrices(state, event.prices);
     case "fusing":
       return { ...state, fusing: event.done };
     case "fused":
@@ -62,7 +69,7 @@ export function reduce(
     case "finished":
       return { ...state, isFinished: true, status: statusAtEnd(state, event.stage) };
     case "failed":
-      return { ...state, alert: alertFor(state, event), status: FAILED[event.during] };
+      return { ...state, alert: alertFor(state, event), status: failedTo(state, event.during) };
     case "crashed":
       return crash(state, event);
     default:
@@ -74,7 +81,7 @@ export function reduce(
 function takeFusion(state: LabState, fusion: FusionReport): LabState {
   const isFresh = state.costsOf?.step === state.arms.original?.step;
   const before = { ...state, fusion: undefined };
-  const estimate = isFresh ? spanLoss(before, fusion.span) : undefined;
+  const estimate = isFresh && !fusion.narrow ? spanLoss(before, fusion.span) : undefined;
   const status = narrateFused(fusion, estimate);
   return { ...state, stage: "race", isFinished: false, status, alert: undefined };
 }
@@ -84,6 +91,12 @@ type SpanCostsEvent = Extract<Event, { type: "spanCosts" }>;
 function takeCosts(state: LabState, { costs, step, by, replicas }: SpanCostsEvent): LabState {
   const costsOf = { step, by, replicas };
   return { ...state, costs: isLost(state.arms.original) ? [] : costs, costsOf };
+}
+
+function takePrices(state: LabState, prices: NarrowPrices): LabState {
+  const isOther = ({ layer, keep }: NarrowPrices) =>
+    prices.keep ? keep === undefined : keep !== undefined || layer !== prices.layer;
+  return { ...state, narrowing: [...state.narrowing.filter(isOther), prices] };
 }
 
 type StepsEvent = Extract<Event, { type: "steps" }>;
@@ -107,7 +120,7 @@ function takeEpoch(state: LabState, name: Arm, row: EpochRow): LabState {
   if (name === "randomEqualBudget" && row.epoch > 0 && !isLost(arm)) {
     return { ...state, status: statusBeyond(state, row.epoch) };
   }
-  const isAside = row.epoch === 0 || (name !== "original" && name !== "fused");
+  const isAside = row.epoch === 0 || (name !== "original" && name !== heirOf(state.arms));
   const isQuiet = !arm || isAside || isLost(arm); // what went wrong stays in view
   return isQuiet ? state : { ...state, status: narrateEpoch(state, arm, row) };
 }
@@ -122,8 +135,7 @@ type DivergedEvent = Extract<Event, { type: "diverged" }>;
 /** Replicas that were lost before the race are known to be; of all others the visitor hears. */
 function diverge(state: LabState, { arm: name, step, replicas }: DivergedEvent): LabState {
   const isKnown = (replica: number) => state.fusion?.replicas[replica]?.problem !== undefined;
-  const isHeir = name !== "original" && !isDrawn(name); // all others begin with the original's weights
-  if (isHeir && replicas.every(isKnown)) return state;
+  if (step === 0 && replicas.every(isKnown)) return state; // they began with the original's weights
   const diverged = divergedReplicas(state.arms[name]);
   const advice = adviceOn(state.experiment);
   const message = narrateDiverged(name, step, diverged, replicasOf(state, name), advice);
@@ -144,7 +156,7 @@ function replicasOf({ arms, experiment }: LabState, name: Arm): number {
 type FailedEvent = Extract<Event, { type: "failed" }>;
 
 function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
-  const message = `${FAILED[during].slice(0, -1)}: ${error.message}`;
+  const message = `${failedTo(state, during).slice(0, -1)}: ${error.message}`;
   if (error.name === "BackendUnavailableError") {
     return { message: `${message}. Other engines train the same networks.`, remedy: "bestEngine" };
   }
@@ -172,7 +184,7 @@ type CrashedEvent = Extract<Event, { type: "crashed" }>;
 function crash(state: LabState, event: CrashedEvent): LabState {
   const isTrained = state.arms.original !== undefined && state.arms.original.step > 0;
   const alert = alertOfCrash(event, isTrained);
-  const status = event.restarted ? alert.message : FAILED.idle;
+  const status = event.restarted ? alert.message : failedTo(state, "idle");
   return { ...state, activity: "idle", alert, status, isGone: !event.restarted };
 }
 

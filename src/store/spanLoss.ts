@@ -2,6 +2,7 @@
 // way that is chosen, and from then on what was measured.
 
 import { isWorse, lostInWords, whose } from "#core/experiment/insight/signalLost.ts";
+import { spoiledInWords } from "#core/experiment/insight/spoiled.ts";
 import { meanOfFinite } from "#core/experiment/events/divergence.ts";
 import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { isSameWay } from "#core/fusion/options.ts";
@@ -17,6 +18,8 @@ export type SpanLoss = {
   /** The replicas that it is the mean of, from 0, and how many there are. */
   readonly replicas: readonly number[];
   readonly of: number;
+  /** What each of these replicas loses, where that is known. */
+  readonly each?: readonly number[];
   /** Why the span cannot be fused. */
   readonly problem?: string;
 };
@@ -48,11 +51,13 @@ function compute(state: Known): readonly SpanLoss[] {
 
 /** What a span was found to lose, as long as the next fusion would be done in the same way. */
 function measuredOf({ fusion, fusedWith, experiment }: Known): SpanLoss | undefined {
-  if (!fusion || (fusedWith && !isSameWay(fusedWith, experiment.fusion))) return undefined;
+  if (!fusion || fusion.narrow || (fusedWith && !isSameWay(fusedWith, experiment.fusion)))
+    return undefined;
   const losses = fusion.replicas.map(({ probe }) => probe.nmse);
   const replicas = [...losses.keys()].filter((replica) => Number.isFinite(losses[replica]));
   const { mean: nmse } = meanOfFinite(losses);
-  return { span: fusion.span, nmse, source: "measured", replicas, of: losses.length };
+  const each = replicas.map((replica) => losses[replica]);
+  return { span: fusion.span, nmse, source: "measured", replicas, of: losses.length, each };
 }
 
 function estimatesOf({ costs, costsOf, experiment }: Known): readonly SpanLoss[] {
@@ -91,7 +96,7 @@ export function lossInBrief(loss: SpanLoss | undefined): string {
 export function sourceInWords(loss: SpanLoss | undefined): string {
   if (!loss || loss.problem !== undefined || !Number.isFinite(loss.nmse)) return "";
   const how = loss.source === "measured" ? "measured" : "an estimate";
-  return `${how}, ${whose(loss.replicas, loss.of)}`;
+  return `${how}, ${whose(loss.replicas, loss.of)}${spoiledInWords(loss.each ?? [], loss.replicas)}`;
 }
 
 function unbroken(words: string): string {

@@ -2,16 +2,15 @@
 // version numbers, and canvases read them there.
 
 import type { Stage } from "#core/experiment/events/armSummary.ts";
-import type {
-  DatasetSummary,
-  EngineSummary,
-  FusionReport,
-} from "#core/experiment/events/events.ts";
+import type { EngineSummary, FusionReport, NarrowPrices } from "#core/experiment/events/events.ts";
 import type { SpanCost } from "#core/fusion/cost/spanCosts.ts";
 import { EMPTY_RECORD } from "#core/experiment/events/record.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
+import type { Comparison } from "#core/experiment/events/comparison.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { Activity } from "#worker/protocol.ts";
+import type { ShownDataset } from "./foundSamples.ts";
+import type { PinnedRun } from "./runs/pinned.ts";
 
 /** Something that went wrong, in the visitor's words, and what may be done about it at a click. */
 export type Alert = {
@@ -23,6 +22,7 @@ export type Alert = {
     | "firstPreset"
     | "bestEngine"
     | "tryAgain"
+    | "judge"
     | "randomWeights";
 };
 
@@ -35,7 +35,7 @@ export type LabState = {
   /** Whether the stage has come to its end, and nothing has been trained since. */
   readonly isFinished: boolean;
   readonly engine: EngineSummary | undefined;
-  readonly dataset: DatasetSummary | undefined;
+  readonly dataset: ShownDataset | undefined;
   /** The record's, as is `fusion`: nothing of them is kept a second time. */
   readonly arms: RunRecord["arms"];
   /** Updates a second of all arms in training together; 0 when nothing has been timed yet. */
@@ -49,6 +49,10 @@ export type LabState = {
         readonly replicas: readonly number[];
       }
     | undefined;
+  /** How far the engine is from simd, where the visitor has asked. */
+  readonly comparison?: Comparison;
+  /** What narrowing the layers that were asked about would lose: one entry a layer, and one with named units. */
+  readonly narrowing: readonly NarrowPrices[];
   readonly fusion: FusionReport | undefined;
   /** The settings of that fusion, which may have been changed since. */
   readonly fusedWith: RunRecord["fusedWith"];
@@ -56,6 +60,10 @@ export type LabState = {
   readonly fusing: number | undefined;
   /** The validation sample that goes through all lanes. */
   readonly sample: number;
+  /** The replica whose networks are in the lanes, from 0; undefined: of each arm the first that is sound. */
+  readonly replica: number | undefined;
+  /** Runs to be compared with, whatever is opened. */
+  readonly pinned: readonly PinnedRun[];
   /** What the pictures on the block cards show. */
   readonly cards: "weights" | "activations";
   /** Whether the visitor goes step by step: then every step is shown. */
@@ -83,10 +91,13 @@ export function openingState(experiment: Experiment, presetId?: string): LabStat
     rate: 0,
     costs: [],
     costsOf: undefined,
+    narrowing: [],
     fusion: undefined,
     fusedWith: undefined,
     fusing: undefined,
     sample: 0,
+    replica: undefined,
+    pinned: [],
     cards: "weights",
     isStepping: false,
     status: `Opening “${experiment.title}”.`,

@@ -1,25 +1,36 @@
 // What the status line shows as work begins, pauses, ends or fails.
 
+import { heirOf } from "#core/experiment/events/heir.ts";
 import { isLost } from "#core/experiment/events/record.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import type { Activity } from "#worker/protocol.ts";
-import { narrateEpoch, narratePause, narrateReady, narrateResumed, roundEpoch } from "./narrate.ts";
+import {
+  narrateEpoch,
+  narratePause,
+  narrateReady,
+  narrateResumed,
+  epochInWords,
+} from "./narrate.ts";
 import type { LabState } from "./state.ts";
+import { verbOf } from "./verb.ts";
 
-export const FAILED: Record<Activity, string> = {
+const FAILED: Record<Exclude<Activity, "fusing">, string> = {
   opening: "Could not open the experiment.",
   training: "Could not train.",
-  fusing: "Could not fuse.",
   idle: "Could not go on.",
 };
+
+export function failedTo(state: Pick<LabState, "experiment">, during: Activity): string {
+  return during === "fusing" ? `Could not ${verbOf(state)}.` : FAILED[during];
+}
 
 /** Stands where the verdict will, as soon as it has been found (finalSentence.ts). */
 export const RACE_OVER = "The race is over.";
 
-const TRAINING: Record<LabState["stage"], string> = {
-  original: "Training the original network …",
-  race: "The race is on: fused against random …",
-};
+const trainingOf = ({ stage, arms }: Pick<LabState, "stage" | "arms">): string =>
+  stage === "race"
+    ? `The race is on: ${heirOf(arms)} against random …`
+    : "Training the original network …";
 
 /** As the worker turns to another activity. */
 export function statusAt(state: LabState, activity: Activity): string {
@@ -28,10 +39,13 @@ export function statusAt(state: LabState, activity: Activity): string {
 
 /** At the end of opening what can be done, at the beginning of work that it goes on, a pause where it stands. */
 function whatNow(state: LabState, activity: Activity): string | undefined {
-  const { activity: before, dataset, status, stage, isStepping, experiment } = state;
-  const [isOpen, isPaused] = [status !== FAILED.opening, status === TRAINING[stage]];
-  if (activity === "training") return isStepping || hasLostArm(state) ? undefined : TRAINING[stage];
+  const { activity: before, dataset, status, isStepping, experiment } = state;
+  const [isOpen, isPaused] = [status !== FAILED.opening, status === trainingOf(state)];
+  if (activity === "training")
+    return isStepping || hasLostArm(state) ? undefined : trainingOf(state);
   if (activity === "fusing") {
+    const { narrow } = experiment;
+    if (narrow) return `Narrowing layer ${narrow.layer} …`;
     const [first, last] = experiment.fusion.span;
     return `Fusing layers ${first} to ${last} …`;
   }
@@ -62,7 +76,7 @@ export function statusBack(state: LabState): string {
   if (!state.isFinished) return narrateResumed(state);
   return state.stage === "race"
     ? `Back where you were. ${RACE_OVER}`
-    : "Back where you were: the original network is trained. Now fuse, or train on.";
+    : `Back where you were: the original network is trained. ${whatNext(state)}`;
 }
 
 /** After the original's last epoch: "Epoch 5 of 5, validation accuracy …. Now fuse, or train on." */
@@ -70,12 +84,15 @@ function nextSentence(state: LabState): string {
   const { original } = state.arms;
   const last = original?.epochs.at(-1);
   const sentence = last ? narrateEpoch(state, original!, last) : state.status;
-  return `${sentence.replace(/\.$/, "")}. Now fuse, or train on.`;
+  return `${sentence.replace(/\.$/, "")}. ${whatNext(state)}`;
+}
+
+function whatNext(state: LabState): string {
+  return `Now ${verbOf(state)}, or train on.`;
 }
 
 /** When the race is over, and random goes on until it has used the whole budget. */
 export function statusBeyond({ arms }: LabState, epoch: number): string {
   const { epochs } = arms.randomEqualBudget!.summary;
-  const end = roundEpoch(Math.max(epochs, epoch));
-  return `${RACE_OVER} Random goes on: epoch ${roundEpoch(epoch)} of ${end}.`;
+  return `${RACE_OVER} Random goes on: ${epochInWords(epoch, Math.max(epochs, epoch))}.`;
 }

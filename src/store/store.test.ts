@@ -9,8 +9,9 @@ import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Event } from "#worker/protocol.ts";
 import { lossCurves, scoreCurves } from "./curves.ts";
+import { tableOffers } from "./tableOffers.ts";
 import { createLab } from "./store.ts";
-import { verdictsOf } from "./verdicts.ts";
+import { verdictsOf } from "./verdict/verdicts.ts";
 
 type Unaddressed = Event extends infer E ? (E extends Event ? Omit<E, "run"> : never) : never;
 
@@ -538,7 +539,7 @@ describe("the remedy for a network that diverges fits its cause:", () => {
   test.each([
     [
       "a batch norm without ε",
-      { data, network: { layers } },
+      { data, network: { layers }, fusion: {} },
       "give its normalization an ε above 0, such as 0.001",
       undefined,
     ],
@@ -608,7 +609,7 @@ describe("two tables of one's own", () => {
   const tableOf = (name: string, text: string): OwnTable => ({
     name,
     title: name,
-    bytes: new TextEncoder().encode(text),
+    content: new Blob([text]),
     task: "regression",
     inputShape: [2],
     outputs: 1,
@@ -632,6 +633,30 @@ describe("two tables of one's own", () => {
     lab.undo();
     lab.undo();
     expect(sent.at(-1)).not.toHaveProperty("table");
+  });
+
+  test("of one name are both offered, kept apart by their rows, and the right one comes back", () => {
+    const { lab, sent } = newLab();
+    const first = { ...tableOf("a.csv", "first"), rows: 1200, hash: "1" };
+    const second = { ...tableOf("a.csv", "second"), rows: 60, hash: "2" };
+    const third = { ...tableOf("a.csv", "third"), rows: 60, hash: "3" };
+    lab.openFirst();
+    lab.openTable(first);
+    expect(tableOffers(lab.tables).map(({ label }) => label)).toEqual(["a.csv"]);
+    lab.openTable(second);
+    lab.openTable({ ...second, outputs: 2 }); // read otherwise: no table more
+    lab.openTable(second);
+    const offers = tableOffers(lab.tables);
+    expect(offers.map(({ label }) => label)).toEqual(["a.csv (1,200 rows)", "a.csv (60 rows)"]);
+    expect(new Set(offers.map(({ value }) => value)).size).toBe(2);
+    lab.openTable(offers[0].table);
+    expect([sent.at(-1), lab.ownTable]).toMatchObject([{ table: first }, first]);
+    lab.openTable(third);
+    expect(tableOffers(lab.tables).map(({ label }) => label)).toEqual([
+      ...["a.csv (1,200 rows)", "a.csv (60 rows, no. 2)", "a.csv (60 rows, no. 3)"],
+    ]);
+    lab.forgetTable();
+    expect(lab.tables).toEqual([]);
   });
 
   test("have their own titles, whatever preset was open before", () => {

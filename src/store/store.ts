@@ -16,14 +16,26 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Activity } from "#worker/protocol.ts";
 import { createConversation } from "./conversation.ts";
 import type { Client, EditOf, FusionFields, Lab, LabOptions } from "./lab.ts";
+import { placeOf, validationIndex, withSample } from "./foundSamples.ts";
+import { titleOn } from "./titles.ts";
+import { doingOf, verbOf } from "./verb.ts";
 import { hasTrained } from "#store/kept/trained.ts";
 
 export function createLab(client: Client, options: LabOptions): Lab {
   const conversation = createConversation(client, options);
-  const { store, buffers, recorder, history, present, open, begin, ask } = conversation;
+  const { store, buffers, recorder, history, files, present, open, begin, ask } = conversation;
   const { getState: state, setState } = store;
   /** The last one opened is offered beside the catalogue. */
   let table: OwnTable | undefined;
+
+  function sendLook(watched = true): void {
+    const { dataset, sample, replica } = state();
+    const at = {
+      sample: validationIndex(dataset, sample),
+      ...(replica !== undefined && { replica }),
+    };
+    client.send({ type: "look", ...at, watched });
+  }
 
   function change(fields: Partial<Experiment>): boolean {
     const next = accepted(fields);
@@ -52,17 +64,17 @@ export function createLab(client: Client, options: LabOptions): Lab {
     const inputShape = inputShapeOf(data.name);
     if (!inputShape || problemOf(network.layers, inputShape) !== undefined) return undefined; // opening reports it
     const batchSize = Math.min(training.batchSize, state().dataset?.train ?? Infinity);
-    return tooLarge({ inputShape, ...network }, { replicas, batchSize });
+    return tooLarge({ inputShape, ...network }, { ...training, replicas, batchSize });
   }
 
   /** Of one sample; undefined while nobody knows, as with a table of one's own that is not open. */
   function inputShapeOf(name: string): Shape | undefined {
-    const known = state().dataset ?? conversation.tableOf(name);
+    const known = state().dataset ?? files.tableOf(name);
     return (known ?? CATALOGUE.find((entry) => entry.name === name))?.inputShape;
   }
 
   function factsOf(name: string) {
-    return conversation.tableOf(name) ?? catalogueEntry(name);
+    return files.tableOf(name) ?? catalogueEntry(name);
   }
 
   function edit(make: EditOf): string | undefined {
@@ -91,7 +103,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       fusion: Object.fromEntries(fusion.filter(([, value]) => value !== undefined)),
     });
     if (experiment) {
-      setState({ experiment });
+      setState({ experiment, narrowing: [] });
       client.send({ type: "estimate", options: experiment.fusion });
     }
     return experiment !== undefined;
@@ -99,15 +111,14 @@ export function createLab(client: Client, options: LabOptions): Lab {
 
   function takeTable(own: OwnTable): void {
     table = own;
-    conversation.addTable(own);
+    files.addTable(own);
   }
 
   function chooseData(name: string): void {
     const data = factsOf(name);
     const adapted = adaptToData(state().experiment, data);
-    const own = conversation.tableOf(name);
-    const before = adapted.title.replace(/ on [^:]*$/, "");
-    openChanged({ ...adapted, title: own ? own.title : `${before} on ${data.title}` });
+    const own = files.tableOf(name);
+    openChanged({ ...adapted, title: own ? own.title : titleOn(adapted, data.title) });
   }
 
   function select(span: Span): void {
@@ -128,8 +139,8 @@ export function createLab(client: Client, options: LabOptions): Lab {
     get ownTable() {
       return present().table ?? table;
     },
-    get tableNames() {
-      return conversation.tableNames();
+    get tables() {
+      return files.allTables();
     },
     history,
     open,
@@ -164,11 +175,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
     },
     forgetTable: () => {
       table = undefined;
-      conversation.dropTable(state().experiment.data.name);
+      files.dropTables(state().experiment.data.name);
       open(FIRST_PRESET.experiment, FIRST_PRESET.id);
     },
     openWeights: (file, experiment) => {
-      conversation.addWeights(file);
+      files.addWeights(file);
       open(experiment);
     },
     forgetWeights: () => {
@@ -186,9 +197,11 @@ export function createLab(client: Client, options: LabOptions): Lab {
       ask({ type: "train" });
     },
     pause: () => {
-      if (state().activity === "fusing") setState({ status: CANCELLED });
+      if (state().activity === "fusing")
+        setState({ status: `${doingOf(state())} was cancelled; nothing has changed.` });
       conversation.pause();
     },
+    compare: () => client.send({ type: "compare" }),
     step: () => {
       setState({ isStepping: true });
       conversation.step();
@@ -204,6 +217,7 @@ export function createLab(client: Client, options: LabOptions): Lab {
       client.renew();
       begin(present());
     },
+    judge: () => conversation.judge(),
     cancelOpening: () => {
       const { kept: _, ...untrained } = present();
       const visit = history.back(untrained);
@@ -211,12 +225,38 @@ export function createLab(client: Client, options: LabOptions): Lab {
     },
     fuse: (span) => {
       if (span) select(span);
-      const { fusion: options, arms } = state().experiment;
-      ask({ type: "fuse", span: options.span, options, arms });
+      const { narrow: _, ...experiment } = state().experiment;
+      const { fusion: options } = experiment;
+      setState({ experiment });
+      ask({ type: "fuse", span: options.span, options, racing: racingOf(experiment) });
     },
-    look: (sample, watched = true) => {
+    narrow: (narrow) => {
+      const experiment = { ...state().experiment, narrow };
+      const { fusion: options } = experiment;
+      setState({ experiment });
+      ask({ type: "fuse", span: options.span, options, racing: racingOf(experiment), narrow });
+    },
+    intend: (narrow) => {
+      const { narrow: _, ...fused } = state().experiment;
+      const experiment: Experiment = narrow ? { ...fused, narrow } : fused;
+      const next = `Now ${verbOf({ experiment })}, or`;
+      setState({ experiment, status: state().status.replace(/Now \w+, or/, next) });
+    },
+    price: (ask) => client.send({ type: "price", ...ask }),
+    look: (sample, watched) => {
       setState({ sample });
-      client.send({ type: "look", sample, watched });
+      sendLook(watched);
+    },
+    showReplica: (replica) => {
+      setState({ replica });
+      sendLook();
+    },
+    lookAt: (sample) => {
+      const { dataset } = state();
+      if (!dataset) return;
+      const joined = withSample(dataset, sample);
+      setState({ dataset: joined, sample: placeOf(joined, sample.index) });
+      sendLook();
     },
     show: (cards) => setState({ cards }),
     lowerLearningRate: () => {
@@ -234,13 +274,16 @@ export function createLab(client: Client, options: LabOptions): Lab {
   };
 }
 
-const CANCELLED = "Fusing was cancelled; nothing has changed.";
-
 /** Where training has to wait: pressing Train is not lost, and the visitor hears of it. */
 const WAITING: { readonly [activity in Activity]?: string } = {
   opening: "Training begins as soon as the experiment is open.",
-  fusing: "The race begins as soon as the layers are fused.",
+  fusing: "The race begins as soon as its networks are there.",
 };
+
+/** Whole, so that an initializer that has been taken back is not the opened experiment's. */
+function racingOf({ arms, armInits = {} }: Experiment): Pick<Experiment, "arms" | "armInits"> {
+  return { arms, armInits };
+}
 
 function isSame(a: Experiment, b: Experiment): boolean {
   return JSON.stringify(parseExperiment(a)) === JSON.stringify(parseExperiment(b));

@@ -37,7 +37,7 @@ export interface WorkerLike {
 /**
  * Talks to one worker at a time. `open` begins a new run; events of earlier runs are dropped.
  * When the worker dies, a fresh one is started at once and listeners get a `crashed` event; it is for
- * them to open their experiment again. After three deaths without progress the next `open` starts one.
+ * them to open their experiment again. After three deaths without progress the next `open`, or the next table to read, starts one.
  * `second` is the length of a tick in milliseconds.
  */
 export class LabClient {
@@ -61,10 +61,9 @@ export class LabClient {
   }
 
   send(request: Request): void {
-    if (request.type === "open") {
-      this.#run += 1;
-      if (!this.#worker) this.#launch();
-    }
+    if (request.type === "open") this.#run += 1;
+    const isAsked = request.type === "open" || (request.type === "inspect" && request.file);
+    if (isAsked && !this.#worker) this.#launch();
     if (this.#mustObey(request)) this.#obedience.listen(this.#silence);
     this.#worker?.postMessage({ ...request, run: this.#run } as Command | Inspection);
   }

@@ -12,9 +12,9 @@ const experiment = parseExperiment({
 });
 const wait = { breathe: async () => {}, signal: new AbortController().signal };
 
-function commandOf(content: Uint8Array): OpenCommand {
+function commandOf(bytes: Uint8Array<ArrayBuffer>, content = new Blob([bytes])): OpenCommand {
   const facts = { task: "regression", inputShape: [1], outputs: 1 } as const;
-  const table = { name: "mine.csv", title: "mine.csv", bytes: content, ...facts };
+  const table = { name: "mine.csv", title: "mine.csv", content, ...facts };
   return { type: "open", run: 1, experiment, dataFolder: "http://127.0.0.1/data/", table };
 }
 
@@ -43,3 +43,16 @@ test("a breath that throws ends the reading of a visitor's file", async () => {
   const taking = openDatasetShelf().take(commandOf(bytes()), { ...wait, breathe });
   await expect(taking).rejects.toBe(stop);
 });
+
+test.each([
+  ["are gone", () => Promise.reject(new Error("NotReadableError"))],
+  ["never come", () => new Promise<never>(() => {})],
+])(
+  "where the bytes of a visitor's file %s, a sentence asks for the file",
+  async (_, arrayBuffer) => {
+    const content = Object.assign(new Blob([bytes()]), { arrayBuffer });
+    await expect(openDatasetShelf(1).take(commandOf(bytes(), content), wait)).rejects.toThrow(
+      "the bytes of mine.csv are not to be had from the browser any more; open the file again with Open…",
+    );
+  },
+);

@@ -3,7 +3,10 @@
 
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";
-import { SECOND } from "#wait/within.ts";
+import type { OwnTable } from "#core/data/ownTable.ts";
+import { dataOptions } from "#core/experiment/schema/resample.ts";
+import { clipName } from "#core/message.ts";
+import { SECOND, within } from "#wait/within.ts";
 import { fetchBytes, UnreachableError } from "./fetchBytes.ts";
 import type { OpenCommand, Opening } from "./handler.ts";
 
@@ -27,18 +30,30 @@ export function openDatasetShelf(second = SECOND): DatasetShelf {
   return {
     async take(command, wait) {
       const { experiment, dataFolder, table } = command;
-      const bytes = table?.bytes;
-      const key = JSON.stringify([experiment.data, experiment.seed, dataFolder]);
+      const bytes = table && (await bytesOf(table, second));
+      const options = dataOptions(experiment);
+      const key = JSON.stringify([options, dataFolder]);
       if (kept?.key === key && isSame(kept.bytes, bytes)) return kept.dataset;
       kept = undefined; // two large sets at once may be too much
-      const options = { ...experiment.data, seed: experiment.seed };
-      const dataset = table
-        ? await datasetFromFile({ file: table.name, bytes: table.bytes }, options, wait.breathe)
+      const dataset = bytes
+        ? await datasetFromFile({ file: table!.name, bytes }, options, wait.breathe)
         : await loadDataset(options, filesIn(dataFolder, wait.signal, second));
       kept = { key, bytes, dataset };
       return dataset;
     },
   };
+}
+
+/** Ticks for which the bytes of a table are waited for. */
+const PATIENCE = 20;
+
+/** Throws Error with what to do where the browser has the bytes no more, or does not give them. */
+async function bytesOf({ name, content }: OwnTable, second: number): Promise<Uint8Array> {
+  const lost = `the bytes of ${clipName(name)} are not to be had from the browser any more; open the file again with Open…`;
+  const read = content.arrayBuffer().catch((cause: unknown) => {
+    throw new Error(lost, { cause });
+  });
+  return new Uint8Array(await within(read, PATIENCE, lost, second));
 }
 
 /** Whether a visitor's file is the same to the last byte, or there is none. */

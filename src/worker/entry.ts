@@ -4,11 +4,15 @@
 import { inspectTable } from "#core/data/table/inspect.ts";
 import { SECOND } from "#wait/within.ts";
 import { openDatasetShelf } from "./datasets.ts";
+import type { Breathe } from "#core/breathe.ts";
+import { openEngine } from "#engine/open.ts";
 import { openEngineShelf } from "./engines.ts";
 import { createHandler, installHandler } from "./handler.ts";
 import { experimentOpener } from "./openExperiment.ts";
 import { createInspector } from "./inspector.ts";
 import type { Event } from "./protocol.ts";
+import { openTimings } from "./timings.ts";
+import { openTimingStore } from "./timingStore.ts";
 import { transferablesOf } from "./transfer.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -25,6 +29,14 @@ function nextTask(): Promise<void> {
   });
 }
 
+/** A second in which nobody asks for anything. */
+async function idle(breathe: Breathe): Promise<void> {
+  for (let waited = 0; waited < SECOND; waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await breathe();
+  }
+}
+
 /** Arrays are moved to the page, except a checkpoint's: this thread needs them too. */
 function post(event: Event): void {
   self.postMessage(event, {
@@ -32,10 +44,15 @@ function post(event: Event): void {
   });
 }
 
+const engines = openEngineShelf(openEngine, SECOND, openTimings(openTimingStore()));
 const { take, beat } = createHandler({
   post,
   nextTask,
-  openSession: experimentOpener(openDatasetShelf(), openEngineShelf()),
+  openSession: experimentOpener(openDatasetShelf(), engines),
+  rest: async (breathe) => {
+    await idle(breathe);
+    return engines.rest(breathe);
+  },
 });
 const inspect = createInspector({ post, nextTask, inspectTable });
 installHandler(self, (command) => (command.type === "inspect" ? inspect(command) : take(command)));

@@ -34,8 +34,11 @@ function fakeLab(options: { failing?: Error; settling?: boolean; fusing?: number
       asked.push(`fuse ${run}`);
       for (let i = 0; i < options.fusing; i++) await breathe();
     },
+    price: async ({ layer }) => void asked.push(`price ${layer}`),
+    narrow: (_settings, _options, breathe) => forever(`narrow ${run}`, breathe),
     choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
     look: async () => void asked.push("look"),
+    compare: async () => ({ steps: 50, arm: "original", loss: 0, weight: 0 }),
     estimate: ({ method }) => void asked.push(`estimate ${method}`),
     dispose: () => void asked.push(`dispose ${run}`),
   });

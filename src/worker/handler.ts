@@ -30,6 +30,8 @@ export type Platform = {
   readonly openSession: (command: OpenCommand, opening: Opening) => Promise<Session>;
   /** Resolves after other messages have had their turn. */
   readonly nextTask: () => Promise<void>;
+  /** What is done for later experiments while nobody waits; returns the reason that is known from then on. */
+  readonly rest?: (breathe: Breathe) => Promise<string | undefined>;
 };
 
 export type Handler = {
@@ -139,10 +141,16 @@ export function createHandler(platform: Platform): Handler {
     if (!session || command.run !== run) return; // of a run that is gone
     if (command.type === "train") await session.train(breathe);
     else if (command.type === "step") await session.step(breathe);
-    else if (command.type === "estimate") estimate(command);
+    else if (command.type === "compare") {
+      post({ type: "compared", comparison: await session.compare(breathe) });
+    } else if (command.type === "estimate") estimate(command);
     else if (command.type === "look") await look(session, command);
-    else if (command.type === "fuse")
-      await session.fuse(command.span, command.options, breathe, command.arms);
+    else if (command.type === "price") await session.price(command, breathe);
+    else if (command.type === "fuse") {
+      const { span, options, racing, narrow } = command;
+      if (narrow) await session.narrow(narrow, options, breathe, racing);
+      else await session.fuse(span, options, breathe, racing);
+    }
   }
 
   /** Remembered with the experiment, so that a session on another engine measures the same. */
@@ -204,7 +212,11 @@ export function createHandler(platform: Platform): Handler {
   async function settle(): Promise<void> {
     post({ type: "activity", activity: "idle" });
     const rest = taskOf("idle", true);
-    await runTask(rest, (breathe) => insist(rest, async () => session?.settle(breathe)));
+    await runTask(rest, async (breathe) => {
+      await insist(rest, async () => session?.settle(breathe));
+      const reason = session && (await platform.rest?.(breathe));
+      if (reason !== undefined) post({ type: "timed", reason });
+    });
   }
 
   function take(command: Command): void {
@@ -215,7 +227,7 @@ export function createHandler(platform: Platform): Handler {
     keepOnly(queue, (waiting) => !outdates(command, waiting));
     if (command.type === "look") {
       // A training task sends looks by itself; the last command for looks is handled after it.
-      if (command.run === run) session?.choose(command.sample, command.watched);
+      if (command.run === run) session?.choose(command.sample, command.watched, command.replica);
     }
     if (command.type === "estimate" && command.run === run) estimate(command); // at once, as looks
     if (cancels(command, current)) current.cancelled = true;
@@ -256,14 +268,14 @@ function taskOf(activity: Activity, isRest = false): Task {
   return { activity, isRest, cancelled: false, outdated: new AbortController() };
 }
 
-async function look(session: Session, { sample, watched }: LookCommand): Promise<void> {
-  session.choose(sample, watched);
+async function look(session: Session, { sample, watched, replica }: LookCommand): Promise<void> {
+  session.choose(sample, watched, replica);
   await session.look();
 }
 
 /** Commands for which nothing that runs has to end. */
 function isAside({ type }: Command): boolean {
-  return type === "look" || type === "estimate";
+  return type === "look" || type === "estimate" || type === "price";
 }
 
 type EstimateCommand = Extract<Command, { type: "estimate" }>;
@@ -282,7 +294,9 @@ const ACTIVITIES: Record<Command["type"], Activity> = {
   train: "training",
   step: "training",
   pause: "idle",
+  compare: "idle",
   look: "idle",
   estimate: "idle",
+  price: "idle",
   fuse: "fusing",
 };

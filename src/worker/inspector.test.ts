@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { inspectTable } from "#core/data/table/inspect.ts";
 import type { TableChoices } from "#core/data/table/choices.ts";
@@ -23,9 +24,9 @@ function inspector() {
       await nextTask();
     }
   };
-  const asking = (ask: number, file?: File, choices: TableChoices = {}): Inspection => ({
+  const asking = (ask: number, content?: File, choices: TableChoices = {}): Inspection => ({
     ...{ type: "inspect", run: 7, ask, choices },
-    ...(file && { file }),
+    ...(content && { file: { name: content.name, content } }),
   });
   return { inspect, asking, answersTo, last, events };
 }
@@ -56,8 +57,59 @@ test("a later ask ends the one before, and one without a file ends all", async (
   expect([...answersTo(3), ...answersTo(4)]).toEqual([]);
 });
 
+test("what the page is given of a table does not grow with its rows", async () => {
+  const { inspect, asking, last } = inspector();
+  const sizes = [];
+  for (const [ask, rows] of [200, 20_000].entries()) {
+    const lines = Array.from({ length: rows }, (_, i) => `${i % 7},${(i * i) % 11},${i % 2}`);
+    inspect(asking(ask, csv("long.csv", `a,b,c\n${lines.join("\n")}\n`)));
+    const answer = await last(ask);
+    if (!("report" in answer)) throw new Error("no report");
+    expect(answer.report.rows.inFile).toBe(rows);
+    sizes.push(JSON.stringify(answer.report).length);
+  }
+  expect(sizes[1]).toBeLessThan(sizes[0] + 200); // longer numbers
+  expect(sizes[1]).toBeLessThan(20_000);
+});
+
 test("bytes that are no table are answered with the sentence", async () => {
   const { inspect, asking, last } = inspector();
   inspect(asking(1, csv("page.csv", "<!doctype html><p>sign in</p>")));
   expect(await last(1)).toMatchObject({ error: { message: expect.stringContaining("page.csv") } });
+});
+
+test("the bytes that were read come with the report: a file on disk is copied once, a copy is not copied again", async () => {
+  const { inspect, last } = inspector();
+  const ask = (ask: number, content: Blob) =>
+    inspect({ type: "inspect", run: 7, ask, file: { name: "prices.csv", content } });
+  ask(1, PRICES);
+  const first = (await last(1)) as { readonly content: Blob };
+  expect(first.content).not.toBe(PRICES);
+  expect(await first.content.text()).toBe(await PRICES.text());
+  ask(2, first.content);
+  expect(await last(2)).toHaveProperty("content", first.content);
+});
+
+test("the SHA-256 of the bytes comes with the report, as Node has it; one that is known is not worked out again", async () => {
+  const { inspect, last } = inspector();
+  const ask = (ask: number, hash?: string) => {
+    const file = { name: "prices.csv", content: PRICES, ...(hash && { hash }) };
+    inspect({ type: "inspect", run: 7, ask, file });
+    return last(ask);
+  };
+  const hash = createHash("sha256")
+    .update(await PRICES.text())
+    .digest("hex");
+  expect(await ask(1)).toHaveProperty("hash", hash);
+  expect(await ask(2, "known")).toHaveProperty("hash", "known");
+});
+
+test("a file that has gone from the disk is named, with what to do", async () => {
+  const { inspect, last } = inspector();
+  const gone = () => Promise.reject(new DOMException("not found", "NotReadableError"));
+  const content = Object.assign(csv("prices.csv", ""), { arrayBuffer: gone });
+  inspect({ type: "inspect", run: 7, ask: 1, file: { name: "prices.csv", content } });
+  const message =
+    "prices.csv: the browser cannot read it any more: it may have been moved or changed; choose it again";
+  expect(await last(1)).toMatchObject({ error: { message } });
 });

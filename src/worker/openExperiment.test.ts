@@ -23,7 +23,7 @@ async function open(command: Partial<OpenCommand>, weights: object | undefined) 
   const engine = await openSimd();
   const opener = experimentOpener(
     { take: async () => dataset },
-    { take: async () => ({ engine, leftOut: [] }) },
+    { take: async () => ({ engine, leftOut: [] }), rest: async () => undefined },
   );
   const network = weights ? { layers, weights } : { layers };
   const experiment = parseExperiment({ version: 1, replicas: 2, data, network });

@@ -9,11 +9,11 @@ import { WeightsMissingError } from "#core/experiment/weights/weightsFile.ts";
 import { importWeights } from "#core/importFile.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Breathe } from "#core/breathe.ts";
-import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";
 import type { DatasetShelf } from "./datasets.ts";
-import type { EngineShelf } from "./engines.ts";
+import type { Task } from "#engine/timing/load.ts";
+import type { EngineShelf, TakenEngine } from "./engines.ts";
 import type { OpenCommand, Platform } from "./handler.ts";
 
 export function experimentOpener(
@@ -21,13 +21,15 @@ export function experimentOpener(
   engines: EngineShelf,
 ): Platform["openSession"] {
   return async (command, { emit, breathe, signal, lost }) => {
-    const { experiment, resume, engine: forced, leftOut } = command;
+    const { experiment, resume, engine: forced, leftOut, goesOn } = command;
     const dataset = await datasets.take(command, { breathe, signal });
     checkSize(experiment, dataset);
     await breathe();
     const { inputShape } = dataset;
+    const network = { inputShape, layers: experiment.network.layers };
     const opened = await engines.take({
-      network: { inputShape, layers: experiment.network.layers },
+      ...{ network, task: taskOf(experiment, dataset) },
+      ...(resume && goesOn !== undefined && { goesOn }),
       ...(forced !== undefined && { forced }),
       ...(leftOut && { leftOut }),
       ...(lost && { lost }),
@@ -56,10 +58,24 @@ async function weightsFor(
   return importWeights({ file: file.name, bytes: file.bytes }, { inputShape, layers }, { breathe });
 }
 
-function summaryOf({ engine: { name, adapter }, notice, leftOut }: OpenedEngine): EngineSummary {
+/** What the original trains, which the engine is chosen for. */
+function taskOf({ network, training, replicas }: Experiment, dataset: Dataset): Task {
+  const { inputShape, train, task } = dataset;
+  const batchSize = Math.min(training.batchSize, train.inputs.shape[0]);
+  return {
+    network: { inputShape, layers: network.layers },
+    training: { ...training, batchSize },
+    loss: task.kind === "classification" ? "softmaxCrossEntropy" : "meanSquaredError",
+    replicas,
+  };
+}
+
+function summaryOf({ engine, notice, leftOut, reason }: TakenEngine): EngineSummary {
+  const { name, adapter } = engine;
   return {
     name,
     adapter,
+    ...(reason !== undefined && { reason }),
     ...(notice !== undefined && { notice }),
     ...(leftOut.length > 0 && { leftOut }),
   };
@@ -69,6 +85,6 @@ function summaryOf({ engine: { name, adapter }, notice, leftOut }: OpenedEngine)
 function checkSize(experiment: Experiment, { inputShape, train }: Dataset): void {
   const { network, replicas, training } = experiment;
   const batchSize = Math.min(training.batchSize, train.inputs.shape[0]);
-  const problem = tooLarge({ inputShape, ...network }, { replicas, batchSize });
+  const problem = tooLarge({ inputShape, ...network }, { ...training, replicas, batchSize });
   if (problem !== undefined) throw new Error(problem.replace(/\.$/, ""));
 }

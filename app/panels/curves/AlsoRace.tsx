@@ -1,54 +1,32 @@
 // Further arms that may join the race, to find out what helps: the scale of the weights, the layers that
-// were inherited, or the fusion itself.
+// were inherited, or the fusion itself. One line names those that are in; a popover explains and chooses.
 
-import { EXTRA_ARMS, raceArm } from "#store/raceArms.ts";
-import type { ExtraArm } from "#store/raceArms.ts";
-import { Tip } from "#app/ui/Tip.tsx";
-import { useLab, useLabState } from "#app/hooks/useLab.ts";
-
-const WORDS: Record<ExtraArm, { readonly name: string; readonly meaning: string }> = {
-  randomEqualBudget: {
-    name: "random, longer",
-    meaning:
-      "the random network trained on until it has used the arithmetic of parent, fusion and race together",
-  },
-  product: {
-    name: "product",
-    meaning: "kernels of the span multiplied, its nonlinearities ignored",
-  },
-  varianceMatched: {
-    name: "variance-matched",
-    meaning: "fused layer random, with the mean and variance of the fused weights",
-  },
-  randomInherit: {
-    name: "random, inherited",
-    meaning: "fused layer random, all other layers inherited from the parent",
-  },
-};
+import { armLabel } from "#core/experiment/armNames.ts";
+import { EXTRA_ARMS } from "#store/raceArms.ts";
+import { Popover } from "#app/ui/Popover.tsx";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { ArmList } from "./ArmList.tsx";
 
 export function AlsoRace() {
-  const lab = useLab();
-  const asked = useLabState((state) => state.experiment.arms);
-  const withoutProduct = useLabState((state) => state.fusion?.withoutProduct);
+  const experiment = useLabState((state) => state.experiment);
+  const without = useLabState((state) => state.fusion?.without);
+  const chosen = EXTRA_ARMS.filter((arm) => experiment.arms.includes(arm));
+  const named = chosen.map((arm) => armLabel(arm, experiment));
   return (
-    <fieldset className="also-race">
-      <legend>Also race, from the next Fuse on:</legend>
-      {EXTRA_ARMS.map((arm) => (
-        <Tip key={arm} text={WORDS[arm].meaning}>
-          <label className="tick" data-arm={arm}>
-            <input
-              type="checkbox"
-              aria-description={WORDS[arm].meaning}
-              checked={asked.includes(arm)}
-              onChange={(event) => raceArm(lab, arm, event.target.checked)}
-            />
-            {WORDS[arm].name}
-          </label>
-        </Tip>
-      ))}
-      {withoutProduct && asked.includes("product") && (
-        <span className="note">No product here: {withoutProduct}.</span>
+    <div className="also-race">
+      <span className="label">Also in the race:</span>
+      <b>{named.join("; ") || "none"}</b>
+      <Popover label="Also race" align="end" trigger={{ children: "Choose…" }}>
+        {() => <ArmList />}
+      </Popover>
+      {(["random", ...chosen] as const).map(
+        (arm) =>
+          without?.[arm] && (
+            <span key={arm} className="note">
+              No {armLabel(arm, experiment)} here: {without[arm]}.
+            </span>
+          ),
       )}
-    </fieldset>
+    </div>
   );
 }

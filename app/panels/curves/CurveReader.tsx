@@ -12,6 +12,7 @@ import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
 import { point } from "./crosshair.ts";
 import type { Crosshair, Painted } from "./crosshair.ts";
+import { placeOfMoment, useMoment } from "./moment.ts";
 import { useSidewaysTouch } from "#app/hooks/useSidewaysTouch.ts";
 
 type CurveReaderProps = {
@@ -23,10 +24,12 @@ type CurveReaderProps = {
   readonly maker: unknown;
   readonly crosshair: Crosshair;
   readonly onZoom: (domain: readonly [number, number] | undefined) => void;
+  /** Whether it goes to the moments that other panels ask for. */
+  readonly answersMoments: boolean;
 };
 
 export function CurveReader(props: CurveReaderProps) {
-  const { label, options, painted, maker, crosshair, onZoom } = props;
+  const { options, painted, crosshair, onZoom } = props;
   const { theme } = options;
   const zone = useRef<HTMLDivElement>(null);
   useSidewaysTouch(zone);
@@ -91,13 +94,13 @@ export function CurveReader(props: CurveReaderProps) {
       onDoubleClick={() => onZoom(undefined)}
     >
       <Canvas paint={paint} stamp={stamp} />
-      <ArrowReader {...{ label, options, painted, maker, crosshair }} />
+      <ArrowReader {...props} />
     </div>
   );
 }
 
 /** The crosshair by keyboard: a native slider over the measured places, whose value is spoken. */
-function ArrowReader(props: Omit<CurveReaderProps, "onZoom">) {
+function ArrowReader(props: CurveReaderProps) {
   const { label, options, painted, maker, crosshair } = props;
   const slider = useRef<HTMLInputElement>(null);
   const [{ index, places }, setReading] = useState({ index: 0, places: [0] as readonly number[] });
@@ -126,6 +129,12 @@ function ArrowReader(props: Omit<CurveReaderProps, "onZoom">) {
     return painted.listen(look);
   }, [maker, painted]);
 
+  useMomentAsked(props, (place) => {
+    slider.current?.scrollIntoView({ block: "nearest" });
+    slider.current?.focus({ preventScroll: true });
+    read(measuredPlaces(painted.geometry!).indexOf(place));
+  });
+
   const spoken = geometry
     ? readoutText(geometry, readCurves(geometry, geometry.x(places[index])), options)
     : "nothing measured yet";
@@ -143,6 +152,28 @@ function ArrowReader(props: Omit<CurveReaderProps, "onZoom">) {
       onBlur={() => point(crosshair, { place: undefined })}
     />
   );
+}
+
+/** Goes to a moment that another panel asks for, once all of the race is drawn; one chart of the two does. */
+function useMomentAsked(props: CurveReaderProps, go: (place: number) => void): void {
+  const { painted, maker, answersMoments, onZoom } = props;
+  const asked = useMoment((state) => state.asked);
+  const done = useRef(asked); // what was asked for before this chart was there is not its affair
+  const latest = useRef(go);
+  latest.current = go;
+  useEffect(() => {
+    if (!answersMoments || !asked || done.current === asked) return undefined;
+    onZoom(undefined);
+    const look = () => {
+      if (painted.maker !== maker || !painted.geometry || done.current === asked) return;
+      const place = placeOfMoment(painted.geometry, asked);
+      if (place === undefined || !measuredPlaces(painted.geometry).includes(place)) return;
+      done.current = asked;
+      latest.current(place);
+    };
+    look();
+    return painted.listen(look);
+  }, [asked, answersMoments, maker, onZoom, painted]);
 }
 
 /** Where any arm was evaluated within the visible stretch, in order. */

@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { ReactNode } from "react";
 import type { BandKind, XAxis } from "#charts/curves/curveData.ts";
 import { Tip } from "#app/ui/Tip.tsx";
+import { Term } from "#app/terms/Term.tsx";
 import type { CurvesView } from "./useCurvesView.ts";
 
 const BANDS: Record<BandKind, string> = {
@@ -21,7 +22,7 @@ const HEIGHTS: Record<CurvesView["yFollows"], string> = {
 };
 
 const WITH_PARENT =
-  "Arms made from the parent start where its training ended; those that need the fusion pay for that too";
+  "Arms made from the parent start where its training ended; those that need the fusion, or the narrowing, pay for that too";
 
 type CurvesControlsProps = {
   readonly view: CurvesView;
@@ -65,6 +66,7 @@ export function CurvesControls({ view, change }: CurvesControlsProps) {
           with parent
         </label>
       </Tip>
+      <Term name="withParent" />
     </div>
   );
 }

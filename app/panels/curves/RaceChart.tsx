@@ -23,6 +23,8 @@ type RaceChartProps = {
   readonly painted: Painted;
   readonly crosshair: Crosshair;
   readonly onZoom: (domain: readonly [number, number] | undefined) => void;
+  /** Whether it goes to the moments that other panels ask for. */
+  readonly answersMoments?: boolean;
 };
 
 export function RaceChart({
@@ -34,6 +36,7 @@ export function RaceChart({
   painted,
   crosshair,
   onZoom,
+  answersMoments = false,
 }: RaceChartProps) {
   const make = useCallback(
     function maker(frame: Frame) {
@@ -58,7 +61,9 @@ export function RaceChart({
         return describeCurves(curves(), { ...options, ...frame, ...(cost && { offsets: cost }) });
       }}
     >
-      <CurveReader {...{ label, options, painted, maker: make, crosshair, onZoom }} />
+      <CurveReader
+        {...{ label, options, painted, maker: make, crosshair, onZoom, answersMoments }}
+      />
     </FigureView>
   );
 }

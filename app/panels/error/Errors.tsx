@@ -3,7 +3,7 @@
 
 import { useCallback } from "react";
 import type { Alternative, FusionReport } from "#core/experiment/events/events.ts";
-import type { Insight, Places } from "#core/experiment/insight/insight.ts";
+import type { ErrorBehind, Insight, Places } from "#core/experiment/insight/insight.ts";
 import { unitBarsFigure, describeUnits } from "#charts/error/bars.ts";
 import { errorMapFigure, describeErrorMap } from "#charts/error/errorMap.ts";
 import { scatterFigure } from "#charts/error/scatter.ts";
@@ -14,13 +14,19 @@ import type { ScatterData } from "#charts/error/scatterGeometry.ts";
 import { describeScatter } from "#charts/error/describeScatter.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
+import { formatMeasured } from "#charts/scales/format.ts";
 import { payloadOf } from "#app/panels/payload.ts";
 import { WorstSamples } from "./WorstSamples.tsx";
 
-const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
+const TITLES = {
+  fused: "fused",
+  narrowed: "narrowed",
+  product: "product of kernels",
+  random: "random",
+};
 
 export function Errors({ data: report }: { readonly data: FusionReport }) {
-  const fused = report.alternatives.find(({ arm }) => arm === "fused")!;
+  const [fused] = report.alternatives;
   const fitted = report.replicas.find(({ problem }) => problem === undefined)!;
   const expected = payloadOf(report, "why");
   const located = payloadOf(report, "error");
@@ -32,6 +38,7 @@ export function Errors({ data: report }: { readonly data: FusionReport }) {
         : <strong>{lostInWords(fused.probe.nmse)}</strong>; on the samples of the fit{" "}
         {lostInWords(fitted.fit.nmse)}. Here {LOST_MEANS}.
       </p>
+      {located?.behind && <Behind behind={located.behind} nmse={fused.probe.nmse} />}
       <div className="scatters">
         {report.alternatives.map((alternative) => (
           <Scatter
@@ -64,6 +71,28 @@ function Expectation({ exactness: { kind, reasons } }: Pick<Insight, "exactness"
   return (
     <p className="expectation">
       <strong>{KINDS[kind]}</strong>: {reasons.join("; ")}.
+    </p>
+  );
+}
+
+/** So many times the fit's own error, and worse than the average: then its number promises too much. */
+const MUCH = 10;
+
+/** Where the activation shrinks what was fitted well, and passes on what was not. */
+function Behind({
+  behind: { activation, nmse: passed },
+  nmse,
+}: {
+  readonly behind: ErrorBehind;
+  readonly nmse: number;
+}) {
+  if (!(passed > 1 && passed > MUCH * nmse)) return null;
+  return (
+    <p className="expectation">
+      <strong>Behind the layer&rsquo;s {activation}</strong> the error is {formatMeasured(passed)}{" "}
+      times the variance of what is passed on: the activation shrinks the large values that the fit
+      is about and keeps the small ones, which the error drowns. Expect a far worse start than the
+      signal lost suggests.
     </p>
   );
 }

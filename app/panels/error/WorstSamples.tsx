@@ -12,7 +12,9 @@ import { sampleMarks } from "#charts/answer/sample.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import { Canvas } from "#app/ui/Canvas.tsx";
 import type { Painter } from "#app/ui/Canvas.tsx";
-import { useLabState } from "#app/hooks/useLab.ts";
+import { placeOf } from "#store/foundSamples.ts";
+import { revealStage } from "#app/ui/reveal.ts";
+import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { isPlane, rawTarget } from "#app/sample/samples.ts";
 
@@ -23,22 +25,38 @@ type WorstSamplesProps = {
 };
 
 export function WorstSamples({ samples, mean }: WorstSamplesProps) {
+  const lab = useLab();
   const dataset = useLabState((state) => state.dataset);
+  const chosen = useLabState((state) => state.sample);
   if (!dataset) return null;
   return (
     <section className="worst" aria-label="Worst samples">
       <h3>
-        Worst samples <span>squared error, and how many times the mean {formatMeasured(mean)}</span>
+        Worst samples{" "}
+        <span>
+          squared error, and how many times the mean {formatMeasured(mean)}; press one to send it
+          through the networks
+        </span>
       </h3>
       <ol>
         {samples.map((sample) => (
           <li key={sample.index}>
-            <Thumbnail dataset={dataset} sample={sample} />
-            <p>
-              {targetWords(dataset, sample.target)}
-              <strong>{formatMeasured(sample.squaredError)}</strong>
-              {timesWords(sample.squaredError / mean)}
-            </p>
+            <button
+              type="button"
+              title="Send it through the networks"
+              aria-pressed={placeOf(dataset, sample.index) === chosen}
+              onClick={() => {
+                lab.lookAt(sample);
+                revealStage();
+              }}
+            >
+              <Thumbnail dataset={dataset} sample={sample} />
+              <span>
+                {targetWords(dataset, sample.target)}
+                <strong>{formatMeasured(sample.squaredError)}</strong>
+                {timesWords(sample.squaredError / mean)}
+              </span>
+            </button>
           </li>
         ))}
       </ol>

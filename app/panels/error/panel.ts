@@ -10,7 +10,8 @@ export const error = definePanel<FusionReport>({
   place: "below",
   folds: true,
   needs: () => (state) => state.fusion,
-  note: (report) => `true against fused, held-out samples${whose(report)}`,
+  note: (report) =>
+    `true against ${report.narrow ? "narrowed" : "fused"}, held-out samples${whose(report)}`,
   waiting:
     "After fusing: what the span says, against what the one fused layer says in its place, on " +
     "samples the fit has not seen.",

@@ -1,12 +1,15 @@
 // BEATS, LOSES or INCONCLUSIVE: the fused network against every other arm. The view judges: its
 // distributions are fetched when there is a race.
 
+import { heirOf } from "#core/experiment/events/heir.ts";
 import type { LabState } from "#store/state.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 
-/** There is something to compare as soon as both have been measured before training. */
-function canJudge({ arms: { fused, random }, dataset }: LabState): true | undefined {
-  return dataset && fused?.epochs.length && random?.epochs.length ? true : undefined;
+/** There is something to compare as soon as both have been measured before training, or with a run that is pinned. */
+function canJudge({ arms, dataset, pinned, experiment }: LabState): true | undefined {
+  if (dataset && pinned.some(({ data }) => data === experiment.data.name)) return true;
+  const { [heirOf(arms)]: heir, random } = arms;
+  return dataset && heir?.epochs.length && random?.epochs.length ? true : undefined;
 }
 
 export const verdict = definePanel<true>({

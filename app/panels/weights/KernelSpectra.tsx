@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import type { Tensor } from "#core/math/tensor.ts";
 import { spectraFigure, describeSpectra } from "#charts/weights/spectra.ts";
 import type { Spectrum } from "#charts/weights/spectra.ts";
-import { spectrumOf } from "#store/spectrum.ts";
+import { spectrumOf } from "#store/readings/spectrum.ts";
 import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLabState } from "#app/hooks/useLab.ts";

@@ -2,6 +2,7 @@
 // their singular values, and the paths behind the fused weight that is pointed at.
 
 import { useCallback, useMemo, useState } from "react";
+import { heirOf } from "#core/experiment/events/heir.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import { divergingScale } from "#charts/scales/colour.ts";
 import type { ColourScale } from "#charts/scales/colour.ts";
@@ -16,25 +17,31 @@ import type { NamedKernel } from "./KernelSpectra.tsx";
 import { PathsOf } from "./PathsOf.tsx";
 import { PositionBias } from "./PositionBias.tsx";
 
-const TITLES = { fused: "fused", product: "product of kernels", random: "random" };
+const TITLES = {
+  fused: "fused",
+  narrowed: "narrowed",
+  product: "product of kernels",
+  random: "random",
+};
 
 export function Kernels({ data: report }: { readonly data: FusionReport }) {
   const { buffers } = useLab();
   const scale = useScale(report);
-  const network = useLabState((state) => state.arms.fused?.summary.network);
+  const network = useLabState((state) => state.arms[heirOf(state.arms)]?.summary.network);
   const { layer, alternatives } = report;
+  const heir = report.narrow ? "narrowed" : "fused";
   const kind = useMemo(() => network && kernelKind(network, layer, scale), [network, layer, scale]);
   const kernels = useMemo(
     (): readonly NamedKernel[] => [
       ...alternatives.map(({ arm, kernel }) => ({ name: TITLES[arm], arm, kernel: () => kernel })),
       {
-        name: "fused, now",
-        arm: "fused",
+        name: `${heir}, now`,
+        arm: heir,
         isLater: true,
-        kernel: () => buffers.weights("fused")?.[layer]?.kernel,
+        kernel: () => buffers.weights(heir)?.[layer]?.kernel,
       },
     ],
-    [buffers, alternatives, layer],
+    [buffers, alternatives, heir, layer],
   );
   const range = useMemo(() => [scale.low, scale.high] as const, [scale]);
   const fused = alternatives[0].kernel;
@@ -56,7 +63,7 @@ export function Kernels({ data: report }: { readonly data: FusionReport }) {
             />
           ))}
       </div>
-      <PathsOf report={report} fused={fused} place={place} />
+      {!report.narrow && <PathsOf report={report} fused={fused} place={place} />}
       <div className="kernel-facts">
         <KernelSpectra kernels={kernels} />
         <PositionBias layer={layer} />

@@ -1,8 +1,9 @@
-// Try to beat it: four weights of one fused unit on sliders, and the loss, which only rises where the
-// method is the optimum. The bias is always the optimal one for these weights.
+// Try to beat it: four weights of one fused unit on sliders, which begin where another method put them, and
+// the loss, which nothing brings below the fusion's where that is the optimum. The bias is always the
+// optimal one for these weights.
 
-import { useCallback, useMemo, useState } from "react";
-import { sliceMse, sliceMinimum, sliceReach } from "#core/experiment/insight/quadraticSlice.ts";
+import { useCallback, useMemo, useRef } from "react";
+import { sliceMinimum } from "#core/experiment/insight/quadraticSlice.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { QuadraticSlice } from "#core/experiment/insight/insight.ts";
 import { sliceFigure, describeSlice } from "#charts/why/quadraticSlice.ts";
@@ -14,30 +15,29 @@ import { isWorse } from "#core/experiment/insight/signalLost.ts";
 import { shownReplica } from "#app/panels/fusionWords.ts";
 import { weightName } from "#app/tensor/weightNames.ts";
 import { finePercent, lossWords, parting } from "./beating.ts";
+import { beginningOf, gameReach, lostShare } from "./game.ts";
+import type { Beginning } from "./game.ts";
+import { useGame } from "./useGame.ts";
 
 type BeatItProps = { readonly slice: QuadraticSlice; readonly report: FusionReport };
 
 const STEPS = 48;
 
 export function BeatIt({ slice, report }: BeatItProps) {
-  const reach = useMemo(() => sliceReach(slice), [slice]);
-  const [tries, setTries] = useState(() => untried(slice));
-  // Another fusion has another slice: weights tried in the old one are forgotten.
-  const { change, held, words } = tries.slice === slice ? tries : untried(slice);
+  const beginning = useMemo(() => beginningOf(slice, report), [slice, report]);
+  const reach = useMemo(() => gameReach(slice, beginning), [slice, beginning]);
+  const game = useGame(slice, beginning);
+  const { change, held, words } = game.tries;
+  const chart = useRef<HTMLDivElement>(null);
   const kernel = report.alternatives[0].kernel.shape;
-  const share = sliceMse(slice, change) / slice.variance;
+  const share = lostShare(slice, change);
   const names = slice.weights.map(({ feature }) => weightName(kernel, feature, slice.unit));
-
-  function move(index: number, value: number): void {
-    const moved = change.map((old, i) => (i === index ? value : old));
-    setTries({ slice, change: moved, held: index, words: "" });
-  }
 
   function giveUp(): void {
     const minimum = sliceMinimum(slice);
     const { sentence, isBeaten } = parting(slice, minimum, report);
-    const last = isBeaten ? minimum : untried(slice).change;
-    setTries({ slice, change: last, held, words: sentence });
+    chart.current?.scrollIntoView({ block: "nearest" });
+    game.roll(isBeaten ? minimum : slice.weights.map(() => 0), sentence);
   }
 
   return (
@@ -46,7 +46,8 @@ export function BeatIt({ slice, report }: BeatItProps) {
       <p>
         {names.length} weights of {kernel.length > 2 ? "filter" : "unit"} {slice.unit + 1} of{" "}
         {shownReplica(report)}, those that move it most, on the samples of the fit. Signal lost is
-        this unit’s error ÷ its variance; 100 % is answering with its average.
+        this unit’s error ÷ its variance; 100 % is answering with its average. You begin with those
+        of {beginning.whose}.
       </p>
       <p className="loss">
         <output role="group" aria-label="Signal lost with these weights">
@@ -54,6 +55,10 @@ export function BeatIt({ slice, report }: BeatItProps) {
           {isWorse(share) && ", worse than the average"}
         </output>
         <span>{lossWords(slice, change)}</span>
+      </p>
+      <p className="best" role="group" aria-label="Your best">
+        Your best <strong>{finePercent(game.tries.best)}</strong> · the fusion’s{" "}
+        <strong>{finePercent(lostShare(slice))}</strong>
       </p>
       <div className="tries">
         <div className="sliders">
@@ -68,16 +73,18 @@ export function BeatIt({ slice, report }: BeatItProps) {
                 step={0.01}
                 value={clamp(change[i] / reach[i])}
                 aria-valuetext={`${formatMeasured(value + change[i])}, ${lossWords(slice, change)}`}
-                onChange={(event) => move(i, Number(event.target.value) * reach[i])}
-                onFocus={() => setTries({ slice, change, held: i, words })}
+                onChange={(event) => game.move(i, Number(event.target.value) * reach[i])}
+                onFocus={() => game.hold(i)}
               />
             </label>
           ))}
         </div>
-        <AlongWeight {...{ slice, change, reach, held }} name={names[held]} />
+        <div ref={chart}>
+          <AlongWeight {...{ slice, change, reach, held, beginning }} name={names[held]} />
+        </div>
       </div>
       <div className="actions">
-        <button type="button" onClick={() => setTries(untried(slice))}>
+        <button type="button" onClick={game.reset}>
           Reset weights
         </button>
         <button type="button" className="quiet" onClick={giveUp}>
@@ -91,18 +98,6 @@ export function BeatIt({ slice, report }: BeatItProps) {
   );
 }
 
-type Tries = {
-  readonly slice: QuadraticSlice;
-  readonly change: readonly number[];
-  /** The slider moved last. */
-  readonly held: number;
-  readonly words: string;
-};
-
-function untried(slice: QuadraticSlice): Tries {
-  return { slice, change: slice.weights.map(() => 0), held: 0, words: "" };
-}
-
 const clamp = (share: number) => Math.max(-1, Math.min(1, share));
 
 type AlongWeightProps = {
@@ -110,27 +105,28 @@ type AlongWeightProps = {
   readonly change: readonly number[];
   readonly reach: readonly number[];
   readonly held: number;
+  readonly beginning: Beginning;
   readonly name: string;
 };
 
 /** The loss along the weight whose slider was moved last. */
-function AlongWeight({ slice, change, reach, held, name }: AlongWeightProps) {
+function AlongWeight({ slice, change, reach, held, beginning, name }: AlongWeightProps) {
   const curve = useMemo((): SliceCurve => {
     const { value } = slice.weights[held];
     const at = (delta: number): readonly [number, number] => [
       value + delta,
-      sliceMse(slice, change.with(held, delta)) / slice.variance,
+      lostShare(slice, change.with(held, delta)),
     ];
     const places = Array.from({ length: STEPS + 1 }, (_, i) => ((2 * i) / STEPS - 1) * reach[held]);
-    const fused = slice.mse / slice.variance;
+    const fused = lostShare(slice);
     return {
       weight: name,
       curve: places.map(at),
       fused: [value, fused],
       now: at(change[held]),
-      top: 3.2 * Math.max(fused, 0.05),
+      top: Math.max(3.2 * Math.max(fused, 0.05), 1.1 * lostShare(slice, beginning.change)),
     };
-  }, [slice, change, held, name, reach]);
+  }, [slice, change, held, name, reach, beginning]);
   const make = useCallback((frame: Frame) => sliceFigure(curve, frame), [curve]);
   return (
     <FigureView

@@ -8,6 +8,7 @@ import { formatCount, formatMeasured, formatNumber, formatPercent } from "#chart
 import { isWorse, LOST_MEANS } from "#core/experiment/insight/signalLost.ts";
 import { meanLost, shownReplica } from "#app/panels/fusionWords.ts";
 import { payloadOf } from "#app/panels/payload.ts";
+import { Term } from "#app/terms/Term.tsx";
 import { BeatIt } from "./BeatIt.tsx";
 import { isTriable } from "./beating.ts";
 import { formulaOf } from "./formulas.ts";
@@ -28,7 +29,9 @@ export function Explanation({ data: report }: { readonly data: FusionReport }) {
   return (
     <div className="explanation">
       <div className="derived">
-        <p>{formula.idea}</p>
+        <p>
+          {formula.idea} <Term name="span" />
+        </p>
         <FormulaLines formula={formula} lit={lit} onPoint={setLit} />
         <p className="meaning" role="note">
           {symbol
@@ -59,7 +62,13 @@ type NumbersProps = {
 
 /** The loss that remains, and how often the gates are open. */
 function Numbers({ report, facts, paths }: NumbersProps) {
-  const { fit, probe, gates, samples, ridge, ridgeOf, condition } = facts;
+  const { fit, probe, samples, ridge, ridgeOf, condition } = facts;
+  const ridgeWords = (
+    <>
+      <Term name="ridge">ridge λ</Term>
+      {` = ${formatNumber(ridge)}${RIDGE_OF[ridgeOf]}, condition number ${magnitude(condition)}`}
+    </>
+  );
   return (
     <dl className="numbers">
       <dt>Signal lost</dt>
@@ -68,23 +77,30 @@ function Numbers({ report, facts, paths }: NumbersProps) {
         {samples === 1 ? "" : "s"} of the fit; {ratio(probe)} on held-out ones. There:{" "}
         {meanLost(report)}. Here {LOST_MEANS}
       </dd>
-      <dt>Gates</dt>
-      <dd>
-        {gates.length === 0
-          ? "none: nothing bends inside the span"
-          : gates.map(({ activation, openings }) => gateWords(activation, openings)).join("; ")}
-      </dd>
+      <dt>
+        <Term name="gate">Gates</Term>
+      </dt>
+      <dd>{gatesInWords(facts)}</dd>
       <dt>Paths</dt>
       <dd>{paths ? pathWords(paths, facts) : "too many to follow one by one"}</dd>
       <dt>Solve</dt>
-      <dd>
-        {condition > 1
-          ? `ridge λ = ${formatNumber(ridge)}${ridgeOf === "variances" ? " of every input's variance" : ""}, condition number ${magnitude(condition)}`
-          : "nothing had to be inverted"}
-      </dd>
+      <dd>{condition > 1 ? ridgeWords : "nothing had to be inverted"}</dd>
     </dl>
   );
 }
+
+function gatesInWords({ gates, ungated }: FusionFacts): string {
+  if (ungated) return `not defined: ${ungated.join(", ")} is no gate on single numbers`;
+  if (gates.length === 0) return "none: nothing bends inside the span";
+  return gates.map(({ activation, openings }) => gateWords(activation, openings)).join("; ");
+}
+
+/** What a λ is a share of. */
+const RIDGE_OF: { readonly [of in FusionFacts["ridgeOf"]]: string } = {
+  variances: " of every input's variance",
+  meanDiagonal: ", a share of the mean variance, for every input",
+  identity: " for every input",
+};
 
 /** "0.412 / 14.8 = 2.8 %": mse, variance, and the share lost; tiny losses are given in full. */
 function ratio({ mse, variance, nmse }: Loss): string {

@@ -31,7 +31,7 @@ export function SpanSketch({ report: { span }, facts, lights }: SketchProps) {
             <span key={block} className="link">
               {i > 0 && (
                 <span className="gate" data-lit={lit("entry", block)}>
-                  {facts.gates[i - 1]?.activation ?? "linear"}
+                  {facts.bends?.[i - 1] ?? facts.gates[i - 1]?.activation ?? "linear"}
                 </span>
               )}
               <span className="box" data-lit={lit("block", block)}>

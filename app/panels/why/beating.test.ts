@@ -17,8 +17,8 @@ const reportOf = (method: string, mode = "oneShot") =>
 
 test("the loss is compared with the fused one", () => {
   expect(lossWords(slice, [0])).toBe("as much as fused");
-  expect(lossWords(slice, [1])).toBe("1.00\u00a0% more than fused");
-  expect(lossWords({ ...slice, gradient: [-2] }, [1])).toBe("1.00\u00a0% less than fused");
+  expect(lossWords(slice, [1])).toBe("1.00 points more than fused");
+  expect(lossWords({ ...slice, gradient: [-2] }, [1])).toBe("1.00 points less than fused");
 });
 
 test("a unit that never varied cannot be tried: a share of nothing is no number", () => {

@@ -21,11 +21,12 @@ export function isTriable(slice: QuadraticSlice | undefined): slice is Quadratic
   return slice !== undefined && slice.variance > 0;
 }
 
-/** "0.34 % more than fused", "as much as fused". */
+/** "0.34 points more than fused", "as much as fused". */
 export function lossWords(slice: QuadraticSlice, change: readonly number[]): string {
   const share = (sliceMse(slice, change) - slice.mse) / slice.variance;
   if (Math.abs(share) < NOTHING) return "as much as fused";
-  return `${finePercent(Math.abs(share))} ${share > 0 ? "more" : "less"} than fused`;
+  const points = finePercent(Math.abs(share)).replace("\u00a0%", " points");
+  return `${points} ${share > 0 ? "more" : "less"} than fused`;
 }
 
 /** The closing sentence, and whether these four weights can do better than the fusion. */

@@ -52,12 +52,12 @@ test("each method has its own formula, and no symbol in it is unknown", () => {
   expect(written(formula("product", [1, 2]))).toBe("K~ = K1 K2");
   expect(written(formula("product", [1, 2], { positions: 256 }))).toBe("K~ = K1 ∗ K2");
   expect(written(formula("perChannel", [1, 2], { positions: 256 }))).toBe(
-    "K~c = ( Ccc + λ W )⁻¹ Ccz",
+    "K~c = ( Ccc + λ Wc )⁻¹ Ccz",
   );
   expect(written(formula("empirical", [1, 2], { positions: 256 }))).toBe(
     "K~ = ( C00 + λ W )⁻¹ C0z",
   );
-  const signs = new Set(["=", "(", ")", "+", "−", "∗", "≈", "I", ")⁻¹", "diag"]);
+  const signs = new Set(["=", "(", ")", "+", "−", "∗", "≈", ")⁻¹", "diag"]);
   for (const method of ["empirical", "gaussian", "product", "perChannel"]) {
     for (const positions of [1, 256]) {
       const { lines } = formula(method, [1, 3], { hidden: [24, 20], positions });
@@ -73,6 +73,12 @@ test("λ multiplies every variance, or 1 where the ridge is absolute or of their
   expect(identity.symbols.get("λ")!.meaning).toMatch(
     /^A small ridge, 0.5, added to every variance:/,
   );
+  expect(identity.symbols.get("I")!.meaning).toContain("units matter");
+  const ofMean = formula("empirical", [2, 3], { ridgeOf: "meanDiagonal", ridge: 0.5 });
+  expect(written(ofMean)).toBe("K~ = ( C00 + λ I )⁻¹ C01 K2");
+  expect(ofMean.symbols.get("λ")!.meaning).toMatch(
+    /^A small ridge, 0.5, a share of the mean variance, added to every variance:/,
+  );
   const { symbols } = formula("empirical", [2, 3]);
   expect(symbols.get("λ")!.meaning).toMatch(
     /^A small ridge: to every variance .* of the input's own is added/,
@@ -84,6 +90,11 @@ test("least squares has the paths too, nearly the kernel: every hidden layer wit
   expect(written(formula("empirical", [2, 3]), 2)).toBe("K~ ≈ K1 diag ( g ) K2");
   const three = formula("empirical", [1, 3], { hidden: [4, 6], positions: 256 });
   expect(written(three, 2)).toBe("K~ ≈ K1 diag ( g1 ) ∗ K2 diag ( g2 ) ∗ K3");
+});
+
+test("where a layer of the span has no gates, no product of gates is put in place of the kernel", () => {
+  const { lines } = formula("empirical", [2, 3], { ungated: ["maxout 24×5"] });
+  expect(lines).toHaveLength(2);
 });
 
 test("a convolution's kernel before a dense layer is given no size as a matrix", () => {

@@ -35,13 +35,14 @@ type Words = { readonly idea: string; readonly lines: readonly string[] };
 
 function wordsOf(
   { method }: FusionReport,
-  { hidden, positions, mode, ridgeOf }: FusionFacts,
+  { hidden, positions, mode, ridgeOf, ungated }: FusionFacts,
 ): Words {
-  const ridged = (C: string) => `( ${C} + λ ${ridgeOf === "variances" ? "W" : "I"} )⁻¹`;
+  const ridged = (C: string, W: string) => `( ${C} + λ ${ridgeOf === "variances" ? W : "I"} )⁻¹`;
   const isConv = positions > 1;
   const between = isConv ? " ∗ " : " ";
   const kernels = [...hidden.map((_, i) => `K${i + 1}`), "K"].join(between);
   const gated = [...hidden.map((_, i) => `K${i + 1} diag ( g${i + 1} )`), "K"].join(between);
+  const nearly = ungated ? [] : [`K~ ≈ ${gated}`];
   const affineBias = isConv ? "b~ = z¯ − a0¯ K~" : "b~ = ah¯ K + b − a0¯ K~";
   switch (method) {
     case "empirical":
@@ -50,12 +51,12 @@ function wordsOf(
           mode === "oneShot"
             ? "Least squares: of all affine layers, the one whose answers lie closest to the span's."
             : "Least squares, pair by pair from the span's end: each pair's best affine layer.",
-        lines: [`K~ = ${ridged("C00")} ${isConv ? "C0z" : "C0h K"}`, affineBias, `K~ ≈ ${gated}`],
+        lines: [`K~ = ${ridged("C00", "W")} ${isConv ? "C0z" : "C0h K"}`, affineBias, ...nearly],
       };
     case "perChannel":
       return {
         idea: "Least squares for each input channel c by itself, as the published scripts do; the optimum only where there is one channel.",
-        lines: [`Kc~ = ${ridged("Ccc")} Ccz`, affineBias, `K~ ≈ ${gated}`],
+        lines: [`Kc~ = ${ridged("Ccc", "Wc")} Ccz`, affineBias, ...nearly],
       };
     case "gaussian":
       return {

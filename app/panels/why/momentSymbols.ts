@@ -51,6 +51,27 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
       },
     ],
     [
+      "Wc",
+      {
+        glyph: { base: "W", index: "c" },
+        name: "W c, the variance of one channel",
+        size: "",
+        lights: [entry],
+        meaning:
+          "A diagonal: the variance of the channel, averaged over its taps. λ multiplies it, so that units do not matter.",
+      },
+    ],
+    [
+      "I",
+      {
+        glyph: { base: "I" },
+        name: "I, the identity",
+        size: "",
+        lights: [],
+        meaning: `Ones on the diagonal: λ is added to every variance alike, so that units matter: of what enters layer ${first}, what is in small numbers loses most.`,
+      },
+    ],
+    [
       "C0h",
       {
         glyph: { base: "C", index: `0${h}` },
@@ -86,9 +107,11 @@ export function covarianceSymbols(span: FusedSpan): readonly SymbolEntry[] {
 /** What λ multiplies, and what that does. */
 function ridgeWords({ ridge, ridgeOf }: FusionFacts): string {
   const lambda = formatNumber(ridge);
-  return ridgeOf === "variances"
-    ? `A small ridge: to every variance ${lambda} of the input's own is added, whatever its unit`
-    : `A small ridge, ${lambda}, added to every variance`;
+  if (ridgeOf === "variances") {
+    return `A small ridge: to every variance ${lambda} of the input's own is added, whatever its unit`;
+  }
+  const share = ridgeOf === "meanDiagonal" ? ", a share of the mean variance" : "";
+  return `A small ridge, ${lambda}${share}, added to every variance`;
 }
 
 function scaledWords({ ridgeOf }: FusionFacts): string {

@@ -97,7 +97,8 @@ export function boundaryFigure(
     theme,
     title,
     accuracy,
-  }: { side: number; theme: Theme; title: string; accuracy?: number },
+    radius,
+  }: { side: number; theme: Theme; title: string; accuracy?: number; radius?: number },
 ): Figure {
   const box = { x: 0, y: 0, width: side, height: side };
   return {
@@ -108,7 +109,7 @@ export function boundaryFigure(
     background: theme.panel,
     marks: [
       { type: "image", ...box, pixels, smooth: true },
-      { type: "group", clip: box, marks: pointMarks(points, plane, box, theme) },
+      { type: "group", clip: box, marks: pointMarks(points, plane, box, theme, radius) },
     ],
   };
 }

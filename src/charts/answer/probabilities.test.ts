@@ -22,6 +22,15 @@ describe("class probabilities", () => {
     expect(plain(right.sentence)).toBe("Says b with 70 %, rightly; it is b.");
   });
 
+  test("a long name on a phone stands without its probability, cut with a mark, never over the edge", () => {
+    const shirt = { ...data, classes: ["Bag", "Shirt", "Ankle boot"] };
+    const shown = (fields: object, width: number) =>
+      plain(figureToSvg(probabilitiesFigure({ ...shirt, ...fields }, { ...size, width })));
+    expect(shown({}, 100)).toContain(">Shirt: 70 %<");
+    expect(shown({}, 52)).toContain(">Shirt<");
+    expect(shown({ values: [0, 0.1, 0.9] }, 52)).toContain(">Ankle b…<");
+  });
+
   test("a diverged network gives no answer and shows no number that is none", () => {
     const lost = { ...data, values: [NaN, NaN, NaN] };
     expect(likeliest(lost.values)).toBe(-1);

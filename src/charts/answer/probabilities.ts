@@ -2,7 +2,9 @@
 // triangle and an outline, and the likeliest named. Small, because it is at the end of a lane.
 
 import { formatPercent } from "#charts/scales/format.ts";
+import { fitText } from "#charts/marks/fitText.ts";
 import { marker } from "#charts/marks/markers.ts";
+import { FONT_SIZE } from "#charts/marks/marks.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
 import type { TextAlternative } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
@@ -68,15 +70,17 @@ export function probabilitiesFigure(data: Probabilities, options: ProbabilityOpt
       ...columns,
       { type: "line", points: [0, base, width, base], stroke: theme.axis },
       marker("triangle", middle, base + 5, 3, { fill: theme.ink }),
-      { type: "text", x: 0, y: 10, text: verdictOf(data), fill: theme.ink, weight: 550 },
+      { type: "text", x: 0, y: 10, text: verdictOf(data, width), fill: theme.ink, weight: 550 },
     ],
   };
 }
 
-/** "7: 98 %", in whole percents and never 100 of less than all: short enough for a card. */
-function verdictOf({ values, classes }: Probabilities): string {
+/** "7: 98 %", in whole percents and never 100 of less than all; where that has no room, the name alone. */
+function verdictOf({ values, classes }: Probabilities, width: number): string {
   const best = likeliest(values);
-  return best < 0 ? "no answer" : `${classes[best]}: ${Math.floor(100 * values[best])}\u00a0%`;
+  if (best < 0) return "no answer";
+  const name = classes[best];
+  return fitText([`${name}: ${Math.floor(100 * values[best])}\u00a0%`, name], width, FONT_SIZE);
 }
 
 export function describeProbabilities({ values, classes, target }: Probabilities): TextAlternative {

@@ -9,6 +9,10 @@ export type ArmCurve = {
   readonly arm: Arm;
   /** Training curves are drawn thin, without a band and without a label. Left out: validation. */
   readonly part?: "train" | "validation";
+  /** "Run 3": a run that is pinned, to be compared with, and not the one at hand. Left out: the one at hand. */
+  readonly ghost?: string;
+  /** Of a ghost: what its own parent had cost before the arm started. */
+  readonly offset?: Offset;
   /** Ascending, as are seconds and FLOP, counted from the start of the arm's own training. */
   readonly step: ArrayLike<number>;
   readonly seconds: ArrayLike<number>;
@@ -21,9 +25,15 @@ export type XAxis = "step" | "seconds" | "flop";
 export type BandKind = "sd" | "se" | "minmax" | "lines";
 
 /** Where an arm starts on the axis: what its parent's training has cost already. */
-export type Offsets = Partial<
-  Record<Arm, { readonly step?: number; readonly seconds?: number; readonly flop?: number }>
->;
+export type Offsets = Partial<Record<Arm, Offset>>;
+type Offset = { readonly step?: number; readonly seconds?: number; readonly flop?: number };
+
+/** What offsets are the cost of: "parent’s training" in steps, else "parent and fusion" or narrowing. */
+export function paidInWords(curves: readonly Pick<ArmCurve, "arm">[], xAxis: XAxis): string {
+  if (xAxis === "step") return "parent’s training";
+  const isNarrow = curves.some(({ arm }) => arm === "narrowed");
+  return `parent and ${isNarrow ? "narrowing" : "fusion"}`;
+}
 
 /** Mean and band of an arm at each place; NaN where no replica has a number. */
 export type Band = {
@@ -127,20 +137,22 @@ export function meanOf(replicas: readonly ArrayLike<number>[]): Band {
 }
 
 /** Places of a curve on an axis, its parent's training included where `offsets` has it. */
-export function placesOf(curve: ArmCurve, axis: XAxis, offsets: Offsets = {}): Float64Array {
-  const offset = offsets[curve.arm]?.[axis] ?? 0;
+export function placesOf(curve: ArmCurve, axis: XAxis, offsets?: Offsets): Float64Array {
+  const paid = curve.ghost === undefined ? offsets?.[curve.arm] : offsets && curve.offset;
+  const offset = paid?.[axis] ?? 0;
   const own = curve[axis]; // may be computed for whoever asks
   const places = new Float64Array(own.length);
   for (let i = 0; i < places.length; i++) places[i] = own[i] + offset;
   return places;
 }
 
-/** The last finite value of each replica; replicas without one are left out. */
+/**
+ * What was measured last, of each replica: replicas without a number there have diverged and are left out, as they
+ * are from every mean of the page.
+ */
 export function finalValues(curve: ArmCurve): readonly number[] {
-  return curve.replicas.flatMap((row) => {
-    for (let i = row.length - 1; i >= 0; i--) if (Number.isFinite(row[i])) return [row[i]];
-    return [];
-  });
+  const last = curve.step.length - 1;
+  return curve.replicas.map((row) => row[last]).filter(Number.isFinite);
 }
 
 /** How many replicas end in a value that is not finite: they diverged. */

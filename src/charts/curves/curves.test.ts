@@ -8,7 +8,10 @@ import { curvesFigure } from "./curves.ts";
 import { curvesGeometry } from "./curvesGeometry.ts";
 import { crosshairMarks, describeCurves, readCurves, zoomDomain } from "./curvesReading.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
+import { dotStripFigure } from "./dotStrip.ts";
+import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
+import { formatPercent } from "#charts/scales/format.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
 const options = { width: 600, height: 300, theme: LIGHT, label: "loss" };
@@ -66,23 +69,124 @@ describe("bands", () => {
 });
 
 describe("the ends of curves", () => {
-  test("gaps and shorter replicas keep the last number each has had", () => {
+  test("only what was measured last counts, not what a shorter replica had before", () => {
     const made = curve("fused", [1, NaN, 2], [NaN, 7], []);
-    expect(finalValues(made)).toEqual([2, 7]);
+    expect(finalValues(made)).toEqual([2]);
     expect(divergedReplicas(made)).toBe(0);
   });
 
-  test("a replica that ends without a number has diverged; its last number is kept", () => {
-    const made = curve("fused", [1, NaN], [2, 3]);
+  test("a replica that ends without a number has diverged: label and text are the mean of the others", () => {
+    const made = curve("fused", [1, NaN], [2, 3], [4, 5]);
     expect(divergedReplicas(made)).toBe(1);
-    expect(finalValues(made)).toEqual([1, 3]);
-    expect(describeCurves([made], options).sentence).toContain("1 of fused diverged.");
+    expect(finalValues(made)).toEqual([3, 5]);
+    expect(curvesGeometry([made], options).curves[0].end?.last).toBe(4);
+    expect(describeCurves([made], options).sentence).toContain(
+      "fused 4.00 ± 1.41 after 1 step (n = 2). 1 of fused diverged.",
+    );
+  });
+
+  test("an arm all of whose replicas diverged has no last value, whatever it reached before", () => {
+    const made = curve("fused", [1, NaN], [2, NaN]);
+    expect(curvesGeometry([made], options).curves[0].end).toMatchObject({ last: NaN });
+    expect(figureToSvg(curvesFigure([made], options))).toContain(">–</text>");
+    expect(describeCurves([made], options).rows[0]).toEqual(expect.arrayContaining(["–", "2"]));
+  });
+
+  test("a line that goes on beyond the axis is labelled with what was measured last, behind an arrow", () => {
+    const race = curve("random", [0, 0.5, 0.8]);
+    const long = curve("randomEqualBudget", [0, 0.5, 0.8, 0.85, 0.9, 0.97]);
+    const percent = { ...options, formatValue: formatPercent };
+    const made = curvesGeometry([race, long], percent);
+    expect(made.x.domain()).toEqual([0, 3]); // half as far again as the race, then the axis ends
+    expect(made.curves.map(({ end }) => [end?.last, end?.goesOn])).toEqual([
+      [0.8, false],
+      [0.97, true],
+    ]);
+    const svg = figureToSvg(curvesFigure([race, long], percent));
+    expect(svg).toContain(">→ 97\u00a0%</text>");
+    expect(svg).toContain("random, longer goes on beyond the axis.");
+    expect(svg).not.toContain("85\u00a0%"); // what it had at the axis' end
+    expect(describeCurves([race, long], percent).sentence).toContain("random, longer 97\u00a0%");
+    const zoomed = curvesGeometry([race, long], { ...percent, xDomain: [0, 1] });
+    expect(zoomed.curves.map(({ end }) => [end?.last, end?.goesOn])).toEqual([
+      [0.8, true],
+      [0.97, true],
+    ]);
   });
 
   test("offsets move an arm by what its parent cost", () => {
     const places = placesOf(curve("fused", [1, 2]), "flop", { fused: { flop: 5e6 } });
     expect([...places]).toEqual([5e6, 6e6]);
   });
+});
+
+test("in a low plot, where values stand beside their names, none is cut off", () => {
+  const arms: Arm[] = ["original", "fused", "random", "randomEqualBudget"];
+  for (const height of [110, 130, 160]) {
+    const curves = arms.map((arm) => curve(arm, [0.1, 0.9995]));
+    const size = { width: 400, height, formatValue: formatPercent };
+    const figure = curvesFigure(curves, { ...options, ...size, label: "accuracy" });
+    const rights = marksOfType(figure, "text")
+      .filter(({ anchor, text }) => anchor === undefined && text.startsWith("99.95"))
+      .map(({ x, text, size: letters = 11 }) => x + 0.6 * letters * text.length);
+    expect(rights).toHaveLength(arms.length);
+    expect(Math.max(...rights)).toBeLessThanOrEqual(400);
+  }
+});
+
+test("with all arms no name lies over the value of another, as high as the page draws them", () => {
+  const arms = Object.keys(LIGHT.arms) as Arm[];
+  for (const height of [200, 224]) {
+    const figure = curvesFigure(
+      arms.map((arm, i) => curve(arm, [0.1, 0.9 + i / 1000])),
+      { ...options, width: 440, height, label: "accuracy" },
+    );
+    const margin = marksOfType(figure, "text").filter(({ x }) => x > 440 - 150 && x < 440);
+    const labels = margin.filter(({ anchor }) => anchor === undefined);
+    expect(labels).toHaveLength(2 * arms.length);
+    const boxes = labels.map((mark) => {
+      const { x, y, text, size = 11 } = mark;
+      return { left: x, right: x + 0.6 * size * text.length, top: y - 0.73 * size, bottom: y }; // Inter's capitals
+    });
+    const overlaps = boxes.flatMap((one, i) =>
+      boxes
+        .slice(i + 1)
+        .filter(
+          (other) =>
+            one.left < other.right &&
+            other.left < one.right &&
+            one.top < other.bottom &&
+            other.top < one.bottom,
+        ),
+    );
+    expect(overlaps).toEqual([]);
+    expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(440);
+  }
+});
+
+test("where no validation value is a number, chart and dots show that instead of nothing", () => {
+  const train = { ...curve("fused", [0.1, 0.2]), part: "train" as const };
+  const none = curve("fused", [NaN, NaN]);
+  const svg = (...curves: ArmCurve[]) =>
+    figureToSvg(curvesFigure(curves, { ...options, label: "R²" }));
+  expect(svg(train, none)).toContain("validation R² is not defined");
+  expect(svg(train, curve("fused", [0.1, NaN]))).not.toContain("not defined");
+  expect(svg()).toContain("Nothing measured yet");
+  const dots = (values: number[]) =>
+    figureToSvg(dotStripFigure([{ arm: "fused", values }], { ...options, label: "R²" }));
+  expect(dots([NaN, NaN])).toContain(">–</text>");
+  expect(dots([])).not.toContain(">–</text>");
+});
+
+test("the lines of training are faint where the axis follows the last quarter and they leave it", () => {
+  const train = { ...curve("fused", [3, 2, 1]), part: "train" as const };
+  const opacity = (yFollows: "all" | "lastQuarter") =>
+    marksOfType(curvesFigure([train, curve("fused", [3, 2, 1])], { ...options, yFollows }), "line")
+      .map(({ strokeOpacity }) => strokeOpacity)
+      .filter((value) => value !== undefined);
+  const [all, late] = [opacity("all"), opacity("lastQuarter")];
+  expect(all).toHaveLength(1);
+  expect(late[0]).toBeLessThan(all[0]! / 2);
 });
 
 describe("decimation", () => {
@@ -175,7 +279,7 @@ describe("geometry", () => {
     const [long, short] = made.curves.map(({ end }) => end);
     expect(long?.x).toBe(made.plot.x + made.plot.width);
     expect(short?.x).toBe(made.x(1));
-    expect(short?.value).toBe(0.5);
+    expect(short?.last).toBe(0.5);
   });
 
   test("a zoomed x axis fits the y axis to what is seen", () => {
@@ -188,6 +292,17 @@ describe("geometry", () => {
     const data = [curve("fused", [0.5, 0.9], [0.5, 1])];
     expect(curvesGeometry(data, options).y.domain()[1]).toBeGreaterThan(1);
     expect(curvesGeometry(data, { ...options, bounds: [0, 1] }).y.domain()[1]).toBe(1);
+  });
+
+  test("however short the stretch, its steps are counted whole", () => {
+    for (const end of [1, 2, 3, 5, 7.5]) {
+      const { xTicks } = curvesGeometry([curve("fused", [3, 2, 1])], {
+        ...options,
+        xDomain: [0, end],
+      });
+      expect(xTicks.length).toBeGreaterThan(1);
+      for (const { label } of xTicks) expect(label).toMatch(/^\d+$/);
+    }
   });
 
   test("a long race counts minutes", () => {
@@ -347,4 +462,106 @@ test("the text alternative of a log axis names its means and spreads as geometri
   expect(sentence).toContain("geometric");
   expect(columns).toContain("sd as a factor");
   expect(rows[0]).toContain("10.00");
+});
+
+describe("a replica that stands out", () => {
+  const runs = [
+    curve("fused", [0.5, 0.2, 0.1], [0.6, 0.3, 0.2], [0.4, 0.2, 9]),
+    curve("random", [2, 1, 0.5], [2, 1, NaN]),
+  ];
+  const bold = (replica: number) =>
+    marksOfType(curvesFigure(runs, { ...options, replica }), "line").filter(
+      ({ strokeWidth }) => strokeWidth === 3.5,
+    );
+
+  test("its own curve of every arm is bold, as far as it is one, and the axis reaches it", () => {
+    const { curves, y } = curvesGeometry(runs, { ...options, replica: 2 });
+    expect(curves[0].chosen!.slice(-1)[0]).toBeCloseTo(y(9), 6);
+    expect(curves[1].chosen).toBeUndefined(); // there are two
+    expect(y.domain()[1]).toBeGreaterThanOrEqual(9);
+    expect(bold(2).map(({ stroke }) => stroke)).toEqual([LIGHT.arms.fused.colour]);
+    expect(bold(0)).toHaveLength(2);
+  });
+
+  test("the text alternative has what it reached, and that it diverged", () => {
+    expect(describeCurves(runs, { ...options, replica: 1 }).sentence).toMatch(
+      / Bold, replica 2: fused 0\.200 and random –\.$/,
+    );
+    expect(describeCurves(runs, options).sentence).not.toContain("replica 2");
+  });
+});
+
+describe("runs to be compared with", () => {
+  const live = [curve("fused", [1, 2]), curve("random", [1, 1])];
+  const pinned = { ...curve("fused", [1, 5, 9], [1, 7, 11]), ghost: "Run 3" };
+  const texts = (curves: ArmCurve[], more = {}) =>
+    marksOfType(curvesFigure(curves, { ...options, ...more }), "text").map(({ text }) => text);
+
+  test("a pinned run is a dashed line without a band, named at its end, and opens both axes a little", () => {
+    const geometry = curvesGeometry([...live, pinned], options);
+    expect(geometry.x.domain()[1]).toBe(1.5); // it trained twice as long
+    expect(geometry.y.domain()).toEqual([1, 3]); // 2.5, to the next tick; its mean ends at 10
+    expect(geometry.curves[2].areas).toEqual([]);
+    const dashed = marksOfType(curvesFigure([...live, pinned], options), "line").filter(
+      ({ dash, strokeOpacity }) => dash?.length && strokeOpacity !== undefined,
+    );
+    expect(dashed).toHaveLength(1);
+    expect(texts([...live, pinned]).filter((text) => text === "Run 3")).toHaveLength(1);
+    expect(texts([...live, pinned]).filter((text) => text === "fused")).toHaveLength(1);
+  });
+
+  test.each(["linear", "log"] as const)(
+    "however noisy a pinned run is, the one at hand has half the height of a %s axis",
+    (yScale) => {
+      const noisy = { ...curve("fused", [1e-6, 900, 1e-5]), ghost: "Run 3" };
+      const { y, plot, curves } = curvesGeometry([...live, noisy], { ...options, yScale });
+      expect(y(1) - y(2)).toBeGreaterThan(0.4 * plot.height);
+      expect(curves[0].mean.every((at) => at >= 0 && at <= options.width)).toBe(true);
+      const alone = curvesGeometry(live, { ...options, yScale }).y;
+      const mild = { ...curve("fused", [1.4, 1.5]), ghost: "Run 4" };
+      const beside = curvesGeometry([...live, mild], { ...options, yScale }).y;
+      expect(beside.domain()).toEqual(alone.domain());
+    },
+  );
+
+  test("before the run at hand has anything to hide, a pinned one has the axes", () => {
+    const begun = [curve("fused", [1])];
+    expect(curvesGeometry([...begun, pinned], options).x.domain()[1]).toBe(2);
+    expect(curvesGeometry([...begun, pinned], options).y.domain()[1]).toBeGreaterThanOrEqual(10);
+  });
+
+  test("its numbers stand in the text alternative under its name", () => {
+    const { sentence, rows } = describeCurves([...live, pinned], options);
+    expect(sentence).toContain("fused of Run 3 10.0 ± 1.41 after 2 steps (n = 2)");
+    expect(rows.map(([name]) => name)).toEqual(["fused", "random", "fused of Run 3"]);
+  });
+
+  test("it pays for its own parent, where the axis counts parents, and not for that of the run at hand", () => {
+    const own = { ...pinned, offset: { step: 7 } };
+    expect([...placesOf(own, "step", { fused: { step: 100 } })]).toEqual([7, 8, 9]);
+    expect([...placesOf(own, "step")]).toEqual([0, 1, 2]);
+  });
+
+  test("the crosshair reads the run at hand, and a pinned one where nothing else is there", () => {
+    const read = (...curves: ArmCurve[]) => {
+      const geometry = curvesGeometry(curves, options);
+      return readCurves(geometry, geometry.x(1)).readings.map(({ mean }) => mean);
+    };
+    expect(read(...live, pinned)).toEqual([2, 1]);
+    expect(read(pinned)).toEqual([6]); // (5 + 7) / 2
+    expect(texts([pinned])).not.toContain("Nothing measured yet");
+  });
+
+  test("dots of a pinned run are hollow, in a row of its own below its arm", () => {
+    const arms = [
+      { arm: "fused" as const, values: [1, 2] },
+      { arm: "fused" as const, values: [3, 4], ghost: "Run 3" },
+    ];
+    const figure = dotStripFigure(arms, { ...options, label: "loss" });
+    const fills = marksOfType(figure, "circle").map(({ fill }) => fill);
+    expect(fills.map((fill) => fill === LIGHT.panel)).toEqual([false, false, true, true]);
+    expect(figure.description).toBe(
+      "loss: mean fused 1.50 (n = 2) and fused of Run 3 3.50 (n = 2).",
+    );
+  });
 });

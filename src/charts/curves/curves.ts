@@ -3,16 +3,18 @@
 // repaints little.
 
 import { placeAxis, valueAxis } from "#charts/marks/axes.ts";
+import { paidInWords } from "./curveData.ts";
 import type { ArmCurve, BandKind, XAxis } from "./curveData.ts";
 import { curvesGeometry, isLong } from "./curvesGeometry.ts";
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
+import { beyond, endLabels } from "./endLabels.ts";
+import { ghostLabels, ghostLines } from "./ghosts.ts";
 import { describeCurves } from "./curvesReading.ts";
-import { dodgeLabels } from "#charts/marks/dodge.ts";
-import { formatCount, formatMeasured } from "#charts/scales/format.ts";
-import { marker } from "#charts/marks/markers.ts";
-import type { Box, Figure, LineMark, Mark } from "#charts/marks/marks.ts";
-import type { ArmStyle, Theme } from "#charts/scales/theme.ts";
+import { formatCount } from "#charts/scales/format.ts";
+import type { Figure, LineMark, Mark } from "#charts/marks/marks.ts";
+import type { ArmStyle } from "#charts/scales/armStyles.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 const X_TITLES: Readonly<Record<XAxis, string>> = {
   step: "steps",
@@ -23,10 +25,10 @@ const X_TITLES: Readonly<Record<XAxis, string>> = {
 /** The figure's marks, without what hovering adds. */
 function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
   const { plot, curves, yTicks, xTicks } = geometry;
-  const { theme, label, xAxis = "step", offsets } = options;
+  const { theme, label, xAxis = "step", yFollows } = options;
+  const isLate = yFollows === "lastQuarter";
   const unit = xAxis === "seconds" && isLong(geometry.x) ? "minutes" : X_TITLES[xAxis];
-  const paid = xAxis === "step" ? ", parent’s training included" : ", parent and fusion included";
-  const xTitle = unit + (offsets === undefined ? "" : paid);
+  const { xTitle = unit + paidWords(curves, options) } = options;
   return [
     ...valueAxis(plot, yTicks, label, theme),
     ...placeAxis(plot, xTicks, xTitle, theme),
@@ -42,14 +44,17 @@ function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
       type: "group",
       clip: { x: plot.x, y: plot.y - 3, width: plot.width + 1, height: plot.height + 4 },
       marks: [
+        ...ghostLines(geometry),
         ...curves.flatMap(({ areas, style }) => areas.map((area) => bandMark(area, style))),
         ...curves.flatMap(({ replicas, style }) => replicas.map((line) => thinLine(line, style))),
-        ...curves.map(meanLine),
+        ...lively(curves).map((curve) => meanLine(curve, isLate ? FAINT : THIN)),
+        ...curves.flatMap(({ chosen, style }) => (chosen ? [chosenLine(chosen, style)] : [])),
       ],
     },
     ...hiddenNote(geometry, theme),
+    ...ghostLabels(geometry, options),
     ...endLabels(geometry, options),
-    ...(curves.some(({ mean }) => mean.length > 0) ? [] : [emptyNote(plot, theme)]),
+    ...emptyNote(geometry, options),
   ];
 }
 
@@ -66,40 +71,67 @@ function hiddenWords(hidden: number): string {
   return `${formatCount(hidden)} ${hidden === 1 ? "point" : "points"} at 0 or below: not on a log axis`;
 }
 
-function emptyNote(plot: Box, theme: Theme): Mark {
+/** Why no line of validation is there: nothing has been measured, or nothing that was is a number. */
+function emptyNote({ plot, curves }: CurvesGeometry, { theme, label }: CurvesOptions): Mark[] {
+  const shown = curves.filter(({ curve, mean }) => curve.part !== "train" && mean.length > 0);
+  if (shown.length > 0) return [];
+  const isMeasured = curves.some(({ places }) => places.length > 0);
+  const text = isMeasured ? `validation ${label} is not defined` : "Nothing measured yet";
   const [x, y] = [plot.x + plot.width / 2, plot.y + plot.height / 2];
-  const text = "Nothing measured yet";
-  return { type: "text", x, y, text, anchor: "middle", fill: theme.inkMuted, halo: theme.panel };
+  return [{ type: "text", x, y, text, anchor: "middle", fill: theme.inkMuted, halo: theme.panel }];
+}
+
+/** Of the run at hand. */
+function lively(curves: readonly CurveGeometry[]): readonly CurveGeometry[] {
+  return curves.filter(({ curve }) => curve.ghost === undefined);
 }
 
 function bandMark(points: readonly number[], { colour }: ArmStyle): Mark {
   return { type: "line", points, closed: true, fill: colour, fillOpacity: 0.16 };
 }
 
-function thinLine(points: readonly number[], { colour }: ArmStyle): LineMark {
-  return { type: "line", points, stroke: colour, strokeWidth: 1, strokeOpacity: 0.6 };
+/** How much of a thin line is seen; of training where the axis is not made for it and single steps leave it. */
+const THIN = 0.6;
+const FAINT = 0.2;
+
+function thinLine(points: readonly number[], { colour }: ArmStyle, seen = THIN): LineMark {
+  return { type: "line", points, stroke: colour, strokeWidth: 1, strokeOpacity: seen };
 }
 
-function meanLine({ curve, mean, style }: CurveGeometry): Mark {
+function meanLine({ curve, mean, style, chosen }: CurveGeometry, seen: number): Mark {
   const { colour: stroke, dash } = style;
-  if (curve.part === "train") return { ...thinLine(mean, style), dash };
-  return { type: "line", points: mean, stroke, strokeWidth: 1.75, dash };
+  if (curve.part === "train") return { ...thinLine(mean, style, seen), dash };
+  const line: LineMark = { type: "line", points: mean, stroke, strokeWidth: 1.75, dash };
+  return chosen ? { ...line, strokeOpacity: THIN } : line;
+}
+
+/** Of the replica that stands out, twice as thick as a mean. */
+function chosenLine(points: readonly number[], { colour: stroke, dash }: ArmStyle): Mark {
+  return { type: "line", points, stroke, strokeWidth: 3.5, dash };
 }
 
 /** The kind of band and the number of replicas, as far as there is room: "mean ± sd, n = 8". */
 function bandNote(
   { curves, plot }: CurvesGeometry,
-  { band = "sd", label, yScale }: CurvesOptions,
+  { band = "sd", label, yScale, replica }: CurvesOptions,
 ): string {
-  const counts = curves.map(({ curve }) => curve.replicas.length).filter((n) => n > 0);
+  const own = lively(curves).length > 0 ? lively(curves) : curves;
+  const counts = own.map(({ curve }) => curve.replicas.length).filter((n) => n > 0);
   if (counts.length === 0) return "";
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const n = `n = ${least === most ? least : `${least} to ${most}`}`;
   const words = yScale === "log" ? GEOMETRIC_WORDS : BAND_WORDS;
   const spread = most === 1 ? n : `${words[band]}, ${n}`;
+  const hasChosen = curves.some(({ chosen }) => chosen !== undefined);
+  const bold = hasChosen ? `; bold: replica ${replica! + 1}` : "";
   const hasTraining = curves.some(({ curve }) => curve.part === "train");
   const room = (plot.x + plot.width - 24 - 7 * label.length) / NOTE_LETTER;
-  const notes = [hasTraining ? `${spread}; thin: training` : spread, spread, n];
+  const notes = [
+    `${spread}${bold}${hasTraining ? "; thin: training" : ""}`,
+    spread + bold,
+    n + bold,
+    n,
+  ];
   return notes.find((note) => note.length <= room) ?? n;
 }
 
@@ -119,35 +151,6 @@ const GEOMETRIC_WORDS: typeof BAND_WORDS = {
   lines: "geometric mean and all replicas",
 };
 
-/** Direct labels instead of a legend: marker, name and last value at the end of each line. */
-function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Mark[] {
-  const { theme, formatValue = formatMeasured } = options;
-  const named = curves.flatMap(({ curve, style, end }) =>
-    end === undefined || curve.part === "train" ? [] : [{ style, end }],
-  );
-  const inside = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
-  const heights = dodgeLabels(
-    named.map(({ end }) => inside(end.y)),
-    26,
-    [plot.y + 4, plot.y + plot.height - 4],
-  );
-  const x = plot.x + plot.width + 14;
-  return named.flatMap(({ style, end }, i): Mark[] => [
-    marker(style.marker, end.x, inside(end.y), 3.5, {
-      fill: style.colour,
-      stroke: theme.panel,
-      strokeWidth: 1.5,
-    }),
-    marker(style.marker, x, heights[i] - 4, 3.5, { fill: style.colour }),
-    label(x + 9, heights[i], style.label, theme.ink, 600),
-    label(x + 9, heights[i] + 12, formatValue(end.value), theme.inkMuted),
-  ]);
-}
-
-function label(x: number, y: number, text: string, fill: string, weight = 400): Mark {
-  return { type: "text", x, y, text, fill, weight };
-}
-
 /** The whole figure, for export and tests. */
 export function curvesFigure(curves: readonly ArmCurve[], options: CurvesOptions): Figure {
   return figureOfGeometry(curvesGeometry(curves, options), options);
@@ -160,6 +163,22 @@ export function figureOfGeometry(geometry: CurvesGeometry, options: CurvesOption
   const curves = geometry.curves.map(({ curve }) => curve);
   const sentence = describeCurves(curves, options).sentence;
   const { hidden } = geometry;
-  const description = hidden === 0 ? sentence : `${sentence} ${hiddenWords(hidden)}.`;
+  const notes = [
+    sentence,
+    ...(hidden === 0 ? [] : [`${hiddenWords(hidden)}.`]),
+    ...beyond(geometry),
+  ];
+  const description = notes.join(" ");
   return { width, height, title: label, description, background: theme.panel, marks };
+}
+
+function paidWords(
+  curves: CurvesGeometry["curves"],
+  { offsets, xAxis = "step" }: CurvesOptions,
+): string {
+  if (offsets === undefined) return "";
+  return `, ${paidInWords(
+    curves.map(({ curve }) => curve),
+    xAxis,
+  )} included`;
 }

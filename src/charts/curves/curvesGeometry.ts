@@ -7,11 +7,13 @@ import { extent } from "d3-array";
 import { makeScale, pixelMap, ticksOf } from "#charts/marks/axes.ts";
 import type { Scale, Tick } from "#charts/marks/axes.ts";
 import { bandOf, geometricBandOf, geometricMeanOf, meanOf, placesOf } from "./curveData.ts";
-import type { ArmCurve, Band, BandKind, XAxis } from "./curveData.ts";
+import type { ArmCurve, Band, XAxis } from "./curveData.ts";
 import { decimatedAreas, decimatedLine } from "./decimate.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
+import { roomFor } from "./labelRoom.ts";
 import type { Box } from "#charts/marks/marks.ts";
-import type { ArmStyle, Theme } from "#charts/scales/theme.ts";
+import type { ArmStyle } from "#charts/scales/armStyles.ts";
+import type { Theme } from "#charts/scales/theme.ts";
 
 export type CurveGeometry = {
   readonly curve: ArmCurve;
@@ -22,8 +24,18 @@ export type CurveGeometry = {
   readonly mean: readonly number[];
   readonly areas: readonly (readonly number[])[];
   readonly replicas: readonly (readonly number[])[];
-  /** The last drawn point of the mean. */
-  readonly end: { readonly x: number; readonly y: number; readonly value: number } | undefined;
+  /** Of the replica that is to stand out. */
+  readonly chosen?: readonly number[];
+  readonly end: CurveEnd | undefined;
+};
+
+/** The last drawn point of the mean, and the mean of what was measured last, which may lie beyond the axis. */
+type CurveEnd = {
+  readonly x: number;
+  readonly y: number;
+  /** NaN where every replica has diverged. */
+  readonly last: number;
+  readonly goesOn: boolean;
 };
 
 export type CurvesGeometry = {
@@ -41,32 +53,44 @@ const MARGIN = { top: 34, bottom: 40, left: 50 };
 /** Room for the labels of the three lanes at least, so that the plot keeps its size when they join. */
 const LABEL_LETTERS = 8;
 const LETTER = 6.4;
+/** Of more arms than this, or in a low plot, the values may have to be beside the names, both small (labelRoom.ts). */
+const MANY = 8;
+const SMALL_LETTER = 5.4;
+const VALUE = 42;
 
 /** Everything in pixels. Empty data give empty axes from 0 to 1; there is always something to draw. */
 export function curvesGeometry(
   curves: readonly ArmCurve[],
   options: CurvesOptions,
 ): CurvesGeometry {
-  const { width, height, xAxis = "step", yScale = "linear", band = "sd", offsets = {} } = options;
+  const { width, height, xAxis = "step", yScale = "linear", band = "sd", offsets } = options;
+  const plotHeight = Math.max(30, height - MARGIN.top - MARGIN.bottom);
+  const labels = labelWidth(curves, plotHeight, options.theme);
   const plot = {
     x: MARGIN.left,
     y: MARGIN.top,
-    width: Math.max(40, width - MARGIN.left - labelWidth(curves, options.theme)),
-    height: Math.max(30, height - MARGIN.top - MARGIN.bottom),
+    width: Math.max(40, width - MARGIN.left - labels),
+    height: plotHeight,
   };
   const [lineOf, spreadOf] =
     yScale === "log" ? [geometricMeanOf, geometricBandOf] : [meanOf, bandOf];
   const parts = curves.map((curve) => ({
     curve,
     places: placesOf(curve, xAxis, offsets),
-    band: curve.part === "train" ? lineOf(curve.replicas) : spreadOf(curve.replicas, band),
+    band: isLine(curve) ? lineOf(curve.replicas) : spreadOf(curve.replicas, band),
   }));
   const xDomain = options.xDomain ?? wholeDomain(parts);
   const x = makeScale("linear", xDomain, [plot.x, plot.x + plot.width]);
   const stretch = x.domain() as [number, number];
-  const visible = shownValues(parts, stretch, band);
-  const late = options.yFollows === "lastQuarter" ? lateDomain(parts, stretch, band) : undefined;
-  const yDomain = options.yDomain ?? late ?? visible.domain;
+  const [own, pinned] = [false, true].map((is) => parts.filter((part) => isGhost(part) === is));
+  const [visible, theirs] = [own, pinned].map((some) => shownValues(some, stretch, options));
+  const isLate = options.yFollows === "lastQuarter";
+  const [ownRange, theirRange] = isLate
+    ? [lateDomain(own, stretch, options), lateDomain(pinned, stretch, options)]
+    : [];
+  const yDomain =
+    options.yDomain ??
+    openedFor(theirRange ?? theirs.domain, ownRange ?? visible.domain, yScale === "log");
   const y = makeScale(yScale, yDomain, [plot.y + plot.height, plot.y]);
   if (options.yDomain === undefined && yScale === "linear") {
     y.nice(tickCount(plot.height, 44));
@@ -79,13 +103,16 @@ export function curvesGeometry(
     xTicks: placeTicks(x, xAxis, tickCount(plot.width, 90)),
     yTicks: ticksOf(y, tickCount(plot.height, 44), options.formatValue),
     curves: parts.map((part) => oneCurve(part, x, y, options)),
-    hidden: visible.hidden,
+    hidden: visible.hidden + theirs.hidden,
   };
 }
 
-function labelWidth(curves: readonly ArmCurve[], theme: Theme): number {
-  const letters = curves.map(({ arm }) => theme.arms[arm].label.length);
-  return 30 + LETTER * Math.max(LABEL_LETTERS, ...letters);
+function labelWidth(curves: readonly ArmCurve[], height: number, theme: Theme): number {
+  const live = curves.filter(({ ghost }) => ghost === undefined);
+  const arms = [...new Set(live.map(({ arm }) => arm))];
+  const letters = Math.max(LABEL_LETTERS, ...arms.map((arm) => theme.arms[arm].label.length));
+  const isBeside = arms.length > MANY || roomFor(arms.length, height - 8).below === 0;
+  return 30 + (isBeside ? SMALL_LETTER * letters + VALUE : LETTER * letters);
 }
 
 /** Two dozen thin lines cross anyway: three-pixel columns halve the time to paint them. */
@@ -93,14 +120,57 @@ const THIN_COLUMN = 3;
 
 type Part = { curve: ArmCurve; places: Float64Array; band: Band };
 
+type Shown = Pick<CurvesOptions, "band" | "yScale" | "replica">;
+
+/** The values of the replica that is to stand out; none of training, of a pinned run, or where it is the only one. */
+function chosenOf(curve: ArmCurve, replica: number | undefined): ArrayLike<number> {
+  if (replica === undefined || isLine(curve) || curve.replicas.length < 2) return [];
+  return curve.replicas[replica] ?? [];
+}
+
+/** Training, and runs to be compared with, are lines without a band. */
+function isLine({ part, ghost }: ArmCurve): boolean {
+  return part === "train" || ghost !== undefined;
+}
+
+function isGhost({ curve }: Part): boolean {
+  return curve.ghost !== undefined;
+}
+
+/** How far pinned runs may open the axis beyond the run at hand, on either side, in heights of it. */
+const GHOST_SHARE = 0.5;
+
+/**
+ * The range of the run at hand, opened for pinned ones as far as it stays readable, however noisy they are; theirs where
+ * it has none yet.
+ */
+function openedFor(
+  theirs: readonly [number, number],
+  own: readonly [number, number],
+  isLog: boolean,
+): readonly [number, number] {
+  const isKnown = ([low, high]: readonly [number, number]) => low <= high;
+  if (!isKnown(theirs)) return own;
+  if (!isKnown(own)) return theirs;
+  const [to, from] = isLog ? [Math.log, Math.exp] : [Number, Number];
+  const [[low, high], [least, most]] = [own.map(to), theirs.map(to)];
+  const room = high > low ? GHOST_SHARE * (high - low) : Infinity; // of one value nothing can be hidden
+  return [
+    least < low ? from(Math.max(low - room, least)) : own[0],
+    most > high ? from(Math.min(high + room, most)) : own[1],
+  ];
+}
+
 function oneCurve(part: Part, x: Scale, y: Scale, options: CurvesOptions): CurveGeometry {
   const { curve, places, band } = part;
-  const train = curve.part === "train";
+  const isBare = isLine(curve);
   const [toX, toY] = [pixelMap(x), pixelMap(y)];
-  const lines = options.band === "lines" && !train;
-  const banded = !lines && !train && curve.replicas.length > 1;
+  const lines = options.band === "lines" && !isBare;
+  const banded = !lines && !isBare && curve.replicas.length > 1;
+  const chosen = chosenOf(curve, options.replica);
   return {
     ...part,
+    ...(chosen.length > 0 && { chosen: decimatedLine(places, chosen, toX, toY) }),
     style: options.theme.arms[curve.arm],
     mean: decimatedLine(places, band.mean, toX, toY),
     areas: banded ? decimatedAreas(places, band.low, band.high, toX, toY) : [],
@@ -111,21 +181,23 @@ function oneCurve(part: Part, x: Scale, y: Scale, options: CurvesOptions): Curve
   };
 }
 
-function endOf({ places, band }: Part, x: Scale, y: Scale): CurveGeometry["end"] {
+function endOf({ places, band }: Part, x: Scale, y: Scale): CurveEnd | undefined {
   const [low, high] = x.domain();
+  const last = band.mean[places.length - 1] ?? NaN;
+  const goesOn = places[places.length - 1] > high;
   for (let i = band.mean.length - 1; i >= 0; i--) {
     const [px, py] = [x(places[i]), y(band.mean[i])];
     if (!Number.isFinite(py) || places[i] > high) continue;
-    return places[i] < low ? undefined : { x: px, y: py, value: band.mean[i] };
+    return places[i] < low ? undefined : { x: px, y: py, last, goesOn };
   }
   return undefined;
 }
 
-/** How far the arm of equal budget, which may run many times as long, opens the axis beyond the race. */
+/** How far what may be many times as long, the arm of equal budget and pinned runs, opens the axis beyond the race. */
 const LONG_SHARE = 1.5;
 
 function wholeDomain(parts: readonly Part[]): [number, number] {
-  const isLong = ({ curve }: Part) => curve.arm === "randomEqualBudget";
+  const isLong = (part: Part) => part.curve.arm === "randomEqualBudget" || isGhost(part);
   const race = lastPlace(parts.filter((part) => !isLong(part)));
   const long = lastPlace(parts.filter(isLong));
   const high = race > 0 ? Math.max(race, Math.min(long, LONG_SHARE * race)) : long;
@@ -143,14 +215,14 @@ function lastPlace(parts: readonly Part[]): number {
 function lateDomain(
   parts: readonly Part[],
   [from, to]: readonly [number, number],
-  kind: BandKind,
+  options: Shown,
 ): [number, number] | undefined {
   const lates = parts.flatMap((part): [number, number][] => {
     if (part.curve.part === "train") return []; // single steps are noise: they may leave the plot
     const seen = part.places.filter((place) => place >= from && place <= to);
     if (seen.length === 0) return [];
     const [first, last] = [seen[0], seen[seen.length - 1]];
-    return [shownValues([part], [last - (last - first) / 4, last], kind).domain];
+    return [shownValues([part], [last - (last - first) / 4, last], options).domain];
   });
   const [low, high] = extent(lates.flat().filter(Number.isFinite));
   return low !== undefined && high > low ? [low, high] : undefined;
@@ -160,17 +232,19 @@ function lateDomain(
 function shownValues(
   parts: readonly Part[],
   [from, to]: readonly [number, number],
-  kind: BandKind,
+  { band: kind = "sd", yScale, replica }: Shown,
 ): { domain: [number, number]; hidden: number } {
   let [low, high, hidden] = [Infinity, -Infinity, 0];
   for (const { curve, places, band } of parts) {
-    const rows = curve.part === "train" ? [band.mean] : [band.mean, band.low, band.high];
+    const rows: ArrayLike<number>[] = isLine(curve)
+      ? [band.mean]
+      : [band.mean, band.low, band.high, chosenOf(curve, replica)];
     for (let i = 0; i < band.mean.length; i++) {
       if (places[i] < from || places[i] > to) continue;
       if (band.leftOut && band.leftOut[i] > 0) hidden++;
       for (const row of rows) {
         const value = row[i];
-        if (!Number.isFinite(value)) continue;
+        if (!Number.isFinite(value) || (yScale === "log" && value <= 0)) continue;
         if (value < low) low = value;
         if (value > high) high = value;
       }
@@ -197,8 +271,10 @@ function within([low, high]: [number, number], bounds?: readonly [number, number
   return cut[0] < cut[1] ? cut : [low, high]; // where all values are beyond the bounds, show them anyway
 }
 
-/** Above two minutes the axis counts minutes. */
-function placeTicks(x: Scale, axis: XAxis, count: number): Tick[] {
+/** Above two minutes the axis counts minutes; steps are counted whole. */
+function placeTicks(x: Scale, axis: XAxis, most: number): Tick[] {
+  const [from, to] = x.domain();
+  const count = axis === "step" ? Math.min(most, Math.max(1, Math.floor(to - from))) : most;
   if (axis !== "seconds" || !isLong(x)) return ticksOf(x, count);
   const minutes = x.copy().domain(x.domain().map((seconds) => seconds / 60));
   return ticksOf(minutes, count);

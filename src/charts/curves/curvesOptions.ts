@@ -13,6 +13,8 @@ export type CurvesOptions = {
   readonly label: string;
   /** step */
   readonly xAxis?: XAxis;
+  /** In place of the unit, and of what is included, under the axis. */
+  readonly xTitle?: string;
   /** linear; on the logarithmic axis means and bands are geometric, and values that are not positive are left out. */
   readonly yScale?: "linear" | "log";
   /** all: the axis holds every visible value; lastQuarter: those of the last quarter of each arm. */
@@ -27,6 +29,8 @@ export type CurvesOptions = {
   readonly yDomain?: readonly [number, number];
   /** What the quantity can be at most and least, [0, 1] for accuracy: bands do not open the axis beyond. */
   readonly bounds?: readonly [number, number];
+  /** From 0: its validation curves are bold, and all means step back. */
+  readonly replica?: number;
   /** formatMeasured; formatPercent for accuracy. */
   readonly formatValue?: (value: number) => string;
 };

@@ -4,9 +4,16 @@
 import type { Arm } from "#core/experiment/schema/schema.ts";
 import { bisectCenter } from "d3-array";
 
-import { bandOf, divergedReplicas, geometricBandOf, finalValues } from "./curveData.ts";
+import {
+  bandOf,
+  divergedReplicas,
+  geometricBandOf,
+  finalValues,
+  paidInWords,
+} from "./curveData.ts";
 import type { ArmCurve } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
+import { ofGhost } from "./ghosts.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
 import {
   formatCount,
@@ -46,7 +53,9 @@ export function readCurves(
   geometry: CurvesGeometry,
   px: number,
 ): { readonly x: number; readonly readings: readonly CurveReading[] } {
-  const { x, y, curves } = geometry;
+  const { x, y } = geometry;
+  const live = geometry.curves.filter(({ curve }) => curve.ghost === undefined);
+  const curves = live.length > 0 ? live : geometry.curves; // a run from a file is read by itself
   const at = x.invert(px);
   const [from, to] = x.domain();
   const readings = curves.flatMap(({ curve, places, band }): CurveReading[] => {
@@ -115,7 +124,7 @@ export function describeCurves(
   curves: readonly ArmCurve[],
   options: Pick<
     CurvesOptions,
-    "label" | "theme" | "formatValue" | "xAxis" | "offsets" | "yScale" | "yFollows"
+    "label" | "theme" | "formatValue" | "xAxis" | "offsets" | "yScale" | "yFollows" | "replica"
   >,
 ): TextAlternative {
   const { label, theme, formatValue = formatMeasured } = options;
@@ -139,7 +148,8 @@ export function describeCurves(
     sentence(label, ends, formatValue, spread) +
     (isLog ? " Means and spreads are geometric, as on the log axis." : "") +
     (options.yFollows === "lastQuarter" ? " The axis shows the last quarter of each arm." : "") +
-    startsInWords(curves, options);
+    startsInWords(curves, options) +
+    chosenInWords(curves, options);
   return { sentence: summary, columns, rows };
 }
 
@@ -148,13 +158,34 @@ function startsInWords(
   curves: readonly ArmCurve[],
   { theme, xAxis = "step", offsets = {} }: Pick<CurvesOptions, "theme" | "xAxis" | "offsets">,
 ): string {
-  const arms = [...new Set(curves.map(({ arm }) => arm))];
+  const live = curves.filter(({ ghost }) => ghost === undefined);
+  const arms = [...new Set(live.map(({ arm }) => arm))];
   const starts = arms.flatMap((arm) => {
     const offset = offsets[arm]?.[xAxis];
     return offset ? [`${theme.arms[arm].label} starts at ${placeText(xAxis, offset)}`] : [];
   });
-  const paid = xAxis === "step" ? "Parent’s training" : "Parent and fusion";
+  const paid = paidInWords(curves, xAxis).replace(/^p/, "P");
   return starts.length === 0 ? "" : ` ${paid} included, ${list(starts)}.`;
+}
+
+/** " Bold, replica 5: fused 97.1 %, random 93.0 %." */
+function chosenInWords(
+  curves: readonly ArmCurve[],
+  {
+    theme,
+    formatValue = formatMeasured,
+    replica,
+  }: Pick<CurvesOptions, "theme" | "formatValue" | "replica">,
+): string {
+  if (replica === undefined) return "";
+  const own = curves.filter(
+    ({ ghost, part, replicas }) => ghost === undefined && part !== "train" && replicas.length > 1,
+  );
+  const ends = own.flatMap(({ arm, step, replicas }) => {
+    const last = replicas[replica]?.[step.length - 1];
+    return last === undefined ? [] : [`${theme.arms[arm].label} ${formatValue(last)}`];
+  });
+  return ends.length === 0 ? "" : ` Bold, replica ${replica + 1}: ${list(ends)}.`;
 }
 
 type End = ReturnType<typeof endOf>;
@@ -170,7 +201,8 @@ function endOf(curve: ArmCurve, theme: Theme, isLog: boolean) {
     finals.map((value) => [value]),
     "sd",
   );
-  const name = theme.arms[curve.arm].label + (curve.part === "train" ? ", training" : "");
+  const name =
+    theme.arms[curve.arm].label + (curve.part === "train" ? ", training" : "") + ofGhost(curve);
   return {
     name,
     n: n[0] ?? 0,

@@ -6,9 +6,11 @@ import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
+import { beside, roomFor } from "./labelRoom.ts";
 import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
+import { FONT_SIZE } from "#charts/marks/marks.ts";
 import type { Box, Mark } from "#charts/marks/marks.ts";
 import { list } from "#charts/marks/textAlternative.ts";
 import type { Theme } from "#charts/scales/theme.ts";
@@ -18,6 +20,7 @@ export type Reading = { readonly x: number; readonly readings: readonly CurveRea
 type ReadoutOptions = Pick<CurvesOptions, "theme" | "xAxis" | "band" | "formatValue" | "yScale">;
 
 const LINE = 12;
+const DETAILED = { below: LINE, nameSize: FONT_SIZE, size: FONT_SIZE };
 const LETTER = 6.4;
 /** The note of curves.ts (bandNote) is no wider. */
 const NOTE_WIDTH = 200;
@@ -70,22 +73,29 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
   const isBrief = all.length > WITH_DETAILS;
   const lines = all.map((line) => ({ ...line, below: line.below.slice(0, isBrief ? 1 : 2) }));
   const most = Math.max(...lines.map(({ below }) => below.length));
+  const room = isBrief ? roomFor(lines.length, plot.height - 8) : DETAILED;
+  const under = room.below > 0 ? LINE * most : 0;
   const heights = dodgeLabels(
     lines.map(({ y }) => y),
-    LINE * (most + 1) + 2,
-    [plot.y + 4, plot.y + plot.height + 12 - LINE * most],
+    LINE + under + 2,
+    [plot.y + 4, plot.y + plot.height + 12 - under],
   );
   const x = plot.x + plot.width + 14;
+  const names = lines.map(({ arm }) => theme.arms[arm].label);
   return lines.flatMap(({ arm, below }, i): Mark[] => {
     const style = theme.arms[arm];
     const y = heights[i];
     return [
       marker(style.marker, x, y - 4, 3.5, { fill: style.colour }),
-      { type: "text", x: x + 9, y, text: style.label, fill: theme.ink, weight: 600 },
+      {
+        ...{ type: "text", x: x + 9, y, text: style.label, fill: theme.ink, weight: 600 },
+        size: room.nameSize,
+      },
       ...below.map((text, k): Mark => ({
         type: "text",
-        x: x + 9,
-        y: y + LINE * (k + 1),
+        x: x + 9 + beside(room, names),
+        y: y + room.below * (k + 1),
+        size: room.size,
         text,
         fill: k === 0 ? theme.ink : theme.inkMuted,
       })),

@@ -1,164 +1,96 @@
-// Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Equal
-// values are drawn beside each other, so that every replica is seen.
+// Where the race ended: a row for each arm, a dot for each replica, a tick behind them at the mean. Where they
+// lie is dotStripGeometry.ts; here they are drawn and described.
 
-import type { Arm } from "#core/experiment/schema/schema.ts";
 import { mean } from "d3-array";
-
-import { makeScale, placeAxis, ticksOf } from "#charts/marks/axes.ts";
-import type { Scale, Tick } from "#charts/marks/axes.ts";
-import { beeswarm } from "#charts/marks/dodge.ts";
-import { formatMeasured, formatPercent } from "#charts/scales/format.ts";
+import { placeAxis } from "#charts/marks/axes.ts";
+import { beyondMarks, beyondWords, gutterEdge } from "#charts/marks/beyond.ts";
+import { ofGhost } from "./ghosts.ts";
+import { formatMeasured, MISSING } from "#charts/scales/format.ts";
+import { fitTitle } from "#charts/marks/fitText.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Box, Figure, Mark } from "#charts/marks/marks.ts";
 import { list } from "#charts/marks/textAlternative.ts";
 import type { TextAlternative } from "#charts/marks/textAlternative.ts";
-import type { Theme } from "#charts/scales/theme.ts";
-
-export type ArmFinals = { readonly arm: Arm; readonly values: readonly number[] };
-
-export type DotStripOptions = {
-  readonly width: number;
-  readonly theme: Theme;
-  /** "validation loss at the end" */
-  readonly label: string;
-  readonly domain?: readonly [number, number];
-  readonly formatValue?: (value: number) => string;
-  /** Lower rows and less room around them, for a narrow panel. */
-  readonly compact?: boolean;
-};
-
-type Dot = {
-  readonly replica: number;
-  readonly value: number;
-  readonly x: number;
-  readonly y: number;
-};
-
-export type DotStripGeometry = {
-  readonly plot: Box;
-  readonly x: Scale;
-  readonly ticks: readonly Tick[];
-  readonly rows: readonly {
-    readonly arm: Arm;
-    readonly y: number;
-    readonly dots: readonly Dot[];
-    /** Mean of the finite values, undefined when there are none. */
-    readonly mean: { readonly value: number; readonly x: number } | undefined;
-  }[];
-};
-
-const RADIUS = 3.5;
-const ROOMY = { row: 34, top: 26, right: 58, bottom: 40 };
-const COMPACT = { row: 22, top: 25, right: 52, bottom: 34 };
-const sizesOf = (compact = false) => (compact ? COMPACT : ROOMY);
-
-/** Room for the longest name, and for the text alternative's disclosure beside the axis at least. */
-function roomForNames(arms: readonly ArmFinals[], theme: Theme): number {
-  const letters = arms.map(({ arm }) => theme.arms[arm].label.length);
-  return Math.max(84, 18 + 6 * Math.max(0, ...letters));
-}
-
-/** Dots on one axis shared by all arms; values that are not finite have no dot. */
-export function dotStripGeometry(
-  arms: readonly ArmFinals[],
-  { width, domain, compact, formatValue, theme }: DotStripOptions,
-): DotStripGeometry {
-  const { row: rowHeight, top, right } = sizesOf(compact);
-  const left = roomForNames(arms, theme);
-  const plot = {
-    x: left,
-    y: top,
-    width: Math.max(40, width - left - right),
-    height: Math.max(1, arms.length) * rowHeight,
-  };
-  const finite = arms.flatMap(({ values }) => values.filter(Number.isFinite));
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const x = makeScale("linear", domain ?? [low, high], [plot.x, plot.x + plot.width]);
-  const count = Math.max(2, Math.round(plot.width / 90));
-  if (domain === undefined) x.nice(count);
-  const rows = arms.map(({ arm, values }, i) => {
-    const y = plot.y + (i + 0.5) * rowHeight;
-    const shown = values.flatMap((value, replica) =>
-      Number.isFinite(value) ? [{ value, replica, x: x(value) }] : [],
-    );
-    const shifts = beeswarm(
-      shown.map((dot) => dot.x),
-      RADIUS,
-    );
-    const limit = rowHeight / 2 - RADIUS;
-    const dots = shown.map((dot, k) => ({
-      ...dot,
-      y: y + Math.min(limit, Math.max(-limit, shifts[k])),
-    }));
-    const centre = mean(shown, (dot) => dot.value);
-    return {
-      arm,
-      y,
-      dots,
-      mean: centre === undefined ? undefined : { value: centre, x: x(centre) },
-    };
-  });
-  return {
-    plot,
-    x,
-    ticks: ticksOf(x, count, formatValue === formatPercent ? formatPercent : undefined),
-    rows,
-  };
-}
+import { dotStripGeometry, RADIUS, SIDES, sizesOf } from "./dotStripGeometry.ts";
+import type { ArmFinals, DotStripGeometry, DotStripOptions } from "./dotStripGeometry.ts";
 
 function dotStripMarks(geometry: DotStripGeometry, options: DotStripOptions): Mark[] {
-  const { plot, ticks, rows } = geometry;
-  const { theme, label } = options;
+  const { plot, ticks, rows, gutters } = geometry;
+  const { theme, label, width } = options;
   const base = plot.y + plot.height;
   return [
-    { type: "text", x: 4, y: plot.y - 12, text: label, fill: theme.ink, size: 12, weight: 600 },
+    {
+      type: "text",
+      x: 4,
+      y: plot.y - 12,
+      text: fitTitle(label, width - 4, 12),
+      fill: theme.ink,
+      size: 12,
+      weight: 600,
+    },
     ...ticks.map(({ at }): Mark => ({
       type: "line",
       points: [at, plot.y, at, base],
       stroke: theme.grid,
     })),
     ...placeAxis(plot, ticks, "", theme),
+    ...SIDES.flatMap((side) =>
+      gutters[side] > 0 ? [gutterEdge(plot, side, gutters[side], theme)] : [],
+    ),
     ...rows.flatMap((row) => rowMarks(row, plot, options)),
   ];
 }
 
 function rowMarks(
-  { arm, y, dots, mean: centre }: DotStripGeometry["rows"][number],
+  { arm, ghost, y, dots, beyond, mean: centre, isEmpty }: DotStripGeometry["rows"][number],
   plot: Box,
-  { theme, formatValue: write = formatMeasured, compact }: DotStripOptions,
+  { theme, formatValue: write = formatMeasured, compact, replica }: DotStripOptions,
 ): Mark[] {
   const style = theme.arms[arm];
-  const paint = { fill: style.colour, fillOpacity: 0.85 };
+  const isGhost = ghost !== undefined;
+  const solid = { fill: style.colour, fillOpacity: 0.85 };
+  const paint = replica === undefined ? solid : { ...solid, fillOpacity: 0.35 };
+  const outstanding = { fill: style.colour, stroke: theme.ink, strokeWidth: 1.5 };
+  const hollow = { fill: theme.panel, stroke: style.colour, strokeOpacity: 0.7 };
+  const ink = isGhost ? theme.inkMuted : theme.ink;
   const reach = compact ? 9 : 12;
   const name: Mark = {
     type: "text",
     x: plot.x - 12,
     y,
-    text: style.label,
-    fill: theme.ink,
+    text: ghost ?? style.label,
+    fill: ink,
     anchor: "end",
     baseline: "middle",
   };
-  if (centre === undefined) return [name];
+  const right = { type: "text", x: plot.x + plot.width + 12, y, fill: ink } as const;
+  const middle = { weight: isGhost ? 400 : 600, baseline: "middle" } as const;
+  if (centre === undefined)
+    return isEmpty ? [name] : [name, { ...right, ...middle, text: MISSING }];
   return [
     name,
-    {
-      type: "line",
-      points: [centre.x, y - reach, centre.x, y + reach],
-      stroke: theme.ink,
-      strokeWidth: 2,
-    },
-    ...dots.map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, paint)),
-    {
-      type: "text",
-      x: plot.x + plot.width + 12,
-      y,
-      text: write(centre.value),
-      fill: theme.ink,
-      weight: 600,
-      baseline: "middle",
-    },
+    ...meanTick(centre.x, y, reach, { stroke: ink, strokeWidth: isGhost ? 1 : 2 }),
+    ...SIDES.flatMap((side) => {
+      const words = beyondWords(beyond[side], side, write);
+      return words === undefined
+        ? []
+        : beyondMarks(plot, side, { y, words, colour: style.colour }, theme);
+    }),
+    ...dots
+      .filter((dot) => isGhost || dot.replica !== replica)
+      .map((dot) => marker(style.marker, dot.x, dot.y, RADIUS - 0.5, isGhost ? hollow : paint)),
+    ...dots
+      .filter((dot) => !isGhost && dot.replica === replica)
+      .map((dot) => marker(style.marker, dot.x, dot.y, RADIUS + 1.5, outstanding)),
+    { ...right, ...middle, text: write(centre.value) },
   ];
+}
+
+type Stroke = { readonly stroke: string; readonly strokeWidth: number };
+
+function meanTick(x: number | undefined, y: number, reach: number, stroke: Stroke): Mark[] {
+  if (x === undefined) return [];
+  return [{ type: "line", points: [x, y - reach, x, y + reach], ...stroke }];
 }
 
 /** Height of the strip for a number of arms. */
@@ -182,21 +114,37 @@ export function dotStripFigure(arms: readonly ArmFinals[], options: DotStripOpti
 /** The means in a sentence, every replica's value in the table. */
 export function describeDotStrip(
   arms: readonly ArmFinals[],
-  { theme, label, formatValue = formatMeasured }: DotStripOptions,
+  options: DotStripOptions,
 ): TextAlternative {
-  const means = arms.flatMap(({ arm, values }) => {
+  const { theme, label, formatValue = formatMeasured } = options;
+  const names = arms.map((row) => theme.arms[row.arm].label + ofGhost(row));
+  const means = arms.flatMap(({ values }, row) => {
     const finite = values.filter(Number.isFinite);
     const centre = mean(finite);
     if (centre === undefined) return [];
-    return [`${theme.arms[arm].label} ${formatValue(centre)} (n = ${finite.length})`];
+    return [`${names[row]} ${formatValue(centre)} (n = ${finite.length})`];
   });
   const replicas = Math.max(0, ...arms.map(({ values }) => values.length));
+  const cut = beyondInWords(arms, options);
   return {
-    sentence: means.length === 0 ? `${label}: no results yet.` : `${label}: mean ${list(means)}.`,
-    columns: ["replica", ...arms.map(({ arm }) => theme.arms[arm].label)],
+    sentence:
+      means.length === 0 ? `${label}: no results yet.` : `${label}: mean ${list(means)}.${cut}`,
+    columns: ["replica", ...names],
     rows: Array.from({ length: replicas }, (_, r) => [
       String(r + 1),
       ...arms.map(({ values }) => formatValue(values[r] ?? NaN)),
     ]),
   };
+}
+
+/** The values that the axis does not reach, in a sentence; empty where it reaches all. */
+function beyondInWords(arms: readonly ArmFinals[], options: DotStripOptions): string {
+  const { theme, formatValue: write = formatMeasured } = options;
+  const cut = dotStripGeometry(arms, options).rows.flatMap(({ arm, beyond }) =>
+    SIDES.flatMap((side) => {
+      const words = beyondWords(beyond[side], side, write);
+      return words === undefined ? [] : [`${theme.arms[arm].label} ${words}`];
+    }),
+  );
+  return cut.length === 0 ? "" : ` Beyond the axis, at its edge: ${list(cut)}.`;
 }

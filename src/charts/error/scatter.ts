@@ -37,7 +37,7 @@ function scatterMarks(
       strokeWidth: 1,
       dash: [3, 3],
     },
-    ...noteMarks(cloudNote(data, points.length / 2), right - 6, base - 8, theme),
+    ...noteMarks(cloudNote(data, points.length / 2, right - 6), right - 6, base - 8, theme),
   ];
 }
 
@@ -76,10 +76,15 @@ function cloudMarks(geometry: ScatterGeometry, data: ScatterData, theme: Theme):
     }));
 }
 
-function cloudNote({ nmse, whose }: ScatterData, count: number): string {
+/** In as many words as there is room for. */
+function cloudNote({ nmse, whose }: ScatterData, count: number, room: number): string {
   if (nmse === undefined) return `n = ${formatCount(count)}`;
-  const lost = isWorse(nmse) ? "worse than the average" : `${formatPercent(nmse)} lost`;
-  return whose === undefined ? lost : `${lost}, ${whose}`;
+  const lost = `${formatPercent(nmse)} lost`;
+  const words = isWorse(nmse) ? ["worse than the average", lost] : [lost];
+  const owned = whose === undefined ? [] : words.map((one) => `${one}, ${whose}`);
+  return (
+    [...owned, ...words].find((text) => LETTER * text.length <= room) ?? words[words.length - 1]
+  );
 }
 
 export function scatterFigure(data: ScatterData, options: ScatterOptions): Figure {

@@ -5,7 +5,7 @@ import { random } from "#core/math/random.ts";
 import type { SingularValues } from "#charts/error/bars.ts";
 import { finalValues } from "#charts/curves/curveData.ts";
 import type { ArmCurve } from "#charts/curves/curveData.ts";
-import type { ArmFinals } from "#charts/curves/dotStrip.ts";
+import type { ArmFinals } from "#charts/curves/dotStripGeometry.ts";
 import type { IntervalRow } from "#charts/verdict/intervals.ts";
 import type { ScatterData } from "#charts/error/scatterGeometry.ts";
 import type { Theme } from "#charts/scales/theme.ts";
@@ -50,6 +50,34 @@ export function accuracies(): ArmFinals[] {
     arm,
     values: values.map((value) => 1 - value / 10),
   }));
+}
+
+/** Validation R² of a race in which two replicas of random, and one of the parent, have diverged. */
+export function diverged(): ArmFinals[] {
+  return [
+    { arm: "original", values: [0.912, 0.905, 0.921, 0.9, 0.917, -31.4] },
+    { arm: "fused", values: [0.903, 0.911, 0.9, 0.915, 0.908, 0.902] },
+    { arm: "random", values: [0.871, -1.04e6, 0.882, 0.866, -2890, 0.879] },
+  ];
+}
+
+/** Of such a race: against random, whose mean is a matter of two replicas, and others. */
+export function divergedComparisons(): IntervalRow[] {
+  const cell = (difference: number, half: number, verdict: string) => ({
+    difference,
+    interval: [difference - half, difference + half] as const,
+    n: 6,
+    verdict,
+  });
+  return [
+    { against: "random", cells: [cell(0.9, 0.2, "BEATS"), cell(1.74e5, 4.5e5, "INCONCLUSIVE")] },
+    {
+      against: "original",
+      cells: [cell(-0.1, 0.1, "INCONCLUSIVE"), cell(0.4, 14, "INCONCLUSIVE")],
+    },
+    { against: "product", cells: [cell(0.4, 0.1, "BEATS"), cell(0.02, 0.01, "BEATS")] },
+    { against: "distilled", cells: [cell(0.5, 0.1, "BEATS"), cell(-0.03, 0.02, "LOSES")] },
+  ];
 }
 
 /** Ahead by far at the start, undecided at the end; against the parent only one pair has finished. */

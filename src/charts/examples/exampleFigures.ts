@@ -13,6 +13,8 @@ import { readoutMarks, selectionMarks } from "#charts/curves/curvesReadout.ts";
 import { race } from "./exampleData.ts";
 import { pictureMark, tilesPicture } from "#charts/tensor/heatmap.ts";
 import type { Figure, Mark } from "#charts/marks/marks.ts";
+import { likenessFigure } from "#charts/likeness/likeness.ts";
+import { nextLook } from "#core/experiment/insight/likeness.ts";
 import { ribbonPath } from "#charts/stage/ribbons.ts";
 import { columnsBox, fitRuler } from "#charts/stage/ruler.ts";
 import type { Theme } from "#charts/scales/theme.ts";
@@ -35,6 +37,30 @@ export function readoutFigure(theme: Theme, arms: readonly Arm[]): Figure {
     ...readoutMarks(geometry, reading, options),
   ];
   return { ...figure, marks: [...figure.marks, ...over] };
+}
+
+/** Units that are equal to the bit, and how they part: two blocks alike for longer than the third. */
+export function likenessExample(theme: Theme): Figure {
+  const steps = [0];
+  while (steps.at(-1)! < 700) steps.push(nextLook(steps.at(-1)!));
+  const escape = (from: number, rate: number) =>
+    steps.map((step) => (step < from ? 0 : Math.min(0.8, 1e-9 * Math.exp(rate * step))));
+  return likenessFigure(
+    [
+      { name: "1", values: escape(800, 0) },
+      { name: "2", values: escape(3, 0.12) },
+      { name: "3", values: escape(2, 0.2) },
+    ],
+    {
+      width: 320,
+      height: 220,
+      theme,
+      label: "1 − cosine of units",
+      scale: "log",
+      steps,
+      parted: 91,
+    },
+  );
 }
 
 /** Three ribbons half-way to a fused block that is narrower than they are together. */

@@ -30,6 +30,8 @@ const IN_THE_DARK = new Set([
   "boundary",
   "answers-surface",
   "path-fan",
+  "wrong-classes",
+  "selection-dense",
 ]);
 
 for (const theme of [LIGHT, DARK] satisfies Theme[]) {

@@ -14,6 +14,8 @@ import { pathFanFigure } from "#charts/weights/pathFan.ts";
 import { probabilitiesFigure } from "#charts/answer/probabilities.ts";
 import { sampleMarks } from "#charts/answer/sample.ts";
 import { spectraFigure } from "#charts/weights/spectra.ts";
+import { splineFigure } from "#charts/spline/splineFigure.ts";
+import type { SplineSlice } from "#charts/spline/splineSlices.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import { vectorFigure } from "#charts/tensor/vectorBars.ts";
 
@@ -34,6 +36,14 @@ export function lookExamples(theme: Theme): Readonly<Record<string, Figure>> {
     "probabilities-lost": probabilitiesFigure({ ...digit(), values: Array(10).fill(NaN) }, card),
     "quadratic-slice": sliceFigure(sliceCurve(), chart),
     spectra: spectraFigure(spectra(), chart),
+    "spline-slices": splineFigure([bent(0), bent(1)], {
+      ...chart,
+      width: 620,
+      height: 260,
+      label: "target",
+      nameOf: (variable) => ["size", "age"][variable],
+      rawOf: (variable, value) => (variable === 0 ? value : 40 + 10 * value),
+    }),
     "error-map": errorMapFigure(blob(), { ...chart, width: 220, height: 240 }),
     "error-map-signal": errorMapFigure(trace(), chart),
     "path-fan": pathFanFigure(fan(), { width: 260, height: 240, theme }),
@@ -170,6 +180,24 @@ function samplesFigure(theme: Theme): Figure {
       ...sampleMarks(image, [8, 8, 1], box(10), theme),
       ...sampleMarks(signal, [40, 2], box(105), theme),
       ...sampleMarks(row, [10], box(200), theme),
+    ],
+  };
+}
+
+/** A hinge whose knot has moved, one that has left, and a spare unit that has come. */
+function bent(variable: number): SplineSlice {
+  const along = (knot: number) =>
+    Array.from({ length: 61 }, (_, i) => Math.max(i / 20 - 1 - knot, 0) - (variable * i) / 40);
+  return {
+    variable,
+    low: -1,
+    high: 2,
+    start: along(0.25),
+    now: along(0.75),
+    knots: [
+      { unit: 0, start: 0.25, now: 0.75 },
+      { unit: 1, start: -0.5 },
+      { unit: 4, now: 1.5 },
     ],
   };
 }

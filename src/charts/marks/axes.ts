@@ -46,11 +46,11 @@ function openDomain(kind: "linear" | "log", [a, b]: readonly [number, number]): 
   return [a - half, a + half];
 }
 
-/** About `count` ticks of a scale, labelled. */
+/** About `count` ticks of a scale, labelled in percent where its values are, else as short as distinguishes them. */
 export function ticksOf(scale: Scale, count: number, label?: (value: number) => string): Tick[] {
   const values = "base" in scale ? logTicks(scale, count) : scale.ticks(count);
   const isPercent = label === formatPercent;
-  const write = isPercent ? percentOf(values) : (label ?? tickFormat(scale, values, count));
+  const write = isPercent ? percentOf(values) : tickFormat(scale, values, count);
   return values.map((value) => ({ at: scale(value), label: write(value) }));
 }
 

@@ -15,6 +15,15 @@ describe("readouts", () => {
     );
   });
 
+  test("a column of a maxout kernel is a piece of a unit", () => {
+    expect(kernelReadout([4, 6], 6 + 4, 0.1, undefined, 3)).toBe(
+      "kernel[2, 5] = 0.1\ninput 2 → unit 2, piece 2",
+    );
+    expect(kernelReadout([1, 1, 2, 6], 6, 0.1, undefined, 2)).toBe(
+      "kernel[1, 1, 2, 1] = 0.1\nchannel 2 → filter 1, piece 1",
+    );
+  });
+
   test("a convolution's number joins a channel and a filter", () => {
     expect(kernelReadout([3, 3, 2, 4], 70, 0.5)).toBe(
       "kernel[3, 3, 2, 3] = 0.5\nchannel 2 → filter 3",

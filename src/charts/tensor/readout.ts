@@ -5,21 +5,31 @@ import { formatNumber } from "#charts/scales/format.ts";
 import { cellAt, cellPosition } from "./tiles.ts";
 import type { Cell, TileLayout } from "./tiles.ts";
 
-/** `kernel[12, 3] = −0.214` and `input 12 → unit 3`; convolutions name window place, channel and filter. */
+/**
+ * `kernel[12, 3] = −0.214` and `input 12 → unit 3`; convolutions name window place, channel and filter. Where a
+ * kernel has more columns than there are `units`, a column is a piece of one of them: `unit 3, piece 2`.
+ */
 export function kernelReadout(
   shape: readonly number[],
   index: number,
   value: number,
   image?: readonly number[],
+  units: number = shape[shape.length - 1],
 ): string {
   const at = placeOf(shape, index);
   const head = `kernel[${at.join(", ")}] = ${formatNumber(value)}`;
   if (shape.length === 2) {
     const from = image ? pixel(placeOf(image, at[0] - 1)) : `input ${at[0]}`;
-    return `${head}\n${from} → unit ${at[1]}`;
+    return `${head}\n${from} → unit ${columnName(at[1], units, shape[1])}`;
   }
   const [channel, filter] = at.slice(-2);
-  return `${head}\nchannel ${channel} → filter ${filter}`;
+  return `${head}\nchannel ${channel} → filter ${columnName(filter, units, shape[shape.length - 1])}`;
+}
+
+/** The number of a column's unit, and of its piece where units have several, one after the other over all units. */
+function columnName(column: number, units: number, columns: number): string {
+  if (columns <= units) return String(column);
+  return `${((column - 1) % units) + 1}, piece ${Math.ceil(column / units)}`;
 }
 
 function pixel([row, column, channel]: readonly number[]): string {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { intervalsFigure, intervalsGeometry, describeIntervals } from "./intervals.ts";
 import type { Interval, IntervalRow } from "./intervals.ts";
+import { marksOfType } from "#charts/marks/marksOfType.test-support.ts";
 import { figureToSvg } from "#charts/marks/svg.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 
@@ -63,4 +64,47 @@ describe("intervals", () => {
       ["original", "Start", "−2.00", "none", "1", "INCONCLUSIVE"],
     ]);
   });
+
+  test("an opponent that diverged stands at the edge with its number, and squeezes no other", () => {
+    const wild: IntervalRow[] = [
+      { against: "random", cells: [cell(0.05, 0.11, "BEATS")] },
+      { against: "original", cells: [cell(-0.02, 0.04)] },
+      { against: "product", cells: [cell(-1e6, 3e6)] },
+      { against: "distilled", cells: [cell(-0.2, 0.3)] },
+    ];
+    const held = { ...options, columns: ["End"], reach: 2 };
+    const [{ x, box }] = intervalsGeometry(wild, held).columns;
+    expect(x(0.11) - x(-0.02)).toBeGreaterThan(box.width / 5);
+    const { marks } = intervalsFigure(wild, held);
+    expect(marks).toContainEqual(expect.objectContaining({ type: "text", text: "1,000,000" }));
+    const [tip] = marks
+      .flatMap((mark) => (mark.type === "line" && mark.closed ? [mark.points[0]] : []))
+      .slice(-1);
+    expect(tip).toBe(box.x + box.width - 1);
+    // Where only the ends of an interval lie beyond, its dot stays.
+    const ends: IntervalRow = {
+      against: "product",
+      cells: [{ difference: 0.3, interval: [-9e5, 9e5], n: 2, verdict: "INCONCLUSIVE" }],
+    };
+    const dots = intervalsFigure([...wild.slice(0, 2), ends], held).marks.filter(
+      ({ type }) => type === "circle",
+    );
+    expect(dots).toHaveLength(3);
+  });
+});
+
+test("a pinned run is a row of its own, thin and hollow, named in the text", () => {
+  const cells = [{ difference: 1, interval: [0.5, 1.5] as const, n: 8, verdict: "BEATS" }];
+  const rows = [
+    { against: "random" as const, cells },
+    { against: "random" as const, ghost: "Run 3", cells },
+  ];
+  const given = { width: 400, theme: LIGHT, label: "fused minus other", columns: ["End"] };
+  const circles = marksOfType(intervalsFigure(rows, given), "circle");
+  expect(circles.map(({ fill, r }) => [fill === LIGHT.panel, r])).toEqual([
+    [false, 4],
+    [true, 3],
+  ]);
+  const { rows: written } = describeIntervals(rows, given);
+  expect(written.map(([name]) => name)).toEqual(["random", "random, Run 3"]);
 });

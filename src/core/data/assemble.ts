@@ -9,19 +9,20 @@ import { measure, standardise } from "./normalise.ts";
 import type { Description, RawDataset, RawParts, RawSamples } from "./raw.ts";
 import { sizesOfParts, sizesOfSplit } from "./sizes.ts";
 import type { SizeOptions, Sizes } from "./sizes.ts";
-import { randomOrder, splitRows, stratifiedOrder } from "./split.ts";
+import { randomOrder, splitRows, stratifiedOrder, streamOf } from "./split.ts";
 
 /**
- * Splits, subsets and normalises a set of given rows. Throws RangeError, naming both counts, when
- * more samples are asked for than there are.
+ * Splits, subsets and normalises a set of given rows, for one replica or all. Throws RangeError, naming
+ * both counts, when more samples are asked for than there are.
  */
 export function assemble(
   raw: RawDataset,
   options: SizeOptions,
   defaults: Sizes,
   seed: number,
+  replica = 0,
 ): Dataset {
-  return toDataset(raw, chooseParts(raw, options, defaults, seed));
+  return toDataset(raw, chooseParts(raw, options, defaults, seed, replica));
 }
 
 /**
@@ -76,12 +77,13 @@ function chooseParts(
   options: SizeOptions,
   defaults: Sizes,
   seed: number,
+  replica: number,
 ): RawParts {
   const { name, task, samples, heldOut } = raw;
   const order = (part: string, { targets }: RawSamples) =>
     task.kind === "classification"
-      ? stratifiedOrder(seed, name, part, targets)
-      : randomOrder(seed, name, part, targets.length);
+      ? stratifiedOrder(seed, name, streamOf(part, replica), targets)
+      : randomOrder(seed, name, streamOf(part, replica), targets.length);
   if (heldOut === undefined) {
     const sizes = sizesOfSplit(name, options, defaults, samples.targets.length);
     const rows = splitRows(order("split", samples), sizes);

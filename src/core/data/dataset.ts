@@ -28,7 +28,16 @@ export type Dataset = {
   readonly inputNormalisation: Normalisation;
   /** Regression only: standardised = (raw − mean) / scale. */
   readonly targetNormalisation?: Normalisation;
+  /**
+   * What each replica has, all with as many samples; the first is this set. Absent: all have this one.
+   */
+  readonly splits?: readonly Dataset[];
 };
+
+/** What a replica trains on and is measured on. */
+export function datasetOf(dataset: Dataset, replica: number): Dataset {
+  return dataset.splits?.[replica] ?? dataset;
+}
 
 /** Reads one file of an installed data set, path relative to the data folder: fetch in a page, fs in Node. */
 export type FileSource = (path: string) => Promise<Uint8Array>;

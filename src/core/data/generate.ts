@@ -5,6 +5,7 @@ import { toDataset } from "./assemble.ts";
 import type { Dataset } from "./dataset.ts";
 import { checkSize } from "./sizes.ts";
 import type { Sizes } from "./sizes.ts";
+import { streamOf } from "./split.ts";
 import { digits } from "./generated/digits.ts";
 import { friedman1 } from "./generated/friedman1.ts";
 import type { Generator } from "./generated/generator.ts";
@@ -23,11 +24,23 @@ const GENERATORS: ReadonlyMap<string, Generator> = new Map([
 /** More samples than a page can train on, and too few to block it. */
 const MOST = 100_000;
 
-/** Both parts, each from its own stream of the seed: "data", name, part. Throws RangeError on unsound sizes. */
-export function generate(name: string, title: string, sizes: Sizes, seed: number): Dataset {
+/**
+ * Both parts, each from its own stream of the seed: "data", name, part, and the number of a replica that
+ * has its own. Throws RangeError on unsound sizes.
+ */
+export function generate(
+  name: string,
+  title: string,
+  sizes: Sizes,
+  seed: number,
+  replica = 0,
+): Dataset {
   const { generate: make, ...description } = GENERATORS.get(name)!;
   const part = (key: keyof Sizes) =>
-    make(checkSize(name, key, sizes[key], MOST), random(seed, "data", name, key));
+    make(
+      checkSize(name, key, sizes[key], MOST),
+      random(seed, "data", name, streamOf(key, replica)),
+    );
   return toDataset(
     { ...description, name, title },
     { train: part("train"), validation: part("validation") },

@@ -3,9 +3,12 @@
 
 import type { Dataset } from "./dataset.ts";
 
-/** 16 hexadecimal digits over the name, the task, all shapes and every bit of both parts. */
-export function dataHash({ name, task, train, validation }: Dataset): string {
-  const tensors = [train.inputs, train.targets, validation.inputs, validation.targets];
+/** 16 hexadecimal digits over the name, the task, all shapes and every bit of both parts of every split. */
+export function dataHash(dataset: Dataset): string {
+  const { name, task, splits = [dataset] } = dataset;
+  const tensors = splits.flatMap(({ train, validation }) =>
+    [train, validation].flatMap(({ inputs, targets }) => [inputs, targets]),
+  );
   const description = JSON.stringify([name, task, tensors.map((tensor) => tensor.shape)]);
   const words = [
     Uint32Array.from(description, (character) => character.codePointAt(0)!),

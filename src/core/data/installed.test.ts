@@ -169,7 +169,7 @@ test("a set that is not installed is refused with the file and the command that 
 
 describe("a visitor's own table", () => {
   const rows = Array.from({ length: 50 }, (_, i) => `${i},${i % 3},${2 * i}`).join("\n");
-  const file = { file: "mine.csv", bytes: new TextEncoder().encode(`a,b,y\n${rows}`) };
+  const file = { file: "mine.csv", bytes: new TextEncoder().encode(`time,b,y\n${rows}`) };
   const options = { name: "mine.csv", seed: 0 };
 
   test("becomes a data set with four fifths for training", async () => {

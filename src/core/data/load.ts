@@ -8,6 +8,7 @@ import { generate } from "./generate.ts";
 import { importRows } from "#core/importFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { readInstalled } from "./installed.ts";
+import { withSplits } from "./splits.ts";
 import { USUAL_ROWS } from "./table/choices.ts";
 import type { TableChoices } from "./table/choices.ts";
 import type { TableReport } from "./table/report.ts";
@@ -21,6 +22,8 @@ export type DataOptions = {
   /** How a visitor's own table is read (table/choices.ts); what is absent is guessed. */
   readonly table?: unknown;
   readonly seed: number;
+  /** Replicas with a split of their own each (splits.ts); by default one split for all. */
+  readonly splits?: number;
 };
 
 /**
@@ -40,13 +43,14 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
   if (!Number.isFinite(seed))
     throw new RangeError(`data ${name}: seed must be finite, got ${seed}`);
   if (entry.source === "installed") {
-    return assemble(await readInstalled(entry, source), options, defaults, seed);
+    const raw = await readInstalled(entry, source);
+    return withSplits(options, (replica) => assemble(raw, options, defaults, seed, replica));
   }
   const sizes = {
     train: options.train ?? defaults.train,
     validation: options.validation ?? defaults.validation,
   };
-  return generate(name, title, sizes, seed);
+  return withSplits(options, (replica) => generate(name, title, sizes, seed, replica));
 }
 
 /**
@@ -66,7 +70,8 @@ export async function datasetFromFile(
   const raw = { ...data, name, title: clipName(name) };
   const rows = table.rows ?? USUAL_ROWS;
   const validation = Math.max(1, Math.round(rows / 5));
-  return assemble(raw, options, { train: rows - validation, validation }, seed);
+  const sizes = { train: rows - validation, validation };
+  return withSplits(options, (replica) => assemble(raw, options, sizes, seed, replica), breathe);
 }
 
 async function choicesIn({ table }: DataOptions): Promise<TableChoices> {

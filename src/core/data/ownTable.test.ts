@@ -10,10 +10,11 @@ async function readOwnTable(name: string, text: string) {
 
 test("class names make a classification as wide as there are classes", async () => {
   const text = "length,width,kind\n1,2,oak\n3,4,elm\n5,6,ash\n";
-  expect(await readOwnTable("trees.csv", text)).toEqual({
+  const { content, ...facts } = await readOwnTable("trees.csv", text);
+  expect(new TextDecoder().decode(await content.arrayBuffer())).toBe(text);
+  expect(facts).toEqual({
     name: "trees.csv",
     title: "trees.csv",
-    bytes: new TextEncoder().encode(text),
     task: "classification",
     inputShape: [2],
     outputs: 3,
@@ -22,7 +23,7 @@ test("class names make a classification as wide as there are classes", async () 
 
 test("numbers in the last column make a regression of one output", async () => {
   const table = await readOwnTable("prices.txt", "area,price\n1,10.5\n2,20.25\n");
-  expect(table).toMatchObject({ name: "prices.txt.csv", outputs: 1 });
+  expect(table).toMatchObject({ name: "prices.txt", outputs: 1 });
   expect(table.task).toBe("regression");
 });
 

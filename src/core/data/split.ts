@@ -20,6 +20,11 @@ export function splitRows(order: Uint32Array, sizes: Sizes): SplitRows {
   };
 }
 
+/** Where a replica that has a split of its own draws it; number 0 has the one that replicas share. */
+export function streamOf(part: string, replica: number): string {
+  return replica === 0 ? part : `${part}/${replica}`;
+}
+
 /** A random order of rows 0 … n−1: stream "data", `name`, `part` of the seed. */
 export function randomOrder(seed: number, name: string, part: string, rows: number): Uint32Array {
   return random(seed, "data", name, part).permutation(rows);

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { clip } from "#core/message.ts";
 import { schemaFaults } from "#core/schemaFaults.ts";
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { LAYER_TYPES } from "#core/model/kinds.ts";
 import { oneOf, perAxis, real, whole } from "#core/model/kinds/fields.ts";
 import type { Entries } from "#core/model/kinds/fields.ts";
@@ -39,7 +39,8 @@ export class FusionCaseError extends Error {
 }
 
 const finite = v.pipe(v.number("must be numbers"), v.finite("must be finite numbers"));
-const tensor = v.pipe(
+/** A tensor of a case: shape, and as many numbers as it asks for. */
+export const caseTensor: v.GenericSchema<unknown, Tensor> = v.pipe(
   v.strictObject({ shape: v.array(whole(1)), data: v.array(finite) }),
   v.check(
     ({ shape, data }) => sizeOf(shape) === data.length,
@@ -49,7 +50,7 @@ const tensor = v.pipe(
   v.transform(({ shape, data }): Tensor => ({ shape, data: Float64Array.from(data) })),
 );
 /** A layer of a case: the fields of its kind, and its weights. */
-type CaseLayer = {
+export type CaseLayer = {
   readonly type: LayerType;
   readonly [field: string]: unknown;
 } & { readonly [name in WeightName]?: Tensor };
@@ -64,23 +65,31 @@ function caseEntries(type: LayerType): Entries {
   const { fields, required = [], optional = [] }: CaseForm = CASE_FORMS[type];
   return {
     ...fields,
-    ...Object.fromEntries(required.map((name) => [name, tensor])),
-    ...Object.fromEntries(optional.map((name) => [name, v.exactOptional(tensor)])),
+    ...Object.fromEntries(required.map((name) => [name, caseTensor])),
+    ...Object.fromEntries(optional.map((name) => [name, v.exactOptional(caseTensor)])),
   };
+}
+
+/** The layers of a case, as many as `least` or more. */
+export function caseLayers(least: number, message: string): v.GenericSchema<unknown, CaseLayer[]> {
+  return v.pipe(v.array(layer), v.minLength(least, message)) as v.GenericSchema<
+    unknown,
+    CaseLayer[]
+  >;
 }
 
 const ridge = ridgeField(real(0));
 const caseSchema = v.strictObject({
-  layers: v.pipe(v.array(layer), v.minLength(2, "must hold the whole span, two blocks or more")),
+  layers: caseLayers(2, "must hold the whole span, two blocks or more"),
   method: v.optional(oneOf(METHODS), "empirical"),
   mode: v.exactOptional(oneOf(MODES)),
   ridge: v.exactOptional(ridge),
   kernelSize: v.exactOptional(perAxis(1)),
   padBefore: v.exactOptional(perAxis(-1e9)),
   bias: v.exactOptional(oneOf(["channel", "position"])),
-  inputs: v.exactOptional(tensor),
-  moments: v.exactOptional(v.strictObject({ mean: tensor, covariance: tensor })),
-  probe: v.exactOptional(tensor),
+  inputs: v.exactOptional(caseTensor),
+  moments: v.exactOptional(v.strictObject({ mean: caseTensor, covariance: caseTensor })),
+  probe: v.exactOptional(caseTensor),
 });
 
 type CaseOutput = v.InferOutput<typeof caseSchema>;
@@ -95,12 +104,22 @@ export function parseFusionCase(value: unknown): FusionCase {
   const inputShape = inputs?.shape.slice(1) ?? moments?.mean.shape ?? probe?.shape.slice(1);
   if (!inputShape) throw new FusionCaseError("inputs: needed, or moments for the gaussian method");
   return {
-    network: { inputShape, layers: layers.map(specOf) },
-    weights: layers.map(weightsOf),
+    ...modelOf(layers, inputShape),
     options,
     ...(inputs ? { inputs } : {}),
     ...(moments ? { moments } : {}),
     ...(probe ? { probe } : {}),
+  };
+}
+
+/** The network of a case and its weights. Throws FusionCaseError where counts disagree with kernels. */
+export function modelOf(
+  layers: readonly CaseLayer[],
+  inputShape: Shape,
+): Pick<FusionCase, "network" | "weights"> {
+  return {
+    network: { inputShape, layers: layers.map(specOf) },
+    weights: layers.map(weightsOf),
   };
 }
 

@@ -37,7 +37,35 @@ const conv: CaseForm<"conv1d" | "conv2d"> = {
     useBias: bias !== undefined,
   }),
 };
+const branch = {
+  fields: {
+    useBatchNorm: v.exactOptional(v.boolean()),
+    rate: v.exactOptional(nonNegative),
+    epsilon: v.exactOptional(nonNegative),
+    momentum: v.exactOptional(nonNegative),
+    ...activated,
+  },
+  required: ["kernel"],
+  optional: ["shortcut", "bias", "gamma", "beta", "movingMean", "movingVariance"],
+} as const;
+const lastExtent = ({ kernel }: LayerWeights) => kernel!.shape[kernel!.shape.length - 1];
 const pool = { fields: { poolSize: perAxis(1), ...windowed } };
+
+/** How many of the kernel's outputs are pieces of one filter, no weight shows. */
+const maxoutConv: CaseForm<"maxoutConv1d" | "maxoutConv2d"> = {
+  fields: {
+    kernelSize: v.exactOptional(perAxis(1)),
+    filters: positive,
+    rank: whole(2),
+    ...windowed,
+  },
+  required: ["kernel"],
+  optional: ["bias"],
+  fixedBy: ({ kernel, bias }) => ({
+    kernelSize: kernel!.shape.slice(0, -2),
+    useBias: bias !== undefined,
+  }),
+};
 
 export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   dense: {
@@ -51,12 +79,47 @@ export const CASE_FORMS: { readonly [type in LayerType]: CaseForm<type> } = {
   },
   conv1d: conv,
   conv2d: conv,
+  maxout: {
+    fields: { units: positive, rank: whole(2) },
+    required: ["kernel"],
+    optional: ["bias"],
+    fixedBy: ({ bias }) => ({ useBias: bias !== undefined }),
+  },
+  maxoutConv1d: maxoutConv,
+  maxoutConv2d: maxoutConv,
+  residual: {
+    ...branch,
+    fields: {
+      ...branch.fields,
+      filters: v.exactOptional(positive),
+      kernelSize: v.exactOptional(perAxis(1)),
+      strides: v.exactOptional(perAxis(1)),
+    },
+    fixedBy: (weights) => ({
+      filters: lastExtent(weights),
+      kernelSize: weights.kernel!.shape.slice(0, -2),
+      useBias: weights.bias !== undefined,
+    }),
+  },
+  residualDense: {
+    ...branch,
+    fields: { ...branch.fields, units: v.exactOptional(positive) },
+    fixedBy: (weights) => ({
+      units: lastExtent(weights),
+      useBias: weights.bias !== undefined,
+    }),
+  },
   maxPool: pool,
   avgPool: pool,
   globalAvgPool: { fields: {} },
   batchNorm: {
     fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
     required: ["gamma", "beta", "movingMean", "movingVariance"],
+  },
+  mixtureNorm: {
+    fields: { epsilon: v.exactOptional(nonNegative), momentum: v.exactOptional(nonNegative) },
+    required: ["gamma", "beta", "movingProportion", "movingMean", "movingVariance"],
+    fixedBy: ({ movingProportion }) => ({ components: movingProportion!.shape[0] }),
   },
   layerNorm: {
     fields: { epsilon: v.exactOptional(nonNegative) },

@@ -22,8 +22,12 @@ export type Chain = {
 /** Why layers start … last are not a chain of dense blocks, in words; undefined when they are. */
 export function chainProblem({ layers }: Network, { start, last }: SpanShape): string | undefined {
   for (let index = start; index <= last; index++) {
-    if (!passOf(layers[index]).compose) {
+    const { compose, role, nonlinear } = passOf(layers[index]);
+    if (!compose) {
       const where = blockName(layers, index);
+      if (role === "opaque") {
+        return `${where} has no closed form here: ${nonlinear}; choose empirical, or a span without it`;
+      }
       return `${where} stands in the way: the gaussian method needs dense layers; choose empirical, or a span that begins later`;
     }
   }

@@ -61,8 +61,9 @@ function exactReason(network: Network, span: Span): string {
 function nonlinearLayers({ layers }: Network, { start, last }: SpanShape): readonly string[] {
   return layers.slice(start, last + 1).flatMap((layer, i) => {
     const name = blockName(layers, start + i);
-    const { nonlinear } = passOf(layer);
-    if (nonlinear) return [`${name}: ${nonlinear}`];
+    const { nonlinear, join } = passOf(layer);
+    // What joins pieces of the last layer comes behind its pre-activation, and is kept.
+    if (nonlinear && !(join && start + i === last)) return [`${name}: ${nonlinear}`];
     return start + i < last && isCurved(layer)
       ? [`${name}: ${activationOf(layer).activation} is not linear`]
       : [];

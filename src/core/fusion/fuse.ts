@@ -2,6 +2,7 @@
 // public functions of this room. They take a network and return layers and weights; nothing here trains
 // or knows an engine.
 
+import type { BlockGram } from "#core/math/moments.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
@@ -11,7 +12,7 @@ import { chainOf } from "./chain.ts";
 import { checkSamples, denseDesign } from "#core/fusion/regression/design.ts";
 import type { SpanSamples } from "#core/fusion/regression/design.ts";
 import { fusedLayers } from "./fused.ts";
-import { addSamples } from "#core/fusion/regression/gather.ts";
+import { addSamples, addSamplesBy } from "#core/fusion/regression/gather.ts";
 import { fuseGaussian } from "#core/fusion/gaussian/gaussian.ts";
 import type { InputMoments } from "#core/fusion/gaussian/gaussian.ts";
 import { candidatesOf, fuseSteps, oneShotSteps, teacherOf } from "./oneShot.ts";
@@ -32,6 +33,8 @@ export interface SpanFit {
   readonly samples: number;
   /** Adds samples [N, …], float32 or float64, N free. May keep the tensors: do not overwrite them before solving. */
   add(samples: SpanSamples): void;
+  /** The same with the products of a device; wait before adding more, or solving. */
+  addBy(gram: BlockGram, samples: SpanSamples): Promise<void>;
   /** Solves with what has been added. Throws RangeError before any sample. */
   solve(): Fusion;
   /** The same in slices: `breathe` receives the share of the work done, and may throw to cancel. */
@@ -117,7 +120,7 @@ function oneShotFit(
 ): SpanFit {
   const teacher = teacherOf(original, weights, span, options);
   const candidates = candidatesOf(original, span, options);
-  return fitOf(
+  const fit = fitOf(
     (samples) => {
       checkSamples(candidates[0].design, samples);
       for (const candidate of candidates) addSamples(candidate, samples);
@@ -125,6 +128,16 @@ function oneShotFit(
     () => candidates[0].count,
     () => oneShotSteps(teacher, candidates, options),
   );
+  return {
+    ...fit,
+    get samples() {
+      return candidates[0].count;
+    },
+    async addBy(gram, samples) {
+      checkSamples(candidates[0].design, samples);
+      for (const candidate of candidates) await addSamplesBy(gram, candidate, samples);
+    },
+  };
 }
 
 /** A fit that needs all samples at once. */
@@ -157,6 +170,7 @@ function fitOf(
       return count();
     },
     add,
+    addBy: async (_, samples) => add(samples),
     solve: () => run(begin()),
     solveAsync: (breathe) => runAsync(begin(), breathe),
   };

@@ -3,7 +3,8 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { valuesAt } from "#core/model/forward.ts";
-import type { ConvSpec, LayerSpec } from "#core/model/layers.ts";
+import { kindOf } from "#core/model/kinds.ts";
+import type { ConvSpec, DenseSpec, LayerSpec } from "#core/model/layers.ts";
 import { passOf } from "#core/model/passes.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Design } from "#core/fusion/regression/design.ts";
@@ -35,7 +36,8 @@ function denseLayers(
   { kernel, bias }: AffineLayer,
 ): FusedLayers {
   const flatten: readonly LayerSpec[] = input.length > 1 ? [{ type: "flatten" }] : [];
-  const dense: LayerSpec = { type: "dense", units: output[0], ...carried(layer) };
+  const own = ownNonlinearity(layer);
+  const dense: LayerSpec = own ?? { type: "dense", units: output[0], ...carried(layer) };
   return {
     layers: [...flatten, dense],
     weights: [
@@ -56,17 +58,18 @@ function convLayers(
 ): FusedLayers {
   const units = output[output.length - 1];
   const sizes = windows.map(({ size }) => size);
-  const conv: ConvSpec = {
-    type: windows.length === 1 ? "conv1d" : "conv2d",
-    filters: units,
+  const geometry = {
     kernelSize: sizes,
     strides: windows.map(({ stride }) => stride),
     padding: windows.map(({ before, after }) => [before, after] as const),
   };
+  const type = windows.length === 1 ? "conv1d" : "conv2d";
+  const conv: ConvSpec = { type, filters: units, ...geometry };
   const kernelTensor = { shape: [...sizes, input[input.length - 1], units], data: kernel.data };
+  const own = ownNonlinearity(layer);
   if (bias.rows === 1) {
     return {
-      layers: [{ ...conv, ...carried(layer) }],
+      layers: [own ? { ...own, ...geometry } : { ...conv, ...carried(layer) }],
       weights: [{ kernel: kernelTensor, bias: { shape: [units], data: bias.data } }],
       place: 0,
     };
@@ -93,11 +96,11 @@ function convLayers(
 }
 
 /** What the fused layer takes over from the span's last weighted layer. */
-function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
-  activation?: NonNullable<SpanShape["layer"]["activation"]>;
-  alpha?: number;
-  l2?: number;
-} {
+function carried({
+  activation,
+  alpha,
+  l2,
+}: SpanShape["layer"]): Pick<DenseSpec, "activation" | "alpha" | "l2"> {
   return {
     ...(activation === undefined ? {} : { activation }),
     ...(alpha === undefined ? {} : { alpha }),
@@ -105,8 +108,24 @@ function carried({ activation, alpha, l2 }: SpanShape["layer"]): {
   };
 }
 
+/** The last weighted layer itself, with a bias, where its nonlinearity joins what is fitted into its outputs. */
+function ownNonlinearity(layer: SpanShape["layer"]): OwnNonlinear | undefined {
+  if (!hasOwnNonlinearity(layer)) return undefined;
+  const { useBias: _, ...own } = layer;
+  return own;
+}
+
+type OwnNonlinear = Extract<SpanShape["layer"], { readonly rank: number }>;
+
+function hasOwnNonlinearity(layer: SpanShape["layer"]): layer is OwnNonlinear {
+  return kindOf(layer).preActivationShape !== undefined;
+}
+
 /** The output of the fused layers before the activation they carry, for inputs [N, …] of the span: [N, …]. */
-export function preActivationOf({ layers, weights }: FusedLayers, inputs: Tensor): Tensor {
+export function preActivationOf(
+  { layers, weights }: Pick<FusedLayers, "layers" | "weights">,
+  inputs: Tensor,
+): Tensor {
   const layer = layers.findLastIndex((one) => passOf(one).role !== "elementwise");
   const network = { inputShape: inputs.shape.slice(1), layers };
   return valuesAt(network, weights, [{ layer, at: "preActivation" }], inputs)[0];

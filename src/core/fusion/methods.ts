@@ -1,7 +1,7 @@
 // The four methods that compute the fused layer, each from the normal equations of its rows.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import { isConv } from "#core/model/kinds.ts";
+import { isConv, kindOf } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { chainOf, chainProblem } from "./chain.ts";
@@ -39,6 +39,12 @@ export function methodProblem(
     return "the perChannel method solves for one input channel at a time and needs convolutions; choose empirical";
   }
   return undefined;
+}
+
+/** Why a layer cannot have a bias for every position, in words; undefined where it can. */
+export function biasProblem({ layer }: SpanShape, bias: FusionOptions["bias"]): string | undefined {
+  if (bias !== "position" || !kindOf(layer).preActivationShape) return undefined;
+  return `a bias for every position would come behind the maximum of ${kindOf(layer).describe(layer)}; choose a bias for every channel`;
 }
 
 function widthProblem({ input }: SpanShape): string | undefined {

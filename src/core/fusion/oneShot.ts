@@ -17,7 +17,7 @@ import { addSamples, gather, keptRows, normalEquationsOf } from "#core/fusion/re
 import type { Gathered } from "#core/fusion/regression/gather.ts";
 import { errorFromMoments } from "#core/fusion/regression/leastSquares.ts";
 import type { SolvedLayer } from "#core/fusion/regression/leastSquares.ts";
-import { methodProblem, solveMethod, withoutSolve } from "./methods.ts";
+import { biasProblem, methodProblem, solveMethod, withoutSolve } from "./methods.ts";
 import type { Teacher } from "./methods.ts";
 import { DEFAULT_RIDGE } from "./options.ts";
 import type { FusionMethod, FusionMode, FusionOptions } from "./options.ts";
@@ -56,6 +56,7 @@ export function teacherOf(
   checkWeights(network, weights);
   const shape = spanShape(network, span);
   refuse(methodProblem(network, shape, options.method));
+  refuse(biasProblem(shape, options.bias));
   return { network, weights, shape };
 }
 

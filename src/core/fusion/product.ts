@@ -28,7 +28,7 @@ export function productProblem(
   for (let index = start; index <= last; index++) {
     const { role, nonlinear } = passOf(layers[index]);
     if (role !== "opaque") continue;
-    return `${blockName(layers, index)} has no kernel to multiply: ${nonlinear}; choose empirical, or a span without it`;
+    return `${blockName(layers, index)} has no product: ${nonlinear}; choose empirical, or a span without it`;
   }
   return undefined;
 }

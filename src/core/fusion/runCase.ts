@@ -8,7 +8,7 @@ import type { InputMoments } from "#core/fusion/gaussian/gaussian.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import { valuesAt } from "#core/model/forward.ts";
-import { isConv } from "#core/model/kinds.ts";
+import { isConv, isWeighted, kindOf, unitsOf } from "#core/model/kinds.ts";
 import { activationOf, layerName } from "#core/model/layers.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
@@ -68,7 +68,7 @@ export function runCase(given: FusionCase): CaseResult {
 }
 
 /** Throws FusionCaseError where layers or weights do not fit, the layer named by its path in the file. */
-function checkLayers({ network, weights }: FusionCase): void {
+export function checkLayers({ network, weights }: Pick<FusionCase, "network" | "weights">): void {
   try {
     inferShapes(network);
     checkWeights(network, weights);
@@ -92,9 +92,10 @@ function momentsOf({ options, moments }: FusionCase): InputMoments {
     );
   }
   const matrix = matrixOf(n, n, covariance.data);
-  const problem = covarianceProblem(matrix);
+  const means = Float64Array.from(mean.data);
+  const problem = covarianceProblem(matrix, means);
   if (problem) throw new FusionCaseError(`moments.covariance: ${problem}`);
-  return { mean: Float64Array.from(mean.data), covariance: matrix };
+  return { mean: means, covariance: matrix };
 }
 
 function errorsOf({ mse, nmse, explained }: ActivationError): Errors {
@@ -132,8 +133,15 @@ function layerInWords({ layers, weights, place }: FusedLayers): CaseResult["laye
     kernel: toJson(weights[place].kernel!),
     bias: toJson(bias),
     ...geometryInWords(layer),
+    ...piecesInWords(layer),
     activation: activationOf(layers[layers.length - 1]).activation,
   };
+}
+
+/** How many of a kernel's outputs are pieces of one unit, where they are. */
+function piecesInWords(layer: LayerSpec): { readonly [field: string]: number } {
+  if (!isWeighted(layer) || !("rank" in layer)) return {};
+  return { [kindOf(layer).units!]: unitsOf(layer), rank: layer.rank };
 }
 
 /** Strides and padding of a convolution; a number for one axis, a list for two. */
@@ -152,6 +160,6 @@ function geometryInWords(layer: LayerSpec): { readonly [field: string]: unknown 
   };
 }
 
-function toJson({ shape, data }: Tensor): JsonTensor {
+export function toJson({ shape, data }: Tensor): JsonTensor {
   return { shape, data: [...data] };
 }

@@ -5,7 +5,7 @@ import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { blocksInSpan, errorInBlocks } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { isConv } from "#core/model/kinds.ts";
+import { isConv, preActivationShape } from "#core/model/kinds.ts";
 import type { Network, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
 import { fusedWindows, spanGeometry } from "./receptiveField.ts";
@@ -39,7 +39,7 @@ export function spanShape(network: Network, span: Span): SpanShape {
     last: weighted,
     layer,
     input: inputShapeOf(network, start, shapes),
-    output: shapes[weighted],
+    output: preActivationShape(layer, shapes[weighted]),
   };
 }
 

@@ -9,6 +9,7 @@ import { forward, valuesAt } from "#core/model/forward.ts";
 import { ACTIVATIONS } from "#core/model/layers.ts";
 import type {
   Activation,
+  DenseSpec,
   LayerSpec,
   Network,
   Padding,
@@ -28,13 +29,15 @@ export function gaussianTensor(stream: Random, shape: Shape, scale: number = 1):
   };
 }
 
+const POSITIVE = new Set<WeightName>(["movingVariance", "movingProportion"]);
+
 /** Weights of order one: kernels N(0, 1/fan-in), positive variances, everything else N(0, 0.3²). */
 export function randomWeights(network: Network, stream: Random): NetworkWeights {
   const records: { [name in WeightName]?: Tensor }[] = network.layers.map(() => ({}));
   for (const { layer, name, shape } of weightSpecs(network)) {
     const fanIn = sizeOf(shape) / shape[shape.length - 1];
     const tensor = gaussianTensor(stream, shape, name === "kernel" ? 1 / Math.sqrt(fanIn) : 0.3);
-    const data = name === "movingVariance" ? tensor.data.map((x) => 0.5 + x * x) : tensor.data;
+    const data = POSITIVE.has(name) ? tensor.data.map((x) => 0.5 + x * x) : tensor.data;
     records[layer][name] = { shape, data };
   }
   return records;
@@ -126,7 +129,7 @@ function drawBlock(stream: Random, rank: number): LayerSpec[] {
     activation,
     ...(activation === "leakyRelu" && maybe(0.5) ? { alpha: pick([0.3, 0, -0.5]) } : {}),
   };
-  const weighted = rank === 0 ? drawDense(stream) : drawConv(stream, rank);
+  const weighted = (rank === 0 ? drawDense(stream) : drawConv(stream, rank)) as DenseSpec;
   const pool = rank > 0 && maybe(0.5) ? [drawPool(stream, rank)] : [];
   const norm: LayerSpec[] = [{ type: "batchNorm" }];
   const body = pick<() => LayerSpec[]>([

@@ -3,17 +3,23 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { matrixOf, transpose } from "#core/math/matrix.ts";
+import { multiply } from "#core/math/products.ts";
 import { random } from "#core/math/random.ts";
 import type { Random } from "#core/math/random.ts";
+import { covarianceProblem } from "#core/math/semidefinite.ts";
 import type { Tensor } from "#core/math/tensor.ts";
+import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { valuesAt } from "#core/model/forward.ts";
 import type { Activation, LayerSpec, Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { spanCosts } from "./cost/spanCosts.ts";
 import { parseFusionCase } from "./caseFile.ts";
-import { fuseSpan } from "./fuse.ts";
+import { fuseFromMoments, fuseSpan } from "./fuse.ts";
 import type { Fusion } from "./fuse.ts";
 import { preActivationOf } from "./fused.ts";
+import { gateProbabilities, hiddenGates } from "./gates.ts";
 import { methodProblem } from "./methods.ts";
 import { METHODS } from "./options.ts";
 import type { FusionOptions, Ridge } from "./options.ts";
@@ -108,6 +114,18 @@ describe("with NumPy's numbers (vectors/units/units.py)", () => {
     });
   }
 
+  test("metres beside millimetres lose what is possible: .260 and nothing; of the mean diagonal .775 and .121", () => {
+    const nmseOf = (activation: string, ridge: Ridge) => {
+      const given = v.dense[`metres beside millimetres, ${activation}`];
+      return fuse(denseModel(given), [1, 2], { method: "empirical", ridge }).fit.nmse;
+    };
+    const ofMean: Ridge = { relative: 1e-6, of: "meanDiagonal" };
+    expect(nmseOf("relu", { relative: 1e-6 })).toBeCloseTo(0.26, 3);
+    expect(nmseOf("linear", { relative: 1e-6 })).toBeLessThan(1e-11);
+    expect(nmseOf("relu", ofMean)).toBeCloseTo(0.775, 3);
+    expect(nmseOf("linear", ofMean)).toBeCloseTo(0.121, 3);
+  });
+
   test.each(["valid", "same"] as const)("convolutions of two channels, %s padding", (padding) => {
     const { inputs, K1, b1, K2, b2, answer } = v.conv1d[padding];
     const conv = (filters: number, activation: Activation): LayerSpec => ({
@@ -149,6 +167,19 @@ describe("cases that people brought", () => {
     const [K1, K2] = given.weights.map(({ kernel }) => kernel!.data);
     const product = [0, 1].map((i) => [0, 1, 2].reduce((sum, h) => sum + K1[3 * i + h] * K2[h], 0));
     layer.kernel.data.forEach((value, i) => expect(value / product[i]).toBeCloseTo(1, 5));
+  });
+
+  test.each([
+    ["yearMileage", yearMileage],
+    ["signalTwoUnits", signalTwoUnits],
+  ] as const)("%s: NumPy's losses, of the mean diagonal too", (name, file) => {
+    const given = parseFusionCase(file);
+    const expected = units.brought[name];
+    const lossUnder = (ridge: Ridge) =>
+      runCase({ ...given, options: { ...given.options, ridge } }).nmse;
+    expect(lossUnder({ relative: 1e-6, of: "meanDiagonal" })).toBeCloseTo(expected.ofMean, 9);
+    expect(expected.ofMean).toBeGreaterThan(0.03);
+    expect(Math.abs(lossUnder({ relative: 1e-6 }) - expected.nmse)).toBeLessThan(1e-13);
   });
 
   test("linear convolutions on channels of 1e-3 and 1e3: exact", () => {
@@ -224,16 +255,71 @@ function drawConv(stream: Random): Model {
   };
 }
 
+/** One or two convolutions with batch norm and pooling, flattened into one or two dense layers. */
+function drawConvDense(stream: Random): Model {
+  const { from, pick, maybe } = drawsFrom(stream);
+  const isSignal = maybe(0.5);
+  const activation = pick(BENDS);
+  const conv = (): LayerSpec => ({
+    type: isSignal ? "conv1d" : "conv2d",
+    filters: from(2, 4),
+    kernelSize: 3,
+    padding: pick(["same", "valid"] as const),
+    activation,
+  });
+  const layers: LayerSpec[] = [
+    conv(),
+    ...(maybe(0.5) ? [{ type: "batchNorm" } as const] : []),
+    ...(maybe(0.5) ? [{ type: "maxPool", poolSize: 2 } as const] : []),
+    ...(maybe(0.3) ? [{ ...conv(), padding: "same" } as LayerSpec] : []),
+    { type: "flatten" },
+    ...(maybe(0.3) ? [{ type: "dense", units: from(3, 5), activation } as const] : []),
+    { type: "dense", units: from(1, 3) },
+  ];
+  const inputShape = [...(isSignal ? [9] : [5, 6]), from(1, 3)];
+  const network: Network = { inputShape, layers };
+  const samples = maybe(0.3) ? 20 : 150; // the dual form where there are more inputs, or the normal equations
+  return {
+    network,
+    weights: randomWeights(network, stream),
+    inputs: gaussianTensor(stream, [samples, ...inputShape]),
+  };
+}
+
 /**
  * Outputs and errors agree to this share of the largest output: under a ridge of 1e-6 a solve has a condition up to
  * 1e6, which rounding of other digits is multiplied by.
  */
 const TOLERANCE = 1e-8;
 
+function wholeOf({ network }: Model): Span {
+  return [1, blocksOf(network.layers).length];
+}
+
+/** The gaussian method's own gains, and the mean slopes of the original's hidden gates. */
+function expectSameGates(model: Model, other: Model, one: Fusion, two: Fusion, what: string): void {
+  expect(two.gains?.length, what).toBe(one.gains?.length);
+  one.gains?.forEach((gains, g) => expectNear(two.gains![g], gains, what));
+  const gates = hiddenGates(model.network.layers, spanShape(model.network, wholeOf(model)));
+  const points = gates.map(({ point }) => point);
+  const [a, b] = [model, other].map(({ network, weights, inputs }) =>
+    valuesAt(network, weights, points, inputs),
+  );
+  gates.forEach((gate, g) => {
+    expectNear(gateProbabilities(b[g], gate), gateProbabilities(a[g], gate), what);
+  });
+}
+
+function expectNear(a: ArrayLike<number>, b: ArrayLike<number>, what: string): void {
+  expect(a.length, what).toBe(b.length);
+  for (let i = 0; i < a.length; i++) expect(Math.abs(a[i] - b[i]), what).toBeLessThan(TOLERANCE);
+}
+
 describe.each([
-  ["dense", drawDense],
-  ["convolutions", drawConv],
-] as const)("%s: inputs scaled by 1e-6 … 1e6 each", (_, draw) => {
+  ["dense", drawDense, ["empirical", "gaussian", "product"]],
+  ["convolutions", drawConv, ["empirical", "perChannel", "product"]],
+  ["convolutions into dense layers", drawConvDense, ["empirical", "product"]],
+] as const)("%s: inputs scaled by 1e-6 … 1e6 each", (_, draw, methods) => {
   const property = (
     numRuns: number,
     check: (model: Model, other: Model, stream: Random, what: string) => void,
@@ -252,7 +338,7 @@ describe.each([
     const met = new Set<string>();
     property(150, (model, other, stream, what) => {
       const { pick } = drawsFrom(stream);
-      const span: Span = [1, model.network.layers.length];
+      const span = wholeOf(model);
       const mode = pick(["oneShot", "sequential"] as const);
       const bias = pick(["channel", "position"] as const);
       const ridge: Ridge = { relative: pick([1e-6, 1e-2, 0.1]) };
@@ -264,12 +350,12 @@ describe.each([
         expect(relativeDistance(b.data, a.data), `${what}, ${method}`).toBeLessThan(TOLERANCE);
         expect(Math.abs(two.fit.nmse - one.fit.nmse), `${what}, ${method}`).toBeLessThan(TOLERANCE);
         expect(two.ridge, what).toBeCloseTo(one.ridge, 12);
+        expect(Math.abs(Math.log10(two.condition / one.condition)), what).toBeLessThan(1e-3);
+        expectSameGates(model, other, one, two, what);
         met.add(method);
       }
     });
-    expect(met).toContain("empirical");
-    expect(met).toContain("product");
-    expect(met.size).toBe(3); // gaussian for dense chains, perChannel for convolutions
+    expect([...met].toSorted()).toEqual(methods);
   }, 60_000);
 
   test("so is what the cost strip expects of every span", () => {
@@ -317,7 +403,7 @@ describe.each([
         method: "empirical",
         ridge: { relative: drawsFrom(stream).pick([1e-6, 1e-2]) },
       };
-      const span: Span = [1, network.layers.length];
+      const span = wholeOf(model);
       const [one, two] = [fuse(model, span, options), fuse(wider, span, options)];
       const [a, b] = [preActivationOf(one, inputs), preActivationOf(two, wider.inputs)];
       expect(relativeDistance(b.data, a.data), what).toBeLessThan(TOLERANCE);
@@ -328,6 +414,35 @@ describe.each([
       });
     });
   });
+});
+
+test("the closed form from a mean and a covariance: the same function, gains and prediction in other units", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+      const stream = random(seed, "units");
+      const model = drawDense(stream);
+      const features = model.network.inputShape[0];
+      const scales = drawScales(stream, features);
+      const other = inOtherUnits(model, scales);
+      const mean = Float64Array.from({ length: features }, stream.normal);
+      const root = matrixOf(features, features, gaussianTensor(stream, [features ** 2]).data);
+      const covariance = multiply(root, transpose(root));
+      const scaledMean = mean.map((m, i) => m * scales[i]);
+      const scaledBoth = covariance.data.map(
+        (c, i) => c * scales[i % features] * scales[Math.floor(i / features)],
+      );
+      const moments = { mean: scaledMean, covariance: { ...covariance, data: scaledBoth } };
+      expect(covarianceProblem(moments.covariance, scaledMean)).toBeUndefined();
+      const span = wholeOf(model);
+      const one = fuseFromMoments(model.network, model.weights, span, { mean, covariance });
+      const two = fuseFromMoments(other.network, other.weights, span, moments);
+      const [a, b] = [preActivationOf(one, model.inputs), preActivationOf(two, other.inputs)];
+      expect(relativeDistance(b.data, a.data), `seed ${seed}`).toBeLessThan(TOLERANCE);
+      expect(Math.abs(two.fit.nmse - one.fit.nmse), `seed ${seed}`).toBeLessThan(TOLERANCE);
+      one.gains!.forEach((gains, g) => expectNear(two.gains![g], gains, `seed ${seed}`));
+    }),
+    { seed: 12, numRuns: 100 },
+  );
 });
 
 test("an input that differs from a constant by the rounding of float32 alone has no weight", () => {

@@ -10,7 +10,7 @@ import { multiply } from "#core/math/products.ts";
 import { solveRidge } from "#core/math/ridge.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { foldAfter, foldBefore } from "#core/model/fold.ts";
-import { paddingValue } from "#core/model/paddingValue.test-support.ts";
+import { paddingValue } from "#core/model/merge/foldPlan.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import { batchNormMap } from "#core/model/passes/batchNorm.ts";
 import { windows } from "#core/model/windows.ts";

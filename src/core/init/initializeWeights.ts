@@ -10,7 +10,8 @@ import type { Tensor } from "#core/math/tensor.ts";
 import type { Network, WeightName } from "#core/model/layers.ts";
 import { weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights, WeightSpec } from "#core/model/weights.ts";
-import { initializeKernel } from "./registry.ts";
+import { openPreActivations } from "./preActivations.ts";
+import { initializeKernel } from "./draws.ts";
 import type { InitSpec } from "./registry.ts";
 
 /**
@@ -25,16 +26,19 @@ export function initializeWeights(
   replica: number | string,
   data?: Samples,
 ): NetworkWeights {
-  return collectWeights(network, ({ layer, name, shape, isKernel, start = 0 }, earlier) =>
-    isKernel
-      ? initializeKernel(init, shape, {
+  const measure = data && openPreActivations(network, data);
+  return collectWeights(network, ({ layer, start = 0, ...weight }, earlier) =>
+    weight.isKernel
+      ? initializeKernel(init, weight.shape, {
           network,
           layer,
+          weight,
           earlier,
           data,
-          stream: weightStream(seed, replica, layer, name),
+          stream: weightStream(seed, replica, layer, weight.name),
+          preActivation: measure && ((kernel) => measure(layer, weight.name, kernel, earlier)),
         })
-      : new Float32Array(sizeOf(shape)).fill(start),
+      : new Float32Array(sizeOf(weight.shape)).fill(start),
   );
 }
 

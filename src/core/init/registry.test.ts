@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
 import { fansOf } from "./fans.ts";
-import { checkInit, initializeKernel, INITIALIZERS, initValues } from "./registry.ts";
+import { initializeKernel } from "./draws.ts";
+import { checkInit, INITIALIZERS, initValues } from "./registry.ts";
 import type { InitSpec } from "./registry.ts";
 
 function draw(init: InitSpec, shape: readonly number[], seed = 0): Float32Array {
   const network = { inputShape: [1], layers: [] };
   const stream = random(seed, "test");
-  return initializeKernel(init, shape, { network, layer: 0, earlier: [], stream });
+  const weight = { name: "kernel", shape, trainable: true } as const;
+  return initializeKernel(init, shape, { network, layer: 0, weight, earlier: [], stream });
 }
 
 function momentsOf(values: Float32Array): { mean: number; variance: number } {

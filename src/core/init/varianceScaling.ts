@@ -2,18 +2,12 @@
 // initialization. Not an initializer of its own; each named one is one line. Idea: He et al. 2015 (arXiv
 // 1502.01852), Glorot & Bengio 2010; constants as in Keras.
 
+import type { Random } from "#core/math/random.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { fansOf } from "./fans.ts";
-import type { Initializer } from "./initializer.ts";
 
 export type FanMode = "fanIn" | "fanAverage";
-
-/** A named rule of the family: how a page lists it, and the variance of its numbers. */
-export type Scaling = Pick<Initializer, "label" | "hint"> & {
-  readonly scale: number;
-  readonly mode: FanMode;
-};
 
 /** Standard deviation of a standard normal cut at ±2: √(1 − 4φ(2)/(1 − 2Φ(−2))). */
 export const TRUNCATED_STDDEV = 0.87962566103423978;
@@ -25,25 +19,23 @@ export function scaledVariance(shape: Shape, scale: number, mode: FanMode): numb
 }
 
 /** Normal cut at two of its standard deviations and widened so that the variance is scale / fan. */
-export function scaledNormal({ scale, mode, ...shown }: Scaling): Initializer<never> {
-  return {
-    ...shown,
-    options: {},
-    init: (shape, _values, { stream }) => {
-      const stddev = Math.sqrt(scaledVariance(shape, scale, mode)) / TRUNCATED_STDDEV;
-      return Float32Array.from({ length: sizeOf(shape) }, () => stddev * stream.truncatedNormal());
-    },
-  };
+export function scaledNormal(
+  shape: Shape,
+  scale: number,
+  mode: FanMode,
+  stream: Random,
+): Float32Array {
+  const stddev = Math.sqrt(scaledVariance(shape, scale, mode)) / TRUNCATED_STDDEV;
+  return Float32Array.from({ length: sizeOf(shape) }, () => stddev * stream.truncatedNormal());
 }
 
 /** Uniform on ±√(3·scale / fan), whose variance is scale / fan. */
-export function scaledUniform({ scale, mode, ...shown }: Scaling): Initializer<never> {
-  return {
-    ...shown,
-    options: {},
-    init: (shape, _values, { stream }) => {
-      const limit = Math.sqrt(3 * scaledVariance(shape, scale, mode));
-      return Float32Array.from({ length: sizeOf(shape) }, () => limit * (2 * stream.uniform() - 1));
-    },
-  };
+export function scaledUniform(
+  shape: Shape,
+  scale: number,
+  mode: FanMode,
+  stream: Random,
+): Float32Array {
+  const limit = Math.sqrt(3 * scaledVariance(shape, scale, mode));
+  return Float32Array.from({ length: sizeOf(shape) }, () => limit * (2 * stream.uniform() - 1));
 }

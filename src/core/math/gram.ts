@@ -1,18 +1,34 @@
-// C ± XᵀX in float64 for matrices with thousands of columns: rows are packed into panels of four
-// columns that stay in the cache, and gramKernel.ts multiplies them strip by strip.
+// C ± XXᵀ in float64 for matrices with thousands of rows: four of them at a time are packed into panels that stay in
+// the cache, and gramKernel.ts multiplies them strip by strip. For XᵀX, moments.ts packs columns.
 
 import { panelLength } from "./compiled/kernelInterface.ts";
 import { DEPTH, gramKernel } from "./gramKernel.ts";
 import type { GramKernel } from "./gramKernel.ts";
 import type { Matrix } from "./matrix.ts";
 
-/** Lower triangle of C [n,n] += XᵀX for X [m,n]. */
-export function addGram(C: Matrix, X: Matrix, kernel: GramKernel = gramKernel(X.columns)): void {
-  for (let from = 0; from < X.rows; from += DEPTH) {
-    const depth = Math.min(DEPTH, X.rows - from);
-    for (let k = 0; k < depth; k++) packRow(kernel.panels, X, from + k, k, depth);
-    addPanels(C, kernel, depth, X.columns);
+/** Lower triangle of C [m,m] += X·diag(roots)²·Xᵀ for X [m,n], slices of columns at a time. */
+export function addOuter(
+  C: Matrix,
+  { rows, columns, data }: Matrix,
+  roots: Float64Array,
+  kernel: GramKernel = gramKernel(rows),
+): void {
+  for (let from = 0; from < columns; from += DEPTH) {
+    const depth = Math.min(DEPTH, columns - from);
+    for (let i = 0; i < rows; i++) {
+      const target = placeOf(i, depth);
+      const source = i * columns + from;
+      for (let k = 0; k < depth; k++) {
+        kernel.panels[target + 4 * k] = roots[from + k] * data[source + k];
+      }
+    }
+    addPanels(C, kernel, depth, rows);
   }
+}
+
+/** Where the numbers of column i of a product begin in the panels, 4 apart. */
+function placeOf(i: number, depth: number): number {
+  return (i >> 2) * panelLength(depth) + (i & 3);
 }
 
 /**
@@ -29,28 +45,16 @@ export function subtractOuter(
   const n = A.columns;
   const depth = to - from;
   for (let i = at; i < n; i++) {
-    const target = ((i - at) >> 2) * panelLength(depth) + ((i - at) & 3);
+    const target = placeOf(i - at, depth);
     for (let k = 0; k < depth; k++) kernel.panels[target + 4 * k] = A.data[i * n + from + k];
   }
   addPanels(A, kernel, depth, n - at, at, -1);
 }
 
-/** A row of X as row k of the panels; the content of a last panel's free columns is never read back. */
-function packRow(
-  panels: Float64Array,
-  { columns, data }: Matrix,
-  row: number,
-  k: number,
-  depth: number,
-): void {
-  const length = panelLength(depth);
-  const source = row * columns;
-  for (let j = 0, panel = 4 * k; j < columns; panel += length) {
-    for (let r = 0; r < 4 && j < columns; r++, j++) panels[panel + r] = data[source + j];
-  }
-}
-
-/** Adds sign · (product of the packed panels) to the lower triangle of C from (at, at) on. */
+/**
+ * Adds sign · (product of the packed panels) to the lower triangle of C from (at, at) on; the content of a last panel's
+ * free columns is never read back.
+ */
 export function addPanels(
   C: Matrix,
   kernel: GramKernel,

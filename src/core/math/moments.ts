@@ -3,7 +3,7 @@
 // LeVeque, 1979, with batches of one row), so that nothing is lost by cancellation, however far the data
 // lie from zero (docs/methods.md §4.f).
 
-import { addPanels } from "./gram.ts";
+import { addOuter, addPanels } from "./gram.ts";
 import { panelLength } from "./compiled/kernelInterface.ts";
 import { DEPTH, gramKernel } from "./gramKernel.ts";
 import { zeroMatrix } from "./matrix.ts";
@@ -79,6 +79,80 @@ function packDeviation(
       panels[panel + r] = weight * deviation;
     }
   }
+}
+
+/**
+ * XᵀX [columns, columns], its lower triangle, of X [rows, columns] in float32; a device's, which adds up no more rows
+ * than a block has. Undefined where the device cannot, or would not be faster.
+ */
+export type BlockGram = (
+  X: Float32Array,
+  rows: number,
+  columns: number,
+) => Promise<Float32Array | undefined>;
+
+/** Rows of one block at most: float32 adds up so many centred numbers, float64 the blocks. */
+const BLOCK = 1024;
+
+/**
+ * As addBatch, with the products from `gram`: a block is centred on its own mean in float64, multiplied in float32, and
+ * merged in float64 (Chan, Golub and LeVeque, 1979; docs/methods.md §4.f). With d = w̄_B − w̄ₙ of a group's n rows and the
+ * block's m: scatter += M_B + nm/(n+m)·d dᵀ, mean += m/(n+m)·d.
+ */
+export async function addBatchBy(
+  gram: BlockGram,
+  moments: Moments,
+  { rows, columns, data }: Matrix,
+): Promise<void> {
+  const { groups } = moments;
+  const most = Math.max(1, Math.floor(BLOCK / groups)) * groups;
+  for (let from = 0; from < rows; from += most) {
+    const count = Math.min(most, rows - from);
+    const own = data.subarray(from * columns, (from + count) * columns);
+    const block = { rows: count, columns, data: own };
+    const means = blockMeans(block, groups);
+    const product = await gram(deviations(block, means), count, columns);
+    if (product) mergeBlock(moments, means, count / groups, product);
+    else addBatch(moments, block);
+  }
+}
+
+/** Means of every group [groups, columns], the group running fastest. */
+function blockMeans({ rows, columns, data }: Matrix, groups: number): Matrix {
+  const means = zeroMatrix(groups, columns);
+  const share = groups / rows;
+  for (let row = 0, at = 0; row < rows; row++) {
+    const centre = (row % groups) * columns;
+    for (let j = 0; j < columns; j++) means.data[centre + j] += share * data[at++];
+  }
+  return means;
+}
+
+function deviations({ rows, columns, data }: Matrix, means: Matrix): Float32Array {
+  const result = new Float32Array(rows * columns);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const centre = (row % means.rows) * columns;
+    for (let j = 0; j < columns; j++, at++) result[at] = data[at] - means.data[centre + j];
+  }
+  return result;
+}
+
+function mergeBlock(moments: Moments, means: Matrix, m: number, product: Float32Array): void {
+  const { scatter, mean, count: n, groups } = moments;
+  const { columns } = scatter;
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0, at = i * columns; j <= i; j++, at++) scatter.data[at] += product[at];
+  }
+  const apart = zeroMatrix(columns, groups); // d of every group, as columns
+  for (let g = 0, at = 0; g < groups; g++) {
+    for (let j = 0; j < columns; j++, at++) {
+      const d = means.data[at] - mean.data[at];
+      apart.data[j * groups + g] = d;
+      mean.data[at] += (m / (n + m)) * d;
+    }
+  }
+  if (n > 0) addOuter(scatter, apart, new Float64Array(groups).fill(Math.sqrt((n * m) / (n + m))));
+  moments.count += m;
 }
 
 export type Covariances = {

@@ -1,38 +1,44 @@
-// Whether a matrix is a covariance: symmetric and positive semidefinite, up to rounding.
+// Whether a matrix is a covariance: symmetric and positive semidefinite, up to rounding. What counts as rounding is
+// measured in every variable's own unit, so that the answer is the same in metres and in millimetres.
 
 import { cholesky, SingularMatrixError } from "./cholesky.ts";
-import { trace } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 
-/**
- * Tolerances for rounding: of the symmetry, entry by entry, and of the eigenvalues, relative to the
- * trace.
- */
-const ROUNDING = 1e-9;
+/** Of a variance that was written down: nine digits of it. */
+const WRITTEN = 1e-9;
+/** Of a mean square that a variance was found from, E x² − (E x)², in float64: some 4,000 units in the last place. */
+const CANCELLED = 2 ** -40;
 
 /**
- * What is wrong with C [n,n] as a covariance, to follow the name of the field ("must be …"); undefined
- * when it is one.
+ * What is wrong with C [n,n] as the covariance of variables with means `mean` [n], to follow the name of the field
+ * ("must be …"); undefined when it is one. Law: S·C·S with means S·mean has the same answer for every diagonal S.
  */
-export function covarianceProblem(C: Matrix): string | undefined {
-  return negativeVariance(C) ?? asymmetry(C) ?? indefiniteness(C);
+export function covarianceProblem(C: Matrix, mean: Float64Array): string | undefined {
+  const rounding = roundingOf(C, mean);
+  return negativeVariance(C, rounding) ?? asymmetry(C, rounding) ?? indefiniteness(C, rounding);
 }
 
-function negativeVariance(C: Matrix): string | undefined {
-  const { columns, data } = C;
-  const floor = -ROUNDING * Math.max(0, trace(C));
+/** How far rounding moves every variance; a covariance by the root of both, as by Cauchy and Schwarz. */
+function roundingOf({ columns, data }: Matrix, mean: Float64Array): Float64Array {
+  return mean.map((m, i) => WRITTEN * Math.max(0, data[i * (columns + 1)]) + CANCELLED * m * m);
+}
+
+function negativeVariance({ columns, data }: Matrix, rounding: Float64Array): string | undefined {
   for (let i = 0; i < columns; i++) {
     const variance = data[i * (columns + 1)];
-    if (variance < floor) return `must have no negative variance, got ${variance} at [${i}][${i}]`;
+    if (variance < -rounding[i]) {
+      return `must have no negative variance, got ${variance} at [${i}][${i}]`;
+    }
   }
   return undefined;
 }
 
-function asymmetry({ columns, data }: Matrix): string | undefined {
+function asymmetry({ columns, data }: Matrix, rounding: Float64Array): string | undefined {
+  const roots = rounding.map(Math.sqrt);
   for (let i = 0; i < columns; i++) {
     for (let j = 0; j < i; j++) {
       const [one, other] = [data[j * columns + i], data[i * columns + j]];
-      if (Math.abs(one - other) > ROUNDING * Math.max(Math.abs(one), Math.abs(other))) {
+      if (Math.abs(one - other) > roots[i] * roots[j]) {
         return `must be symmetric, got ${one} at [${j}][${i}] and ${other} at [${i}][${j}]`;
       }
     }
@@ -41,14 +47,16 @@ function asymmetry({ columns, data }: Matrix): string | undefined {
 }
 
 /**
- * By a Cholesky factorization of C + ε·tr(C)·I, which succeeds exactly where no eigenvalue is below
- * −ε·tr(C).
+ * By a Cholesky factorization of C with its rounding on the diagonal, which asks of each pivot what share of its own
+ * variable's variance it is: it succeeds exactly where the correlation matrix has no eigenvalue below −rounding.
  */
-function indefiniteness(C: Matrix): string | undefined {
-  const [n, ridge] = [C.columns, ROUNDING * trace(C)];
+function indefiniteness(C: Matrix, rounding: Float64Array): string | undefined {
+  const n = C.columns;
   const ridged: Matrix = { ...C, data: C.data.slice() };
-  for (let i = 0; i < n; i++) ridged.data[i * (n + 1)] += ridge;
-  if (ridged.data.every((value) => value === 0)) return undefined;
+  for (let i = 0; i < n; i++) {
+    ridged.data[i * (n + 1)] += rounding[i];
+    if (isZeroRow(ridged, i)) ridged.data[i * (n + 1)] = 1; // a constant
+  }
   try {
     cholesky(ridged);
     return undefined;
@@ -56,4 +64,8 @@ function indefiniteness(C: Matrix): string | undefined {
     if (!(error instanceof SingularMatrixError)) throw error;
     return "must be positive semidefinite; it has a negative eigenvalue: some combination of the inputs would have a negative variance";
   }
+}
+
+function isZeroRow({ columns, data }: Matrix, row: number): boolean {
+  return data.subarray(row * columns, (row + 1) * columns).every((value) => value === 0);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import { random } from "./random.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256, sha256OfBlob } from "./sha256.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -30,4 +30,12 @@ test("long files breathe, and what breathing throws ends the work", async () => 
   expect(await sha256(long, breathe)).toBe(createHash("sha256").update(long).digest("hex"));
   expect(breathe).toHaveBeenCalledTimes(2);
   await expect(sha256(long, () => Promise.reject(new Error("stop")))).rejects.toThrow("stop");
+});
+
+test("a blob, read in pieces, has the hash of its bytes", async () => {
+  for (const length of [0, 1, 63, 64, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 65, 3 * 2 ** 20 + 7]) {
+    const content = new Uint8Array(length).map((_, i) => (i * 31 + (i >> 8)) & 255);
+    const expected = createHash("sha256").update(content).digest("hex");
+    expect(await sha256OfBlob(new Blob([content])), `${length} bytes`).toBe(expected);
+  }
 });

@@ -6,6 +6,9 @@ const BLOCK = 64;
 /** Blocks between two calls of `breathe`: some ten milliseconds. */
 const SLICE = 1 << 15;
 
+/** Bytes of a blob that are read at once, whole blocks: some ten milliseconds. */
+const PIECE = 2 ** 18;
+
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of 8. */
 const [ROUNDS, START] = constants();
 
@@ -20,6 +23,28 @@ export async function sha256(bytes: Uint8Array, breathe?: () => Promise<void>): 
   }
   const end = padded(bytes.subarray(whole), bytes.length);
   for (let at = 0; at < end.length; at += BLOCK) mix(hash, schedule, end, at);
+  return hex(hash);
+}
+
+/** The same of a blob, which is read piece by piece: a page that reads a file of 64 MB at once stands still. */
+export async function sha256OfBlob(blob: Blob): Promise<string> {
+  const hash = START.slice();
+  const schedule = new Int32Array(BLOCK);
+  const whole = blob.size - (blob.size % BLOCK);
+  for (let at = 0; at < whole; at += PIECE) {
+    const bytes = await bytesOf(blob.slice(at, Math.min(at + PIECE, whole)));
+    for (let from = 0; from < bytes.length; from += BLOCK) mix(hash, schedule, bytes, from);
+  }
+  const end = padded(await bytesOf(blob.slice(whole)), blob.size);
+  for (let at = 0; at < end.length; at += BLOCK) mix(hash, schedule, end, at);
+  return hex(hash);
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function hex(hash: Int32Array): string {
   return [...hash].map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 

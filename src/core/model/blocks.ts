@@ -1,7 +1,8 @@
 // Blocks: what a visitor sees as "a layer". One weighted layer with everything up to the next one;
 // layers before the first weighted one belong to the first block. Fusion acts on spans of blocks.
 
-import { isWeighted } from "./kinds.ts";
+import type { Point } from "./forward.ts";
+import { isPart, isWeighted } from "./kinds.ts";
 import { layerName } from "./layers.ts";
 import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
 import { NetworkError } from "./shapes.ts";
@@ -34,6 +35,15 @@ export function blocksOf(layers: readonly LayerSpec[]): readonly Block[] {
     weighted,
     layer: layers[weighted] as WeightedSpec,
   }));
+}
+
+/** What leaves each block: its last layer's output, before flattening. */
+export function blockEnds(layers: readonly LayerSpec[]): readonly Point[] {
+  return blocksOf(layers).map(({ weighted, end }): Point => {
+    let layer = end - 1;
+    while (layer > weighted && isPart(layers[layer], "reshape")) layer--;
+    return { layer, at: "output" };
+  });
 }
 
 /** How messages name a layer to visitors: its block, which they call a layer, and its type: "layer 2 (maxPool)". */

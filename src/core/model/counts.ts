@@ -4,7 +4,7 @@ import { sizeOf } from "#core/math/tensor.ts";
 import { kindOf } from "./kinds.ts";
 import type { Network } from "./layers.ts";
 import { inferShapes, inputShapeOf } from "./shapes.ts";
-import { weightSpecs } from "./weights.ts";
+import { isDenseKernel, weightSpecs } from "./weights.ts";
 
 /** Trainable numbers: kernels, biases, gammas and betas; moving statistics are not counted. */
 export function countParameters(network: Network): number {
@@ -30,4 +30,24 @@ export function flopPerStep(network: Network, batchSize: number): number {
   const perLayer = countMultiplies(network).filter((count) => count > 0);
   const total = perLayer.reduce((sum, count) => sum + count, 0);
   return 2 * batchSize * (3 * total - (perLayer[0] ?? 0));
+}
+
+/**
+ * Operations of one step that keep the dense kernels of the layers named, or of all, orthogonal (docs/methods.md §5):
+ * 4nm² each for the tangent gradient and the retraction of n × m, n ≥ m.
+ */
+export function retractionFlop(network: Network, layers?: readonly number[]): number {
+  const kernels = weightSpecs(network).filter(
+    (weight) => isDenseKernel(network, weight) && (layers?.includes(weight.layer) ?? true),
+  );
+  const flopOf = (n: number, m: number) => 8 * Math.max(n, m) * Math.min(n, m) ** 2;
+  return kernels.reduce((sum, { shape: [rows, columns] }) => sum + flopOf(rows, columns), 0);
+}
+
+/** What a step may take at most: every dense kernel kept orthogonal where the training asks for it. */
+export function mostFlopPerStep(
+  network: Network,
+  { batchSize, retraction }: { batchSize: number; retraction?: "none" | "qr" | undefined },
+): number {
+  return flopPerStep(network, batchSize) + (retraction === "qr" ? retractionFlop(network) : 0);
 }

@@ -3,7 +3,7 @@
 import type { Block, Span } from "./blocks.ts";
 import { blocksOf } from "./blocks.ts";
 import { isPart, isWeighted, kindOf } from "./kinds.ts";
-import type { LayerSpec } from "./layers.ts";
+import type { LayerSpec, WeightedSpec } from "./layers.ts";
 
 /** "dense 32", "conv 8, 3×3", "conv 8, 3×3, stride 2". */
 export function describeLayer(layer: LayerSpec): string {
@@ -12,12 +12,19 @@ export function describeLayer(layer: LayerSpec): string {
 
 /** What follows the weighted layer of a block: its activation, pooling, batch norm, …; flatten is left out. */
 export function describeTail(layers: readonly LayerSpec[], block: Block): readonly string[] {
-  const { activation = "linear" } = block.layer;
+  const own = nonlinearityOf(block.layer);
   const others = layers
     .slice(block.start, block.end)
     .filter((layer) => !isWeighted(layer) && !isPart(layer, "reshape"))
     .map(describeLayer);
-  return activation === "linear" ? others : [activation, ...others];
+  return own === undefined ? others : [own, ...others];
+}
+
+/** What a layer with weights does beyond them: "relu", "max of 3"; undefined where it is affine. */
+export function nonlinearityOf(layer: WeightedSpec): string | undefined {
+  const pieces = kindOf(layer).largestOf?.(layer, 0);
+  if (pieces !== undefined) return `max of ${pieces}`;
+  return layer.activation === "linear" ? undefined : layer.activation;
 }
 
 /** "layers 2 to 3, dense 32 and dense 16". */

@@ -10,7 +10,7 @@ import {
 } from "#core/fusion/testNetworks.test-support.ts";
 import { random } from "#core/math/random.ts";
 import { foldAfter, foldBatchNorms, foldBefore } from "./fold.ts";
-import { paddingValue } from "./paddingValue.test-support.ts";
+import { paddingValue } from "./merge/foldPlan.ts";
 import { forward } from "./forward.ts";
 import { batchNormMap } from "./passes/batchNorm.ts";
 import type { Network } from "./layers.ts";

@@ -1,14 +1,14 @@
 // Folding batch norm (in inference, scale·x + shift per channel) into a neighbouring weighted layer.
 // Exact behind a linear layer; in front of one only where no zero padding is read, because zeros put
-// around a normalised image are not what normalised zeros would be (docs/methods.md §5).
+// around a normalised image are not what normalised zeros would be (docs/methods.md §5.1).
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { isWeighted, windowsOf } from "./kinds.ts";
-import type { LayerSpec, Network, WeightedSpec } from "./layers.ts";
+import { isWeighted } from "./kinds.ts";
+import type { LayerSpec, Network } from "./layers.ts";
+import { planFolds } from "./merge/foldPlan.ts";
 import { passOf } from "./passes.ts";
 import type { ChannelMap } from "./passes/pass.ts";
-import { inferShapes, inputShapeOf } from "./shapes.ts";
 import type { LayerWeights, NetworkWeights } from "./weights.ts";
 
 /** A weighted layer followed by the map: kernel·s on the output axis, bias·s + t. Exact for every padding. */
@@ -52,72 +52,21 @@ type Folded = {
 
 /** The same function with every batch norm folded away that can be folded exactly; the others stay. */
 export function foldBatchNorms(network: Network, weights: NetworkWeights): Folded {
-  const shapes = inferShapes(network);
   const layers: LayerSpec[] = [...network.layers];
   const records: LayerWeights[] = [...weights];
-  const folded: number[] = [];
-  for (const [index, layer] of network.layers.entries()) {
-    const map = passOf(layer).channelMap?.(layer, weights[index]);
-    if (!map) continue;
-    const behind = previousWeighted(layers, index, folded);
-    const ahead = nextWeighted(network, index, map);
-    const target = behind ?? ahead;
-    if (target === undefined) continue;
-    if (target === ahead && readsPadding(network, target, shapes)) continue;
-    const fold = target === behind ? foldAfter : foldBefore;
-    records[target] = fold(records[target], map);
-    layers[target] = withBias(layers[target]);
-    folded.push(index);
+  const folds = planFolds(network, weights).filter((plan) => "into" in plan);
+  for (const { norm, into, stands } of folds) {
+    const map = passOf(layers[norm]).channelMap!(layers[norm], weights[norm]);
+    records[into] = (stands === "behind" ? foldAfter : foldBefore)(records[into], map);
+    layers[into] = withBias(layers[into]);
   }
+  const folded = folds.map(({ norm }) => norm);
   const stays = (_: unknown, index: number) => !folded.includes(index);
   return {
     network: { ...network, layers: layers.filter(stays) },
     weights: records.filter(stays),
     folded,
   };
-}
-
-/** The linear weighted layer directly before, if any; batch norms already folded do not count. */
-function previousWeighted(
-  layers: readonly LayerSpec[],
-  index: number,
-  folded: readonly number[],
-): number | undefined {
-  let at = index - 1;
-  while (at >= 0 && (passOf(layers[at]).isIdentity || folded.includes(at))) at--;
-  const layer = layers[at];
-  if (!layer || !absorbsMaps(layer)) return undefined;
-  return (layer.activation ?? "linear") === "linear" ? at : undefined;
-}
-
-/** The weighted layer ahead, with only layers between that a channel-wise affine map passes unchanged. */
-function nextWeighted(
-  { layers }: Network,
-  index: number,
-  { scale }: ChannelMap,
-): number | undefined {
-  const rising = scale.every((s) => s > 0);
-  for (let at = index + 1; at < layers.length; at++) {
-    const layer = layers[at];
-    if (absorbsMaps(layer)) return at;
-    const { letsThrough } = passOf(layer);
-    if (letsThrough !== "always" && !(letsThrough === "rising" && rising)) return undefined;
-  }
-  return undefined;
-}
-
-function absorbsMaps(layer: LayerSpec): layer is WeightedSpec {
-  return isWeighted(layer) && passOf(layer).absorbsMaps === true;
-}
-
-function readsPadding(
-  network: Network,
-  index: number,
-  shapes: ReturnType<typeof inferShapes>,
-): boolean {
-  const layer = network.layers[index];
-  const windows = windowsOf(layer, inputShapeOf(network, index, shapes)) ?? [];
-  return windows.some(({ before, after }) => before > 0 || after > 0);
 }
 
 function withBias(layer: LayerSpec): LayerSpec {

@@ -38,14 +38,11 @@ export function valuesAt(
   let value = inputs;
   for (let layer = 0; layer <= end; layer++) {
     found.set(`${layer} input`, value);
-    const before = passOf(network.layers[layer]).forward(
-      network.layers[layer],
-      weights[layer],
-      value,
-      shapes[layer],
-    );
+    const spec = network.layers[layer];
+    const pass = passOf(spec);
+    const before = pass.forward(spec, weights[layer], value, shapes[layer]);
     found.set(`${layer} preActivation`, before);
-    value = activated(network.layers[layer], before);
+    value = pass.join?.(spec, before, shapes[layer]) ?? activated(spec, before);
     found.set(`${layer} output`, value);
   }
   return points.map(({ layer, at }) => found.get(`${layer} ${at}`)!);

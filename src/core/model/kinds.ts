@@ -13,18 +13,34 @@ import { globalAvgPool } from "./kinds/globalAvgPool.ts";
 import type { LayerKind, Part } from "./kinds/kind.ts";
 import { layerNorm } from "./kinds/layerNorm.ts";
 import { avgPool, maxPool } from "./kinds/pool.ts";
+import { maxout, maxoutConv1d, maxoutConv2d } from "./kinds/maxout.ts";
+import { mixtureNorm } from "./kinds/mixtureNorm.ts";
 import { positionBias } from "./kinds/positionBias.ts";
-import type { LayerSpec, LayerType, SlidingSpec, SpecOf, WeightedSpec } from "./layers.ts";
+import { residual, residualDense } from "./kinds/residual.ts";
+import type {
+  LayerSpec,
+  LayerType,
+  PaddableSpec,
+  SlidingSpec,
+  SpecOf,
+  WeightedSpec,
+} from "./layers.ts";
 
 /** The table. Types are listed in messages in this order. */
 export const KINDS: { readonly [type in LayerType]: LayerKind<SpecOf<type>> } = {
   dense,
   conv1d,
   conv2d,
+  maxout,
+  maxoutConv1d,
+  maxoutConv2d,
+  residual,
+  residualDense,
   maxPool,
   avgPool,
   globalAvgPool,
   batchNorm,
+  mixtureNorm,
   layerNorm,
   flatten,
   dropout,
@@ -41,6 +57,11 @@ export function isLayerType(type: unknown): type is LayerType {
 /** The entry of a layer's type, typed for this layer. */
 export function kindOf({ type }: LayerSpec): LayerKind<LayerSpec> {
   return KINDS[type];
+}
+
+/** The shape of a layer's value before its nonlinearity, where what leaves it has the shape `output`. */
+export function preActivationShape(layer: LayerSpec, output: Shape): Shape {
+  return kindOf(layer).preActivationShape?.(layer, output) ?? output;
 }
 
 /** Where a layer's sliding window reads on an input of shape […extents, channels]; undefined where none slides. */
@@ -61,6 +82,11 @@ export function isWeighted(layer: LayerSpec): layer is WeightedSpec {
 /** Whether a layer's kernel slides over positions: a convolution. */
 export function isConv(layer: LayerSpec): layer is SlidingSpec {
   return isWeighted(layer) && kindOf(layer).windows !== undefined;
+}
+
+/** Whether a layer's zeros around its input can be chosen. */
+export function isPaddable(layer: LayerSpec): layer is PaddableSpec {
+  return isConv(layer) && Object.hasOwn(kindOf(layer).fields, "padding");
 }
 
 /** What one output of a weighted layer is called. */

@@ -35,7 +35,10 @@ export type PerAxis = number | readonly number[];
 
 type Activated = { readonly activation?: Activation; readonly alpha?: number };
 /** `l2` adds l2·Σk² of the kernel to the loss and overrides the training's own. */
-type Weighted = Activated & { readonly useBias?: boolean; readonly l2?: number };
+type Kernelled = { readonly useBias?: boolean; readonly l2?: number };
+type Weighted = Activated & Kernelled;
+/** Layers whose nonlinearity is their own: files name no activation for them. */
+type Joining = Kernelled & { readonly activation?: "linear"; readonly alpha?: number };
 type Windowed = { readonly strides?: PerAxis; readonly padding?: Padding };
 
 export type DenseSpec = Weighted & { readonly type: "dense"; readonly units: number };
@@ -45,6 +48,43 @@ export type ConvSpec = Weighted &
     readonly filters: number;
     readonly kernelSize: PerAxis;
   };
+/**
+ * Every unit is the largest of `rank` affine pieces (Goodfellow et al. 2013), and has no activation besides.
+ * Kernel and bias hold the pieces one after the other: column k·units + i is piece k of unit i.
+ */
+export type MaxoutSpec = Joining & {
+  readonly type: "maxout";
+  readonly units: number;
+  readonly rank: number;
+};
+/** The same for the filters of a convolution, at every position. */
+export type MaxoutConvSpec = Joining &
+  Windowed & {
+    readonly type: "maxoutConv1d" | "maxoutConv2d";
+    readonly filters: number;
+    readonly kernelSize: PerAxis;
+    readonly rank: number;
+  };
+/** What the branch of a residual layer holds beside its kernel; `rate` is the dropout of what the kernel makes. */
+type Branched = Weighted & {
+  readonly useBatchNorm?: boolean;
+  readonly momentum?: number;
+  readonly epsilon?: number;
+  readonly rate?: number;
+};
+/** x + conv(relu(batchNorm(x))), padded as `same`; its activation follows the sum. */
+export type ResidualSpec = Branched & {
+  readonly type: "residual";
+  readonly filters: number;
+  readonly kernelSize?: PerAxis;
+  readonly strides?: PerAxis;
+  readonly padding?: undefined;
+};
+/** x + relu(batchNorm(x))·kernel on lists of numbers. */
+export type ResidualDenseSpec = Branched & {
+  readonly type: "residualDense";
+  readonly units: number;
+};
 /** Strides default to the pool size; the rank is the input's. */
 export type PoolSpec = Windowed & {
   readonly type: "maxPool" | "avgPool";
@@ -54,6 +94,16 @@ export type PoolSpec = Windowed & {
 export type GlobalAvgPoolSpec = { readonly type: "globalAvgPool" };
 export type BatchNormSpec = {
   readonly type: "batchNorm";
+  readonly momentum?: number;
+  readonly epsilon?: number;
+};
+/**
+ * Mixture normalization (Kalayeh and Shah 2019): every channel by the components of a Gaussian mixture of its
+ * own. Moving proportions, means and variances are [components, channels].
+ */
+export type MixtureNormSpec = {
+  readonly type: "mixtureNorm";
+  readonly components: number;
   readonly momentum?: number;
   readonly epsilon?: number;
 };
@@ -71,9 +121,14 @@ export type PositionBiasSpec = { readonly type: "positionBias" };
 export type LayerSpec =
   | DenseSpec
   | ConvSpec
+  | MaxoutSpec
+  | MaxoutConvSpec
+  | ResidualSpec
+  | ResidualDenseSpec
   | PoolSpec
   | GlobalAvgPoolSpec
   | BatchNormSpec
+  | MixtureNormSpec
   | LayerNormSpec
   | DropoutSpec
   | FlattenSpec
@@ -97,6 +152,9 @@ export type WeightedSpec = WithField<"useBias">;
 /** Those of them whose kernel slides over positions. */
 export type SlidingSpec = WithField<"kernelSize">;
 
+/** Those of them whose padding can be chosen. */
+export type PaddableSpec = Exclude<SlidingSpec, { readonly padding?: undefined }>;
+
 /** The fields of a spec that are numbers. */
 export type NumberField<Spec> = Spec extends unknown
   ? {
@@ -106,7 +164,15 @@ export type NumberField<Spec> = Spec extends unknown
 /** The types of layers that neither have a kernel nor are an activation: what else a block can hold. */
 export type TailType = Exclude<LayerType, WithField<"useBias" | "activation">["type"]>;
 
-export type WeightName = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
+export type WeightName =
+  | "kernel"
+  | "shortcut"
+  | "bias"
+  | "gamma"
+  | "beta"
+  | "movingProportion"
+  | "movingMean"
+  | "movingVariance";
 
 export type Network = {
   /** Shape of one sample, without the batch axis. */

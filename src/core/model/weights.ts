@@ -31,6 +31,12 @@ export function l2Of({ layers }: Network, { layer, isKernel }: WeightSpec, l2: n
   return "l2" in spec ? (spec.l2 ?? l2) : l2;
 }
 
+/** Whether a weight is the whole matrix of a dense layer: no piece of a maximum, nothing beside a shortcut. */
+export function isDenseKernel({ layers }: Network, weight: WeightSpec): boolean {
+  const { isKernel, path, shape, layer } = weight;
+  return !!isKernel && !path && shape.length === 2 && !kindOf(layers[layer]).largestOf;
+}
+
 /** Throws NetworkError where a weight of `network` is missing from `weights`, has another shape, or is a variance that has no root. */
 export function checkWeights(network: Network, weights: NetworkWeights): void {
   for (const { layer, name, shape } of weightSpecs(network)) {
@@ -51,4 +57,11 @@ export function checkWeights(network: Network, weights: NetworkWeights): void {
 function checkNumbers({ layers }: Network, layer: number, name: WeightName, tensor: Tensor): void {
   const problem = kindOf(layers[layer]).wrongWeight?.(layers[layer], name, tensor);
   if (problem) throw new NetworkError(`${layerName(layers, layer)}: ${problem}`, layer);
+}
+
+/** Whether every number is one: of a network that has diverged, some are not. */
+export function areFinite(weights: NetworkWeights): boolean {
+  return weights.every((layer) =>
+    Object.values(layer).every(({ data }) => data.every((value) => Number.isFinite(value))),
+  );
 }

@@ -1,7 +1,7 @@
 // Where a sliding window reads: output lengths and zero padding, per axis, as TensorFlow computes them.
 
 import type { Shape } from "#core/math/tensor.ts";
-import type { ConvSpec, Padding, PerAxis, PoolSpec } from "./layers.ts";
+import type { PaddableSpec, Padding, PerAxis, PoolSpec } from "./layers.ts";
 import { perAxis } from "./layers.ts";
 
 /** One spatial axis of a convolution or pooling: output j reads inputs j·stride − before … + size − 1. */
@@ -50,7 +50,7 @@ function axisWindow(
 
 /** The windows of a convolution on an input of shape […extents, channels]. */
 export function convWindows(
-  { kernelSize, strides = 1, padding = "valid" }: ConvSpec,
+  { kernelSize, strides = 1, padding = "valid" }: PaddableSpec,
   input: Shape,
 ): readonly Window[] {
   return windows(input.slice(0, -1), kernelSize, strides, padding);

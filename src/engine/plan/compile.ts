@@ -5,34 +5,47 @@ import { sizeOf } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
 import { l2Of, weightSpecs } from "#core/model/weights.ts";
-import type { Loss, Training } from "#engine/engine.ts";
+import type { Loss, Teaching, Training } from "#engine/engine.ts";
 import { createBuilder } from "./builder.ts";
 import type { Builder, Forward } from "./builder.ts";
 import { fuseRelus } from "./fuse.ts";
 import { emitOf } from "./kinds.ts";
 import type { LayerPoints, Plan, PlanResult } from "./plan.ts";
+import { retractAround } from "./retraction/retractAround.ts";
+import { answerWidth, taughtNetwork } from "./teaching/teaching.ts";
+import { updateRule } from "./optimizer.ts";
 
 export const INPUTS = "inputs";
 export const TARGETS = "targets";
+export const TEACHER = "teacher";
 export const LOSSES = "losses";
 export const HITS = "hits";
 export const MEAN_LOSS = "meanLoss";
 
-export type Objective = Training & { readonly loss: Loss };
+export type Objective = Training & {
+  readonly loss: Loss;
+  readonly teaching?: Teaching;
+  /** Layers whose kernels stay orthogonal (retraction/gains.ts). */
+  readonly retracted?: readonly number[];
+};
 
 /** One training step on a batch: forward, loss, backward, update. Throws NetworkError. */
 export function compile(network: Network, objective: Objective): Plan {
   const builder = createBuilder("training", objective.batchSize);
   const weights = declareWeights(builder, network);
   for (const space of slotsOf(objective)) declareAllWeights(builder, weights, space);
-  const { steps, points } = walkForward(builder, network);
+  const taught = taughtNetwork(network, objective.teaching);
+  const { steps, points } = walkForward(builder, taught);
   const output = points[points.length - 1]?.output ?? INPUTS;
-  const outGradient = emitLoss(builder, network, objective.loss, output);
+  const outGradient = emitObjective(builder, network, objective, output);
   const mean = builder.tensor(MEAN_LOSS, "results", 1);
   const { rows } = builder;
   builder.emit("meanLoss", network.layers.length, { losses: LOSSES }, { mean }, { rows });
   walkBackward(weights, steps, outGradient);
-  emitUpdates(builder, network, weights, objective);
+  const changing = weights.filter(({ spec }) => spec.layer < taught.layers.length);
+  retractAround(builder, network.layers.length, changing, objective.retracted ?? [], () =>
+    emitUpdates(builder, network, changing, objective),
+  );
   return finish(builder, weights, points, [{ tensor: MEAN_LOSS, of: "batch" }]);
 }
 
@@ -66,8 +79,9 @@ function declareWeights(builder: Builder, network: Network): Weights {
 
 /** Running averages of the optimizer: as many numbers as there are weights. */
 function slotsOf({ optimizer }: Objective): readonly ("slot1" | "slot2")[] {
-  if (optimizer.type === "sgd") return [];
-  return optimizer.type === "adam" ? ["slot1", "slot2"] : ["slot1"];
+  const { rule } = updateRule(optimizer);
+  if (rule === "sgd") return [];
+  return rule === "adam" ? ["slot1", "slot2"] : ["slot1"];
 }
 
 function declareAllWeights(builder: Builder, weights: Weights, space: "slot1" | "slot2"): void {
@@ -93,12 +107,52 @@ function walkForward(
   return { steps, points };
 }
 
+/** What training minimises; returns the tensor of its gradient at `outputs`. */
+function emitObjective(
+  builder: Builder,
+  network: Network,
+  { loss, teaching }: Objective,
+  outputs: string,
+): string {
+  if (!teaching) return emitLoss(builder, network, loss, outputs);
+  const width = answerWidth(network, teaching);
+  const teacher = builder.tensor(TEACHER, "batch", builder.rows * width);
+  if (teaching.type === "hint") {
+    builder.tensor(TARGETS, "batch", targetsSize(builder, network, loss)); // there, and read by nobody
+    return emitErrors(builder, network, {
+      loss: "meanSquaredError",
+      width,
+      outputs,
+      targets: teacher,
+    });
+  }
+  const gradient = emitLoss(builder, network, loss, outputs);
+  const { type: _, ...mixture } = teaching;
+  const numbers = { rows: builder.rows, width, loss, ...mixture };
+  const place = network.layers.length;
+  builder.emit("softTargets", place, { outputs, teacher, gradient }, { gradient }, numbers);
+  return gradient;
+}
+
 /** Returns the tensor of the gradient at the outputs (training only; "" in inference). */
 function emitLoss(builder: Builder, network: Network, loss: Loss, outputs: string): string {
+  const targets = builder.tensor(TARGETS, "batch", targetsSize(builder, network, loss));
+  return emitErrors(builder, network, { loss, width: answerWidth(network), outputs, targets });
+}
+
+function targetsSize({ rows }: Builder, network: Network, loss: Loss): number {
+  return loss === "meanSquaredError" ? rows * answerWidth(network) : rows;
+}
+
+type Judged = { readonly outputs: string; readonly targets: string };
+
+/** Stands behind all layers, whichever one's values it judges. */
+function emitErrors(
+  builder: Builder,
+  { layers }: Network,
+  { loss, width, outputs, targets }: Judged & { readonly loss: Loss; readonly width: number },
+): string {
   const { rows, mode } = builder;
-  const shapes = inferShapes(network);
-  const width = sizeOf(shapes[shapes.length - 1] ?? network.inputShape);
-  const targets = loss === "meanSquaredError" ? rows * width : rows;
   const space = mode === "training" ? "scratch" : "results";
   const writes = {
     losses: builder.tensor(LOSSES, space, rows),
@@ -108,9 +162,8 @@ function emitLoss(builder: Builder, network: Network, loss: Loss, outputs: strin
     mode === "training"
       ? { gradient: builder.tensor("outputGradient", "scratch", rows * width) }
       : {};
-  const reads = { outputs, targets: builder.tensor(TARGETS, "batch", targets) };
   const numbers = { rows, width, loss };
-  builder.emit("loss", network.layers.length, reads, { ...writes, ...gradient }, numbers);
+  builder.emit("loss", layers.length, { outputs, targets }, { ...writes, ...gradient }, numbers);
   return gradient.gradient ?? "";
 }
 
@@ -130,13 +183,14 @@ function emitUpdates(
   weights: Weights,
   objective: Objective,
 ): void {
-  const { type: optimizer } = objective.optimizer;
+  const { rule, momentum } = updateRule(objective.optimizer);
   for (const { spec, tensor } of weights) {
     if (!spec.trainable) continue;
     const slots = slotsOf(objective).map((space) => [space, `${tensor}.${space}`]);
     const writes = { weights: tensor, ...Object.fromEntries(slots) };
     const reads = { weights: tensor, gradients: `${tensor}Gradient` };
-    const numbers = { size: sizeOf(spec.shape), l2: l2Of(network, spec, objective.l2), optimizer };
+    const l2 = l2Of(network, spec, objective.l2);
+    const numbers = { size: sizeOf(spec.shape), l2, rule, momentum };
     builder.emit("update", network.layers.length, reads, writes, numbers);
   }
 }

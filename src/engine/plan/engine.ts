@@ -1,6 +1,8 @@
 // An engine made of an executor: it keeps the data for as long as a cohort uses it.
 
-import type { Cohort, Engine } from "#engine/engine.ts";
+import { listOf } from "#engine/engine.ts";
+import type { Cohort, Engine, OneOrMore } from "#engine/engine.ts";
+import type { Samples } from "#core/data/dataset.ts";
 import { createCohort } from "./cohort.ts";
 import type { CohortData } from "./cohort.ts";
 import type { Executor, ResidentPart } from "./executor.ts";
@@ -15,7 +17,12 @@ export function openPlanEngine<Data extends ResidentPart>(executor: Executor<Dat
   function release(data: Loaded): void {
     data.users -= 1;
     if (data.users > 0) return;
-    for (const { resident } of Object.values(data.parts)) resident.dispose();
+    for (const { resident } of Object.values(data.parts).flat()) resident.dispose();
+  }
+
+  function load(given: OneOrMore<Samples>) {
+    const parts = listOf(given).map(loadPart);
+    return parts.map((loaded) => ({ loaded, resident: executor.load(loaded) }));
   }
 
   return {
@@ -23,18 +30,18 @@ export function openPlanEngine<Data extends ResidentPart>(executor: Executor<Dat
     adapter: executor.adapter,
     async loadData(train, validation) {
       const previous = current;
-      const [first, second] = [loadPart(train), loadPart(validation)];
-      const parts = {
-        train: { loaded: first, resident: executor.load(first) },
-        validation: { loaded: second, resident: executor.load(second) },
-      };
-      current = { parts, users: 1 };
+      current = { parts: { train: load(train), validation: load(validation) }, users: 1 };
       if (previous) release(previous);
     },
     async createCohort(options) {
       const data = current;
       if (!data) throw new Error("createCohort: no data yet; call loadData first");
-      const cohort: Cohort = createCohort(executor, data.parts, options, () => {
+      const { parts = [0] } = options;
+      const own = {
+        train: parts.map((part) => find(data.parts.train, part)),
+        validation: parts.map((part) => find(data.parts.validation, part)),
+      };
+      const cohort: Cohort = createCohort(executor, own, options, () => {
         cohorts.delete(cohort);
         release(data);
       });
@@ -48,4 +55,9 @@ export function openPlanEngine<Data extends ResidentPart>(executor: Executor<Dat
       current = undefined;
     },
   };
+}
+
+function find<T>(loaded: readonly T[], part: number): T {
+  if (part in loaded) return loaded[part];
+  throw new RangeError(`createCohort: data ${part} is not in 0 … ${loaded.length - 1}`);
 }

@@ -3,7 +3,8 @@
 
 import type { Loss, Metrics, Part } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
-import type { Execution } from "./executor.ts";
+import { ownOf } from "./executor.ts";
+import type { Execution, PerReplica } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 import { totalSumOfSquares } from "./samples.ts";
 import type { LoadedPart } from "./samples.ts";
@@ -22,10 +23,10 @@ export type Evaluated = {
 export async function evaluate(
   { execution: { inference, together }, plan, replicas, loss }: Evaluated,
   name: Part,
-  part: LoadedPart,
+  parts: PerReplica<LoadedPart>,
   breathe: Breathe = async () => {},
 ): Promise<readonly Metrics[]> {
-  const { count } = part.inputs;
+  const { count } = parts[0].inputs;
   let results: Awaited<ReturnType<typeof inference.takeResults>> | undefined;
   let began = performance.now();
   try {
@@ -33,7 +34,7 @@ export async function evaluate(
       const length = Math.min(plan.rows, count - start);
       const samples = Uint32Array.from({ length }, (_, i) => start + i);
       for (let first = 0; first < replicas; first += together) {
-        inference.run([{ part: name, samples }], {
+        inference.run([{ part: name, samples: [samples] }], {
           first,
           count: Math.min(together, replicas - first),
         });
@@ -46,7 +47,9 @@ export async function evaluate(
   } finally {
     if (!results) await inference.takeResults(); // what is half done is nobody's
   }
-  return results.map(([losses, hits]) => metricsOf(part, loss, losses, hits));
+  return results.map(([losses, hits], replica) =>
+    metricsOf(ownOf(parts, replica), loss, losses, hits),
+  );
 }
 
 function metricsOf(

@@ -3,29 +3,41 @@
 
 import type { EngineName, Part } from "#engine/engine.ts";
 import type { Plan } from "./plan.ts";
-import type { LoadedPart } from "./samples.ts";
+import type { LoadedPart, Rows } from "./samples.ts";
 
 /** Data as an executor keeps it. */
 export interface ResidentPart {
   dispose(): void;
 }
 
+/** One for all replicas, or one for each. */
+export type PerReplica<T> = readonly T[];
+
+/** What a replica has. */
+export function ownOf<T>(of: PerReplica<T>, replica: number): T {
+  return of[of.length === 1 ? 0 : replica];
+}
+
 export type ProgramOptions<Data> = {
   readonly training: Plan;
   readonly inference: Plan;
   readonly replicas: number;
-  readonly data: { readonly [part in Part]: Data };
+  readonly data: { readonly [part in Part]: PerReplica<Data> };
   /** Feeds dropout (dropout.ts). */
   readonly seed: number;
+  /** Takes its place in every replica's dropout. */
+  readonly dropoutSeeds?: readonly number[] | undefined;
+  /** For every replica its teacher's answers to the training samples, where the training plan reads them. */
+  readonly answers?: readonly Rows[];
 };
 
 /** Replicas first … first + count − 1. */
 export type Replicas = { readonly first: number; readonly count: number };
 
-/** One run of a plan on a batch of samples. */
+/** One run of a plan on a batch of samples, of the same length for all. */
 export type Run = {
   readonly part: Part;
-  readonly samples: Uint32Array;
+  readonly samples: PerReplica<Uint32Array>;
   /** Training: updates done before, and the rate of this one. */
   readonly step?: number;
   readonly rate?: number;
@@ -57,9 +69,12 @@ export interface Program {
   run(runs: readonly Run[], replicas: Replicas): void;
   /**
    * What the runs since the last call have left of plan.results: results[replica][result], run after
-   * run, with as many numbers for each as it had samples, or one. Read back at once.
+   * run, with as many numbers for each as it had samples, or one. Read back at once. `soFar`: whoever
+   * asks can wait, and an executor whose answers take their time may leave the last runs for a later call.
    */
-  takeResults(): Promise<readonly (readonly Float32Array[])[]>;
+  takeResults(soFar?: boolean): Promise<readonly (readonly Float32Array[])[]>;
+  /** Resolves when runs are not too far ahead of what carries them out; absent: they never are. */
+  near?(): Promise<void>;
 }
 
 /** Both plans of a cohort; they share weights and memory. */

@@ -11,17 +11,26 @@ import type { Emit } from "./kinds/emit.ts";
 import { flatten } from "./kinds/flatten.ts";
 import { globalAvgPool } from "./kinds/globalAvgPool.ts";
 import { layerNorm } from "./kinds/layerNorm.ts";
+import { maxout, maxoutConv } from "./kinds/maxout.ts";
+import { mixtureNorm } from "./kinds/mixtureNorm.ts";
 import { pool } from "./kinds/pool.ts";
 import { positionBias } from "./kinds/positionBias.ts";
+import { residual, residualDense } from "./kinds/residual.ts";
 
 const EMITS: { readonly [type in LayerType]: Emit<SpecOf<type>> } = {
   dense,
   conv1d: convolution,
   conv2d: convolution,
+  maxout,
+  maxoutConv1d: maxoutConv,
+  maxoutConv2d: maxoutConv,
+  residual,
+  residualDense,
   maxPool: pool(false),
   avgPool: pool(true),
   globalAvgPool,
   batchNorm,
+  mixtureNorm,
   layerNorm,
   flatten,
   dropout,

@@ -27,6 +27,7 @@ export type Geometry = {
 
 type Matrix = { readonly rows: number; readonly columns: number };
 type Channels = { readonly rows: number; readonly channels: number };
+type Components = Channels & { readonly components: number };
 type Pointwise = { readonly size: number; readonly activation: Activation; readonly alpha: number };
 
 /** Every kind of operation: the tensors it reads and writes by role, and its numbers. */
@@ -40,6 +41,8 @@ export type Operations = {
   transpose: Step<"from", "to", Matrix>;
   columnSum: Step<"from", "to", Matrix>;
   addBias: Step<"from" | "bias", "to", Matrix>;
+  /** to = from + other, number by number. */
+  add: Step<"from" | "other", "to", { size: number }>;
   /** out = input ⋆ kernel (+ bias) (then relu). */
   convolve: Step<"input" | "kernel" | "bias", "out", { geometry: Geometry; relu: boolean }>;
   convolveKernelGradient: Step<"input" | "outGradient", "kernelGradient", { geometry: Geometry }>;
@@ -57,12 +60,8 @@ export type Operations = {
   dropout: Step<"from", "to", { size: number; rate: number; layer: number }>;
   /** Batch mean and variance. */
   moments: Step<"from", "mean" | "variance", Channels>;
-  /** Moving statistics take a step towards the batch's. */
-  updateRunningStats: Step<
-    "mean" | "variance",
-    "movingMean" | "movingVariance",
-    { channels: number; momentum: number }
-  >;
+  /** A moving statistic takes a step towards the batch's. */
+  follow: Step<"batch", "moving", { size: number; momentum: number }>;
   normalise: Step<
     "from" | "mean" | "variance" | "gamma" | "beta",
     "to",
@@ -73,6 +72,27 @@ export type Operations = {
     "from" | "outGradient" | "mean" | "variance" | "gamma",
     "gammaGradient" | "betaGradient" | "inputGradient",
     Channels & { epsilon: number; relu: boolean }
+  >;
+  /** The Gaussian mixture of every channel by EM (docs/methods.md §5); each result is [components, channels]. */
+  fitMixture: Step<"from", "proportions" | "means" | "variances", Components>;
+  /** By the batch's own means and variances under the mixture's posteriors, which it writes; else by the mixture's. */
+  mixtureNormalise: Step<
+    "from" | "proportions" | "means" | "variances" | "gamma" | "beta",
+    "to" | "ownMeans" | "ownVariances",
+    Components & { epsilon: number }
+  >;
+  /** With posteriors and proportions for constants. */
+  mixtureNormaliseGradient: Step<
+    | "from"
+    | "outGradient"
+    | "proportions"
+    | "means"
+    | "variances"
+    | "ownMeans"
+    | "ownVariances"
+    | "gamma",
+    "gammaGradient" | "betaGradient" | "inputGradient",
+    Components & { epsilon: number }
   >;
   /** Every row by its own mean and variance. */
   layerNormalise: Step<"from" | "gamma" | "beta", "to", Channels & { epsilon: number }>;
@@ -87,12 +107,25 @@ export type Operations = {
     "losses" | "hits" | "gradient",
     { rows: number; width: number; loss: Loss }
   >;
+  /**
+   * The gradient of the loss on labels, mixed with the teacher's: (1 − weight)·gradient + weight·T·(p_s − p_t) / rows of
+   * the outputs softened by T; for the squared error the gradient towards its outputs takes the second place.
+   */
+  softTargets: Step<
+    "outputs" | "teacher" | "gradient",
+    "gradient",
+    { rows: number; width: number; loss: Loss; temperature: number; weight: number }
+  >;
   meanLoss: Step<"losses", "mean", { rows: number }>;
   update: Step<
     "weights" | "gradients",
     "weights" | "slot1" | "slot2",
-    { size: number; l2: number; optimizer: OptimizerSpec["type"] }
+    { size: number; l2: number; rule: OptimizerSpec["type"]; momentum: number }
   >;
+  /** Gradients lose their part normal to the kernels gain·Q with orthonormal Q. A gain of 0: nothing happens. */
+  tangent: Step<"weights" | "gradients" | "gain", "gradients", Matrix>;
+  /** weights = gain·Q of their QR decomposition, of the transpose's where they are wide. A gain of 0: nothing happens. */
+  retract: Step<"weights" | "gain", "weights", Matrix>;
 };
 
 /** Roles that may be absent are left out of `reads` and `writes`. */

@@ -6,7 +6,7 @@ import type { WeightSpec } from "#core/model/weights.ts";
 import type { Operation } from "./operations.ts";
 
 /**
- * What a tensor is for, and so whose it is. weights, moving (running statistics), the optimizer's slots
+ * What a tensor is for, and so whose it is. weights, moving (running statistics, gains of orthogonal kernels), the optimizer's slots
  * and results belong to each replica; batch is the same for all of them; gradients and scratch are
  * written anew in every step, and replicas that are not at work at the same time may share them.
  */

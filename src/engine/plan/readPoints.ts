@@ -2,6 +2,7 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { preActivationShape } from "#core/model/kinds.ts";
 import { layerName } from "#core/model/layers.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
@@ -49,5 +50,6 @@ function shapeAt(network: Network, { layer, at }: Point): Shape {
     );
   }
   const shapes = inferShapes(network);
-  return at === "input" ? inputShapeOf(network, layer, shapes) : shapes[layer];
+  if (at === "input") return inputShapeOf(network, layer, shapes);
+  return at === "output" ? shapes[layer] : preActivationShape(layers[layer], shapes[layer]);
 }

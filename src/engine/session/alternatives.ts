@@ -3,35 +3,46 @@
 
 import type { Dataset } from "#core/data/dataset.ts";
 import type { Alternative, FusionReport } from "#core/experiment/events/events.ts";
+import { initOf } from "#core/experiment/schema/armInits.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { numberOf } from "#core/experiment/schema/share.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
+import { networkProblem, startWeights } from "#core/init/startWeights.ts";
+import type { Breathe } from "#core/breathe.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { answerOf, summarise } from "./probe.ts";
 import type { Answer, Probe } from "./probe.ts";
 
-/** Of what is fused: how random weights are drawn, and the data that some initializers measure. */
-type Setting = { readonly experiment: Experiment; readonly dataset: Dataset };
+/** Of what is fused: how random weights are drawn, for whom, and the data that some initializers measure. */
+type Setting = {
+  readonly experiment: Experiment;
+  readonly dataset: Dataset;
+  readonly replica: number;
+};
 
 /** Points in a scatter plot, at most; samples are thinned evenly. */
 const MOST_POINTS = 6000;
 
 /** `answer` is the prediction of the fused layer on the probe, which the caller has already. */
-export function compareAlternatives(
+export async function compareAlternatives(
   probe: Probe,
   fusion: FusedLayers,
   answer: Answer,
   product: FusedLayers | undefined,
   shallow: Shallow,
   setting: Setting,
-): Pick<FusionReport, "points" | "alternatives"> {
+  breathe: Breathe,
+  heir: Alternative["arm"] = "fused",
+): Promise<Pick<FusionReport, "points" | "alternatives">> {
   const shown = thin(probe.targets);
-  const random = { ...fusion, weights: randomStart(fusion, shallow, setting) };
+  const weights = await randomStart(fusion, shallow, setting, breathe);
+  const random = { ...fusion, weights };
   return {
     points: pointsOf(probe, shown),
     alternatives: [
-      alternative("fused", fusion, answer, shown),
+      alternative(heir, fusion, answer, shown),
       ...(product ? [alternative("product", product, answerOf(probe, product), shown)] : []),
       alternative("random", random, answerOf(probe, random), shown),
     ],
@@ -53,17 +64,23 @@ function alternative(
   };
 }
 
-/** The same layers as the random arm's first replica has them. */
-function randomStart(
+/** The same layers as the same replica of the random arm has them; drawn as ever where that arm cannot race. */
+async function randomStart(
   fusion: FusedLayers,
   { network, fused }: Shallow,
-  { experiment: { init, seed }, dataset: { train } }: Setting,
+  { experiment, dataset, replica }: Setting,
+  breathe: Breathe,
 ) {
   const start = fused - fusion.place;
-  return initializeWeights(network, init, seed, "random/0", train).slice(
-    start,
-    start + fusion.layers.length,
-  );
+  const init = initOf(experiment, "random");
+  const { seed } = experiment;
+  const { samples } = experiment.fusion;
+  const number = numberOf(experiment, replica);
+  const whom = { seed, name: "random", replicas: [number], dataset, samples };
+  const [weights] = networkProblem(network, init)
+    ? [initializeWeights(network, init, seed, `random/${number}`, dataset.train)]
+    : (await startWeights(network, init, whom, breathe)).weights;
+  return weights.slice(start, start + fusion.layers.length);
 }
 
 /** Places in the data of the targets that are shown: all units of every k-th row. */

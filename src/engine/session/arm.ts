@@ -4,14 +4,22 @@
 import type { Dataset } from "#core/data/dataset.ts";
 import { stepsPerEpoch } from "#core/data/batches.ts";
 import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
-import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
+import type { ArmSummary, SoftTargets, StartCost } from "#core/experiment/events/armSummary.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
+import type { SplineReport } from "#core/experiment/insight/splineReport.ts";
+import { ownInitOf } from "#core/experiment/schema/armInits.ts";
+import { ownDraws } from "#core/experiment/schema/resample.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
-import { countParameters, flopPerStep } from "#core/model/counts.ts";
+import { numberOf } from "#core/experiment/schema/share.ts";
+import { partsByDropout } from "#core/init/registry.ts";
+import { trainedLayers } from "#core/init/trainedLayers.ts";
+import { random } from "#core/math/random.ts";
+import { countParameters } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Cohort, CohortOptions, Engine } from "#engine/engine.ts";
+import type { Cohort, CohortOptions, Engine, Teacher } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
+import { stepFlop } from "#engine/plan/retraction/gains.ts";
 import {
   areWeightsDue,
   epochOf,
@@ -27,6 +35,7 @@ import {
   soundReplicas,
   trainSlice,
 } from "./progress.ts";
+import { openLikeness } from "./panels/likeness.ts";
 import type { Progress } from "./progress.ts";
 
 export type ArmRun = {
@@ -55,6 +64,15 @@ export type ArmRun = {
   dispose(): void;
 };
 
+/** Looks at a cohort at steps of its own choosing, between two slices; what it finds is its own affair. */
+export type Watch = {
+  /** Updates that may be done before the next look is due. */
+  stepsToNext(): number;
+  /** Whether the cohort stands at such a step and has not been looked at there. */
+  isDue(): boolean;
+  look(replica: number): Promise<void>;
+};
+
 export type ArmOptions = {
   readonly arm: Arm;
   readonly network: Network;
@@ -62,6 +80,10 @@ export type ArmOptions = {
   readonly epochs: number;
   /** Arithmetic (of one replica) that it uses up beyond its epochs, to the step; none by default. */
   readonly extraFlop?: number;
+  readonly teacher?: Teacher;
+  readonly paid?: StartCost;
+  readonly spline?: SplineReport;
+  readonly watch?: (cohort: Cohort) => Watch;
 };
 
 /** Where an arm trains: what all arms of one session have in common. */
@@ -74,33 +96,43 @@ export type ArmPlace = {
 
 /** An arm opened at its first weights. Nothing is reported: `armOpened` is for whoever makes it one of the session. */
 export async function openArm(place: ArmPlace, options: ArmOptions): Promise<ArmRun> {
-  const { network, weights } = options;
+  const { weights, teacher } = options;
   const summary = summaryOf(place, options);
-  const cohort = await openCohort(place, network, { weights });
-  const { training } = place.experiment;
-  return runOf(
-    summary,
-    openProgress(cohort, training, summary, place.emit, { goal: summary.epochs }),
-  );
+  const cohort = await openCohort(place, summary, { weights, ...(teacher && { teacher }) });
+  const { training, share } = place.experiment;
+  const begun = { goal: summary.epochs, isShare: share !== undefined };
+  const progress = openProgress(cohort, training, summary, place.emit, begun);
+  return runOf(place, summary, progress, options.watch?.(cohort));
 }
 
-/** An arm that goes on from a checkpoint. Nothing is reported: whoever gave it knows. */
-export async function resumeArm(place: ArmPlace, checkpoint: ArmCheckpoint): Promise<ArmRun> {
+/** An arm that goes on from a checkpoint, with the teacher it had. Nothing is reported: whoever gave it knows. */
+export async function resumeArm(
+  place: ArmPlace,
+  checkpoint: ArmCheckpoint,
+  teacher?: Teacher,
+): Promise<ArmRun> {
   const { summary, state, goal, evaluated, milliseconds } = checkpoint;
-  const { training } = place.experiment;
-  const cohort = await openCohort(place, summary.network, state);
+  const { training, share } = place.experiment;
+  const begun = { ...state, ...(teacher && { teacher }) };
+  const cohort = await openCohort(place, summary, begun);
   const diverged = new Set(checkpoint.diverged);
-  const begun = { goal, evaluated, milliseconds, diverged };
-  const progress = openProgress(cohort, training, summary, place.emit, begun);
+  const isShare = share !== undefined;
+  const reached = { goal, evaluated, milliseconds, diverged, isShare };
+  const progress = openProgress(cohort, training, summary, place.emit, reached);
   if (state.step > 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
-  return runOf(summary, progress);
+  return runOf(place, summary, progress);
 }
 
 function summaryOf({ dataset, experiment }: ArmPlace, options: ArmOptions): ArmSummary {
-  const { arm, network, epochs, extraFlop = 0 } = options;
+  const { arm, network, weights, epochs, extraFlop = 0, teacher, paid, spline } = options;
   const samples = dataset.train.inputs.shape[0];
   const batchSize = Math.min(experiment.training.batchSize, samples);
-  const [flop, perEpoch] = [flopPerStep(network, batchSize), stepsPerEpoch(samples, batchSize)];
+  const training = { ...experiment.training, batchSize };
+  const [flop, perEpoch] = [
+    stepFlop({ network, training, weights }),
+    stepsPerEpoch(samples, batchSize),
+  ];
+  const init = ownInitOf(experiment, arm);
   return {
     arm,
     network,
@@ -108,45 +140,90 @@ function summaryOf({ dataset, experiment }: ArmPlace, options: ArmOptions): ArmS
     flopPerStep: flop,
     stepsPerEpoch: perEpoch,
     epochs: (epochs * perEpoch + Math.ceil(extraFlop / flop)) / perEpoch,
+    ...(init && { init }),
+    ...(teacher?.teaching.type === "softTargets" && {
+      softTargets: softTargetsOf(teacher.teaching),
+    }),
+    ...(spline && { spline }),
+    ...(paid && { paid }),
   };
+}
+
+function softTargetsOf({ temperature, weight }: SoftTargets): SoftTargets {
+  return { temperature, weight };
 }
 
 function openCohort(
   { engine, dataset, experiment }: ArmPlace,
-  network: Network,
-  begun: Pick<CohortOptions, "weights" | "step" | "slots">,
+  summary: ArmSummary,
+  begun: Pick<CohortOptions, "weights" | "step" | "slots" | "teacher">,
 ): Promise<Cohort> {
   const { training, seed } = experiment;
+  const { network, init = experiment.init } = summary;
   const batchSize = Math.min(training.batchSize, dataset.train.inputs.shape[0]);
   const loss = dataset.task.kind === "classification" ? "softmaxCrossEntropy" : "meanSquaredError";
   return engine.createCohort({
-    network,
+    network: { ...network, layers: trainedLayers(init, network.layers) },
     loss,
     seed,
     training: { ...training, batchSize },
+    ...(partsByDropout(init) && { dropoutSeeds: dropoutSeeds(experiment) }),
+    ...ownDraws(experiment),
     ...begun,
   });
 }
 
+/** Of the replicas of every arm, so that comparisons stay paired. */
+function dropoutSeeds({ seed, replicas, share }: Experiment): readonly number[] {
+  return Array.from({ length: replicas }, (_, place) =>
+    random(seed, "dropout", "replica", numberOf({ share }, place)).integer(2 ** 32),
+  );
+}
+
 /** The verbs of an arm over its progress. */
-function runOf(summary: ArmSummary, progress: Progress): ArmRun {
+function runOf(
+  { dataset, experiment, emit }: ArmPlace,
+  summary: ArmSummary,
+  progress: Progress,
+  watched?: Watch,
+): ArmRun {
   const { arm, cohort } = progress;
+  const likeness = openLikeness(summary.init ?? experiment.init, dataset, cohort);
+  const compared: Watch | undefined = likeness && {
+    ...likeness,
+    async look(replica) {
+      const blocks = await likeness.look(replica);
+      emit({ type: "likeness", arm, step: cohort.step, blocks });
+    },
+  };
+  const watches = [compared, watched].filter((one) => one !== undefined);
+  const watch = async () => {
+    for (const one of watches) {
+      if (one.isDue() && !hasDiverged(progress)) await one.look(shownReplica(progress));
+    }
+  };
   return {
     arm,
     cohort,
     summary,
     async begin(breathe) {
       if (progress.evaluated < 0) await evaluate(progress, breathe);
+      await watch();
     },
     async advance(breathe) {
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
-      else if (!isDone(progress)) await trainSlice(progress, progress.sliceSteps);
+      else if (!isDone(progress)) {
+        const most = Math.min(Infinity, ...watches.map((one) => one.stepsToNext()));
+        await trainSlice(progress, Math.min(progress.sliceSteps, most));
+        await watch();
+      }
       if (areWeightsDue(progress)) await report(progress);
     },
     async step(breathe) {
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
       if (isDone(progress)) progress.goal += 1;
       if (!hasDiverged(progress)) await trainSlice(progress, 1);
+      await watch();
       await report(progress);
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
     },
@@ -159,9 +236,9 @@ function runOf(summary: ArmSummary, progress: Progress): ArmRun {
     },
     mark: () => `${cohort.step} ${progress.goal} ${progress.evaluated} ${progress.diverged.size}`,
     async checkpoint() {
-      await reportLosses(progress);
+      // Read at once: a device's answer takes its time.
+      const [state] = await Promise.all([cohort.checkpoint(), reportLosses(progress)]);
       const { goal, evaluated, milliseconds, diverged } = progress;
-      const state = await cohort.checkpoint();
       return { summary, goal, evaluated, milliseconds, diverged: [...diverged], state };
     },
     dispose: () => cohort.dispose(),

@@ -8,6 +8,8 @@ import type { ArmRun } from "./arm.ts";
 /** Milliseconds between two checkpoints, and the share of the time that they may take. */
 const EVERY = 500;
 const SHARE = 0.05;
+/** Between two on a device, which may be lost at any time, whatever reading from it takes. */
+const MOST_ON_DEVICE = 1000;
 
 export type Standing = {
   readonly stage: Stage;
@@ -22,7 +24,12 @@ export type Checkpoints = {
   take(standing: Standing): Promise<void>;
 };
 
-export function openCheckpoints(emit: (event: SessionEvent) => void): Checkpoints {
+/** `isOnDevice`: what is trained would be lost with a device. */
+export function openCheckpoints(
+  emit: (event: SessionEvent) => void,
+  isOnDevice = false,
+): Checkpoints {
+  const most = isOnDevice ? MOST_ON_DEVICE : Infinity;
   const marks = new Map<ArmRun, string>();
   let last = "";
   let due = 0;
@@ -41,7 +48,8 @@ export function openCheckpoints(emit: (event: SessionEvent) => void): Checkpoint
       for (const arm of arms) marks.set(arm, arm.mark());
       last = standing;
       const ended = performance.now();
-      due = ended + Math.max(EVERY, (ended - began) * (1 / SHARE - 1));
+      const rest = Math.max(EVERY, (ended - began) * (1 / SHARE - 1));
+      due = Math.min(ended + rest, began + Math.max(most, 2 * (ended - began)));
     },
   };
 }

@@ -1,5 +1,6 @@
 // Reads activations of many samples through the engine, in chunks small enough to breathe between.
 
+import { rows } from "#core/data/rows.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { Cohort } from "#engine/engine.ts";
@@ -8,14 +9,6 @@ import type { Point } from "#core/model/forward.ts";
 
 const CHUNK = 256;
 
-/** The first `count` rows of a tensor [N, …], or rows from … to; a view, not a copy. */
-export function rows(tensor: Tensor, from: number, to: number): Tensor {
-  const shape = tensor.shape.slice(1);
-  const size = sizeOf(shape);
-  const end = Math.min(to, tensor.shape[0]);
-  return { shape: [end - from, ...shape], data: tensor.data.subarray(from * size, end * size) };
-}
-
 /** Calls `take` with the values at `points` for each chunk of `inputs` [N, …], in order. */
 export async function forEachChunk(
   cohort: Cohort,
@@ -23,10 +16,10 @@ export async function forEachChunk(
   points: readonly Point[],
   inputs: Tensor,
   breathe: Breathe,
-  take: (values: readonly Tensor[]) => void,
+  take: (values: readonly Tensor[]) => void | Promise<void>,
 ): Promise<void> {
   for (let from = 0; from < inputs.shape[0]; from += CHUNK) {
-    take(await cohort.activations(replica, points, rows(inputs, from, from + CHUNK)));
+    await take(await cohort.activations(replica, points, rows(inputs, from, from + CHUNK)));
     await breathe();
   }
 }
@@ -40,7 +33,9 @@ export async function collect(
   breathe: Breathe,
 ): Promise<readonly Tensor[]> {
   const chunks: (readonly Tensor[])[] = [];
-  await forEachChunk(cohort, replica, points, inputs, breathe, (values) => chunks.push(values));
+  await forEachChunk(cohort, replica, points, inputs, breathe, (values) => {
+    chunks.push(values);
+  });
   return points.map((_, p) => concatenate(chunks.map((values) => values[p])));
 }
 

@@ -5,7 +5,7 @@ import type { Dataset } from "#core/data/dataset.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { rows } from "./collect.ts";
+import { rows } from "#core/data/rows.ts";
 
 /** A sheet of thumbnails; points of a plane or a line are small, and more of them show its shape. */
 const SHOWN = 64;
@@ -24,7 +24,7 @@ export function describeDataset(dataset: Dataset): DatasetSummary {
     ...(features && { features }),
     train: train.inputs.shape[0],
     validation: validation.inputs.shape[0],
-    ...(task.kind === "classification" && { majorityShare: largestShare(validation.targets) }),
+    ...(task.kind === "classification" && { majorityShare: majorityShare(dataset) }),
     hash: dataHash(dataset),
     samples: {
       inputs: copyOf(rows(validation.inputs, 0, shown)),
@@ -35,7 +35,13 @@ export function describeDataset(dataset: Dataset): DatasetSummary {
   };
 }
 
-/** What always answering the most frequent class would score. */
+/** What always answering the most frequent class would score, the mean over all splits. */
+function majorityShare(dataset: Dataset): number {
+  const { splits = [dataset] } = dataset;
+  const shares = splits.map(({ validation }) => largestShare(validation.targets));
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
 function largestShare({ data }: Tensor): number {
   const counts = new Map<number, number>();
   for (const label of data) counts.set(label, (counts.get(label) ?? 0) + 1);

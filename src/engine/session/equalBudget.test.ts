@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { loadDataset } from "#core/data/load.ts";
-import { createRecorder } from "#core/experiment/events/record.ts";
+import { createRecorder } from "#core/experiment/events/recorder.ts";
 import { lossRuns } from "#core/experiment/events/losses.ts";
 import { raceVerdicts } from "#core/experiment/results/raceVerdicts.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";

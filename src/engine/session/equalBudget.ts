@@ -5,12 +5,12 @@
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import type { ArmOptions, ArmRun } from "./arm.ts";
 
-/** Arithmetic of one replica before the race: the parent's steps so far, and the fusion. */
+/** Arithmetic of one replica before the race: the parent's start and steps so far, and the fusion. */
 export function spentBefore(
   { cohort, summary }: Pick<ArmRun, "cohort" | "summary">,
   { cost }: Pick<FusionReport, "cost">,
 ): number {
-  return cohort.step * summary.flopPerStep + (cost?.flop ?? 0);
+  return cohort.step * summary.flopPerStep + (summary.paid?.flop ?? 0) + (cost?.flop ?? 0);
 }
 
 /** Every arm trains for the race's epochs; the one of equal budget spends besides what was spent before. */
@@ -22,7 +22,7 @@ export function withBudgets(
   return starts.map((start) => ({
     ...start,
     epochs,
-    ...(isLong(start) && { extraFlop: spent }),
+    ...(isLong(start) && { extraFlop: Math.max(0, spent - (start.paid?.flop ?? 0)) }),
   }));
 }
 

@@ -37,7 +37,7 @@ async function fuseIn(
   const events: SessionEvent[] = [];
   const emit = (event: SessionEvent) => events.push(event);
   const session = await openSession(engine, dataset, experiment, emit, nothing);
-  await session.fuse([1, 2], experiment.fusion, nothing, arms);
+  await session.fuse([1, 2], experiment.fusion, nothing, { arms });
   session.dispose();
   const fused = events.find((event) => event.type === "fused")!;
   const opened = events.flatMap((event) => (event.type === "armOpened" ? [event.arm] : []));
@@ -105,7 +105,7 @@ test("across pooling the product reads the very window that the fused convolutio
   expect(alternative(report, "product").kernel.shape).toEqual(
     alternative(report, "fused").kernel.shape,
   );
-  expect(report.withoutProduct).toBeUndefined();
+  expect(report.without?.product).toBeUndefined();
 });
 
 test("a kernel smaller than the receptive field is raced as asked for, and fits no better", async () => {

@@ -9,7 +9,7 @@ import { isConv, isPart } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { rows } from "./collect.ts";
+import { rows } from "#core/data/rows.ts";
 import type { Probe } from "./probe.ts";
 
 /** The layers that replace the span, or why this span has no product. */

@@ -1,100 +1,130 @@
-// Fuses a span in every replica: reads what enters the span and what leaves it through the engine,
-// solves in float64, and looks at the result on held-out samples. A replica that has diverged cannot be
-// fused (lostReplica.ts) and does not keep the others from it.
+// Fuses a span in every replica, on as many threads as hold some (work/fuse.ts is what is done to each), and
+// reports of the first what the page shows. A replica that has diverged cannot be fused (lostReplica.ts) and
+// does not keep the others from it.
 
-import type { Dataset } from "#core/data/dataset.ts";
+import { datasetOf } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
-import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { totalFlop } from "#core/fusion/cost/flop.ts";
-import type { FusionFlop } from "#core/fusion/cost/flop.ts";
-import { openFit } from "#core/fusion/fuse.ts";
-import type { Fusion } from "#core/fusion/fuse.ts";
-import type { FusionOptions } from "#core/fusion/options.ts";
-import { spanFlop } from "#core/fusion/cost/sizes.ts";
-import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
-import type { Span } from "#core/model/blocks.ts";
-import { blocksInSpan } from "#core/model/blocks.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
-import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
-import type { Point } from "#core/model/forward.ts";
-import { forEachChunk, rows } from "./collect.ts";
 import { compareAlternatives } from "./alternatives.ts";
-import { fuseProduct } from "./fuseProduct.ts";
-import type { Product } from "./fuseProduct.ts";
-import { openMeter } from "./fusionMeter.ts";
-import type { ReportProgress } from "./fusionMeter.ts";
+import { openTotal } from "./fusionMeter.ts";
 import { panelPayloads } from "./panels.ts";
-import { checkSound, lostReplica } from "./lostReplica.ts";
+import { bytesOf, flopOf } from "./taskFit.ts";
+import type { FusionTask } from "./taskFit.ts";
+import { lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
-import { answerOf, openProbe, summarise } from "./probe.ts";
-import type { Answer, Probe } from "./probe.ts";
+import type { FusedReplica, WholeFusion } from "./work/fuse.ts";
+import { spread } from "./work/spread.ts";
 
-export type FusionSettings = Experiment["fusion"] & FusionOptions;
+/** The shallow networks with the product of the span's kernels, or why it has none. */
+export type ProductStarts = { readonly starts: readonly Shallow[] } | { readonly problem: string };
 
 /** The shallow start of every replica, and what is reported of the fusion. */
 export type Fusions = {
   readonly shallow: readonly Shallow[];
-  /** The product arm's starts; absent where nobody races it or the span has no product. */
-  readonly product?: readonly Shallow[];
+  /** The product arm's; absent where nobody races it. */
+  readonly product?: ProductStarts;
   readonly report: FusionReport;
 };
 
-/** What is fused, and how. */
-export type FusionTask = {
-  readonly cohort: Cohort;
-  readonly dataset: Dataset;
-  readonly experiment: Experiment;
-  readonly span: Span;
-  readonly settings: FusionSettings;
-  /** Hears how much of it is done. */
-  readonly reportProgress?: ReportProgress;
-};
-
-/** One replica's fusion with what it was made of and what it was judged on. */
-type ReplicaFusion = {
-  readonly replica: number;
-  readonly weights: NetworkWeights;
-  readonly fusion: Fusion;
-  readonly shallow: Shallow;
-  readonly probe: Probe;
-  /** Taken by reading the samples and solving. */
-  readonly seconds: number;
-  readonly answer: Answer;
-  /** Made for the first replica, and for all where the product races. */
-  readonly product?: Product;
-};
+/** Samples that are read, or predicted, between two breaths, at most. */
+const AT_ONCE = 1000;
 
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
-  const found: (ReplicaStart | SingularMatrixError)[] = [];
-  let first: ReplicaFusion | undefined; // the others' probes, which may be large, are let go
-  let seconds = 0;
-  for (let replica = 0; replica < task.cohort.replicas; replica++) {
-    const fused = await fuseReplica(task, replica, first === undefined, breathe).catch(onlyLost);
-    found.push(fused instanceof SingularMatrixError ? fused : startOf(task, fused));
-    if (fused instanceof SingularMatrixError) continue;
-    first ??= fused;
-    seconds += fused.seconds;
-  }
-  if (!first) throw found[0] as SingularMatrixError;
-  const described = await describeFirst(task, first, breathe);
-  const sound = found.find((start): start is ReplicaStart => "shallow" in start)!;
-  const starts = found.map((start) => ("shallow" in start ? start : lostReplica(sound, start)));
-  const products = starts.flatMap(({ product }) => product ?? []);
-  const races = task.experiment.arms.includes("product") && products.length === starts.length;
+  const { cohort, experiment } = task;
+  const { found, seconds } = await fuseAll(task, breathe);
+  const first = found.findIndex(isFused);
+  if (first < 0) throw found[0];
+  const { whole = await fuseWhole(task, first, breathe), start: sound } = found[
+    first
+  ] as FusedReplica;
+  const described = await describeFirst(task, first, whole, breathe);
+  const starts = found.map((one) => (isFused(one) ? one.start : lostReplica(sound, one)));
+  const races = experiment.arms.includes("product");
   return {
     shallow: starts.map(({ shallow }) => shallow),
-    ...(races && { product: products }),
+    ...(races && { product: productStarts(whole, starts) }),
     report: {
       span: task.span,
-      method: task.settings.method,
+      method: whole.fusion.method,
       replicas: starts.map(({ errors }) => errors),
-      cost: { flop: totalFlop(flopOf(task)), seconds },
+      ...(task.narrow && { narrow: task.narrow }),
+      cost: { flop: totalFlop(flopOf(cohort.network, task, samplesOf(task))), seconds },
       ...described,
     },
   };
+}
+
+/** What comes of every replica, and the seconds of the thread that took longest. */
+async function fuseAll(task: FusionTask, breathe: Breathe) {
+  const { cohort, reportProgress = () => {} } = task;
+  const found = Array.from<FusedReplica | SingularMatrixError>({ length: cohort.replicas });
+  const seconds = found.map(() => 0);
+  const hear = openTotal(cohort.replicas, reportProgress);
+  await fuseSome(
+    task,
+    [...found.keys()],
+    async (replica, made, lane) => {
+      const fused = await made.catch(onlyLost);
+      found[replica] = fused;
+      if (isFused(fused)) seconds[lane] += fused.seconds;
+      hear(replica, 1);
+    },
+    breathe,
+    hear,
+  );
+  return { found, seconds: Math.max(0, ...seconds) };
+}
+
+/** A replica again, with all that it was made of: the first one that is sound, where that is not the first. */
+async function fuseWhole(
+  task: FusionTask,
+  replica: number,
+  breathe: Breathe,
+): Promise<WholeFusion> {
+  let fused: FusedReplica | undefined;
+  await fuseSome(task, [replica], async (_, made) => void (fused = await made), breathe);
+  return fused!.whole!;
+}
+
+/** Of the first of them with all that it was made of; the others' probes, which may be large, stay where they are. */
+function fuseSome(
+  task: FusionTask,
+  replicas: readonly number[],
+  take: (replica: number, made: Promise<FusedReplica>, lane: number) => Promise<void>,
+  breathe: Breathe,
+  hear?: (replica: number, done: number) => void,
+): Promise<void> {
+  const { cohort, experiment, span, settings, narrow } = task;
+  const wantsProduct = experiment.arms.includes("product");
+  const samples = samplesOf(task);
+  const { gather, multiply } = flopOf(cohort.network, task, samples);
+  const work = {
+    ...({ name: "fuse", replicas, take, ...(hear && { hear }) } as const),
+    asked: (replica: number) => {
+      const whole = replica === replicas[0];
+      return { span, settings, wantsProduct, whole, ...(narrow && { narrow }) };
+    },
+    flop: ((gather + multiply) * AT_ONCE) / samples,
+    bytes: bytesOf(cohort.network, task, samples),
+  };
+  return spread(task, work, breathe);
+}
+
+function samplesOf({ dataset, settings }: FusionTask): number {
+  return Math.min(settings.samples, dataset.train.inputs.shape[0]);
+}
+
+function isFused(one: FusedReplica | SingularMatrixError): one is FusedReplica {
+  return !(one instanceof SingularMatrixError);
+}
+
+/** Whether a span has a product is the same in all replicas. */
+function productStarts({ product }: WholeFusion, starts: readonly ReplicaStart[]): ProductStarts {
+  if (product && "problem" in product) return product;
+  return { starts: starts.flatMap((start) => start.product ?? []) };
 }
 
 /** A replica without an answer is one that has been lost; whatever else goes wrong ends the fusion. */
@@ -103,88 +133,35 @@ function onlyLost(error: unknown): SingularMatrixError {
   throw error;
 }
 
-/** Operations of one replica's fusion. */
-function flopOf({ cohort, dataset, span, settings }: FusionTask): FusionFlop {
-  const samples = Math.min(settings.samples, dataset.train.inputs.shape[0]);
-  return spanFlop(cohort.network, span, settings, samples);
-}
-
-async function fuseReplica(
-  task: FusionTask,
-  replica: number,
-  isFirst: boolean,
-  breathe: Breathe,
-): Promise<ReplicaFusion> {
-  const { cohort, dataset, experiment, span, settings, reportProgress = () => {} } = task;
-  const { network } = cohort;
-  const meter = openMeter(flopOf(task), replica, cohort.replicas, reportProgress);
-  const probe = await openProbe(cohort, replica, dataset, span, breathe);
-  const began = performance.now();
-  const weights = await cohort.readWeights(replica);
-  checkSound(weights, probe);
-  const fit = openFit(network, weights, span, settings);
-  const inputs = rows(dataset.train.inputs, 0, settings.samples);
-  let read = 0;
-  await forEachChunk(
-    cohort,
-    replica,
-    endsOf(cohort, span),
-    inputs,
-    breathe,
-    ([entering, targets]) => {
-      fit.add({ inputs: entering, targets });
-      read += entering.shape[0];
-      meter.reading(read / inputs.shape[0]);
-    },
-  );
-  const fusion = await fit.solveAsync((share) => {
-    meter.solving(share);
-    return breathe();
-  });
-  const seconds = (performance.now() - began) / 1000;
-  const shallow = spliceFusion(network, weights, span, fusion, settings.inherit);
-  const wantsProduct = isFirst || experiment.arms.includes("product");
-  const product = wantsProduct && fuseProduct(network, weights, span, fusion, probe);
-  const answer = answerOf(probe, fusion);
-  return { replica, weights, fusion, shallow, probe, seconds, answer, ...(product && { product }) };
-}
-
-/** What enters the span, and what its last weighted layer gives before the activation. */
-function endsOf({ network }: Cohort, span: Span): readonly Point[] {
-  const blocks = blocksInSpan(network, span);
-  return [
-    { layer: blocks[0].start, at: "input" },
-    { layer: blocks[blocks.length - 1].weighted, at: "preActivation" },
-  ];
-}
-
-function startOf(
-  { cohort, span, settings }: FusionTask,
-  { weights, fusion, shallow, answer, product }: ReplicaFusion,
-): ReplicaStart {
-  const errors = { fit: summarise(fusion.fit), probe: summarise(answer.error) };
-  if (!product || !("layers" in product)) return { shallow, errors };
-  const { layers } = product;
-  return {
-    shallow,
-    errors,
-    product: spliceFusion(cohort.network, weights, span, layers, settings.inherit),
-  };
-}
-
 /** What the page shows of the first replica that could be fused. */
 async function describeFirst(
-  { cohort, dataset, experiment, span, settings }: FusionTask,
-  { replica, weights, fusion, shallow, probe, answer, product }: ReplicaFusion,
+  { cohort, experiment, span, settings, narrow, ...task }: FusionTask,
+  replica: number,
+  { weights, fusion, shallow, probe, answer, product }: WholeFusion,
   breathe: Breathe,
 ): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
   const layers = product && "layers" in product ? product.layers : undefined;
-  const first = { cohort, replica, dataset, weights, span, settings, fusion, probe, ...answer };
+  const dataset = datasetOf(task.dataset, replica);
+  const setting = { experiment, dataset, replica };
+  const first = {
+    cohort,
+    replica,
+    dataset,
+    shown: task.dataset,
+    weights,
+    span,
+    settings,
+    fusion,
+    probe,
+    ...answer,
+  };
   return {
     layer: shallow.fused,
     ridge: fusion.ridge,
-    ...compareAlternatives(probe, fusion, answer, layers, shallow, { experiment, dataset }),
-    panels: await panelPayloads(first, breathe),
-    ...(product && "problem" in product && { withoutProduct: product.problem }),
+    ...(await compareAlternatives(
+      ...([probe, fusion, answer, layers, shallow, setting, breathe] as const),
+      narrow && "narrowed",
+    )),
+    panels: narrow ? {} : await panelPayloads(first, breathe),
   };
 }

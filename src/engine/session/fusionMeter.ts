@@ -1,31 +1,40 @@
 // How far a fusion is, measured by the operations that it takes: reading and multiplying its samples,
-// and the solve, replica after replica.
+// and the solve, of all replicas.
 
 import type { FusionFlop } from "#core/fusion/cost/flop.ts";
 
 /** Takes the share of the work that is done, from 0 to 1. */
 export type ReportProgress = (done: number) => void;
 
-/** The two halves of one replica's fusion; each takes the share of itself that is done. */
-export type Meter = { readonly reading: ReportProgress; readonly solving: ReportProgress };
+/** The two halves of one replica's fusion: from the share of each that is done, the share of both. */
+export type Meter = {
+  readonly reading: (share: number) => number;
+  readonly solving: (share: number) => number;
+};
 
 /** Milliseconds after which a fusion is long enough to be reported, and how often it then is. */
 const PATIENCE = 1000;
 const EVERY = 100;
 
-/** The meter of one replica among others, by their operations. */
-export function openMeter(
-  { gather, multiply, solve }: FusionFlop,
-  replica: number,
-  replicas: number,
-  report: ReportProgress,
-): Meter {
+/** The meter of one replica, by its operations. */
+export function openMeter({ gather, multiply, solve }: FusionFlop): Meter {
   const whole = gather + multiply + solve;
   const read = whole > 0 ? (gather + multiply) / whole : 1;
-  const within: ReportProgress = (share) => report((replica + Math.min(1, share)) / replicas);
   return {
-    reading: (share) => within(read * share),
-    solving: (share) => within(read + (1 - read) * share),
+    reading: (share) => Math.min(1, read * share),
+    solving: (share) => Math.min(1, read + (1 - read) * share),
+  };
+}
+
+/** Takes the share of each replica, in any order, and reports that of all; a replica done again takes none back. */
+export function openTotal(
+  replicas: number,
+  report: ReportProgress,
+): (replica: number, done: number) => void {
+  const shares = new Float64Array(replicas);
+  return (replica, done) => {
+    shares[replica] = Math.max(shares[replica], done);
+    report(shares.reduce((sum, share) => sum + share, 0) / replicas);
   };
 }
 

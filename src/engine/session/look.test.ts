@@ -1,13 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Dataset } from "#core/data/dataset.ts";
 import { loadDataset } from "#core/data/load.ts";
+import type { ArmCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { Look, SessionEvent } from "#core/experiment/events/events.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { forward, valuesAt } from "#core/model/forward.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Engine } from "#engine/engine.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
-import { rows } from "./collect.ts";
+import { rows } from "#core/data/rows.ts";
 import { openSession } from "./session.ts";
 
 let engine: Engine;
@@ -32,8 +33,10 @@ async function openLab(name: string, layers: readonly object[]) {
   const data = await loadDataset({ name, ...sizes, seed: 0 }, async () => new Uint8Array());
   const looks: Look[] = [];
   const weights = new Map<string, NetworkWeights>();
+  const checkpoints: (readonly ArmCheckpoint[])[] = [];
   const emit = (event: SessionEvent) => {
     if (event.type === "looked") looks.push(event.look);
+    if (event.type === "checkpoint") checkpoints.push(event.changed);
     if (event.type === "weights") weights.set(event.arm, event.weights);
   };
   const session = await openSession(engine, data, experiment, emit, async () => {});
@@ -42,6 +45,7 @@ async function openLab(name: string, layers: readonly object[]) {
     data,
     looks,
     weights,
+    checkpoints,
     network: { inputShape: data.inputShape, layers: experiment.network.layers },
   };
 }
@@ -155,5 +159,24 @@ test("maps stay maps: a block that ends in flattening shows what was flattened",
   expect(looks[0].blocks.map(({ activation }) => activation.shape)).toEqual([pooled, [10]]);
   expect(looks[0].answers).toBeUndefined();
   expect(looks[0].output.reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
+  session.dispose();
+});
+
+test("a chosen replica is looked at, through the weights that its checkpoint has", async () => {
+  const { session, looks, data, network, checkpoints } = await openLab("moons", twoLayers);
+  await session.step(async () => {});
+  const activation = async (replica?: number) => {
+    session.choose(7, true, replica);
+    await session.look();
+    return looks.at(-1)!.blocks[1].activation.data;
+  };
+  const first = await activation();
+  const second = await activation(1);
+  const weights = checkpoints.at(-1)![0].state.weights[1];
+  const [expected] = valuesAt(network, weights, [{ layer: 1, at: "output" }], sampleOf(data, 7));
+  expected.data.forEach((value, i) => expect(second[i]).toBeCloseTo(value, 5));
+  expect(Math.max(...second.map((value, i) => Math.abs(value - first[i])))).toBeGreaterThan(0.01);
+  expect(await activation(9)).toEqual(first); // there are two: the first that is sound
+  expect(looks).toHaveLength(3);
   session.dispose();
 });

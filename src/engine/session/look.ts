@@ -1,9 +1,11 @@
 // Looking into the networks while they train: what one chosen sample becomes in every block, how
 // activations are distributed, and the predictions of the network over the plane where inputs are two numbers
-// (or the line where they are one). Only the first replica of each lane is looked at, through the
-// engine and in inference mode, so that looking changes no number of the training.
+// (or the line where they are one). Only one replica of each lane is looked at, the first that is sound unless
+// another is chosen, through the engine and in inference mode, so that looking changes no number of the training.
 
+import { datasetOf } from "#core/data/dataset.ts";
 import type { Dataset } from "#core/data/dataset.ts";
+import { inputsAs, targetsAs } from "#core/data/renormalise.ts";
 import { lineInputs, planeAround, planeInputs } from "#core/data/plane.ts";
 import type {
   BlockLook,
@@ -13,13 +15,11 @@ import type {
 } from "#core/experiment/events/events.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { blocksOf } from "#core/model/blocks.ts";
-import { isPart } from "#core/model/kinds.ts";
-import type { LayerSpec } from "#core/model/layers.ts";
+import { blockEnds } from "#core/model/blocks.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Point } from "#core/model/forward.ts";
 import type { ArmRun } from "./arm.ts";
-import { rows } from "./collect.ts";
+import { rows } from "#core/data/rows.ts";
 
 /** Milliseconds between two looks while training, and the share of the time that they may take. */
 const EVERY = 150;
@@ -34,11 +34,14 @@ const PLANE_CELLS = 48;
 const LINE_CELLS = 160;
 
 /** Arms that have a lane on the page. */
-const LANES = ["original", "fused", "random"];
+const LANES = ["original", "fused", "narrowed", "random"];
 
 export type Looker = {
-  /** Chooses the validation sample to follow; out of range, the nearest. Unwatched, nothing is looked at. */
-  choose(sample: number, watched: boolean): void;
+  /**
+   * Chooses the validation sample to follow; out of range, the nearest. Unwatched, nothing is looked at. A replica
+   * (from 0) is looked at where it is there and sound, else the first that is sound.
+   */
+  choose(sample: number, watched: boolean, replica?: number): void;
   /** True when somebody watches and the last look is long enough ago. */
   isDue(): boolean;
   /** Looks at every lane that has changed since it was last looked at. */
@@ -50,30 +53,35 @@ export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void
   const seen = new WeakMap<Cohort, string>();
   const question = questionOf(dataset);
   let sample = 0;
+  let wished: number | undefined;
   let watched = false;
   let asked = false;
   let due = 0;
   let probe = PROBE;
 
-  async function lookAt({ arm, cohort, shownReplica }: ArmRun): Promise<void> {
+  async function lookAt({ arm, cohort, shownReplica, soundReplicas }: ArmRun): Promise<void> {
     const chosen = sample; // another may be chosen meanwhile
-    const replica = shownReplica();
+    const isThere = wished !== undefined && soundReplicas().includes(wished);
+    const replica = isThere ? wished! : shownReplica();
     const key = `${replica} ${chosen} ${cohort.step}`;
     if (seen.get(cohort) === key) return;
     const began = performance.now();
-    const blocks = await lookAtBlocks(cohort, replica, inputsOf(dataset, chosen, probe));
+    const own = datasetOf(dataset, replica);
+    const inputs = inputsOf(own, sampleFor(own, dataset, chosen), probe);
+    const blocks = await lookAtBlocks(cohort, replica, inputs);
     const taken = performance.now() - began;
     probe = nextProbe(probe, taken);
     const logits = Float32Array.from(blocks[blocks.length - 1].activation.data);
-    const answers = question && (await ask(cohort, replica, dataset, question));
-    const output = answersOf(dataset, logits);
+    const answers = question && (await ask(cohort, replica, own, dataset, question));
+    const output = answersOf(own, dataset, logits);
     const look: Look = { arm, step: cohort.step, sample: chosen, blocks, output };
     emit({ type: "looked", look: answers ? { ...look, answers } : look });
     seen.set(cohort, key);
   }
 
   return {
-    choose: (wanted, isWatched) => {
+    choose: (wanted, isWatched, replica) => {
+      wished = replica;
       const last = dataset.validation.inputs.shape[0] - 1;
       sample = Math.max(0, Math.min(last, Math.trunc(wanted)));
       watched = isWatched;
@@ -97,9 +105,18 @@ function nextProbe(probe: number, milliseconds: number): number {
   return milliseconds < SLOW / 4 ? Math.min(PROBE, probe * 2) : probe;
 }
 
+/** A validation sample of the data that are shown, as a replica with a split of its own reads it. */
+function sampleFor(own: Dataset, shown: Dataset, sample: number): Tensor {
+  const chosen = rows(shown.validation.inputs, sample, sample + 1);
+  return readBy(own, shown, chosen);
+}
+
+function readBy(own: Dataset, shown: Dataset, { shape, data }: Tensor): Tensor {
+  return { shape, data: inputsAs(own, shown, data) };
+}
+
 /** The chosen sample as row 0, then the first `probe` validation samples: one pass answers both. */
-function inputsOf({ validation: { inputs } }: Dataset, sample: number, probe: number): Tensor {
-  const chosen = rows(inputs, sample, sample + 1);
+function inputsOf({ validation: { inputs } }: Dataset, chosen: Tensor, probe: number): Tensor {
   const others = rows(inputs, 0, probe);
   const data = new Float32Array(chosen.data.length + others.data.length);
   data.set(chosen.data);
@@ -119,15 +136,6 @@ async function lookAtBlocks(
       activation: { shape: shape.slice(1), data: Float32Array.from(data.subarray(0, size)) },
       activationSample: thin(data.subarray(size)),
     };
-  });
-}
-
-/** What leaves each block: its last layer's output, before flattening. */
-function blockEnds(layers: readonly LayerSpec[]): readonly Point[] {
-  return blocksOf(layers).map(({ weighted, end }): Point => {
-    let layer = end - 1;
-    while (layer > weighted && isPart(layers[layer], "reshape")) layer--;
-    return { layer, at: "output" };
   });
 }
 
@@ -160,17 +168,19 @@ function questionOf({ inputShape, train }: Dataset): Question | undefined {
 async function ask(
   cohort: Cohort,
   replica: number,
-  dataset: Dataset,
+  own: Dataset,
+  shown: Dataset,
   { inputs, ...grid }: Question,
 ): Promise<PlaneAnswers> {
   const last: Point = { layer: cohort.network.layers.length - 1, at: "output" };
-  const [{ data }] = await cohort.activations(replica, [last], inputs);
-  return { ...grid, values: answersOf(dataset, Float32Array.from(data)) };
+  const [{ data }] = await cohort.activations(replica, [last], readBy(own, shown, inputs));
+  return { ...grid, values: answersOf(own, shown, Float32Array.from(data)) };
 }
 
-/** Logits to class probabilities, row by row; fitted values stay as they are. Changes `outputs`. */
-function answersOf({ task }: Dataset, outputs: Float32Array): Float32Array {
-  if (task.kind === "regression") return outputs;
+/** Logits to class probabilities, row by row; fitted values in the units of the data shown. May change `outputs`. */
+function answersOf(own: Dataset, shown: Dataset, outputs: Float32Array): Float32Array {
+  const { task } = shown;
+  if (task.kind === "regression") return Float32Array.from(targetsAs(shown, own, outputs));
   const classes = task.classes.length;
   for (let start = 0; start < outputs.length; start += classes) {
     softmax(outputs.subarray(start, start + classes));

@@ -18,6 +18,7 @@ import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { panelPayloads } from "./panels.ts";
 import { openProbe, predict } from "./probe.ts";
+import { placeHere } from "./work/place.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -52,7 +53,7 @@ async function explain(
   const fit = openFit(network, weights, [1, 2], options);
   fit.add({ inputs: dataset.train.inputs, targets: targetsOf(dataset.train.inputs) });
   const fusion = fit.solve();
-  const probe = await openProbe(cohort, 0, dataset, [1, 2], nothing);
+  const probe = await openProbe(placeHere({ cohort, dataset }, 0), [1, 2], nothing);
   const settings = { ...options, samples: train };
   const prediction = predict(probe, fusion);
   const error = activationError(probe.targets, prediction);
@@ -61,6 +62,7 @@ async function explain(
     cohort,
     replica: 0,
     dataset,
+    shown: dataset,
     weights,
     span,
     settings,
@@ -288,6 +290,35 @@ test("errors by position and by sample add up to those of the probe", async () =
   expect(target).toBe(dataset.validation.targets.data[index]);
 });
 
+test("the error behind the activation is that of what is passed on, and there is none of a linear layer", async () => {
+  const layersWith = (...behind: LayerSpec[]) => [dense(6, "relu"), ...behind, dense(2)];
+  const bent = { type: "activation", activation: "leakyRelu", alpha: 0.1 } as const;
+  for (const behind of [[dense(5, "relu")], [dense(5), bent]] as const) {
+    const { insight, fusion, dataset, targetsOf } = await explain("moons", layersWith(...behind), {
+      method: "empirical",
+    });
+    const { inputs } = dataset.validation;
+    const { kernel, bias } = fusion.weights[fusion.place];
+    const f = (z: number) => (z > 0 ? z : behind.length === 1 ? 0 : 0.1 * z);
+    const truths = Array.from(targetsOf(inputs).data, f);
+    const fused = truths.map((_, i) => {
+      const [x, y] = inputs.data.subarray(2 * Math.floor(i / 5));
+      return f(x * kernel!.data[i % 5] + y * kernel!.data[5 + (i % 5)] + bias!.data[i % 5]);
+    });
+    const means = [0, 1, 2, 3, 4].map(
+      (unit) =>
+        truths.reduce((sum, t, i) => sum + (i % 5 === unit ? t : 0), 0) / (truths.length / 5),
+    );
+    const squares = (others: (i: number) => number) =>
+      truths.reduce((sum, t, i) => sum + (t - others(i)) ** 2, 0);
+    const nmse = squares((i) => fused[i]) / squares((i) => means[i % 5]);
+    expect(insight.behind!.activation).toBe(behind.length === 1 ? "relu" : "leakyRelu");
+    expect(insight.behind!.nmse / nmse).toBeCloseTo(1, 4);
+  }
+  const { insight } = await explain("moons", layersWith(dense(5)), { method: "empirical" });
+  expect(insight.behind).toBeUndefined();
+});
+
 test("the facts name every size in the formula, and exactness names what is not linear", async () => {
   const layers = [dense(6, "relu"), dense(5), dense(2)];
   const { facts, exactness } = (await explain("moons", layers, { method: "empirical" })).insight;
@@ -305,6 +336,28 @@ test("the facts name every size in the formula, and exactness names what is not 
   const linear = await explain("moons", [dense(6), dense(5), dense(2)], { method: "product" });
   expect(linear.insight.exactness.kind).toBe("exact");
   expect(linear.insight.facts.gates).toEqual([]);
+});
+
+test("the facts of a span of maxout blocks count pieces, and name what bends between them", async () => {
+  const layers: LayerSpec[] = [
+    { type: "maxout", units: 6, rank: 3 },
+    { type: "maxout", units: 4, rank: 2 },
+    dense(2),
+  ];
+  const { insight } = await explain("moons", layers, { method: "empirical" });
+  const { hidden, bends, ungated, lastFeatures, units } = insight.facts;
+  expect({ hidden, bends, ungated, lastFeatures, units }).toEqual({
+    hidden: [6],
+    bends: ["max of 3"],
+    ungated: ["maxout dense 6, rank 3"],
+    lastFeatures: 6,
+    units: 8,
+  });
+  expect(insight.exactness.reasons).toEqual([
+    "layer 1 (maxout): the largest of several pieces is not linear",
+  ]);
+  expect(insight.quadraticSlice).toBeUndefined();
+  expect(insight.paths).toBeUndefined();
 });
 
 test("exactness counts blocks, as the page does, not the layers of the file", async () => {

@@ -1,20 +1,19 @@
 // The probe: held-out samples as one replica's span sees them, with the span's pre-activations.
 
-import type { Dataset } from "#core/data/dataset.ts";
 import type { ErrorSummary } from "#core/experiment/events/events.ts";
 import { activationError } from "#core/fusion/regression/error.ts";
 import type { ActivationError } from "#core/fusion/regression/error.ts";
+import { preActivationOf } from "#core/fusion/fused.ts";
 import type { FusedLayers } from "#core/fusion/fused.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { blocksInSpan } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
-import { forward } from "#core/model/forward.ts";
 import { isConv } from "#core/model/kinds.ts";
-import type { LayerSpec } from "#core/model/layers.ts";
-import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Point } from "#core/model/forward.ts";
-import { collect, rows } from "./collect.ts";
+import { rows } from "#core/data/rows.ts";
+import { collect } from "./collect.ts";
+import type { Workplace } from "./work/place.ts";
 
 export type Probe = {
   /** What enters the span's first block, [N, …]. */
@@ -30,9 +29,7 @@ const MOST = 1000;
 const GATED = ["relu", "leakyRelu", "relu6", "elu"];
 
 export async function openProbe(
-  cohort: Cohort,
-  replica: number,
-  dataset: Dataset,
+  { cohort, replica, validation }: Workplace,
   span: Span,
   breathe: Breathe,
 ): Promise<Probe> {
@@ -46,7 +43,7 @@ export async function openProbe(
     { layer: last.weighted, at: "preActivation" },
     ...gated.map(({ weighted }): Point => ({ layer: weighted, at: "preActivation" })),
   ];
-  const held = rows(dataset.validation.inputs, 0, MOST);
+  const held = rows(validation, 0, MOST);
   const [inputs, targets, ...gates] = await collect(cohort, replica, points, held, breathe);
   return { inputs, targets, gates };
 }
@@ -64,16 +61,7 @@ export function predict(
   probe: Probe,
   { layers, weights }: Pick<FusedLayers, "layers" | "weights">,
 ): Tensor {
-  const linear = layers.map(withoutActivation);
-  return forward(
-    { inputShape: probe.inputs.shape.slice(1), layers: linear },
-    weights,
-    probe.inputs,
-  );
-}
-
-function withoutActivation(layer: LayerSpec): LayerSpec {
-  return "activation" in layer ? { ...layer, activation: "linear" } : layer;
+  return preActivationOf({ layers, weights }, probe.inputs);
 }
 
 export function summarise({ mse, nmse, explained, perUnit }: ActivationError): ErrorSummary {

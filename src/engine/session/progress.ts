@@ -11,6 +11,8 @@ import type { Breathe } from "#core/breathe.ts";
 const SLICE = 20;
 const LOSSES_EVERY = 50;
 const WEIGHTS_EVERY = 150;
+/** Of the time, that reading weights may take where a device is slow to answer. */
+const WEIGHTS_SHARE = 0.25;
 
 export type Progress = {
   readonly arm: Arm;
@@ -27,9 +29,11 @@ export type Progress = {
   /** Steps that fill a slice at the present speed. */
   sliceSteps: number;
   lossesReportedAt: number;
-  weightsReportedAt: number;
+  weightsDueAt: number;
   /** Replicas whose loss has stopped being finite; they stay in step with the others, which notice nothing. */
   readonly diverged: Set<number>;
+  /** Whether replicas elsewhere belong to the run: where all here have diverged, those there go on, and so do these. */
+  readonly isShare: boolean;
 };
 
 /** Progress of a cohort that has just been opened: at its beginning, or as far as `begun`. */
@@ -50,8 +54,9 @@ export function openProgress(
     milliseconds: 0,
     sliceSteps: 1,
     lossesReportedAt: 0,
-    weightsReportedAt: 0,
+    weightsDueAt: 0,
     diverged: new Set(),
+    isShare: false,
     ...begun,
   };
 }
@@ -76,9 +81,11 @@ export function epochOf({ cohort, stepsPerEpoch }: Progress): number {
 }
 
 export function isDone(progress: Progress): boolean {
-  const { evaluated, cohort, stepsPerEpoch } = progress;
+  const { evaluated, cohort, stepsPerEpoch, isShare } = progress;
   const end = lastStep(progress);
-  return hasDiverged(progress) || (evaluated >= end / stepsPerEpoch && cohort.step >= end);
+  return (
+    (hasDiverged(progress) && !isShare) || (evaluated >= end / stepsPerEpoch && cohort.step >= end)
+  );
 }
 
 /** The step that reaches the goal. */
@@ -124,18 +131,21 @@ export async function trainSlice(progress: Progress, most: number): Promise<void
   const steps = Math.min(most, stepsPerEpoch - intoEpoch, toGoal > 0 ? toGoal : most);
   const began = performance.now();
   await cohort.train(steps);
-  if (began - progress.lossesReportedAt >= LOSSES_EVERY) await reportLosses(progress);
+  if (began - progress.lossesReportedAt >= LOSSES_EVERY) await reportLosses(progress, true);
   const taken = performance.now() - began;
   progress.milliseconds += taken;
   const fitting = Math.round((steps * SLICE) / Math.max(taken, 0.05));
   progress.sliceSteps = Math.max(1, Math.min(2 * progress.sliceSteps, fitting));
 }
 
-/** Reports the losses of the steps since the last time, and of replicas whose loss is not finite any more. */
-export async function reportLosses(progress: Progress): Promise<void> {
+/**
+ * Reports the losses of the steps since the last time, and of replicas whose loss is not finite any more; `soFar`, what
+ * has come back from a device by now.
+ */
+export async function reportLosses(progress: Progress, soFar = false): Promise<void> {
   const { arm, cohort, emit } = progress;
   progress.lossesReportedAt = performance.now();
-  const { firstStep, losses } = await cohort.takeLosses();
+  const { firstStep, losses } = await cohort.takeLosses(soFar);
   if (losses[0].length === 0) return;
   const lost = takeDiverged(progress, losses); // before the losses are given away
   emit({ type: "steps", arm, firstStep, losses, seconds: progress.milliseconds / 1000 });
@@ -163,14 +173,16 @@ function takeDiverged(
 /** Reports losses and the weights of the first replica that is sound. */
 export async function report(progress: Progress): Promise<void> {
   const { arm, cohort, emit } = progress;
+  const began = performance.now();
   await reportLosses(progress);
-  progress.weightsReportedAt = performance.now();
   const weights = await cohort.readWeights(shownReplica(progress));
+  const ended = performance.now();
+  progress.weightsDueAt = Math.max(began + WEIGHTS_EVERY, ended + (ended - began) / WEIGHTS_SHARE);
   emit({ type: "weights", arm, step: cohort.step, weights });
 }
 
-export function areWeightsDue({ weightsReportedAt }: Progress): boolean {
-  return performance.now() - weightsReportedAt >= WEIGHTS_EVERY;
+export function areWeightsDue({ weightsDueAt }: Progress): boolean {
+  return performance.now() >= weightsDueAt;
 }
 
 /** The schedule's last entry whose epochs have passed, else the optimizer's own rate. */

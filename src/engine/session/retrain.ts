@@ -6,13 +6,13 @@ import { fusionPlan } from "#core/fusion/fusionPlan.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
-import type { ArmOptions, ArmRun } from "./arm.ts";
+import type { ArmRun } from "./arm.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
-import type { Fusions, FusionTask } from "./fuseReplicas.ts";
+import type { Fusions } from "./fuseReplicas.ts";
+import type { FusionTask } from "./taskFit.ts";
 import { raceArms } from "./raceArms.ts";
-
-/** Opens an arm that reports no progress. */
-export type OpenSilently = (options: ArmOptions) => Promise<ArmRun>;
+import { trainApart } from "./starts/trainApart.ts";
+import type { OpenSilently } from "./starts/trainApart.ts";
 
 /**
  * Fuses the task's span pair by pair from its end, training `shallowEpochs` between. Errors in the
@@ -78,16 +78,9 @@ async function trainFused(
   openSilently: OpenSilently,
   breathe: Breathe,
 ): Promise<ArmRun> {
-  const [fused] = raceArms(fusions, task);
-  const run = await openSilently({ ...fused, epochs: task.experiment.shallowEpochs });
-  try {
-    while (!run.isDone()) {
-      await run.advance(breathe);
-      await breathe();
-    }
-    return run;
-  } catch (error) {
-    run.dispose();
-    throw error;
-  }
+  const { starts } = await raceArms(
+    { ...fusions, ...task, openSilently, experiment: { ...task.experiment, arms: ["fused"] } },
+    breathe,
+  );
+  return trainApart(openSilently, { ...starts[0], epochs: task.experiment.shallowEpochs }, breathe);
 }

@@ -2,72 +2,25 @@
 // from step to step (learning rate, step number) is read from the shared state at every call.
 
 import { dropoutKeys } from "#engine/plan/dropout.ts";
-import type { Geometry, Operation, OperationKind, OperationOf } from "#engine/plan/operations.ts";
+import type { Operation, OperationKind } from "#engine/plan/operations.ts";
 import { ACTIVATION_NUMBERS } from "./activationNumbers.ts";
+import { bindFitMixture, bindMixtureGradient, bindMixtureNormalise } from "./bindMixture.ts";
+import {
+  bindFollow,
+  bindLayerNormalise,
+  bindLayerNormaliseGradient,
+  bindMoments,
+  bindNormalise,
+  bindNormaliseGradient,
+} from "./bindNorms.ts";
+import { bindLoss, bindMeanLoss, bindSoftTargets, bindUpdate } from "./bindTraining.ts";
+import type { Bind, BindContext } from "./binding.ts";
 import { POOL_AVERAGE, POOL_MAX, START_BIAS, START_ZERO } from "./compiled/kernelInterface.ts";
-import type { Kernels } from "./compiled/kernelInterface.ts";
-
-/** What operations read while running: the run at hand (plan/executor.ts). */
-export type RunState = { step: number; rate: number };
-
-export type BindContext = {
-  readonly kernels: Kernels;
-  readonly state: RunState;
-  readonly seed: number;
-  /** Address of a tensor; 0 for a role that is absent. */
-  readonly at: (tensor: string | undefined) => number;
-  /** Address of the operation's own working memory (layoutRules.ts). */
-  readonly scratch: (role: string) => number;
-  /** Writes a geometry to memory; returns its address. */
-  readonly place: (geometry: Geometry) => number;
-};
-
-type Bind<K extends OperationKind> = (
-  context: BindContext,
-  operation: OperationOf<K>,
-) => () => void;
 
 /** The call that executes `operation`. */
 export function bindOperation(context: BindContext, operation: Operation): () => void {
   return (BINDINGS[operation.kind] as Bind<OperationKind>)(context, operation);
 }
-
-const bindUpdate: Bind<"update"> = ({ kernels, state, at }, { reads, writes, numbers }) => {
-  const [w, g, s1, s2] = [reads.weights, reads.gradients, writes.slot1, writes.slot2].map(at);
-  const { size, l2, optimizer } = numbers;
-  switch (optimizer) {
-    case "sgd":
-      return () => kernels.sgd(w, g, size, l2, state.rate);
-    case "momentum":
-      return () => kernels.momentum(w, g, s1, size, l2, state.rate);
-    case "rmsprop":
-      return () => kernels.rmsprop(w, g, s1, size, l2, state.rate);
-    case "adam":
-      return () => kernels.adam(w, g, s1, s2, size, l2, state.rate);
-    default:
-      return optimizer satisfies never;
-  }
-};
-
-const bindLoss: Bind<"loss"> = ({ kernels, at, scratch }, { reads, writes, numbers }) => {
-  const [outputs, targets] = [at(reads.outputs), at(reads.targets)];
-  const [losses, hits, gradient] = [at(writes.losses), at(writes.hits), at(writes.gradient)];
-  const { rows, width, loss } = numbers;
-  const exponentials = scratch("exponentials");
-  return loss === "softmaxCrossEntropy"
-    ? () =>
-        kernels.softmaxCrossEntropy(
-          outputs,
-          targets,
-          rows,
-          width,
-          losses,
-          hits,
-          gradient,
-          exponentials,
-        )
-    : () => kernels.meanSquaredError(outputs, targets, rows, width, losses, gradient);
-};
 
 const bindDropout: Bind<"dropout"> = ({ kernels, state, seed, at }, { reads, writes, numbers }) => {
   const [from, to] = [at(reads.from), at(writes.to)];
@@ -94,6 +47,10 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
   addBias({ kernels, at }, { reads, writes, numbers: { rows, columns } }) {
     const [from, bias, to] = [reads.from, reads.bias, writes.to].map(at);
     return () => kernels.addBias(from, bias, to, rows, columns);
+  },
+  add({ kernels, at }, { reads, writes, numbers: { size } }) {
+    const [from, other, to] = [reads.from, reads.other, writes.to].map(at);
+    return () => kernels.addBias(from, other, to, 1, size);
   },
   convolve({ kernels, at, scratch, place }, { reads, writes, numbers }) {
     const [input, kernel, bias, out] = [reads.input, reads.kernel, reads.bias, writes.out].map(at);
@@ -132,75 +89,26 @@ const BINDINGS: { readonly [K in OperationKind]: Bind<K> } = {
     return () => kernels.activateGradient(kind, value, outGradient, to, size, alpha);
   },
   dropout: bindDropout,
-  moments({ kernels, at, scratch }, { reads, writes, numbers: { rows, channels } }) {
-    const [from, mean] = [at(reads.from), at(writes.mean)];
-    const [variance, partial] = [at(writes.variance), scratch("partial")];
-    return () => {
-      kernels.columnSum(from, rows, channels, mean, partial);
-      kernels.scale(mean, channels, 1 / rows);
-      kernels.columnVariance(from, rows, channels, mean, variance, partial);
-    };
-  },
-  updateRunningStats({ kernels, at }, { reads, writes, numbers: { channels, momentum } }) {
-    const [mean, variance] = [at(reads.mean), at(reads.variance)];
-    const [movingMean, movingVariance] = [at(writes.movingMean), at(writes.movingVariance)];
-    return () => {
-      kernels.updateRunningStats(movingMean, mean, channels, momentum);
-      kernels.updateRunningStats(movingVariance, variance, channels, momentum);
-    };
-  },
-  normalise({ kernels, at, scratch }, { reads, writes, numbers: { rows, channels, epsilon } }) {
-    const [from, mean, variance] = [reads.from, reads.mean, reads.variance].map(at);
-    const [gamma, beta, to] = [reads.gamma, reads.beta, writes.to].map(at);
-    const partial = scratch("partial");
-    return () =>
-      kernels.normalise(from, rows, channels, mean, variance, gamma, beta, epsilon, to, partial);
-  },
-  normaliseGradient({ kernels, at, scratch }, { reads, writes, numbers }) {
-    const { rows, channels, epsilon, relu } = numbers;
-    const [from, outGradient, mean, variance, gamma] = [
-      reads.from,
-      reads.outGradient,
-      reads.mean,
-      reads.variance,
-      reads.gamma,
-    ].map(at);
-    const { gammaGradient, betaGradient, inputGradient } = writes;
-    const [dGamma, dBeta, to] = [gammaGradient, betaGradient, inputGradient].map(at);
-    const partial = scratch("partial");
-    return () =>
-      kernels.normaliseGradient(
-        from,
-        outGradient,
-        rows,
-        channels,
-        mean,
-        variance,
-        gamma,
-        epsilon,
-        dGamma,
-        dBeta,
-        to,
-        relu,
-        partial,
-      );
-  },
-  layerNormalise({ kernels, at }, { reads, writes, numbers: { rows, channels, epsilon } }) {
-    const [from, gamma, beta, to] = [reads.from, reads.gamma, reads.beta, writes.to].map(at);
-    return () => kernels.layerNormalise(from, rows, channels, gamma, beta, epsilon, to);
-  },
-  layerNormaliseGradient({ kernels, at }, { reads, writes, numbers }) {
-    const { rows, channels, epsilon } = numbers;
-    const [from, dy, gamma] = [reads.from, reads.outGradient, reads.gamma].map(at);
-    const { gammaGradient, betaGradient, inputGradient } = writes;
-    const [dGamma, dBeta, dx] = [gammaGradient, betaGradient, inputGradient].map(at);
-    return () =>
-      kernels.layerNormaliseGradient(from, dy, rows, channels, gamma, epsilon, dGamma, dBeta, dx);
-  },
+  moments: bindMoments,
+  follow: bindFollow,
+  normalise: bindNormalise,
+  normaliseGradient: bindNormaliseGradient,
+  fitMixture: bindFitMixture,
+  mixtureNormalise: bindMixtureNormalise,
+  mixtureNormaliseGradient: bindMixtureGradient,
+  layerNormalise: bindLayerNormalise,
+  layerNormaliseGradient: bindLayerNormaliseGradient,
   loss: bindLoss,
-  meanLoss({ kernels, at }, { reads, writes, numbers: { rows } }) {
-    const [losses, mean] = [at(reads.losses), at(writes.mean)];
-    return () => kernels.meanOf(losses, rows, mean);
-  },
+  softTargets: bindSoftTargets,
+  meanLoss: bindMeanLoss,
   update: bindUpdate,
+  tangent({ kernels, at, scratch }, { reads, writes, numbers: { rows, columns } }) {
+    const [kernel, gradient, gain] = [reads.weights, writes.gradients, reads.gain].map(at);
+    const work = scratch("work");
+    return () => kernels.tangent(kernel, gradient, rows, columns, gain, work);
+  },
+  retract({ kernels, at, scratch }, { reads, writes, numbers: { rows, columns } }) {
+    const [kernel, gain, work] = [at(writes.weights), at(reads.gain), scratch("work")];
+    return () => kernels.retract(kernel, rows, columns, gain, work);
+  },
 };

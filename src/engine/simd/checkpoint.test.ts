@@ -21,11 +21,15 @@ const network: Network = {
 };
 const data = seededClasses(50, [6, 6, 1], 3);
 
-function options(type: OptimizerSpec["type"]): CohortOptions {
+function options(type: OptimizerSpec["type"], momentum?: number): CohortOptions {
   return {
     network,
     loss: "softmaxCrossEntropy",
-    training: { optimizer: { type, learningRate: 0.01 }, batchSize: 8, l2: 1e-3 },
+    training: {
+      optimizer: { type, learningRate: 0.01, ...(momentum && { momentum }) },
+      batchSize: 8,
+      l2: 1e-3,
+    },
     weights: [seededWeights(network, 0), seededWeights(network, 1), seededWeights(network, 2)],
     seed: 7,
   };
@@ -48,12 +52,12 @@ async function train(from: CohortOptions, steps: number) {
   return { ...losses, state };
 }
 
-test.each(["sgd", "momentum", "rmsprop", "adam"] as const)(
-  "%s: 7 steps, a checkpoint and 5 more are 12 steps",
-  async (type) => {
-    const whole = await train(options(type), 12);
-    const head = await train(options(type), 7);
-    const tail = await train({ ...options(type), ...head.state }, 5);
+test.each<Parameters<typeof options>>([["sgd"], ["sgd", 0.5], ["momentum"], ["rmsprop"], ["adam"]])(
+  "%s %s: 7 steps, a checkpoint and 5 more are 12 steps",
+  async (...optimizer) => {
+    const whole = await train(options(...optimizer), 12);
+    const head = await train(options(...optimizer), 7);
+    const tail = await train({ ...options(...optimizer), ...head.state }, 5);
     expect([head.firstStep, tail.firstStep, tail.state.step]).toEqual([0, 7, 12]);
     expect(joined(head, tail)).toEqual(joined(whole));
     expect(tail.state).toEqual(whole.state);

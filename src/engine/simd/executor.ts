@@ -31,22 +31,24 @@ export function simdExecutor(module: WebAssembly.Module): Executor<SimdPart> {
 
 function openExecution(
   module: WebAssembly.Module,
-  { training, inference, replicas, data, seed }: ProgramOptions<SimdPart>,
+  { training, inference, replicas, data, seed, dropoutSeeds, answers }: ProgramOptions<SimdPart>,
 ) {
+  const plans = { training: joinUpdates(training, layOut(training, LAYOUT_RULES)), inference };
+  // Working memory goes by an operation's place in the list, and joining moves what stands behind the updates.
   const layouts = {
-    training: layOut(training, LAYOUT_RULES),
+    training: layOut(plans.training, LAYOUT_RULES),
     inference: layOut(inference, LAYOUT_RULES),
   };
-  const plans = { training: joinUpdates(training, layouts.training), inference };
   const map = mapMemory(
     Object.values(layouts),
     replicas,
     replicas * countGeometries(Object.values(plans)),
   );
   const memory = takeMemory(map.bytes, replicas);
-  const shared = { memory, kernels: linkKernels(module, memory), map, replicas, data, seed };
+  const kernels = linkKernels(module, memory);
+  const shared = { memory, kernels, map, replicas, data, seed, dropoutSeeds };
   return {
-    training: openProgram(shared, plans.training, layouts.training),
+    training: openProgram(shared, plans.training, layouts.training, answers),
     inference: openProgram(shared, plans.inference, layouts.inference),
     together: 1,
     dispose() {},

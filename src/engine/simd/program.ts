@@ -1,15 +1,16 @@
 // A plan made runnable: every operation bound to its kernel for every replica. What is left is a list of
 // functions to call in order.
 
-import { INPUTS, TARGETS } from "#engine/plan/compile.ts";
+import { INPUTS, TARGETS, TEACHER } from "#engine/plan/compile.ts";
+import { ownOf } from "#engine/plan/executor.ts";
 import type { Program, ProgramOptions, ResidentPart } from "#engine/plan/executor.ts";
 import { scratchName } from "#engine/plan/layout.ts";
 import type { Layout } from "#engine/plan/layout.ts";
 import type { Plan } from "#engine/plan/plan.ts";
 import { ResultList } from "#engine/plan/resultList.ts";
-import type { LoadedPart } from "#engine/plan/samples.ts";
+import type { LoadedPart, Rows } from "#engine/plan/samples.ts";
 import { bindOperation } from "./bind.ts";
-import type { RunState } from "./bind.ts";
+import type { RunState } from "./binding.ts";
 import type { Kernels } from "./compiled/kernelInterface.ts";
 import { gatherRows } from "./gatherRows.ts";
 import { writeGeometry } from "./geometry.ts";
@@ -19,7 +20,10 @@ import type { MemoryMap } from "./memory.ts";
 export type SimdPart = LoadedPart & ResidentPart;
 
 /** What the programs of a cohort share. */
-export type Shared = Pick<ProgramOptions<SimdPart>, "replicas" | "data" | "seed"> & {
+export type Shared = Pick<
+  ProgramOptions<SimdPart>,
+  "replicas" | "data" | "seed" | "dropoutSeeds"
+> & {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
   readonly map: MemoryMap;
@@ -27,13 +31,20 @@ export type Shared = Pick<ProgramOptions<SimdPart>, "replicas" | "data" | "seed"
 
 type Call = { readonly layer: number; readonly run: () => void };
 
-export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program {
+/** `answers` are the teacher's for every replica; the same place in memory takes one after the other. */
+export function openProgram(
+  shared: Shared,
+  plan: Plan,
+  layout: Layout,
+  answers?: readonly Rows[],
+): Program {
   const { memory, map, data } = shared;
   const heap = new Float32Array(memory.buffer);
   const state: RunState = { step: 0, rate: 0 };
   const calls = bindAll(shared, plan, layout, state);
   const find = (tensor: string, replica: number) => map.address(layout, tensor, replica) / 4;
   const [inputs, targets] = [find(INPUTS, 0), find(TARGETS, 0)];
+  const teacher = answers && find(TEACHER, 0);
   const results = calls.map((_, replica) =>
     plan.results.map(({ tensor, of }) => ({
       start: find(tensor, replica),
@@ -76,12 +87,17 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program
     },
     run(runs, { first, count }) {
       for (const { part, samples, step = 0, rate = 0 } of runs) {
-        gather(data[part], samples);
+        const parts = data[part];
+        const isShared = parts.length === 1 && samples.length === 1;
+        if (isShared) gather(parts[0], samples[0]);
         state.step = step;
         state.rate = rate;
         for (let replica = first; replica < first + count; replica++) {
+          const rows = ownOf(samples, replica);
+          if (!isShared) gather(ownOf(parts, replica), rows);
+          if (teacher !== undefined) gatherRows(answers![replica], rows, heap, teacher);
           runReplica(replica);
-          keepResults(replica, samples.length);
+          keepResults(replica, samples[0].length);
         }
       }
     },
@@ -90,7 +106,7 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): Program
 }
 
 function bindAll(
-  { memory, kernels, map, replicas, seed }: Shared,
+  { memory, kernels, map, replicas, seed: shared, dropoutSeeds }: Shared,
   plan: Plan,
   layout: Layout,
   state: RunState,
@@ -104,6 +120,7 @@ function bindAll(
   return Array.from({ length: replicas }, (_, replica) => {
     const at = (tensor?: string) =>
       tensor === undefined ? 0 : map.address(layout, tensor, replica);
+    const seed = dropoutSeeds?.[replica] ?? shared;
     return plan.operations.map((operation, index) => {
       const scratch = (role: string) => at(scratchName(index, role));
       const context = { kernels, state, seed, at, scratch, place };

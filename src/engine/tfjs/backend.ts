@@ -7,8 +7,9 @@ import type { KernelBackend, Tensor } from "@tensorflow/tfjs-core";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import type { EngineName } from "#engine/engine.ts";
 import { within } from "#wait/within.ts";
-import { beginLife, watchContext, watchDevice } from "./life.ts";
-import type { Context, Device, Life } from "./life.ts";
+import { shareDevice } from "#engine/gpu/share.ts";
+import { beginLife, watchContext } from "./life.ts";
+import type { Context, Life } from "./life.ts";
 import { forgetBackend, startBackend } from "./start.ts";
 import type { BackendName } from "./start.ts";
 
@@ -88,7 +89,7 @@ async function run(name: BackendName): Promise<Running> {
 
 async function start(name: BackendName): Promise<Running> {
   const { instance, adapter } = await startBackend(name);
-  const life = watch(name, instance, () => {
+  const life = await watch(name, instance, () => {
     running.delete(name);
     forgetBackend(name);
   });
@@ -96,13 +97,16 @@ async function start(name: BackendName): Promise<Running> {
   return { adapter, life };
 }
 
-function watch(name: BackendName, instance: KernelBackend, onEnd: () => void): Life {
+async function watch(name: BackendName, instance: KernelBackend, onEnd: () => void): Promise<Life> {
   if (name === "webgpu") {
-    const { device } = instance as unknown as { readonly device: Device };
-    return watchDevice(device, () => {
+    const { device, life, atEnd } = await shareDevice();
+    const own = instance as unknown as { readonly device: GPUDevice };
+    if (own.device !== device) {
       onEnd();
-      device.destroy(); // it may be alive, and only wrong
-    });
+      throw new BackendUnavailableError("WebGPU stopped working: its device was lost");
+    }
+    atEnd(onEnd);
+    return life;
   }
   if (name === "webgl") {
     const { gpgpu } = instance as unknown as {

@@ -5,6 +5,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Execution, Executor, ProgramOptions, ResidentPart } from "#engine/plan/executor.ts";
 import type { Operation } from "#engine/plan/operations.ts";
 import type { LoadedPart, Rows } from "#engine/plan/samples.ts";
+import { openAnswers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import { openProgram } from "./program.ts";
 import { openStore } from "./store.ts";
@@ -38,30 +39,35 @@ export function tfjsExecutor(backend: Backend): Executor<TfjsPart> {
 
 function openExecution(
   backend: Backend,
-  { training, inference, replicas, data, seed }: ProgramOptions<TfjsPart>,
+  {
+    training,
+    inference,
+    replicas,
+    data,
+    seed,
+    dropoutSeeds,
+    answers = [],
+  }: ProgramOptions<TfjsPart>,
   together: number,
 ): Execution {
   backend.use();
-  const lossOf = training.operations.find(({ kind }) => kind === "loss")!.numbers;
+  const lossOf = inference.operations.find(({ kind }) => kind === "loss")!.numbers;
   const { loss, width } = lossOf as Extract<Operation, { kind: "loss" }>["numbers"];
   // In one scope, so that a refusal half-way leaves nothing on the device.
   const [train, validation] = tidy(() =>
-    [data.train, data.validation].map(({ targets }) =>
-      loss === "softmaxCrossEntropy" ? oneHot(targets, width) : asTensor(targets),
+    [data.train, data.validation].map((parts) =>
+      parts.map(({ inputs, targets }) => ({
+        inputs,
+        targets: loss === "softmaxCrossEntropy" ? oneHot(targets, width) : asTensor(targets),
+      })),
     ),
   );
   const store = openStore(training, replicas, together, backend);
-  const shared = {
-    backend,
-    store,
-    data: {
-      train: { inputs: data.train.inputs, targets: train },
-      validation: { inputs: data.validation.inputs, targets: validation },
-    },
-    seed,
-  };
+  const taught = openAnswers(store, answers);
+  const seeds = dropoutSeeds ?? [seed];
+  const shared = { backend, store, data: { train, validation }, seeds };
   const programs = {
-    training: openProgram(shared, training),
+    training: openProgram(shared, training, taught),
     inference: openProgram(shared, inference),
   };
   return {
@@ -70,7 +76,8 @@ function openExecution(
     dispose() {
       for (const program of Object.values(programs)) program.dispose();
       store.dispose();
-      tf.dispose([train, validation]);
+      tf.dispose([...train, ...validation].map(({ targets }) => targets));
+      tf.dispose([...taught]);
     },
   };
 }

@@ -1,7 +1,8 @@
 // Gradients on the two backends of the CPU, a replica alone and two stacked on one axis as on a GPU.
 
 import { describe, expect, test } from "vitest";
-import { LAYERS, largestFault } from "#engine/gradients.test-support.ts";
+import { largestFault } from "#engine/gradients.test-support.ts";
+import { LAYERS, TAUGHT_LAYERS, TEACHINGS } from "#engine/layerRows.test-support.ts";
 import { openPlanEngine } from "#engine/plan/engine.ts";
 import { openBackend } from "./backend.ts";
 import { tfjsExecutor } from "./executor.ts";
@@ -16,6 +17,16 @@ describe.each([
     const backend = { ...(await openBackend(name)), stacked: true };
     const engine = openPlanEngine(tfjsExecutor(backend));
     expect(await largestFault(engine, inputShape, layer, replicas)).toBeLessThan(1e-4);
+    engine.dispose();
+  });
+
+  test.each(TEACHINGS)("with %s: they are those of what is minimised", async (_, teaching) => {
+    const backend = { ...(await openBackend(name)), stacked: true };
+    const engine = openPlanEngine(tfjsExecutor(backend));
+    for (const [, inputShape, layer] of TAUGHT_LAYERS) {
+      const fault = await largestFault(engine, inputShape, layer, replicas, teaching);
+      expect(fault).toBeLessThan(1e-4);
+    }
     engine.dispose();
   });
 });

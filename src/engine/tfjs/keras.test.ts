@@ -55,11 +55,12 @@ const signals: Network = {
 const optimizers: OptimizerSpec[] = [
   { type: "sgd", learningRate: 0.1 },
   { type: "momentum", learningRate: 0.05 },
+  { type: "sgd", learningRate: 0.05, momentum: 0.6 },
   { type: "rmsprop", learningRate: 0.01 },
   { type: "adam", learningRate: 0.01 },
 ];
 
-test.each(optimizers)("a dense network under $type", async (optimizer) => {
+test.each(optimizers)("a dense network under $type, momentum $momentum", async (optimizer) => {
   await expectSameCurve(dense, seededClasses(80, [6], 3), "softmaxCrossEntropy", optimizer);
 });
 
@@ -228,10 +229,10 @@ function kerasLayer(
   }
 }
 
-function kerasOptimizer({ type, learningRate }: OptimizerSpec): tf.Optimizer {
+function kerasOptimizer({ type, learningRate, momentum }: OptimizerSpec): tf.Optimizer {
   switch (type) {
     case "sgd":
-      return tf.train.sgd(learningRate);
+      return momentum ? tf.train.momentum(learningRate, momentum) : tf.train.sgd(learningRate);
     case "momentum":
       return tf.train.momentum(learningRate, 0.9);
     case "rmsprop":

@@ -5,17 +5,20 @@ import { activate, activateGradient } from "./operations/activation.ts";
 import { convolve, convolveKernelGradient, flipKernel } from "./operations/convolve.ts";
 import { dropout } from "./operations/dropout.ts";
 import { loss, meanLoss } from "./operations/loss.ts";
-import { addBias, columnSum, product, transpose } from "./operations/matrix.ts";
+import { add, addBias, columnSum, product, transpose } from "./operations/matrix.ts";
 import {
+  follow,
   layerNormalise,
   layerNormaliseGradient,
   moments,
   normalise,
   normaliseGradient,
-  updateRunningStats,
 } from "./operations/normalise.ts";
+import { fitMixture, mixtureNormalise, mixtureNormaliseGradient } from "./operations/mixture.ts";
 import type { Carry } from "./operations/operation.ts";
 import { pool, poolGradient } from "./operations/pool.ts";
+import { retract, tangent } from "./operations/retraction.ts";
+import { softTargets } from "./operations/softTargets.ts";
 import { update } from "./operations/update.ts";
 
 export const CARRIES: { readonly [K in OperationKind]: Carry<K> } = {
@@ -23,6 +26,7 @@ export const CARRIES: { readonly [K in OperationKind]: Carry<K> } = {
   transpose,
   columnSum,
   addBias,
+  add,
   convolve,
   convolveKernelGradient,
   flipKernel,
@@ -32,12 +36,18 @@ export const CARRIES: { readonly [K in OperationKind]: Carry<K> } = {
   activateGradient,
   dropout,
   moments,
-  updateRunningStats,
+  follow,
   normalise,
   normaliseGradient,
+  fitMixture,
+  mixtureNormalise,
+  mixtureNormaliseGradient,
   layerNormalise,
   layerNormaliseGradient,
   loss,
+  softTargets,
   meanLoss,
   update,
+  tangent,
+  retract,
 };

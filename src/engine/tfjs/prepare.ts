@@ -26,7 +26,7 @@ function wantedOf(plan: Plan): (tensor: string) => boolean {
 }
 
 type Roles = readonly (readonly [role: string, tensor: string])[];
-type Moment = Pick<Context<OperationKind>, "step" | "rate" | "seed" | "once">;
+type Moment = Pick<Context<OperationKind>, "step" | "rate" | "seeds" | "once">;
 type ByRole = { readonly [role: string]: Tensor | undefined };
 
 type Prepared = {

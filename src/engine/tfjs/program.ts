@@ -4,8 +4,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Part } from "#engine/engine.ts";
-import { INPUTS, TARGETS } from "#engine/plan/compile.ts";
-import type { Program, Run } from "#engine/plan/executor.ts";
+import { INPUTS, TARGETS, TEACHER } from "#engine/plan/compile.ts";
+import { ownOf } from "#engine/plan/executor.ts";
+import type { PerReplica, Program, Run } from "#engine/plan/executor.ts";
 import type { Plan } from "#engine/plan/plan.ts";
 import type { Backend } from "./backend.ts";
 import { outlivesRun, oncePerRun, prepare, rolesOf } from "./prepare.ts";
@@ -19,15 +20,25 @@ export type Shared = {
   readonly backend: Backend;
   readonly store: Store;
   /** Inputs and targets [N, …], targets one-hot where the loss wants that. */
-  readonly data: { readonly [part in Part]: { readonly inputs: Tensor; readonly targets: Tensor } };
-  readonly seed: number;
+  readonly data: {
+    readonly [part in Part]: PerReplica<{ readonly inputs: Tensor; readonly targets: Tensor }>;
+  };
+  /** Of dropout: one that all replicas share, or one for each. */
+  readonly seeds: readonly number[];
 };
+
+/** A teacher's answers to the training samples, one tensor [replicas, N, width] for each group of the store. */
+export type Answers = readonly Tensor[];
 
 type Values = { [name: string]: Tensor };
 
 export type TfjsProgram = Program & { readonly dispose: () => void };
 
-export function openProgram({ backend, store, data, seed }: Shared, plan: Plan): TfjsProgram {
+export function openProgram(
+  { backend, store, data, seeds }: Shared,
+  plan: Plan,
+  answers: Answers = [],
+): TfjsProgram {
   const results = openResults(
     store.groups.map(({ count }) => count),
     plan.results.length,
@@ -36,13 +47,38 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
   const operations = prepare(plan);
   const isKept = (name: string) => outlivesRun(plan, name);
 
-  function gather({ part, samples }: Run): Values {
-    const rows = tf.tensor1d(Int32Array.from(samples), "int32");
-    const { inputs, targets } = data[part];
+  /** The batch of one replica, or of all. */
+  function gather({ part, samples }: Run, replica = 0): Values {
+    const rows = tf.tensor1d(Int32Array.from(ownOf(samples, replica)), "int32");
+    const { inputs, targets } = ownOf(data[part], replica);
     return {
       [INPUTS]: tf.expandDims(tf.gather(inputs, rows), 0),
       [TARGETS]: tf.expandDims(tf.gather(targets, rows), 0),
     };
+  }
+
+  /** The batches of a group's replicas, stacked. */
+  function gatherGroup(run: Run, { first, count }: Group): Values {
+    const own = Array.from({ length: count }, (_, i) => gather(run, first + i));
+    if (count === 1) return own[0];
+    const stack = (name: string) =>
+      tf.concat(
+        own.map((of) => of[name]),
+        0,
+      );
+    return { [INPUTS]: stack(INPUTS), [TARGETS]: stack(TARGETS) };
+  }
+
+  /** What the group's teachers answer to the run's samples, where anybody reads it. */
+  function gatherAnswers(group: Group, { samples }: Run): Values {
+    const all = answers[store.groups.indexOf(group)];
+    if (!all) return {};
+    const gatherFrom = (of: Tensor, rows: Uint32Array) =>
+      tf.gather(of, tf.tensor1d(Int32Array.from(rows), "int32"), 1);
+    if (samples.length === 1) return { [TEACHER]: gatherFrom(all, samples[0]) };
+    const own = tf.split(all, group.count, 0);
+    const gathered = own.map((of, i) => gatherFrom(of, samples[group.first + i]));
+    return { [TEACHER]: tf.concat(gathered, 0) };
   }
 
   /** A tensor of a group's state, or of one replica of it. */
@@ -63,7 +99,9 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
     const values: Values = { ...inputs };
     const find = (name: string) => values[name] ?? stateOf(group, replica, name);
     const findKept = (name: string) => (isKept(name) ? find(name) : values[name]);
-    const moment = { step, rate, seed, once: oncePerRun() };
+    const [first, count] = replica === undefined ? [group.first, group.count] : [replica, 1];
+    const own = seeds.length === 1 ? seeds : seeds.slice(first, first + count);
+    const moment = { step, rate, seeds: own, once: oncePerRun() };
     for (const operation of operations) {
       if (operation.layer > lastLayer) break;
       const written = operation.carry(
@@ -80,7 +118,8 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
   }
 
   function runGroup(group: Group, inputs: Values, run: Run) {
-    const values = runOperations(group, undefined, inputs, run);
+    const given = { ...inputs, ...gatherAnswers(group, run) };
+    const values = runOperations(group, undefined, given, run);
     const state = Object.entries(values).filter(([name]) => isKept(name));
     return {
       state: Object.fromEntries(state),
@@ -90,8 +129,11 @@ export function openProgram({ backend, store, data, seed }: Shared, plan: Plan):
 
   function runOnce(run: Run, groups: readonly Group[]): void {
     const ran = tidy(() => {
-      const inputs = gather(run);
-      return groups.map((group) => tidy(() => runGroup(group, inputs, run)));
+      const isShared = run.samples.length === 1 && data[run.part].length === 1;
+      const shared = isShared ? gather(run) : undefined;
+      return groups.map((group) =>
+        tidy(() => runGroup(group, shared ?? gatherGroup(run, group), run)),
+      );
     });
     ran.forEach((of, g) => {
       for (const [name, tensor] of Object.entries(of.state)) store.set(groups[g], name, tensor);

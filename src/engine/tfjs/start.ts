@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import { BackendUnavailableError } from "#engine/engine.ts";
+import { shareDevice } from "#engine/gpu/share.ts";
 import { probeWebgl, probeWebgpu } from "#engine/platform.ts";
 import { loadScript, scriptUnavailable } from "#engine/script.ts";
 import { within } from "#wait/within.ts";
@@ -57,11 +58,19 @@ function messageOf(error: unknown): string {
 /** Loads a backend's code and takes the factory that it registers. */
 async function takeFactory(name: BackendName): Promise<Factory> {
   await loadScript(`the code of TensorFlow.js for ${name}`, CODE[name]);
-  const factory: Factory | null = tf.findBackendFactory(name);
-  if (!factory) throw new BackendUnavailableError(`TensorFlow.js has no ${name} backend here`);
+  const own: Factory | null = tf.findBackendFactory(name);
+  if (!own) throw new BackendUnavailableError(`TensorFlow.js has no ${name} backend here`);
+  const factory = name === "webgpu" ? onSharedDevice : own;
   factories.set(name, factory);
   tf.removeBackend(name);
   return factory;
+}
+
+/** tfjs' own factory would ask for a device of its own. */
+async function onSharedDevice(): Promise<KernelBackend> {
+  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const { device, info } = await shareDevice();
+  return new WebGPUBackend(device, info);
 }
 
 const CODE: { readonly [name in BackendName]: () => Promise<unknown> } = {

@@ -16,7 +16,7 @@ export function seededWeights(network: Network, seed: number): NetworkWeights {
     const { normal } = random(seed, "weights", layer, name);
     const fanIn = sizeOf(shape.slice(0, -1));
     const scale = name === "kernel" ? Math.sqrt(2 / fanIn) : 0.1;
-    const centre = name === "gamma" || name === "movingVariance" ? 1 : 0;
+    const centre = ["gamma", "movingVariance", "movingProportion"].includes(name) ? 1 : 0;
     const data = Float32Array.from({ length: sizeOf(shape) }, () => centre + scale * normal());
     records[layer][name] = { shape, data };
   }

@@ -2,14 +2,14 @@
 // checkpoint, never more often than once a second, and never for more than a small part of the time.
 // Whatever the shelf does, the lab goes on; that nothing is kept is reported once.
 
-import { clipName, reasonOf } from "#core/message.ts";
-import { DeadlineError, within } from "#wait/within.ts";
+import { within } from "#wait/within.ts";
 import type { Lab } from "#store/lab.ts";
 import { makeRoom, MOST_BYTES } from "./keptPool.ts";
 import type { IsOwned } from "./keptPool.ts";
 import { headOf, partKey, partsOf, stamped } from "./keptSession.ts";
 import type { Head, Kept, Part, PartName } from "./keptSession.ts";
 import { hasTrained } from "./trained.ts";
+import { TooLarge, whyNotKept } from "./whyNotKept.ts";
 import { NO_ANSWER, SHELF_DEADLINE } from "./shelf.ts";
 import type { Shelf } from "./shelf.ts";
 import { freshId } from "./tabs.ts";
@@ -136,9 +136,10 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
   }
 
   async function demandRoom(head: Head, now: number): Promise<void> {
-    if (head.bytes > MOST_BYTES) throw new TooLarge();
+    if (head.bytes > MOST_BYTES) throw new TooLarge(MOST_BYTES);
     if (now < roomDue && written && head.bytes < 2 * written.head.bytes) return;
-    if (!(await makeRoom(shelf, head, await answer(survey()), second))) throw new TooLarge();
+    if (!(await makeRoom(shelf, head, await answer(survey()), second)))
+      throw new TooLarge(MOST_BYTES);
     roomDue = now + EVERY_ROOM;
   }
 
@@ -150,7 +151,7 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
     if (hasReported) return;
     hasReported = true;
     onProblem(
-      `This browser keeps nothing: training is lost when the page is closed (${causeOf(error)}).`,
+      `This browser keeps nothing: training is lost when the page is closed (${whyNotKept(error)}).`,
     );
   }
 
@@ -174,19 +175,6 @@ export function createKeeper(lab: Lab, shelf: Shelf, options: KeeperOptions): Ke
       await answer(shelf.set([[head.id, head]])).catch(() => {}); // the next write reports it
     },
   };
-}
-
-class TooLarge extends Error {}
-
-function causeOf(error: unknown): string {
-  if (error instanceof TooLarge) return `it is larger than ${MOST_BYTES / 1e6} MB`;
-  if (error instanceof DeadlineError) return error.message;
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  if (name === "QuotaExceededError") return "its storage is full";
-  if (["SecurityError", "ReferenceError", "InvalidStateError"].includes(name)) {
-    return "its storage is blocked";
-  }
-  return `its storage failed: ${clipName(reasonOf(error))}`;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OwnTable } from "#core/data/ownTable.ts";
 import { everyFault, openSaboteur } from "#wait/faults.test-support.ts";
 import type { Saboteur } from "#wait/faults.test-support.ts";
-import { experimentOf, openBrowser, stepsOf, tornIn } from "./keeping.test-support.ts";
+import { openBrowser } from "./keeping.test-support.ts";
+import { experimentOf, stepsOf, tornIn } from "./toy.test-support.ts";
 import { agoOf } from "./keptLine.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -74,10 +75,11 @@ test("a reload goes on where the tab was, with its curves and its fusion", async
   expect(tornIn(second.lab)).toEqual([]);
 });
 
+const TEXT = "a,b,c\n1,2,x\n";
 const mine: OwnTable = {
   name: "mine.csv",
   title: "mine.csv",
-  bytes: new TextEncoder().encode("a,b,c\n1,2,x\n"),
+  content: new Blob([TEXT]),
   task: "classification",
   inputShape: [2],
   outputs: 2,
@@ -98,7 +100,10 @@ async function playOnTable(browser: Browser): Promise<Tab> {
 async function expectTableBack(browser: Browser, first: Tab): Promise<void> {
   const second = browser.openTab(first.lab.store.getState().experiment, first.memory);
   await pass(1);
-  expect(second.lab.ownTable).toEqual(mine);
+  const { content, ...facts } = second.lab.ownTable!;
+  const { content: _, ...own } = mine;
+  expect(facts).toEqual(own);
+  expect(await content.text()).toBe(TEXT);
   expect(stepsOf(second.lab)).toEqual({ original: 2 });
 }
 
@@ -107,13 +112,16 @@ test("a session on an own table comes back with the table", async () => {
   await expectTableBack(browser, await playOnTable(browser));
 });
 
-test("a session that was kept with its table as text comes back too", async () => {
+test.each([
+  ["text", { text: TEXT }],
+  ["bytes", { bytes: new TextEncoder().encode(TEXT) }],
+])("a session that was kept with its table as %s comes back too", async (_, once) => {
   const browser = openBrowser();
   const first = await playOnTable(browser);
   const [key] = [...browser.held.keys()].filter((name) => name.endsWith("/table"));
   const part = browser.held.get(key) as { readonly content: OwnTable };
-  const { bytes, ...rest } = part.content;
-  const content = { ...rest, text: new TextDecoder().decode(bytes) };
+  const { content: __, ...rest } = part.content;
+  const content = { ...rest, ...once };
   browser.held.set(key, { ...part, content });
   await expectTableBack(browser, first);
 });
@@ -181,7 +189,7 @@ test("a fresh browser, and one in which nothing was trained, offers nothing", as
   for (let visit = 0; visit < 2; visit++) {
     const tab = browser.openTab(experimentOf(1));
     await pass(3);
-    expect(tab.line.getState()).toEqual({});
+    expect(tab.line.getState()).toEqual({ isSettled: true });
     tab.close();
   }
   expect([...browser.held.keys()]).toEqual([]);

@@ -24,6 +24,8 @@ export type Platform = {
   readonly tabs: Tabs;
   readonly memory: TabMemory;
   readonly line: StoreApi<KeptLine>;
+  /** Whether a session is worth offering to whoever comes anew; absent: each is. */
+  readonly isWorthOffering?: (head: Head) => boolean;
   /** Milliseconds of a tick (wait/within.ts). */
   readonly second?: number;
 };
@@ -44,7 +46,8 @@ const MOST_IDS = 3;
 const GONE = "There is nothing to continue any more: another tab has it open, or it is gone.";
 
 /** `lab` has just been opened with what the address asks for. */
-export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Platform): Keeping {
+export function startKeeping(lab: Lab, platform: Platform): Keeping {
+  const { shelf, tabs, memory, line, isWorthOffering = () => true, second } = platform;
   const asked = lab.store.getState().experiment;
   const keeper = createKeeper(lab, shelf, {
     survey: tabs.survey,
@@ -70,7 +73,9 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     }
     await settle(freshId());
     const isOwned = await answer(tabs.survey());
-    const free = heads.filter((head) => !head.isDeclined && !isOwned(head.id, head));
+    const free = heads.filter(
+      (head) => !head.isDeclined && !isOwned(head.id, head) && isWorthOffering(head),
+    );
     if (free.length > 0) offer(free);
   }
 
@@ -167,7 +172,9 @@ export function startKeeping(lab: Lab, { shelf, tabs, memory, line, second }: Pl
     },
     flush: keeper.flush,
     beat: keeper.beat,
-    settled: begin().catch(() => {}), // a tab without an id of its own keeps nothing
+    settled: begin()
+      .catch(() => {}) // a tab without an id of its own keeps nothing
+      .finally(() => line.setState({ isSettled: true })),
   };
 }
 

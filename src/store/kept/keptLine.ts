@@ -1,5 +1,5 @@
 // What the page shows of the keeping, in one line: an offer to go on with the last session, a way to
-// begin anew, or that nothing can be kept.
+// begin anew, that nothing can be kept, or that the page has a new version.
 
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
@@ -9,7 +9,11 @@ export type KeptLine = {
   readonly offer?: Offer | undefined;
   /** After the last session has been brought back unasked. */
   readonly beginAnew?: (() => void) | undefined;
+  /** Whether what was left has been looked for: from now on nothing is brought back unasked. */
+  readonly isSettled?: true;
   readonly problem?: { readonly sentence: string; dismiss(): void } | undefined;
+  /** A new version of the page waits to be started. */
+  readonly update?: { readonly sentence: string; accept(): void; dismiss(): void } | undefined;
 };
 
 type Offer = {

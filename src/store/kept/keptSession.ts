@@ -15,6 +15,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type { Visit } from "#store/history.ts";
 import type { LabState } from "#store/state.ts";
+import { asTable } from "./keptTable.ts";
 
 /** Of everything below: a session of another version is not read. */
 const VERSION = 2;
@@ -114,7 +115,7 @@ export function headOf(id: string, kept: Kept, savedAt: number, stamps: Head["st
     ...{ version: VERSION, id, savedAt, experiment, presetId, sample, cards, stage, isFinished },
     step: arms[stage === "race" ? 1 : 0].state.step,
     arms: arms.map(({ summary }) => summary.arm),
-    bytes: bytesOf(visit.kept) + (table?.bytes.length ?? 0),
+    bytes: bytesOf(visit.kept) + (table?.content.size ?? 0),
     stamps,
   };
 }
@@ -195,10 +196,7 @@ type StampedPart = { version: number; id: string; name: string; stamp: string; c
 type ArmPart = { record: ArmRecord; at: ArmCheckpoint };
 
 function readTable(value: unknown): OwnTable {
-  const { text, ...rest } = value as OwnTable & { readonly text?: string };
-  // Once, tables were kept as text.
-  const table = text === undefined ? rest : { ...rest, bytes: new TextEncoder().encode(text) };
-  const names = [table.name, table.title, table.task].every((name) => typeof name === "string");
-  if (names && table.bytes instanceof Uint8Array && Array.isArray(table.inputShape)) return table;
+  const table = asTable(value);
+  if (table) return table;
   throw new Error("kept session: not a table");
 }

@@ -55,6 +55,15 @@ describe("what people write as numbers", () => {
     expect([task.kind, ...samples.targets]).toEqual(["regression", 1.5, 2.5, 3.5, 4.5]);
   });
 
+  test("every odd cell can count as missing, and the usual marks go on counting", async () => {
+    const table = targets("n.v.", "1.5", "-", "2.5", "k. A.", "#N/A", "3.5", "n.v.", "4", "5", "6");
+    const { odd } = (await inspect(table)).columns[1];
+    expect(odd).toEqual({ row: 1, cell: "n.v.", count: 3, cells: ["n.v.", "k. A."] });
+    const { samples } = await read(table, { extraMarks: odd!.cells });
+    expect([...samples.targets]).toEqual([1.5, 2.5, 3.5, 4, 5, 6]);
+    await expect(read(table, { marks: odd!.cells })).rejects.toThrow('row 3, column "y": "-"');
+  });
+
   test("1,234 is thousands where cells are divided by commas, and decimals beside semicolons, with a note", async () => {
     const byComma = await inspect('a,y\n1,"1,234"\n2,"2,345"\n3,"9,876"');
     const bySemicolon = await inspect("a;y\n1;1,234\n2;2,345\n3;9,876");
@@ -159,6 +168,17 @@ describe("layouts", () => {
     expect((await inspect(rows.join("\n"), { header: true })).rows.inFile).toBe(3);
   });
 
+  test.each(["Kundennr", "Kunden-Nr.", "Rechnungsnummer", "customer_id", "orderId"])(
+    "%s that names every row is no input, one that comes again is",
+    async (name) => {
+      const table = (number: (i: number) => number) =>
+        `${name};a;y\n${Array.from({ length: 40 }, (_, i) => `${number(i)};${i % 7};${i},5`).join("\n")}`;
+      const { columns } = await inspect(table((i) => 1000 + 3 * i));
+      expect(columns[0]).toMatchObject({ kind: "ignored", isIdentifier: true });
+      expect((await inspect(table((i) => 1000 + (i % 9)))).columns[0].kind).toBe("number");
+    },
+  );
+
   test("an identifier, an index of pandas and row names of R are no inputs", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `${i},${(i * 7) % 13},${i / 8}`);
     for (const header of ["id,b,y", ",b,y", "Unnamed: 0,b,y", "b,y", "PassengerId,b,y"]) {
@@ -166,6 +186,51 @@ describe("layouts", () => {
       expect([report.columns[0].kind, report.columns[0].isIdentifier]).toEqual(["ignored", true]);
       expect(report.inputs).toBe(1);
     }
+  });
+});
+
+describe("a column that counts the rows", () => {
+  const table = (header: string, from: number, count = 12) =>
+    [
+      header,
+      ...Array.from({ length: count }, (_, i) => `${i + from},${(i * 7) % 5},${i / 8}`),
+    ].join("\n");
+  const kindOf = async (text: string, choices: TableChoices = {}) =>
+    (await inspect(text, choices)).columns[0];
+
+  test.each([0, 1])(
+    "from %i, under any name, is left out with the reason, and taken in at one choice",
+    async (from) => {
+      const text = table("Lauf,b,y", from);
+      expect(await kindOf(text)).toMatchObject({
+        ...{ kind: "ignored", isIdentifier: true },
+        reason: `it counts the rows from ${from} to ${from + 11}`,
+      });
+      const kinds = { Lauf: "number" } as const;
+      expect(await kindOf(text, { kinds })).toMatchObject({ kind: "number", inputs: 1 });
+    },
+  );
+
+  test.each([
+    ["few rows count by chance", table("n,b,y", 1, 9)],
+    ["a measured quantity", table("time,b,y", 0)],
+    ["one with a unit", table("Day (since start),b,y", 1)],
+    ["a size, in another language", table("Größe,b,y", 0)],
+    ["several of a kind", table("n_hours,b,y", 1)],
+    ["years", table("n,b,y", 2001)],
+    ["one step is missing", table("n,b,y", 1).replace("\n5,", "\n6,")],
+    ["in another order", table("n,b,y", 1).replace("\n1,", "\n13,")],
+    ["a gap among them", table("n,b,y", 1).replace("\n5,", "\n?,")],
+    ["the only input", table("n,b,y", 1).replaceAll(/^(\w+),\w+,/gm, "$1,")],
+  ])("stays an input: %s", async (_, text) => {
+    expect(await kindOf(text)).toMatchObject({ kind: "number", inputs: 1 });
+  });
+
+  test("is the target where it is the last column, and left out where another is chosen", async () => {
+    const last = table("n,b,price", 1).replaceAll(/^(\w+),(\w+),(.+)$/gm, "$3,$2,$1");
+    expect((await inspect(last)).target.value).toBe("n");
+    const other = await inspect(last, { target: "price" });
+    expect(other.columns[2]).toMatchObject({ kind: "ignored", isIdentifier: true });
   });
 });
 
@@ -240,5 +305,6 @@ test("what was understood is written in words, the rows that are not used with i
   );
   expect(words).toContain('left out: "id" (it numbers or names the rows)');
   expect(words).toContain("rows: 13000 in the file, 12500 used");
-  expect(words).toContain("12500 of 13000 rows are used");
+  expect(words).toContain("12500 used, drawn at random; data.table.rows sets another number");
+  expect(words.match(/12500/g)).toHaveLength(1);
 });

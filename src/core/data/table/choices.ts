@@ -10,6 +10,8 @@ export const THOUSANDS = ["", ",", ".", "'", " "] as const;
 export const KINDS = ["number", "category", "date", "text", "ignored"] as const;
 /** What becomes of a row whose cell is missing; `category`: the gap is a value of its own. */
 export const GAPS = ["drop", "median", "category"] as const;
+/** What a bound such as <0.1 is read as: its number, or a missing cell. */
+export const BOUNDS = ["value", "missing"] as const;
 export const TASKS = ["classification", "regression"] as const;
 
 export type Encoding = (typeof ENCODINGS)[number];
@@ -20,6 +22,8 @@ export type ThousandsMark = (typeof THOUSANDS)[number];
 /** Dates become days since 1970; text and ignored columns are left out. */
 export type ColumnKind = (typeof KINDS)[number];
 export type GapRule = (typeof GAPS)[number];
+
+export type BoundRule = (typeof BOUNDS)[number];
 
 export type TableChoices = {
   readonly encoding?: Encoding;
@@ -37,6 +41,10 @@ export type TableChoices = {
   readonly missing?: GapRule | { readonly [column: string]: GapRule };
   /** Texts that mark a missing cell, in place of the usual ones. */
   readonly marks?: readonly string[];
+  /** Texts that mark a missing cell as well. */
+  readonly extraMarks?: readonly string[];
+  /** Absent: a bound in a column of numbers is refused, for it is not what was measured. */
+  readonly bounds?: BoundRule;
   /** The most rows used for training and validation together. */
   readonly rows?: number;
 };

@@ -12,6 +12,10 @@ const HEAD = 4096;
 
 /** The encoding of a text, by its mark or by what its bytes can be. Throws Error where they are no text. */
 export function sniffEncoding(bytes: Uint8Array, file: string): Understood<Encoding> {
+  if (isWorkbook(bytes)) {
+    const remedy = "save it as CSV in Excel, and open that";
+    throw fileError(file, "is an Excel workbook or a zip file, not a table of text", remedy);
+  }
   const mark = markOf(bytes);
   if (mark) return { value: mark, reason: "the file begins with its mark" };
   const head = bytes.subarray(0, HEAD);
@@ -45,6 +49,12 @@ function notText(file: string): Error {
     "not text: it has zero bytes",
     "save the table as CSV in UTF-8, UTF-16 or Windows-1252",
   );
+}
+
+/** Whether bytes begin as those of .xlsx, .ods and .zip do, or those of .xls. */
+function isWorkbook([a, b, c, d]: Uint8Array): boolean {
+  const isZip = a === 0x50 && b === 0x4b && c === 3 && d === 4;
+  return isZip || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0);
 }
 
 function markOf([a, b, c]: Uint8Array): Encoding | undefined {

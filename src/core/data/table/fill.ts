@@ -1,7 +1,6 @@
 // The second reading of a table: cells become numbers. What is known of the columns has been decided before
 // (understand.ts); rows with gaps are dropped and counted here.
 
-import { fileError } from "#core/data/readers/fileError.ts";
 import type { RawSamples } from "#core/data/raw.ts";
 import type { TableChoices } from "./choices.ts";
 import { markFinder } from "./gaps.ts";
@@ -13,9 +12,6 @@ import type { Row } from "./splitRows.ts";
 import { classesOf } from "./target.ts";
 import { isWhole } from "./understand.ts";
 import type { Understanding } from "./understand.ts";
-
-/** Numbers of all rows and inputs together: 512 MB in memory. */
-export const MOST_NUMBERS: number = 2 ** 26;
 
 export type Filled = {
   readonly samples: RawSamples;
@@ -35,17 +31,16 @@ export function recipesOf(
   });
 }
 
-/** The numbers of a table in which nothing is wrong. Throws Error where they are too many. */
+/** The numbers of a table in which nothing is wrong (problems.ts). */
 export async function fill(
   bytes: Uint8Array,
   understood: Understanding,
   choices: TableChoices,
-  { file, breathe }: TableOptions,
+  { breathe }: TableOptions,
 ): Promise<Filled> {
   const recipes = recipesOf(understood, choices);
   const features = recipes.flatMap((recipe) => recipe?.features ?? []);
   const width = features.length;
-  if (understood.rows * width > MOST_NUMBERS) throw tooMany(file, understood.rows, width);
   const inputs = new Float64Array(understood.rows * width);
   const targets = new Float64Array(understood.rows);
   const dropped = new Map<string, number>();
@@ -63,18 +58,13 @@ export async function fill(
   return { samples: { inputs: kept, targets: targets.subarray(0, rows) }, features, dropped };
 }
 
-function tooMany(file: string, rows: number, width: number): Error {
-  const size = `${rows} rows of ${width} inputs are more than the ${MOST_NUMBERS} numbers that are held in memory`;
-  return fileError(file, size, "leave columns out, or keep fewer rows");
-}
-
 /** Writes one row; returns the name of the column whose gap drops it. */
 function writerOf(
   { columns, target, task }: Understanding,
   recipes: readonly (Recipe | undefined)[],
   choices: TableChoices,
 ) {
-  const isMark = markFinder(choices.marks);
+  const isMark = markFinder(choices);
   const isGapIn = columns.map(
     ({ kind }) =>
       (cell: string) =>
@@ -102,14 +92,10 @@ function writerOf(
 /** Puts the median of its column into every gap. */
 function fillGaps(inputs: Float64Array, width: number): void {
   for (let c = 0; c < width; c++) {
-    const known: number[] = [];
-    let hasGap = false;
-    for (let i = c; i < inputs.length; i += width) {
-      if (Number.isNaN(inputs[i])) hasGap = true;
-      else known.push(inputs[i]);
-    }
-    if (!hasGap) continue;
-    const sorted = Float64Array.from(known).sort();
+    const column: number[] = [];
+    for (let i = c; i < inputs.length; i += width) column.push(inputs[i]);
+    if (!column.some(Number.isNaN)) continue;
+    const sorted = Float64Array.from(column.filter((x) => !Number.isNaN(x))).sort();
     const middle = sorted.length >> 1;
     const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     for (let i = c; i < inputs.length; i += width) if (Number.isNaN(inputs[i])) inputs[i] = median;

@@ -13,6 +13,7 @@ import { gapRuleOf } from "./recipe.ts";
 import type { Recipe } from "./recipe.ts";
 import type { ColumnReport, TableOptions, TableReport } from "./report.ts";
 import { classesOf } from "./target.ts";
+import type { Column } from "./target.ts";
 import { understand } from "./understand.ts";
 import type { Known, Understanding } from "./understand.ts";
 import { warningsOf } from "./warnings.ts";
@@ -28,7 +29,7 @@ export async function inspectTable(
   choices: TableChoices,
   options: TableOptions,
 ): Promise<TableReport> {
-  return (await take(bytes, choices, options)).report;
+  return (await take(bytes, choices, options, {}, false)).report;
 }
 
 /** The rows of a table as numbers, and what was understood. Throws Error naming file, row and column. */
@@ -38,7 +39,7 @@ export async function readTable(
   options: TableOptions,
   known?: Known,
 ): Promise<{ readonly report: TableReport; readonly data: RawData }> {
-  const { report, data } = await take(bytes, choices, options, known);
+  const { report, data } = await take(bytes, choices, options, known, true);
   if (data) return { report, data };
   const [problem = "it cannot be read; open another file"] = report.problems;
   const cut = problem.lastIndexOf("; ");
@@ -49,7 +50,9 @@ async function take(
   bytes: Uint8Array,
   choices: TableChoices,
   options: TableOptions,
-  known?: Known,
+  known: Known | undefined,
+  /** Without it a table in which nothing is missing is not read a second time. */
+  wantsData: boolean,
 ): Promise<ReadTable> {
   const { breathe } = options;
   const half = (from: number) => breathe && ((done: number) => breathe(from + done / 2));
@@ -57,16 +60,28 @@ async function take(
   const recipes = recipesOf(understood, choices);
   const inputs = recipes.reduce((sum, recipe) => sum + (recipe?.features.length ?? 0), 0);
   const problems = problemsOf(understood, choices, inputs);
+  const isNeeded = wantsData || dropsRows(understood, recipes);
   const filled =
-    problems.length === 0
+    problems.length === 0 && isNeeded
       ? await fill(bytes, understood, choices, withBreath(options, half(0.5)))
       : undefined;
   if (filled && filled.samples.targets.length < 2) problems.push(tooFew(understood, filled));
   const isRead = filled !== undefined && problems.length === 0;
+  const kept = filled ?? (problems.length === 0 ? understood.rows : 0);
   return {
-    report: reportOf(understood, recipes, choices, options.file, filled, problems),
+    report: reportOf(understood, recipes, choices, options.file, kept, problems),
     data: isRead ? dataOf(understood, filled, inputs) : undefined,
   };
+}
+
+/** Whether some row may be left out for a missing cell: only reading them all counts such rows. */
+function dropsRows(
+  { columns, target }: Understanding,
+  recipes: readonly (Recipe | undefined)[],
+): boolean {
+  return columns.some(
+    ({ kind }, c) => kind.missing > 0 && (c === target.value || recipes[c]?.gaps === "drop"),
+  );
 }
 
 function withBreath({ file }: TableOptions, breathe: TableOptions["breathe"]): TableOptions {
@@ -95,14 +110,15 @@ function reportOf(
   recipes: readonly (Recipe | undefined)[],
   choices: TableChoices,
   file: string,
-  filled: Filled | undefined,
+  kept: Filled | number,
   problems: readonly string[],
 ): TableReport {
   const { encoding, layout, decimal, thousands, columns, target, task, rows } = understood;
   const goal = columns[target.value];
   const classes = task.value === "classification" ? classesOf(goal).slice(0, 101) : [];
-  const usable = filled?.samples.targets.length ?? 0;
-  const dropped = [...(filled?.dropped ?? [])].map(([name, count]) => ({
+  const isCounted = typeof kept === "number";
+  const usable = isCounted ? kept : kept.samples.targets.length;
+  const dropped = [...(isCounted ? [] : kept.dropped)].map(([name, count]) => ({
     count,
     reason: `column "${clipName(name)}" is missing`,
   }));
@@ -116,8 +132,12 @@ function reportOf(
     rows: { inFile: rows, dropped, usable, used: Math.min(usable, choices.rows ?? USUAL_ROWS) },
     inputs: recipes.reduce((sum, recipe) => sum + (recipe?.features.length ?? 0), 0),
     outputs: task.value === "classification" ? classes.length : 1,
-    warnings: warningsOf(understood, choices, usable),
+    warnings: warningsOf(understood, choices),
   };
+}
+
+function boundsOf({ bounds, firstBound }: Column["tally"]): Pick<ColumnReport, "bounds"> {
+  return { bounds: { count: bounds, cell: clipName(firstBound!.cell) } };
 }
 
 function columnReport(
@@ -127,14 +147,19 @@ function columnReport(
   isTarget: boolean,
 ): ColumnReport {
   const { name, tally, kind } = column;
-  const { value, reason, missing, isIdentifier, isConstant, odd } = kind;
+  const { value, reason, names, missing, isIdentifier, isConstant, odd } = kind;
   return {
     ...{ name, kind: value, reason, missing, gaps: isTarget ? "drop" : gapRuleOf(column, choices) },
     examples: [...tally.seen].slice(0, 4).map(clipName),
-    ...{ distinct: tally.seen.size, hasMore: tally.hasMore, inputs: recipe?.features.length ?? 0 },
+    ...{
+      distinct: tally.seen.size + names.size,
+      hasMore: tally.hasMore,
+      inputs: recipe?.features.length ?? 0,
+    },
     ...(isTarget && { isTarget }),
     ...(isIdentifier && { isIdentifier }),
     ...(isConstant && { isConstant }),
+    ...(value === "number" && tally.firstBound && boundsOf(tally)),
     ...(odd && { odd }),
   };
 }

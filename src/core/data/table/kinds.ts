@@ -1,16 +1,22 @@
 // From what was counted of a column to its kind, with the reason.
 
+import { clipName } from "#core/message.ts";
 import type { ColumnKind, DecimalMark, TableChoices } from "./choices.ts";
 import { isNameAmong } from "./gaps.ts";
-import type { Understood } from "./report.ts";
+import type { ColumnReport, Understood } from "./report.ts";
+import { unitWords } from "#core/data/table/cells/units.ts";
 import type { NumberTally, Odd, Tally } from "./tally.ts";
 
 /** The most different names of a category; more are text. */
 export const MOST_CLASSES = 100;
+/** The share of cells that must look like numbers for a note that they are not read as such. */
+const LIKE_NUMBERS = 0.8;
 /** A column with a larger share of gaps is better left out than its rows. */
 const MOST_GAPS = 0.5;
 const IDENTIFIER =
-  /^(|unnamed: \d+|column 1|#|row ?(id|nr|no|number|names?)?|index|idx|nr\.?|no\.?|key|uuid|guid|(.*[_\- ])?id|id[_\- ].*|[A-Za-z]+(Id|ID))$/;
+  /^(|unnamed: \d+|column 1|#|row ?(id|nr|no|number|names?)?|index|idx|.*nr\.?|.*nummer|no\.?|key|uuid|guid|(.*[_\- ])?id|id[_\- ].*|[A-Za-z]+(Id|ID))$/;
+
+type OddCells = NonNullable<ColumnReport["odd"]>;
 
 export type Kind = Understood<ColumnKind> & {
   /** What it is apart from being left out. */
@@ -22,7 +28,7 @@ export type Kind = Understood<ColumnKind> & {
   readonly missing: number;
   readonly isIdentifier: boolean;
   readonly isConstant: boolean;
-  readonly odd: (Odd & { readonly count: number }) | undefined;
+  readonly odd: OddCells | undefined;
 };
 
 /** The kind of a column; `decimal` is the mark of the table, for columns that do not show one. */
@@ -52,13 +58,14 @@ function oddOf(
   decimal: DecimalMark,
   isDayFirst: boolean,
 ): Kind["odd"] {
-  const own: { readonly count: number; odd?: Odd } | undefined =
+  const own: { readonly count: number; odd?: Odd; odds?: Set<string> } | undefined =
     kind === "number"
       ? tally.byMark[decimal]
       : kind === "date"
         ? tally.dates[isDayFirst ? "dayFirst" : "monthFirst"]
         : undefined;
-  return own?.odd && { ...own.odd, count: tally.filled - own.count };
+  const cells = own?.odd && [...(own.odds ?? [own.odd.cell])];
+  return cells && { ...own.odd!, count: tally.filled - own.count, cells };
 }
 
 type Guess = {
@@ -98,14 +105,14 @@ function plainKind(
   decimal: DecimalMark,
   isDayFirst: boolean,
 ): Understood<ColumnKind> {
-  const { filled, seen, hasMore } = tally;
+  const { filled, seen, hasMore, unit } = tally;
   const numbers = tally.byMark[decimal].count;
+  const isNamed = isNamedByNumber(tally, decimal);
   const dates = tally.dates[isDayFirst ? "dayFirst" : "monthFirst"].count;
-  if (numbers > 0 && numbers >= filled / 2) {
-    return {
-      value: "number",
-      reason: numbers === filled ? "all are numbers" : `${numbers} of ${filled} cells are numbers`,
-    };
+  if (isMostlyNumbers(tally, numbers) && !isNamed) {
+    const which = numbers === filled ? "all" : `${numbers} of ${filled} cells`;
+    const numbered = unit ? `numbers with “${unitWords(unit)}”` : "numbers";
+    return { value: "number", reason: `${which} are ${numbered}` };
   }
   if (dates > 0 && dates >= filled / 2) {
     return {
@@ -114,11 +121,50 @@ function plainKind(
     };
   }
   const isMany = hasMore || seen.size > MOST_CLASSES || (filled >= 20 && seen.size > filled / 2);
-  if (isMany) return { value: "text", reason: "its words are nearly all different" };
-  return {
-    value: "category",
-    reason: seen.size === 1 ? "one word" : `${seen.size} different words`,
-  };
+  const named = [...tally.marks.keys()].filter((mark) => isNameAmong(mark, seen)).length;
+  const different = seen.size + named;
+  const words = different === 1 ? "one word" : `${different} different words`;
+  const reason = isMany ? "its words are nearly all different" : words;
+  const like = likeNumbers(tally);
+  const unread = `looks like numbers that could not be read (${clipName(like ?? "")}): `;
+  const offer =
+    isNamed && unit?.before ? `; as numbers without “${unitWords(unit)}” at a choice` : "";
+  return { value: isMany ? "text" : "category", reason: `${like ? unread : ""}${reason}${offer}` };
+}
+
+/** Whether a column holds numbers: half of it, or fewer among bounds such as <0.1, which are none without any number. */
+function isMostlyNumbers({ bounds, boundsRead, filled }: Tally, numbers: number): boolean {
+  const plain = numbers - boundsRead;
+  const isBounded = bounds > 0 && plain + bounds >= LIKE_NUMBERS * filled;
+  return plain > 0 && (plain >= filled / 2 || isBounded);
+}
+
+/** Words before whole numbers that are amounts: a symbol of three letters at most, pH or v, or one of these. */
+const AMOUNT =
+  /^(\p{L}{1,3}[.=:]?|(year|month|week|day|hour|minute|age|level|grade|stage|step|dose|round|version|size|jahr|monat|woche|tag|stunde|alter|stufe|schritt|dosis|runde|größe)[=:]?|.*[=:])$/iu;
+
+/**
+ * Names that hold a number: few words such as 2WD and 4WD, or pH 7 and pH 8, each on many rows; and whole numbers in
+ * names such as A1, Q3 or group 12.
+ */
+function isNamedByNumber(
+  { unit, seen, hasMore, filled, byMark }: Tally,
+  mark: DecimalMark,
+): boolean {
+  if (!unit) return false;
+  const { before, behind, isGlued } = unit;
+  const isFew = !hasMore && seen.size < 5 && filled >= 5 * seen.size;
+  if (before === "") return isGlued && /^\p{L}/u.test(behind) && isFew;
+  const { integers, only, count } = byMark[mark];
+  const isWhole = integers === count && only === 0;
+  return /^\p{L}/u.test(before) && isWhole && (isFew || isGlued || !AMOUNT.test(before));
+}
+
+/** The first cell that looks like a number, where nearly all cells do and are none. */
+export function likeNumbers({ like, firstLike, filled, byMark }: Tally): string | undefined {
+  const plain = Math.max(byMark["."].count, byMark[","].count);
+  const isLike = like > 0 && like + plain >= LIKE_NUMBERS * filled;
+  return isLike ? firstLike : undefined;
 }
 
 function isAlike(tally: Tally, kind: ColumnKind, numbers: NumberTally, named: number): boolean {
@@ -132,6 +178,15 @@ function isIdentifier(name: string, tally: Tally, kind: ColumnKind, decimal: Dec
   const isWhole = kind !== "number" || tally.byMark[decimal].integers === tally.filled;
   if (/^column 1$/.test(name)) return tally.filled > 2 && tally.isCounting;
   return tally.filled > 2 && isWhole && !tally.hasTwins;
+}
+
+/**
+ * Whether its points seem to stand between thousands, as in 311 and 2.137: each before three digits alone, beside
+ * numbers of three digits without one.
+ */
+export function isGrouped({ byMark, thousands, largestPlain }: Tally): boolean {
+  const isOpen = byMark["."].only === 0 && byMark[","].only === 0;
+  return isOpen && thousands[","].has(".") && largestPlain >= 100 && largestPlain < 1000;
 }
 
 /** The decimal mark of one column: its own where it shows one, the table's otherwise. */

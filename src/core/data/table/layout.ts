@@ -1,8 +1,8 @@
 // How a table is laid out: its separator, whether it has a header, how many columns. Guessed from the first
 // characters of the file, followed to its end.
 
-import { readDate } from "./dates.ts";
-import { readNumber } from "./numbers.ts";
+import { readDate } from "#core/data/table/cells/dates.ts";
+import { readNumber } from "#core/data/table/cells/numbers.ts";
 import { SEPARATORS } from "./choices.ts";
 import type { Separator, TableChoices } from "./choices.ts";
 import type { TableOptions, Understood } from "./report.ts";
@@ -15,6 +15,8 @@ export type Layout = {
   readonly separator: Understood<Separator>;
   readonly header: Understood<boolean>;
   readonly names: readonly string[];
+  /** Rows above the header that are no rows of the table: a title, or a comment with as many cells. */
+  readonly above: number;
   /** Whether the file begins with a line such as "sep=;", as spreadsheets write it. */
   readonly hasSepLine: boolean;
 };
@@ -34,13 +36,48 @@ export function layoutOf(head: string, choices: TableChoices): Layout {
   const separator = separatorOf(text, choices.separator, sepLine?.[1]);
   const all = rowsOf(text, separator.value);
   const width = usualWidth(all.filter((row) => !row[0].startsWith("#")));
-  const rows = all.filter((row) => !isComment(row, width));
-  const [first = [], ...rest] = rows;
-  const header = headerOf(first, rest, choices.header);
+  const whole = all.filter((row) => !isComment(row, width));
+  const above = choices.header === false ? 0 : linesAbove(whole, width);
+  const [first = [], ...rest] = whole.slice(above);
+  const header = withAbove(headerOf(first, rest, choices.header), above);
   const named = header.value ? withRowNames(first, rest) : [];
   const count = header.value ? named.length : width;
-  return { separator, header, names: uniqueNames(named, count), hasSepLine: sepLine !== null };
+  const names = uniqueNames(named, count);
+  return { separator, header, names, above, hasSepLine: sepLine !== null };
 }
+
+/** The rows before a header that are a title, one cell alone, or begin with a mark of comments. */
+function linesAbove(rows: readonly Row[], width: number): number {
+  let above = rows.findIndex((row) => !isAside(row, width));
+  while (above > 0 && !isHeaderBelow(rows.slice(above - 1), width)) above -= 1;
+  return Math.max(0, above);
+}
+
+function isAside(row: Row, width: number): boolean {
+  const isAlone = row.filter((cell) => cell !== "").length === 1 && width > 1;
+  return isAlone || /^(#|\/\/|%)/.test(row[0]);
+}
+
+/** Whether the second of the rows is a header for sure, with rows below it. */
+function isHeaderBelow([first, second, ...rest]: readonly Row[], width: number): boolean {
+  if (second.length !== width || rest.length === 0) return false;
+  const header = headerOf(second, rest);
+  // Words above words are names where words come again below them; R has names for all columns but the first.
+  const isSure = header.reason === ABOVE_NUMBERS || (comeAgain(rest) && first.length !== width - 1);
+  return header.value && isSure;
+}
+
+/** Whether in some column a word comes twice. */
+function comeAgain(rows: readonly Row[]): boolean {
+  return rows[0].some((_, c) => new Set(rows.map((row) => row[c])).size < rows.length);
+}
+
+function withAbove({ value, reason }: Understood<boolean>, above: number): Understood<boolean> {
+  const lines = above === 1 ? "the line above is" : `${above} lines above are`;
+  return { value, reason: above === 0 ? reason : `${reason}; ${lines} left out` };
+}
+
+const ABOVE_NUMBERS = "words stand above numbers";
 
 /**
  * Hands every row of a table to `take`: the header first, where there is one. Comments are skipped. Returns
@@ -49,11 +86,11 @@ export function layoutOf(head: string, choices: TableChoices): Layout {
 export async function readRows(
   bytes: Uint8Array,
   encoding: Encoding,
-  { separator, names, hasSepLine, header }: Layout,
+  { separator, names, above, hasSepLine, header }: Layout,
   take: (row: Row, number: number) => void,
   breathe: TableOptions["breathe"],
 ): Promise<number | undefined> {
-  let number = header.value ? -1 : 0;
+  let number = (header.value ? -1 : 0) - above;
   let isBegun = !hasSepLine;
   const splitter = splitterOf(separator.value, (row) => {
     if (isComment(row, names.length)) return;
@@ -119,7 +156,9 @@ function headerOf(first: Row, rest: readonly Row[], chosen?: boolean): Understoo
   const measured = columns.filter(({ below }) => isMostlyMeasured(below));
   const like = measured.filter(({ cell }) => isMeasured(cell)).length;
   const unlike = measured.filter(({ cell }) => cell !== "" && !isMeasured(cell)).length;
-  if (unlike > like) return { value: true, reason: "words stand above numbers" };
+  if (unlike > like) return { value: true, reason: ABOVE_NUMBERS };
+  if (isYears(first) && !rest.some(isYears))
+    return { value: true, reason: "years stand above numbers" };
   if (like > 0) return { value: false, reason: "its first row is like the others" };
   const comesAgain = columns.some(({ cell, below }) => cell !== "" && below.includes(cell));
   const isDouble = new Set(first).size < first.length;
@@ -127,6 +166,15 @@ function headerOf(first: Row, rest: readonly Row[], chosen?: boolean): Understoo
     return { value: false, reason: "words of its first row come again below" };
   }
   return { value: true, reason: "words of its first row do not come again below" };
+}
+
+/** Whether its numbers are years that follow each other, as above the columns of a statistic. */
+function isYears(row: Row): boolean {
+  const years = row.filter(isMeasured).map(Number);
+  return (
+    years.length > 1 &&
+    years.every((year, i) => year >= 1500 && year < 2200 && year === years[0] + i)
+  );
 }
 
 function isMostlyMeasured(cells: readonly string[]): boolean {

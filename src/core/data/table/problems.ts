@@ -2,7 +2,9 @@
 // and what to do.
 
 import { clipName } from "#core/message.ts";
-import { MOST_CLASSES } from "./kinds.ts";
+import { boundOf } from "#core/data/table/cells/bounds.ts";
+import type { Odd } from "./tally.ts";
+import { likeNumbers, MOST_CLASSES } from "./kinds.ts";
 import type { TableChoices } from "./choices.ts";
 import { classesOf } from "./target.ts";
 import type { Column } from "./target.ts";
@@ -11,6 +13,8 @@ import type { Understanding } from "./understand.ts";
 
 /** The largest number of float32, in which networks are trained. */
 const LARGEST = 3.4028234663852886e38;
+/** Numbers of all rows and inputs together: 512 MB in memory. */
+const MOST_NUMBERS: number = 2 ** 26;
 /** Numbers between these have squares that float32 holds. */
 const LARGEST_ROOT = 1.8446743e19;
 const SMALLEST_ROOT = 1.0842022e-19;
@@ -40,7 +44,20 @@ export function problemsOf(
       "no column is left as an input; take one that is left out as a number or a category",
     );
   }
+  if (problems.length === 0 && rows * inputs > MOST_NUMBERS)
+    problems.push(tooMany(understood, inputs));
   return problems;
+}
+
+/** Names what takes most of the room, where one column takes more than its share. */
+function tooMany({ rows, columns, target }: Understanding, inputs: number): string {
+  const size = `${rows} rows of ${inputs} inputs are more than the ${MOST_NUMBERS} numbers that are held in memory`;
+  const words = ({ kind, tally }: Column) => (kind.value === "category" ? tally.seen.size : 1);
+  const others = columns.filter(({ kind }, c) => c !== target.value && isUsed(kind.value));
+  const widest = others.reduce((most, next) => (words(next) > words(most) ? next : most));
+  const which =
+    words(widest) > 1 ? `, such as "${clipName(widest.name)}" with its ${words(widest)} words` : "";
+  return `${size}; leave columns out${which}, or keep fewer rows`;
 }
 
 function isUsed(kind: string): boolean {
@@ -78,6 +95,12 @@ function classProblems(column: Column): string[] {
   const count = classesOf(column).length;
   if (count >= 2 && count <= MOST_CLASSES && !tally.hasMore) return [];
   const words = tally.hasMore ? `more than ${count}` : count;
+  const like = likeNumbers(tally);
+  if (like !== undefined && column.kind.value !== "number") {
+    return [
+      `column "${clipName(name)}" looks like numbers that could not be read (${clipName(like)}), too many to be classes; write one plain number in each cell, or choose another target`,
+    ];
+  }
   return [
     `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be classes: choose another target, or a regression`,
   ];
@@ -85,14 +108,20 @@ function classProblems(column: Column): string[] {
 
 function cellProblems({ name, kind, tally }: Column, isTarget: boolean): string[] {
   if (kind.value === "category" || kind.value === "text") {
-    return isTarget
-      ? [`column "${clipName(name)}" holds words, no numbers; choose a classification`]
+    if (isTarget)
+      return [`column "${clipName(name)}" holds words, no numbers; choose a classification`];
+    return tally.hasMore
+      ? [
+          `column "${clipName(name)}" has more than ${tally.seen.size} different values, too many for an input each; leave it out, or take it as a number`,
+        ]
       : [];
   }
   if (isTarget && tally.filled === 0) {
     return [`column "${clipName(name)}", the target, is empty; choose another target`];
   }
   if (kind.odd) {
+    if (boundOf(kind.odd.cell) !== undefined && kind.value === "number")
+      return [boundProblem(name, tally, kind.odd)];
     const noun = kind.value === "date" ? "date" : "number";
     const { row, cell } = kind.odd;
     return [
@@ -100,6 +129,11 @@ function cellProblems({ name, kind, tally }: Column, isTarget: boolean): string[
     ];
   }
   return kind.value === "number" || isTarget ? rangeProblems(name, tally, kind) : [];
+}
+
+function boundProblem(name: string, { bounds }: Column["tally"], { row, cell }: Odd): string {
+  const more = bounds === 1 ? "" : `, and so are ${bounds - 1} more`;
+  return `${placeOf(row, name)}: "${clipName(cell)}" is a bound, not what was measured${more}; read bounds as their numbers, count them as missing, or take the column as categories`;
 }
 
 function rangeProblems(

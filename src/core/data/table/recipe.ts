@@ -2,8 +2,10 @@
 // a gap where it is to be a value of its own.
 
 import type { GapRule, TableChoices } from "./choices.ts";
-import { readDate } from "./dates.ts";
-import { readNumber } from "./numbers.ts";
+import { boundOf } from "#core/data/table/cells/bounds.ts";
+import { readDate } from "#core/data/table/cells/dates.ts";
+import { readNumber } from "#core/data/table/cells/numbers.ts";
+import { readWithUnit } from "#core/data/table/cells/units.ts";
 import type { Column } from "./target.ts";
 import { classesOf } from "./target.ts";
 
@@ -34,11 +36,14 @@ export function recipeOf(column: Column, choices: TableChoices): Recipe {
 /** The number in a cell of a column of numbers or dates. */
 export function amountReader(
   column: Column,
-  { thousands }: TableChoices,
+  { thousands, bounds }: TableChoices,
 ): (cell: string) => number {
   const { value, decimal, isDayFirst } = column.kind;
   if (value === "date") return (cell) => readDate(cell, isDayFirst);
-  return (cell) => readNumber(cell, { decimal, thousands });
+  const { unit } = column.tally;
+  const style = { decimal, thousands };
+  const read = (cell: string) => (unit ? readWithUnit(cell, unit, style) : readNumber(cell, style));
+  return bounds === "value" ? (cell) => read(boundOf(cell) ?? cell) : read;
 }
 
 function amountRecipe(column: Column, gaps: GapRule, choices: TableChoices): Recipe {

@@ -33,8 +33,16 @@ export type ColumnReport = {
   readonly isTarget?: true;
   readonly isIdentifier?: true;
   readonly isConstant?: true;
+  /** Cells of a column of numbers that are bounds such as <0.1, and one of them. */
+  readonly bounds?: { readonly count: number; readonly cell: string };
   /** Cells that do not fit the kind, and the first of them. */
-  readonly odd?: { readonly count: number; readonly row: number; readonly cell: string };
+  readonly odd?: {
+    readonly count: number;
+    readonly row: number;
+    readonly cell: string;
+    /** The first few different ones. */
+    readonly cells: readonly string[];
+  };
 };
 
 export type TableReport = {

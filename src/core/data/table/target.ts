@@ -1,7 +1,7 @@
 // Which column is to be predicted, and whether its values are classes or amounts.
 
 import type { TableChoices } from "./choices.ts";
-import { MOST_CLASSES } from "./kinds.ts";
+import { likeNumbers, MOST_CLASSES } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { Understood } from "./report.ts";
 import type { Tally } from "./tally.ts";
@@ -18,7 +18,11 @@ export function targetOf(columns: readonly Column[], { target }: TableChoices): 
   const chosen = columns.findIndex(({ name }) => name === target);
   if (chosen >= 0) return { value: chosen, reason: "chosen" };
   const last = columns.length - 1;
-  const isFit = ({ kind }: Column) => kind.value === "number" || kind.value === "category";
+  // Numbers that could not be read are an amount that somebody measured: no other column takes their place.
+  const isFit = ({ kind, tally }: Column) =>
+    kind.value === "number" ||
+    kind.value === "category" ||
+    (kind.value === "text" && likeNumbers(tally) !== undefined);
   const isNamed = ({ name }: Column) => TARGET.test(name);
   if (columns.length > 0 && isFit(columns[last]) && isNamed(columns[last]))
     return { value: last, reason: "the last column has the name of a target" };

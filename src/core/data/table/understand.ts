@@ -3,15 +3,16 @@
 
 import { clipName } from "#core/message.ts";
 import { fileError } from "#core/data/readers/fileError.ts";
+import { withoutCounters } from "./counters.ts";
 import type { DecimalMark, Encoding, TableChoices, ThousandsMark } from "./choices.ts";
 import { headOf, sniffEncoding } from "./encoding.ts";
 import { markFinder } from "./gaps.ts";
-import { decimalOf, kindOf } from "./kinds.ts";
+import { decimalOf, isGrouped, kindOf } from "./kinds.ts";
 import { layoutOf, readRows } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import type { TableOptions, Understood } from "./report.ts";
 import type { Row } from "./splitRows.ts";
-import { count, countCell, newTally } from "./tally.ts";
+import { count, countCell, newTally, settled } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 import { targetOf, taskOf } from "./target.ts";
 import type { Column } from "./target.ts";
@@ -39,6 +40,8 @@ export type Known = {
 
 const MOST_COLUMNS = 10_000;
 const MOST_PREVIEW = 8;
+/** Columns that are named one by one. */
+const MOST_NAMED = 4;
 /** Different values that are kept of all columns together, and at least and at most of one. */
 const MOST_SEEN = 400_000;
 const [LEAST_OF_ONE, MOST_OF_ONE] = [110, 5000];
@@ -68,9 +71,9 @@ export async function understand(
   const counted = counterOf(layout, choices);
   const open = await readRows(bytes, encoding.value, layout, counted.take, breathe);
   if (open !== undefined) counted.faults.unshift(`row ${open}: a quote is never closed; close it`);
-  const { tallies } = counted;
+  const tallies = counted.tallies.map(settled);
   const decimal = decimalOfAll(tallies, layout, choices);
-  const columns = tallies.map((tally, c) => {
+  const guessed = tallies.map((tally, c) => {
     const isFeature = isInstalled && c < names.length - 1;
     const chosen = isFeature ? "number" : choices.kinds?.[names[c]];
     const mark = decimalOf(tally, decimal.value, choices);
@@ -78,13 +81,17 @@ export async function understand(
   });
   const target = isInstalled
     ? { value: names.length - 1, reason: "known" }
-    : targetOf(columns, choices);
+    : targetOf(guessed, choices);
   const { preview, faults } = counted;
+  const rows = counted.rows();
+  const isOpen = ({ name }: Column) => !isInstalled && choices.kinds?.[name] === undefined;
+  const columns = withoutCounters(guessed, target.value, rows, isOpen);
   const goal = asTarget(columns[target.value], choices);
   columns[target.value] = goal;
   return {
-    ...{ encoding, layout, decimal, columns, target, preview, faults, rows: counted.rows() },
-    thousands: thousandsOfAll(tallies, decimal.value, choices),
+    ...{ encoding, layout, columns, target, preview, faults, rows },
+    decimal: withOthers(decimal, columns),
+    thousands: thousandsOfAll(columns, choices),
     task: taskOf(goal, choices.task),
   };
 }
@@ -99,11 +106,12 @@ function asTarget({ name, tally, kind }: Column, { kinds }: TableChoices): Colum
 }
 
 /** Counts the rows and cells of a table as they pass. */
-function counterOf({ names, separator, header }: Layout, { marks, thousands }: TableChoices) {
+function counterOf({ names, separator, header }: Layout, choices: TableChoices) {
+  const { thousands, bounds } = choices;
   const tallies: Tally[] = names.map(newTally);
   const preview: Row[] = [];
   const faults: string[] = [];
-  const isMark = markFinder(marks);
+  const isMark = markFinder(choices);
   const share = Math.floor(MOST_SEEN / names.length);
   const mostSeen = Math.min(MOST_OF_ONE, Math.max(LEAST_OF_ONE, share));
   let rows = 0;
@@ -124,7 +132,7 @@ function counterOf({ names, separator, header }: Layout, { marks, thousands }: T
       }
       for (let c = 0; c < names.length; c++) {
         if (isMark(row[c])) count(tallies[c].marks, row[c]);
-        else countCell(tallies[c], row[c], number, { mostSeen, thousands });
+        else countCell(tallies[c], row[c], number, { mostSeen, thousands, bounds });
       }
     },
   };
@@ -149,23 +157,39 @@ function decimalOfAll(
   const [point, comma] = [only("."), only(",")];
   if (point > comma) return { value: ".", reason: "numbers such as 1.5" };
   if (comma > point) return { value: ",", reason: "numbers such as 1,5" };
-  const isOpen = tallies.some(({ thousands }) => thousands.has(","));
+  if (point === 0 && separator.value === ";" && tallies.some(isGrouped)) {
+    return { value: ",", reason: "points stand between thousands, as in 311 and 2.137" };
+  }
+  const isOpen = tallies.some(({ thousands }) => thousands["."].has(","));
   if (isOpen && separator.value === ";") {
     return { value: ",", reason: "commas stand in numbers, and semicolons between cells" };
   }
-  return { value: ".", reason: "nothing speaks for a comma" };
+  if (point > 0) return { value: ".", reason: "as many numbers have a point as a comma" };
+  return { value: ".", reason: "no number shows which" };
+}
+
+/** The reason with the columns that are read with the other mark, because their numbers show it. */
+function withOthers(
+  { value, reason }: Understood<DecimalMark>,
+  columns: readonly Column[],
+): Understood<DecimalMark> {
+  const others = columns.filter(({ kind }) => kind.value === "number" && kind.decimal !== value);
+  if (others.length === 0) return { value, reason };
+  const named = others.slice(0, MOST_NAMED).map(({ name }) => `“${clipName(name)}”`);
+  if (others.length > MOST_NAMED) named.push(`${others.length - MOST_NAMED} more`);
+  const mark = value === "." ? "comma" : "point";
+  return { value, reason: `${reason}; columns differ: ${named.join(", ")} with a ${mark}` };
 }
 
 function thousandsOfAll(
-  tallies: readonly Tally[],
-  decimal: DecimalMark,
+  columns: readonly Column[],
   choices: TableChoices,
 ): Understood<ThousandsMark> {
   if (choices.thousands !== undefined) return { value: choices.thousands, reason: "chosen" };
   const all = new Map<ThousandsMark, number>();
-  for (const { thousands } of tallies) {
-    for (const [mark, n] of thousands)
-      if (mark && mark !== decimal) all.set(mark, (all.get(mark) ?? 0) + n);
+  for (const { tally, kind } of columns) {
+    if (kind.value !== "number") continue;
+    for (const [mark, n] of tally.thousands[kind.decimal]) all.set(mark, (all.get(mark) ?? 0) + n);
   }
   const [found] = [...all].sort((a, b) => b[1] - a[1]);
   return found

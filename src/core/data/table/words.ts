@@ -14,12 +14,14 @@ export function reportInWords(report: TableReport): string[] {
   const { file, rows, target, task, classes, columns, warnings } = report;
   const dropped = rows.dropped.map(({ count, reason }) => `${count} left out (${reason})`);
   const goal = task.value === "classification" ? `${classes.length} classes` : "amounts";
+  const isDrawn = rows.used < rows.usable;
+  const used = `${rows.used} used${isDrawn ? ", drawn at random; data.table.rows sets another number" : ""}`;
   const lines = [
     `${clipName(file)}: ${howRead(report)}`,
     `  target: "${clipName(target.value)}" (${target.reason}), ${goal} (${task.reason})`,
     `  ${report.inputs} inputs from ${count(columns, ({ inputs }) => inputs > 0)} columns`,
     ...leftOut(columns),
-    `  rows: ${[`${rows.inFile} in the file`, ...dropped, `${rows.used} used`].join(", ")}`,
+    `  rows: ${[`${rows.inFile} in the file`, ...dropped, used].join(", ")}`,
     ...warnings.map((warning) => `  note: ${warning}`),
   ];
   return lines.map((line) => clip(line));

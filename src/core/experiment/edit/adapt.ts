@@ -7,15 +7,21 @@ import { isConv, isPart, isWeighted, kindOf, KINDS } from "#core/model/kinds.ts"
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inferShapes, NetworkError } from "#core/model/shapes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { pacedFor } from "./pace.ts";
 import { withLayers } from "#core/experiment/weights/withLayers.ts";
 
 type DataFacts = Pick<CatalogueEntry, "name" | "inputShape" | "outputs"> &
-  Pick<OwnTable, "choices">;
+  Partial<Pick<CatalogueEntry, "defaults">> &
+  Pick<OwnTable, "choices" | "rows">;
+
+/** Share of a table's rows that its network is trained on, where nothing else is asked. */
+const TRAINED = 0.8;
 
 /**
  * The experiment on `data`: its last dense layer as wide as the task needs, a flatten layer where a
  * dense one would meet an image or a signal. A network that cannot stand on the new inputs (one with
- * convolutions on a table) is replaced by a small dense one. Counts of samples become the set's own.
+ * convolutions on a table) is replaced by a small dense one. Counts of samples become the set's own,
+ * epochs, batches and Adam's rate such that a network of this size learns it (pace.ts).
  */
 export function adaptToData(experiment: Experiment, data: DataFacts): Experiment {
   const fitted = withOutputs(withFlatten(experiment.network.layers, data.inputShape), data.outputs);
@@ -26,8 +32,10 @@ export function adaptToData(experiment: Experiment, data: DataFacts): Experiment
     last <= blocks
       ? experiment.fusion.span
       : ([Math.max(1, Math.min(first, blocks - 1)), blocks] as const);
+  const samples = data.defaults?.train ?? (data.rows && Math.ceil(TRAINED * data.rows));
   return {
     ...experiment,
+    ...(samples && pacedFor(experiment, samples, data.inputShape)),
     data: { name: data.name, ...(data.choices && { table: data.choices }) },
     network: withLayers(experiment.network, layers, data.inputShape),
     fusion: { ...experiment.fusion, span },

@@ -3,7 +3,7 @@
 // (blockKinds.ts); whatever a block has no word for (a pool's padding, position bias) is left alone.
 
 import type { Block } from "#core/model/blocks.ts";
-import { isConv, isPart, KINDS, kindOf, unitsOf } from "#core/model/kinds.ts";
+import { isPaddable, isPart, KINDS, kindOf, unitsOf } from "#core/model/kinds.ts";
 import { DEFAULT_ALPHA } from "#core/model/layers.ts";
 import type {
   Activation,
@@ -56,7 +56,7 @@ export function designOf(layers: readonly LayerSpec[], block: Block): BlockDesig
     kind: kindOf(layer).opens!.name,
     units: unitsOf(layer),
     ...ownNumbers(layer),
-    ...(isConv(layer) && { padding: layer.padding ?? "valid" }),
+    ...(isPaddable(layer) && { padding: layer.padding ?? "valid" }),
     activation: carrier.activation ?? "linear",
     ...(carrier.activation === "leakyRelu" && { alpha: carrier.alpha ?? DEFAULT_ALPHA }),
     ...tailOf(tail),

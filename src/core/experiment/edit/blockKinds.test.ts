@@ -21,10 +21,18 @@ function changed(kind: string, fields: Partial<BlockDesign>): readonly LayerSpec
 
 const designed = (layers: readonly LayerSpec[]) => designOf(layers, blocksOf(layers)[0]);
 
-test("images and signals have two kinds of blocks, a list of numbers one", () => {
-  expect([3, 2, 1].map(namesOn)).toEqual([["dense", "conv"], ["dense", "conv"], ["dense"]]);
+test("a kind of block stands where its layer can read the samples, with flatten or without", () => {
+  const everywhere = ["dense", "maxout", "residualDense"];
+  const windowed = ["conv", "maxoutConv"];
+  expect([3, 2, 1].map((rank) => new Set(namesOn(rank)))).toEqual([
+    new Set([...everywhere, ...windowed, "residual"]),
+    new Set([...everywhere, ...windowed]),
+    new Set(everywhere),
+  ]);
   expect(openingLayer("conv", 2)).toMatchObject({ type: "conv1d" });
   expect(openingLayer("conv", 3)).toMatchObject({ type: "conv2d" });
+  expect(openingLayer("maxoutConv", 2)).toMatchObject({ type: "maxoutConv1d" });
+  expect(openingLayer("maxoutConv", 3)).toMatchObject({ type: "maxoutConv2d" });
 });
 
 describe.each(namesOn(AXES))("a %s block", (kind) => {

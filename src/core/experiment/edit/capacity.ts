@@ -1,7 +1,8 @@
 // What is too large for a page: a network whose replicas do not fit into memory, or one of which a
 // single training step takes so long that the page seems dead. Headless runs may ask for more.
 
-import { countMultiplies, flopPerStep } from "#core/model/counts.ts";
+import type { Retraction } from "#core/experiment/schema/schema.ts";
+import { countMultiplies, mostFlopPerStep } from "#core/model/counts.ts";
 import { kindOf } from "#core/model/kinds.ts";
 import type { Network } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
@@ -16,10 +17,15 @@ export const MOST_VALUES = 1.5e8;
 /** Floating-point operations of one step of all replicas: some ten seconds of one good core. */
 export const MOST_FLOP = 2e11;
 
-type Load = { readonly replicas: number; readonly batchSize: number };
+type Load = {
+  readonly replicas: number;
+  readonly batchSize: number;
+  readonly retraction?: Retraction | undefined;
+};
 
 /** Why a network that stands is too large, in one sentence about its largest layer; undefined when it is not. */
-export function tooLarge(network: Network, { replicas, batchSize }: Load): string | undefined {
+export function tooLarge(network: Network, load: Load): string | undefined {
+  const { replicas, batchSize } = load;
   const held = numbersByLayer(network);
   const numbers = replicas * sum(held);
   if (numbers > MOST_NUMBERS) {
@@ -33,7 +39,7 @@ export function tooLarge(network: Network, { replicas, batchSize }: Load): strin
     return `${largest(network, given)} gives too much: ${size}, where ${millions(MOST_VALUES)} million are the most; make it or the batch smaller${orFewer(replicas)}.`;
   }
   const pooled = poolingByLayer(network);
-  const flop = replicas * (flopPerStep(network, batchSize) + batchSize * sum(pooled));
+  const flop = replicas * (mostFlopPerStep(network, load) + batchSize * sum(pooled));
   if (flop <= MOST_FLOP) return undefined;
   const work = `${Math.round(flop / 1e9)} billion operations a step`;
   const busiest = countMultiplies(network).map((count, layer) => 6 * count + pooled[layer]);

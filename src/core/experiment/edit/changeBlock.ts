@@ -2,7 +2,7 @@
 // order weights with activation, normalisation, pooling, dropout.
 
 import type { Block } from "#core/model/blocks.ts";
-import { isConv, KINDS, kindOf, withUnits } from "#core/model/kinds.ts";
+import { isPaddable, KINDS, kindOf, withUnits } from "#core/model/kinds.ts";
 import type { Part } from "#core/model/kinds/kind.ts";
 import type { Activation, LayerSpec, TailType, WeightedSpec } from "#core/model/layers.ts";
 import { bodyOf, isActivation, isPool, numberOf } from "./blockDesign.ts";
@@ -39,7 +39,7 @@ function opened(layer: WeightedSpec, fields: Partial<BlockDesign>): WeightedSpec
     const value = numberOf(fields, field);
     if (value !== undefined) changed = { ...changed, [field]: value };
   }
-  if (padding !== undefined && isConv(changed)) changed = { ...changed, padding };
+  if (padding !== undefined && isPaddable(changed)) changed = { ...changed, padding };
   if (bias !== undefined) changed = withBias(changed, bias);
   return l2 === undefined ? changed : withDecay(changed, l2);
 }
@@ -68,22 +68,24 @@ function withKind(body: Body, kind: string, axes: number): Body {
   const [layer, ...tail] = body;
   const fresh = openingLayer(kind, axes);
   if (!fresh || kindOf(layer).opens!.name === kind) return body;
-  const { useBias, l2, activation, alpha } = layer;
-  const kept = defined({ useBias, l2, activation, alpha });
-  const isFlat = kindOf(fresh).inputAxes === 1;
-  return [{ ...fresh, ...kept }, ...(isFlat ? tail.filter((other) => !isPool(other)) : tail)];
+  const { fields, inputAxes } = kindOf(fresh);
+  const kept = KEPT.filter((field) => layer[field] !== undefined && Object.hasOwn(fields, field));
+  const values = Object.fromEntries(kept.map((field) => [field, layer[field]]));
+  const isFlat = inputAxes === 1;
+  return [
+    { ...fresh, ...values } as WeightedSpec,
+    ...(isFlat ? tail.filter((other) => !isPool(other)) : tail),
+  ];
 }
 
-type Kept = Partial<Pick<WeightedSpec, "useBias" | "l2" | "activation" | "alpha">>;
+/** What a block keeps where its new kind has it too. */
+const KEPT = ["useBias", "l2", "activation", "alpha"] as const;
 
-function defined(fields: { readonly [key in keyof Kept]: Kept[key] | undefined }): Kept {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-/** Written where it stands: in a layer of its own where the block has one, else with the weights. */
+/** Written where it stands: in a layer of its own where the block has one or needs one, else with the weights. */
 function withActivation(body: Body, activation: Activation): Body {
   const [layer, ...tail] = body;
-  if (!tail.some(isActivation)) return [activated(layer, activation), ...tail];
+  const carries = Object.hasOwn(kindOf(layer).fields, "activation");
+  if (carries && !tail.some(isActivation)) return [activated(layer, activation), ...tail];
   const alone = activation !== "linear" && ({ type: "activation", activation } as const);
   return replace([activated(layer, "linear"), ...tail], isActivation, alone);
 }
@@ -91,7 +93,7 @@ function withActivation(body: Body, activation: Activation): Body {
 function activated(layer: WeightedSpec, activation: Activation): WeightedSpec {
   if (layer.activation === activation) return layer;
   const { activation: _, alpha: __, ...rest } = layer;
-  return activation === "linear" ? rest : { ...rest, activation };
+  return (activation === "linear" ? rest : { ...rest, activation }) as WeightedSpec;
 }
 
 /** The slope goes where the activation stands; other activations have none. */

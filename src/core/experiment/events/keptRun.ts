@@ -4,10 +4,12 @@
 import * as v from "valibot";
 import { checkWeights, weightSpecs } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import { heirOf } from "./heir.ts";
 import type { ArmCheckpoint } from "./checkpoint.ts";
 import type { ArmRecord, RunRecord } from "./record.ts";
+import { initSchema } from "#core/experiment/schema/initSchema.ts";
 import { ARMS, parseExperiment } from "#core/experiment/schema/schema.ts";
-import type { Experiment, OptimizerName } from "#core/experiment/schema/schema.ts";
+import type { Experiment, Optimizer, OptimizerName } from "#core/experiment/schema/schema.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Epochs, of which an arm with a budget ends within one. */
@@ -25,6 +27,11 @@ const summary = v.looseObject({
   flopPerStep: v.number(),
   stepsPerEpoch: count,
   epochs: amount,
+  init: v.optional(initSchema),
+  softTargets: v.optional(v.looseObject({ temperature: amount, weight: amount })),
+  paid: v.optional(
+    v.looseObject({ needs: v.string(), flop: amount, seconds: amount, steps: v.optional(count) }),
+  ),
 });
 const metrics = v.looseObject({
   trainLoss: numberOrNaN(),
@@ -41,6 +48,25 @@ const armRecord = v.looseObject({
   ),
   losses: v.looseObject({ steps: count, runs: v.array(v.instance(Float32Array)) }),
   firstWeights: v.optional(weights),
+  likeness: v.optional(
+    v.array(
+      v.looseObject({
+        step: count,
+        blocks: v.array(
+          v.looseObject({
+            units: count,
+            parted: numberOrNaN(),
+            effectiveWidth: numberOrNaN(),
+            correlations: v.looseObject({
+              forward: numberOrNaN(),
+              backward: numberOrNaN(),
+              taps: numberOrNaN(),
+            }),
+          }),
+        ),
+      }),
+    ),
+  ),
   diverged: v.optional(v.array(v.looseObject({ step: count, replicas: places }))),
 });
 const armCheckpoint = v.looseObject({
@@ -59,6 +85,7 @@ const losses = v.looseObject({ mse: numberOrNaN(), nmse: numberOrNaN(), perUnit:
 const fusion = v.looseObject({
   span: v.tuple([count, count]),
   method: v.string(),
+  narrow: v.optional(v.looseObject({ layer: count, units: count })),
   layer: count,
   ridge: numberOrNaN(),
   replicas: v.array(v.looseObject({ fit: losses, probe: losses })),
@@ -110,7 +137,8 @@ export function readKeptRun(value: unknown, experiment: Experiment): RunRecord {
   require(names[0] === "original", "the original is not the first arm");
   require(Object.keys(record.arms).toSorted().join() === names.toSorted().join(), "arms differ");
   if (stage === "race") {
-    require(names[1] === "fused" && record.fusion !== undefined, "a race without its fusion");
+    require(names[1] === heirOf(record.arms) &&
+      record.fusion !== undefined, "a race without its fusion");
     require(record.fusion?.replicas.length === experiment.replicas, "fusion of other replicas");
   }
   const network = { ...experiment.network, layers: arms[0].summary.network.layers };
@@ -129,7 +157,7 @@ function checkArm(record: ArmRecord, at: ArmCheckpoint, { replicas, training }: 
     checkWeights(network, one);
   }
   for (const replica of slots) {
-    require(replica.length === SLOTS[training.optimizer.type], "another optimizer");
+    require(replica.length === slotsOf(training.optimizer), "another optimizer");
     for (const slot of replica) require(fits(slot, at), "slots of another network");
   }
   const { steps, runs } = record.losses;
@@ -144,7 +172,11 @@ function checkArm(record: ArmRecord, at: ArmCheckpoint, { replicas, training }: 
   require(record.epochs.every(({ epoch }) => epoch <= at.evaluated), "epochs of the future");
 }
 
-/** Running tensors of each optimizer (core/model/cohortState.ts). */
+/** How many running tensors an optimizer has of each weight (core/model/cohortState.ts). */
+function slotsOf({ type, momentum }: Optimizer): number {
+  return momentum ? SLOTS.momentum : SLOTS[type];
+}
+
 const SLOTS: Record<OptimizerName, number> = { sgd: 0, momentum: 1, rmsprop: 1, adam: 2 };
 
 function fits(slot: NetworkWeights, { summary }: ArmCheckpoint): boolean {

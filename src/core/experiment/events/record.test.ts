@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { lossRuns } from "./losses.ts";
-import { createRecorder, divergedReplicas, isLost, keepRecord } from "./record.ts";
+import { divergedReplicas, isLost, keepRecord } from "./record.ts";
+import { createRecorder } from "./recorder.ts";
 import { eventsOfRace } from "./recordedRun.test-support.ts";
 import type { ArmCheckpoint } from "./checkpoint.ts";
 import type { SessionEvent } from "./events.ts";

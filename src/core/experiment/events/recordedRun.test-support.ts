@@ -4,7 +4,7 @@
 import type { ArmSummary } from "./armSummary.ts";
 import type { DatasetSummary, EpochMetrics, ErrorSummary, FusionReport } from "./events.ts";
 import type { SessionEvent } from "./events.ts";
-import { createRecorder } from "./record.ts";
+import { createRecorder } from "./recorder.ts";
 import type { RunRecord } from "./record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
 

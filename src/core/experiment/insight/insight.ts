@@ -27,14 +27,18 @@ export type FusionFacts = {
   readonly units: number;
   /** Units or filters of the span's blocks before the last. */
   readonly hidden: readonly number[];
+  /** What bends the values behind each of those blocks: "relu", "max of 3", "linear"; older versions kept none. */
+  readonly bends?: readonly string[];
+  /** Layers of the span of which no gates of single numbers are known: "maxout 24×5"; absent where there are none. */
+  readonly ungated?: readonly string[];
   /** What the span's last kernel reads: units, or taps times channels. */
   readonly lastFeatures: number;
   /** Samples of the fit, and rows that each of them gives: its positions, or one. */
   readonly samples: number;
   readonly positions: number;
-  /** λ, whether it multiplies every input's own variance or 1, and the estimated condition number of what was inverted. */
+  /** λ, which multiplies every input's own variance, or 1, as a share of the mean variance or as given; and the estimated condition number of what was inverted. */
   readonly ridge: number;
-  readonly ridgeOf: "variances" | "identity";
+  readonly ridgeOf: "variances" | "meanDiagonal" | "identity";
   readonly condition: number;
   readonly fit: Loss;
   readonly probe: Loss;
@@ -83,6 +87,9 @@ export type QuadraticSlice = {
 
 /** Where in the image a convolution errs: the mean squared error of every position, summed over filters. */
 export type Places = { readonly shape: Shape; readonly mse: Float32Array };
+
+/** What the activation behind the fused layer makes of its error: mse by variance of what is passed on. */
+export type ErrorBehind = { readonly activation: Activation; readonly nmse: number };
 
 /** A held-out sample that the fused layer gets most wrong. */
 export type WorstSample = {

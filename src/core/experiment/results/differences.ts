@@ -2,10 +2,14 @@
 
 import type { Verdict } from "./verdict.ts";
 
-/** Points of accuracy to one decimal, R² to three; two more where nothing else would be left of it. */
+/**
+ * Points of accuracy to one decimal, R² to three; two more where nothing else would be left of it, powers of ten where
+ * a network has nearly diverged.
+ */
 export function magnitude({ metric }: Pick<Verdict, "metric">, value: number): string {
   const [size, digits] =
     metric === "valAccuracy" ? [Math.abs(100 * value), 1] : [Math.abs(value), 3];
+  if (size >= 1e5) return size.toExponential(2).replace("+", "");
   const short = size.toFixed(digits);
   return Number(short) === 0 ? size.toFixed(digits + 2) : short;
 }

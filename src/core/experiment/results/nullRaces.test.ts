@@ -89,3 +89,16 @@ function powerRaces(rivals: number, size: number) {
     return judge(families.map((scores) => compareScores(scores, zeros))).map((j) => j.verdict);
   });
 }
+
+test("copies of one run are one pair: eight of them decide nothing, and part the others no further", () => {
+  const copies = (score: number) => runner(new Array<number>(8).fill(score));
+  const [verdict] = raceVerdicts({ fused: copies(0.9), random: copies(0.4) }, judged).filter(
+    ({ at }) => at === "end",
+  );
+  expect(verdict).toMatchObject({ n: 1, verdict: "INCONCLUSIVE" });
+  expect(verdict.interval).toBeUndefined();
+  const mixed = { fused: runner([0.9, 0.9, 0.8]), random: runner([0.4, 0.4, 0.4]) };
+  const [three] = raceVerdicts(mixed, judged).filter(({ at }) => at === "end");
+  expect(three.n).toBe(2);
+  expect(three.difference).toBeCloseTo(0.45, 12);
+});

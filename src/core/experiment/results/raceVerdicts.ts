@@ -1,6 +1,7 @@
 // The verdicts of a race, from the epochs that its arms have finished.
 
 import type { Task } from "#core/data/dataset.ts";
+import { heirOf } from "#core/experiment/events/heir.ts";
 import { meanOfFinite } from "#core/experiment/events/divergence.ts";
 import type { EpochRow } from "#core/experiment/events/record.ts";
 import type { Arm } from "#core/experiment/schema/schema.ts";
@@ -13,6 +14,9 @@ export type Runner = {
   readonly epochs: readonly EpochRow[];
 };
 
+/** Arms that may be compared with all others: the parent stood still, and one given more has no start of its own. */
+export type Judging = Exclude<Arm, "original" | "randomEqualBudget">;
+
 type Runners = { readonly [arm in Arm]?: Runner };
 type Scores = readonly (number | null)[];
 
@@ -22,47 +26,80 @@ export type Judged = { readonly task: Pick<Task, "kind">; readonly majorityShare
 const MOMENTS: readonly Moment[] = ["start", "epoch1", "end"];
 
 /**
- * Fused against every other arm that has run, at each moment both have reached. The arms of one moment
- * are the family of Holm's correction. The original is always taken where it stood last: it is the parent
- * to live up to, not a runner.
+ * Fused (or narrowed), or the arm `of`, against every other arm that has run, at each moment both have reached. The
+ * arms of one moment are the family of Holm's correction. The original is always taken where it stood last: it is the
+ * parent to live up to, not a runner.
  */
-export function raceVerdicts(arms: Runners, judged: Judged): readonly Verdict[] {
+export function raceVerdicts(
+  arms: Runners,
+  judged: Judged,
+  of: Judging = heirOf(arms),
+): readonly Verdict[] {
   const place = (arm: Arm) => (arm === "randomEqualBudget" ? 0 : 1); // the fairest rival first
   const others = (Object.keys(arms) as Arm[])
-    .filter((arm) => arm !== "fused")
+    .filter((arm) => arm !== of)
     .toSorted((a, b) => place(a) - place(b));
-  const verdicts = MOMENTS.flatMap((at) => verdictsAt(at, others, arms, judged));
+  const verdicts = MOMENTS.flatMap((at) => verdictsAt(at, of, others, arms, judged));
   return others.flatMap((arm) => verdicts.filter(({ against }) => against === arm));
 }
 
 function verdictsAt(
   at: Moment,
+  of: Judging,
   others: readonly Arm[],
   arms: Runners,
   judged: Judged,
 ): readonly Verdict[] {
   const pairs = others.flatMap((against) => {
-    const scores = scoresAt(at, against, arms);
-    return scores ? [{ against, ...scores }] : [];
+    const scores = scoresAt(at, arms[of], against, arms);
+    if (!scores) return [];
+    const own = distinctPairs(arms[of]!, arms[against]!, scores.ours.length);
+    const [ours, theirs] = [scores.ours, scores.theirs].map((all) => own.map((r) => all[r]));
+    return [{ against, own, count: scores.ours.length, ours, theirs }];
   });
   const judgements = judge(pairs.map(({ ours, theirs }) => compareScores(ours, theirs)));
   const metric = judged.task.kind === "classification" ? "valAccuracy" : "valR2";
-  return pairs.map(({ against, ours, theirs }, i) => {
-    const isPoor = arePoor(ours, judged) && arePoor(theirs, judged);
-    const verdict = { arm: "fused", against, at, metric, ...judgements[i] } as const;
-    return isPoor ? { ...verdict, bothPoor: true } : verdict;
+  return pairs.map(({ against, own, count, ours, theirs }, i): Verdict => {
+    const { leftOut, ...judgement } = judgements[i];
+    return {
+      ...{ arm: of, against, at, metric, ...judgement },
+      ...(leftOut && { leftOut: leftOut.map((place) => own[place]) }),
+      ...(own.length < count && { copies: count - own.length }),
+      ...(arePoor(ours, judged) && arePoor(theirs, judged) && { bothPoor: true }),
+    };
+  });
+}
+
+/**
+ * Places of the replicas that are runs of their own: starts without a draw, and nothing else that parts them,
+ * make several the same run to the bit, and n copies of one pair are one pair. Diverged ones are never copies.
+ */
+function distinctPairs(heir: Runner, other: Runner, count: number): readonly number[] {
+  // The first rows and the last: verdicts are found at every epoch, and runs that have parted stay apart.
+  const ends = [heir, other].flatMap(({ epochs }) => [epochs[0], epochs[epochs.length - 1]]);
+  const rows = ends.flatMap((epoch) => (epoch ? [epoch.metrics] : []));
+  const seen = new Set<string>();
+  return Array.from({ length: count }, (_, replica) => replica).filter((replica) => {
+    const measured = rows.flatMap((metrics) => {
+      const { trainLoss, trainScore, valLoss, valScore } = metrics[replica];
+      return [trainLoss, valLoss, trainScore ?? 0, valScore ?? 0];
+    });
+    const key = measured.every(Number.isFinite) ? measured.join() : `${replica}`;
+    return !seen.has(key) && seen.add(key);
   });
 }
 
 function scoresAt(
   at: Moment,
+  one: Runner | undefined,
   against: Arm,
-  { fused, original, [against]: other }: Runners,
+  runners: Runners,
 ): { readonly ours: Scores; readonly theirs: Scores } | undefined {
-  if (!fused || !other) return undefined;
-  if (against === "randomEqualBudget") return at === "end" ? sameBudget(fused, other) : undefined;
-  const end = against === "original" ? endOf(fused) : endOf(fused, other);
-  const ours = rowAt(fused, at, end);
+  const { original, [against]: other } = runners;
+  if (!one || !other) return undefined;
+  if (against === "randomEqualBudget") return at === "end" ? sameBudget(one, other) : undefined;
+  const end = against === "original" ? endOf(one) : endOf(one, other);
+  const ours = rowAt(one, at, end);
   const theirs = against === "original" ? original?.epochs.at(-1) : rowAt(other, at, end);
   return ours && theirs && { ours: scoresOf(ours), theirs: scoresOf(theirs) };
 }
@@ -73,11 +110,11 @@ function scoresAt(
  * them those that parent and fusion had cost.
  */
 function sameBudget(
-  fused: Runner,
+  heir: Runner,
   long: Runner,
 ): { readonly ours: Scores; readonly theirs: Scores } | undefined {
-  const beyond = long.summary.epochs - fused.summary.epochs;
-  const ends = fused.epochs.filter(({ epoch }) => epoch >= fused.summary.epochs);
+  const beyond = long.summary.epochs - heir.summary.epochs;
+  const ends = heir.epochs.filter(({ epoch }) => epoch >= heir.summary.epochs);
   const pairs = ends.flatMap((ours) => {
     const isEqual = ({ epoch }: EpochRow) => Math.abs(epoch - ours.epoch - beyond) < 1e-6;
     const theirs = long.epochs.find(isEqual);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
-import { createRecorder } from "#core/experiment/events/record.ts";
+import { createRecorder } from "#core/experiment/events/recorder.ts";
+import { readResults } from "#core/experiment/runs/readNumbers.ts";
 import { replicaSeed, resultsOf } from "./results.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 
@@ -9,7 +10,7 @@ const experiment = parseExperiment({
   seed: 7,
   replicas: 2,
   data: { name: "moons" },
-  network: { layers: [{ type: "dense", units: 2 }] },
+  network: { layers: [2, 2, 2].map((units) => ({ type: "dense", units })) },
   arms: ["original", "fused", "random"],
   fusion: { span: [2, 3] },
 });
@@ -111,6 +112,7 @@ const EXPECTED = {
       },
     ],
   },
+  varied: "2 replicas: other initial weights; same split, same order",
   verdictRule: 2,
   verdicts: [
     // differences −0.25 and 0: mean −0.125, standard error 0.125, t₁(0.975) = 12.7062; t = −1 on
@@ -234,8 +236,17 @@ describe("results", () => {
     const events = eventsOfRace("classification");
     const again = [...events, ...events.slice(6, 8)];
     const { arms } = resultsOf(recordOf(again), experiment);
-    expect(Object.keys(arms)).toEqual(["original", "fused"]);
-    expect(arms.fused!.replicas).toEqual([]);
+    expect(Object.keys(arms)).toEqual(["original"]); // fused has been opened again, and nothing is known of it
+  });
+
+  test("can be read again wherever the run ended", () => {
+    const events = eventsOfRace("classification");
+    const measuredAt = events.findIndex(({ type }) => type === "epoch") + 1;
+    for (let end = measuredAt; end <= events.length; end++) {
+      const written = resultsOf(recordOf(events.slice(0, end)), experiment);
+      const read = readResults(JSON.parse(JSON.stringify(written)));
+      expect(Object.keys(read.arms), `after ${end} events`).toEqual(Object.keys(written.arms));
+    }
   });
 });
 

@@ -10,9 +10,6 @@ import type { Arm } from "#core/experiment/schema/schema.ts";
 export type Moment = "start" | "epoch1" | "end";
 export type VerdictWord = "BEATS" | "LOSES" | "INCONCLUSIVE";
 
-/** Of the rule below; results without one are of rule 1: Student's t alone, uncorrected. */
-export const VERDICT_RULE = 2;
-
 /** How often the rule may err over the rivals of one moment, where no arm is better. */
 const ALPHA = 0.05;
 
@@ -45,6 +42,8 @@ export type Verdict = Judgement & {
   readonly against: Arm;
   readonly at: Moment;
   readonly metric: "valAccuracy" | "valR2";
+  /** Replicas that are the same run as another to the bit, and no pairs of their own; absent where there are none. */
+  readonly copies?: number;
   /** Neither is much better than the most frequent class, or than the mean; absent where one is. */
   readonly bothPoor?: true;
 };

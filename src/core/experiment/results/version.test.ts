@@ -4,12 +4,12 @@ import { LAB_VERSION, TFJS_VERSION, versionsOf } from "./version.ts";
 
 test("versions are those of package.json", () => {
   const text = readFileSync(new URL("../../../../package.json", import.meta.url), "utf8");
-  const { version, dependencies } = JSON.parse(text) as {
+  const { version, devDependencies } = JSON.parse(text) as {
     version: string;
-    dependencies: { [name: string]: string };
+    devDependencies: { [name: string]: string };
   };
   expect(LAB_VERSION).toBe(version);
-  expect(TFJS_VERSION).toBe(dependencies["@tensorflow/tfjs-core"]);
+  expect(TFJS_VERSION).toBe(devDependencies["@tensorflow/tfjs-core"]);
 });
 
 test("tfjs is named only where it trained", () => {

@@ -1,6 +1,7 @@
 // Files that hold an experiment: *.experiment.json itself, and results.json, which carries the
 // experiment that made it.
 
+import { VERDICT_RULE } from "#core/experiment/results/verdictRule.ts";
 import { clipName } from "#core/message.ts";
 import { formatJson } from "./formatJson.ts";
 import { ExperimentError, parseExperiment } from "./schema.ts";
@@ -23,6 +24,12 @@ export function readExperimentFile(file: string, text: string): Experiment {
 /** Whether a file that can be read carries results with its experiment: they are not opened, only what made them. */
 export function carriesResults(text: string): boolean {
   return isResults(readJson(text));
+}
+
+/** Whether those results are of an earlier version, whose definitions were others: see changed.ts. */
+export function carriesEarlierResults(text: string): boolean {
+  const value = readJson(text);
+  return isResults(value) && value.verdictRule !== VERDICT_RULE;
 }
 
 export function writeExperimentFile(experiment: Experiment): string {
@@ -49,6 +56,8 @@ function readJson(text: string): unknown {
   }
 }
 
-function isResults(value: unknown): value is { readonly experiment: unknown } {
+function isResults(
+  value: unknown,
+): value is { readonly experiment: unknown; readonly verdictRule?: unknown } {
   return typeof value === "object" && value !== null && "experiment" in value && "arms" in value;
 }

@@ -30,6 +30,13 @@ describe("a link", () => {
     expect(readLink(`#${link}`)).toEqual({ experiment: changed, presetId: "moons" });
   });
 
+  test.each(PRESETS.map(({ id, experiment }) => [id, experiment] as const))(
+    "holds a network of the size of preset %s in at most 2,000 characters, and readable",
+    (_, experiment) => {
+      expect(writeLink(experiment).length).toBeLessThan(1900); // and 100 of the page's own address
+    },
+  );
+
   test("without a preset holds data, network and what is no default", () => {
     const own = parseExperiment({
       version: 1,
@@ -73,6 +80,8 @@ const layer = fc.oneof(
     .map(([filters, rest]) => ({ type: "conv2d", filters, kernelSize: [3, 2], ...rest })),
 );
 const word = fc.string({ unit: "grapheme", minLength: 1 });
+/** As many as the longest of the spans needs. */
+const FIVE = Array.from({ length: 5 }, () => ({ type: "dense", units: 3 }));
 const experiments = fc
   .record({
     version: fc.constant(1),
@@ -83,7 +92,9 @@ const experiments = fc
       { name: word, train: count(9999), validation: count(999) },
       { requiredKeys: ["name"] },
     ),
-    network: fc.record({ layers: fc.array(layer, { minLength: 1, maxLength: 8 }) }),
+    network: fc
+      .array(layer, { minLength: 1, maxLength: 8 })
+      .map((layers) => ({ layers: [...layers, ...FIVE] })),
     init: fc.constantFrom({ type: "heNormal" }, { type: "normal", stddev: 0.1 }),
     training: fc.record({
       optimizer: fc.record({ type: fc.constantFrom(...OPTIMIZERS), learningRate: size }),
@@ -93,7 +104,7 @@ const experiments = fc
       schedule: fc.array(fc.record({ afterEpoch: count(9), learningRate: size }), { maxLength: 2 }),
     }),
     fusion: fc.record({
-      span: fc.tuple(count(9), count(9)),
+      span: fc.constantFrom([1, 2], [1, 3], [2, 3], [4, 5]),
       method: fc.constantFrom(...METHODS),
       mode: fc.constantFrom(...MODES),
       ridge: fc.oneof(fc.record({ relative: size }), fc.record({ absolute: size })),
@@ -101,6 +112,7 @@ const experiments = fc
       samples: count(9999),
       bias: fc.constantFrom(...BIASES),
       kernelSize: fc.oneof(count(64), fc.tuple(count(64), count(64))),
+      spline: fc.record({ degree: count(2), maxTerms: count(201) }, { requiredKeys: ["degree"] }),
     }),
     arms: fc.subarray([...ARMS]),
     shallowEpochs: count(99),

@@ -86,9 +86,13 @@ function differences(base: Plain | undefined, value: Plain, path: string): [stri
   const isFieldwise =
     path === "" || base === undefined || Object.keys(known).join() === fields.join();
   if (!isFieldwise || fields.length === 0) return [[path, value]];
-  return fields.flatMap((field) =>
-    differences(known[field], (value as PlainObject)[field], path ? `${path}.${field}` : field),
-  );
+  const lost = path === "" ? Object.keys(known).filter((field) => !fields.includes(field)) : [];
+  return [
+    ...lost.map((field): [string, Plain] => [field, "none"]), // read as left out
+    ...fields.flatMap((field) =>
+      differences(known[field], (value as PlainObject)[field], path ? `${path}.${field}` : field),
+    ),
+  ];
 }
 
 /** Of a name given twice the later value counts. */

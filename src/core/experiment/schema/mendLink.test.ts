@@ -50,6 +50,22 @@ test.each([
   ["v=3D1&preset=3Dmoons&seed=3D3"],
   ["v=1&pre\nset=moons&se%0D%0Aed=3"],
   ["seed=3&preset=moons).&v=1"],
+  ["preset=moons&seed=3&v=1&quot;"],
+  ["preset=moons&seed=3&v=1&quot;&gt;"],
+  ["preset=moons&seed=3&v=1&amp;gt;"],
+  ["preset=moons&seed=3&v=1&#8221;"],
+  ["preset=moons&seed=3&v=1&#x22;."],
+  ["preset=moons&seed=3&v=1&data=05%7C02%7Ca%40b.c%7C0%7C&sdata=x%2By%3D&reserved=0"],
+  ["preset%3Dmoons%26seed%3D3%26v%3D1&data=05|02|a@b.c|0|&amp;sdata=xy%3D&amp;reserved=0"],
+  ["preset=moons&seed=3&v=1…"],
+  ["preset=moons&seed=3&v=1%E2%80%A6"],
+  ["preset=moons&seed=3…"],
+  ["preset=moons&seed=3&v=1#:~:text=Fuse%20now,-a=b&text=c"],
+  ["preset=moons&seed=3&v=1#%3A~%3Atext=Fuse"],
+  ["preset=moons&seed=3#"],
+  ["preset=moons&seed=3&v="],
+  ["preset=moons&seed=3&v=."],
+  ["preset=moons&seed=3&v=…"],
 ])("%s opens moons with seed 3", (link) => {
   expect(mendLink(link)).toEqual({
     experiment: { ...moons, seed: 3 },
@@ -70,6 +86,44 @@ describe("one bad field", () => {
     );
     expect(lost.join("; ")).toContain("bogus=1 (unknown field)");
     expect(lost.join("; ")).toContain("“noValue” (should read name=value)");
+  });
+
+  test.each([
+    ["(1,9)", "must name two or more of the layers 1 to 3, got [1, 9]"],
+    ["(2,", "must be [first, last], first below last"],
+    ["(2,2)", "must be [first, last], first below last"],
+    ["(1,2,3)", "must be [first, last], first below last"],
+    ["9", "must be [first, last], first below last"],
+  ])("span %s costs the span", (span, reason) => {
+    const { experiment, lost } = mendLink(`#preset=moons&fusion.span=${span}&seed=6&v=1`);
+    expect(experiment).toEqual({ ...moons, seed: 6 });
+    expect(lost).toEqual([`fusion.span=${span} (${reason})`]);
+  });
+
+  test("a fused kernel of too few axes costs its size", () => {
+    const { experiment, lost } = mendLink("#preset=digits-conv-8&fusion.kernelSize=(3)&seed=6&v=1");
+    expect(experiment).toEqual({ ...presetById("digits-conv-8")!.experiment, seed: 6 });
+    expect(lost).toEqual([
+      "fusion.kernelSize=(3) (must be a whole number, or a list of 2, one for each axis of conv2d, got [3])",
+    ]);
+  });
+
+  test("of layers and a span each may need the other, in whatever order they stand", () => {
+    const layers = (count: number) =>
+      `network.layers=(${Array.from({ length: count }, () => "(type:dense,units:2)").join()})`;
+    const fields = [
+      [layers(2), "fusion.span=(1,2)", "bogus=1"],
+      [layers(6), "fusion.span=(5,6)", "bogus=1"],
+    ];
+    for (const some of fields.flatMap((three) => [three, three.toReversed()])) {
+      const { experiment, lost } = mendLink(`preset=digits&${some.join("&")}&v=1`);
+      expect(lost).toEqual(["bogus=1 (unknown field)"]);
+      const { span } = experiment.fusion;
+      expect([span[1], experiment.network.layers.length]).toEqual(span[0] === 1 ? [2, 2] : [6, 6]);
+    }
+    // Written by hand without a span: the preset's gives way, as ever.
+    const { experiment, lost } = mendLink(`preset=digits&${layers(2)}&v=1`);
+    expect([digits.fusion.span, experiment.fusion.span, lost]).toEqual([[2, 3], [1, 2], []]);
   });
 
   test("of a network without a preset keeps the network", () => {
@@ -118,6 +172,11 @@ const MANGLINGS: Record<string, (link: string) => string> = {
   "typographic quotes follow": (link) => `${link}”`,
   "a bracket follows": (link) => `${link})`,
   "a bracket and a full stop follow": (link) => `${link}).`,
+  "an ellipsis follows": (link) => `${link}…`,
+  "a quote for HTML follows": (link) => `${link}&quot;&gt;`,
+  "a mail scanner follows": (link) => `${link}&data=05%7C02%7Ca%40b.c&sdata=xy%3D&reserved=0`,
+  "words of the page follow": (link) => `${link}#:~:text=Fuse%20now`,
+  "the version's digit is lost": (link) => link.replace(/&v=1/, "&v="),
   "Markdown's stars follow": (link) => `${link}**`,
   "a tracker follows": (link) => `${link}&utm_source=mail&utm_campaign=a.b`,
   "another tracker follows": (link) => `${link}?fbclid=IwAR0-x_y`,

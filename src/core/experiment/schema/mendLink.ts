@@ -18,11 +18,20 @@ const MOST_FIELDS = 100;
 
 /** What trackers and sharing buttons add to an address. */
 const FOREIGN =
-  /^(utm_\w+|\w*clid|g?braid|wbraid|mc_[ce]id|igshid?|_g[al]|_hs\w+|mkt_tok|yclid|spm|si|ref(_src|_url)?|trk|share\w*|source|:~:text)$/i;
+  /^(utm_\w+|\w*clid|g?braid|wbraid|mc_[ce]id|igshid?|_g[al]|_hs\w+|mkt_tok|yclid|spm|si|ref(_src|_url)?|trk|share\w*|source)$/i;
+
+/** What a mail scanner (Outlook's Safe Links) adds, the first under the name of a field of ours: "data=05|02|…". */
+const SCANNED = /&(data=\d\d(\||%(25)*7C)|sdata=|reserved=)[^&]*/gi;
+
+/** What a browser adds to point at words of the page. */
+const TEXT_FRAGMENT = /#?(:|%3A)~(:|%3A).*$/is;
+
+/** Entities for marks around a link, not in it. */
+const MARKS = /&(quot|apos|lt|gt|nbsp|hellip|[lr][asd]quo)(;|$)|&#(\d{2,5}|x[\dA-F]{2,4});/gi;
 
 /** Characters at the end of an address that belong to the sentence around it. */
 const TRAILING =
-  /([.,;:!?<>"'`“”‘’«»‹›)\]}*_~|\\]|%(22|27|29|2C|2E|3A|3B|3C|3E|5C|5D|60|7C|7D|C2%BB|E2%80%9[89CD]))+$/i;
+  /([.,;:!?<>"'`“”‘’«»‹›)\]}*_~|\\…#]|%(22|23|27|29|2C|2E|3A|3B|3C|3E|5C|5D|60|7C|7D|C2%BB|E2%80%(9[89CD]|A6)))+$/i;
 
 /**
  * Reads a link, mangled or not. Law: a link of writeLink opens the same experiment after every mangling that
@@ -50,14 +59,21 @@ export function mendLink(hash: string): MendedLink {
 function spellingsOf(hash: string): readonly string[] {
   const text = hash
     .replace(/^#/, "")
+    .replace(TEXT_FRAGMENT, "")
     .replace(/[\s\u00AD\u200B-\u200F\u2060\uFEFF]|%0[9AD]|%C2%AD|%E2%80%8[B-F]|%EF%BB%BF/gi, "")
     .replace(/&(amp;)+|&#(38|x26);/gi, "&")
-    .replace(/&#(\d{2,3});/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(SCANNED, "")
+    .replace(MARKS, markOf)
     .replace(/\\(?=[^\w\s])/g, "")
     .replace(/\?(?=\w+=)/g, "&");
   const once = decodedOnce(text);
   const twice = decodedOnce(once);
   return [...new Set([twice, once, text, text.replace(/=3D/g, "=")])];
+}
+
+/** The character of a numbered entity; for every named one a quotation mark, which is dropped at the end. */
+function markOf(_: string, name: string | undefined, __: string, code: string): string {
+  return name === undefined ? String.fromCharCode(Number(code.replace(/^x/i, "0x"))) : '"';
 }
 
 /** Without one encoding of all of it: of its "=" and "&" as well, or of every percent sign alone. */
@@ -73,12 +89,19 @@ function decodedOnce(text: string): string {
   return isDouble ? text.replaceAll("%25", "%") : text;
 }
 
-type Field = { readonly name: string; readonly values: readonly Plain[]; readonly text: string };
+type Field = {
+  readonly name: string;
+  /** What it may mean, the likeliest first. */
+  readonly values: readonly Plain[];
+  readonly text: string;
+};
 
 function mendFields(text: string): MendedLink {
   const pairs = text.split("&").filter((pair) => withoutTail(pair) !== "");
   if (pairs.length > MOST_FIELDS) return { ...readLink(text), lost: [] };
-  const read = pairs.map(readField).filter(({ name }) => !FOREIGN.test(name));
+  const read = pairs
+    .map(readField)
+    .filter((field) => !FOREIGN.test(field.name) && !isLostVersion(field));
   const fields = [...new Map(read.map((field) => [field.name, field])).values()];
   const base = new Map(
     fields.filter(isBase).map(({ name, values }) => [name, baseValue(name, values)]),
@@ -87,11 +110,12 @@ function mendFields(text: string): MendedLink {
   let kept = base;
   let left = fields.filter((field) => !isBase(field));
   if (!base.has("preset")) [kept, left] = withData(base, left);
-  const late: Field[] = [];
-  for (const field of left) {
-    const next = firstThatOpens(kept, [field]);
-    if (next) kept = next;
-    else late.push(field);
+  let late: readonly Field[];
+  [kept, late] = withThoseThatOpen(kept, left);
+  if (late.length > 0 && !names(fields, "fusion.span")) {
+    // A preset's span is no field of the link: where its layers lack it, it gives way.
+    const [other, later] = withThoseThatOpen(new Map([...kept, ["fusion.span", [1, 2]]]), late);
+    if (later.length < late.length) [kept, late] = [other, later];
   }
   for (const siblings of byParent(late)) {
     const next = siblings.length > 1 ? firstThatOpens(kept, siblings) : undefined;
@@ -100,6 +124,28 @@ function mendFields(text: string): MendedLink {
   }
   return { ...openFields(new Map(kept)), lost };
 }
+
+const names = (fields: readonly Field[], path: string): boolean =>
+  fields.some(({ name }) => name === path || path.startsWith(`${name}.`));
+
+/** Every field that opens, in as many rounds as it takes: layers may wait for their span, or it for them. */
+function withThoseThatOpen(
+  base: Map<string, Plain>,
+  fields: readonly Field[],
+): [Map<string, Plain>, readonly Field[]] {
+  let kept = base;
+  const late = fields.filter((field) => {
+    const next = firstThatOpens(kept, [field]);
+    if (next) kept = next;
+    return !next;
+  });
+  return late.length === 0 || late.length === fields.length
+    ? [kept, late]
+    : withThoseThatOpen(kept, late);
+}
+
+/** "v=" whose digit was cut off. */
+const isLostVersion = ({ name, values }: Field): boolean => name === "v" && values.includes("");
 
 const isBase = ({ name }: Field): boolean => name === "v" || name === "preset";
 

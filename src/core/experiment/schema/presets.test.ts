@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { LEAST_PAIRS } from "#core/experiment/results/verdict.ts";
 import { readLink, writeLink } from "./link.ts";
 import { PRESETS, presetById } from "./presets.ts";
+import { wordsOfPreset } from "./presets/words.ts";
 
 test.each(PRESETS.map(({ id, experiment }) => [id, experiment.replicas]))(
   "the preset %s has enough replicas to judge",
@@ -21,6 +22,14 @@ test.each([
   const now = presetById(`${id}-8`)!.experiment;
   expect(experiment).toEqual({ ...now, seed: 3, replicas });
   expect(readLink(writeLink(experiment, id))).toEqual({ experiment, presetId: id });
+});
+
+test("every preset, offered or former, has one thing to look for and one question", () => {
+  for (const id of [...PRESETS.map((preset) => preset.id), "digits-conv", "fashion-mnist"]) {
+    expect(wordsOfPreset(id)?.look).toMatch(/\.$/);
+    expect(wordsOfPreset(id)?.question).toMatch(/\?/);
+  }
+  expect(wordsOfPreset("constructor")).toBeUndefined();
 });
 
 test("a name that objects inherit is no preset", () => {

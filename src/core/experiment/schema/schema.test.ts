@@ -46,6 +46,7 @@ test("layers of every type, their rare fields included, are read as they were wr
       l2: 0,
     },
     { type: "batchNorm", momentum: 0.5, epsilon: 0.1 },
+    { type: "mixtureNorm", components: 3, momentum: 0.5, epsilon: 0.1 },
     { type: "layerNorm", epsilon: 0.01 },
     { type: "maxPool", poolSize: 2, strides: 1, padding: "same" },
     { type: "positionBias" },
@@ -59,6 +60,7 @@ test("layers of every type, their rare fields included, are read as they were wr
   for (const layer of [
     { type: "globalAvgPool", poolSize: 2 },
     { type: "layerNorm", momentum: 0.9 },
+    { type: "mixtureNorm", components: 2, rank: 3 },
   ]) {
     const network = { layers: [layer] };
     expect(() => parseExperiment({ ...smallest, network })).toThrow(/unknown field/);
@@ -76,6 +78,11 @@ const WRONG: [what: string, change: object, message: RegExp][] = [
     { network: { layers: [{ type: "lstm" }] } },
     /network\.layers\[0\]\.type: must be one of dense/,
   ],
+  [
+    "a spline of too high a degree",
+    { fusion: { spline: { degree: 3 } } },
+    /fusion\.spline\.degree: must be a whole number from 1 to 2, got 3/,
+  ],
   ["an unknown field", { epochs: 5 }, /epochs: unknown field/],
   ["an unknown field deep inside", { training: { rate: 1 } }, /training\.rate: unknown field/],
   ["a version from the future", { version: 2 }, /version: must be 1 .* got 2/],
@@ -84,6 +91,16 @@ const WRONG: [what: string, change: object, message: RegExp][] = [
     "a learning rate that is not a number",
     { training: { optimizer: { type: "sgd", learningRate: "fast" } } },
     /training\.optimizer\.learningRate: must be a number, got "fast"/,
+  ],
+  [
+    "momentum of a rule that has none to choose",
+    { training: { optimizer: { type: "adam", learningRate: 0.01, momentum: 0.9 } } },
+    /training\.optimizer: momentum is of sgd/,
+  ],
+  [
+    "a momentum that keeps everything",
+    { training: { optimizer: { type: "sgd", learningRate: 0.01, momentum: 1 } } },
+    /training\.optimizer\.momentum: must be a number from 0 to 0\.999, got 1/,
   ],
   ["a seed below zero", { seed: -1 }, /seed: must be a whole number from 0 .* got -1/],
 ];
@@ -105,6 +122,7 @@ test.each(PRESETS.map((preset) => [preset.id, preset] as const))(
       spirals: [2],
       moons: [2],
       friedman1: [10],
+      sine: [1],
       "fashion-mnist": [28, 28, 1],
     };
     expect(() =>

@@ -10,7 +10,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { inferShapes } from "#core/model/shapes.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Refusal } from "#core/experiment/edit/edit.ts";
+import type { Refusal } from "#core/experiment/edit/edits.ts";
 import type { WeightsFile } from "./weightsFile.ts";
 
 export type DataFacts = Pick<CatalogueEntry, "title" | "task" | "inputShape" | "outputs">;

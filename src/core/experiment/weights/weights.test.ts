@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { adaptToData } from "#core/experiment/edit/adapt.ts";
 import { editExperiment } from "#core/experiment/edit/edit.ts";
-import type { Edit } from "#core/experiment/edit/edit.ts";
+import type { Edit } from "#core/experiment/edit/edits.ts";
 import { readExperimentFile, writeExperimentFile } from "#core/experiment/schema/file.ts";
 import { readLink, writeLink } from "#core/experiment/schema/link.ts";
 import { presetById } from "#core/experiment/schema/presets.ts";
@@ -41,6 +41,9 @@ describe("the reference", () => {
     expect(await weightsFileOf(named)).toEqual({ ...weights, bytes: named.bytes });
     expect((await started()).network.weights).toEqual(weights);
     expect(nameOf(weights)).toBe(`mine.safetensors (${hash.slice(0, 15)}…)`);
+    expect(nameOf({ hash, name: "model.json" })).toContain(
+      "model.json with its .bin files (sha256-",
+    );
     expect(new WeightsMissingError(weights, "open it").message).toBe(
       `weights mine.safetensors (${hash.slice(0, 15)}…) are not here; open it`,
     );

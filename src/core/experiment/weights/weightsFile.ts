@@ -25,7 +25,8 @@ export async function weightsFileOf(
   return { hash: `sha256-${await sha256(bytes, breathe)}`, name: file.slice(-255), bytes };
 }
 
-/** "model.safetensors (sha256-0123abcd…)" */
+/** "model.safetensors (sha256-0123abcd…)"; the hash of a model.json is that of all its files together. */
 export function nameOf({ name, hash }: WeightsReference): string {
-  return `${clipName(name)} (${hash.slice(0, 15)}…)`;
+  const others = /\.json$/i.test(name) ? " with its .bin files" : "";
+  return `${clipName(name)}${others} (${hash.slice(0, 15)}…)`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { random } from "#core/math/random.ts";
+import type { Ridge } from "#core/math/ridge.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import { valuesAt } from "#core/model/forward.ts";
@@ -145,4 +146,21 @@ test("a linear span costs nothing even with fewer held-out rows than four for ea
   };
   const { weights, inputs } = model(network, 2, 160);
   for (const { nmse } of spanCosts(network, weights, inputs)) expect(nmse).toBeLessThan(1e-9);
+});
+
+test("with few rows, a ridge on the plain diagonal is compared with a firm one on the same", () => {
+  const network: Network = {
+    inputShape: [60],
+    layers: [
+      { type: "dense", units: 12, activation: "relu" },
+      { type: "dense", units: 3 },
+    ],
+  };
+  const { weights, inputs } = model(network, 6, 100); // 50 rows fit 60 inputs
+  const costOf = (ridge: Ridge) => spanCosts(network, weights, inputs, { ridge })[0].nmse;
+  const firm = costOf({ relative: 0.1, of: "meanDiagonal" });
+  expect(costOf({ absolute: 1e-9 })).toBeCloseTo(firm, 12);
+  expect(costOf({ relative: 1e-9, of: "meanDiagonal" })).toBeCloseTo(firm, 12);
+  expect(costOf({ relative: 1e-9 })).toBeCloseTo(costOf({ relative: 0.1 }), 12);
+  expect(Math.abs(costOf({ relative: 0.1 }) - firm)).toBeGreaterThan(1e-6);
 });

@@ -1,7 +1,7 @@
 // Least squares with fewer samples than inputs, in its dual form: an N × N system instead of n₀ × n₀
 // (README eq. 10). With λ > 0 the same layer as the primal form; with λ = 0 the smallest one that fits.
 
-import { addGram } from "#core/math/gram.ts";
+import { addOuter } from "#core/math/gram.ts";
 import { columnMeans, mirrorLower, trace, zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { addCross, multiply } from "#core/math/products.ts";
@@ -43,9 +43,7 @@ export function openDual(
     const solved = yield* solveRidgeSteps(G, V, { absolute }, wantsCondition);
     const kernel = zeroMatrix(X.columns, Z.columns);
     addCross(kernel, X, solved.solution);
-    for (let i = 0; i < kernel.data.length; i++) {
-      kernel.data[i] *= weights[Math.floor(i / kernel.columns)];
-    }
+    scaleRows(kernel, weights);
     const fitted = multiply(meanX, kernel).data;
     const bias = meanZ.data.map((value, o) => value - fitted[o]);
     const { lambda, condition } = solved;
@@ -69,8 +67,7 @@ function inverseVariances(
   rounding: number,
   channels: number,
 ): Float64Array {
-  const variances = new Float64Array(X.columns);
-  X.data.forEach((value, i) => (variances[i % X.columns] += (value * value) / X.rows));
+  const variances = variancesOf(X);
   const still = stillColumns(variances, mean, rounding);
   for (const i of still) variances[i] = 0;
   const inverse = channelVariances(variances, channels).map((variance) => 1 / variance);
@@ -78,31 +75,37 @@ function inverseVariances(
   return inverse;
 }
 
+/** Of columns that are centred already. Row by row: a remainder for each number would cost more than the sum. */
+function variancesOf({ rows, columns, data }: Matrix): Float64Array {
+  const variances = new Float64Array(columns);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, at++) variances[j] += (data[at] * data[at]) / rows;
+  }
+  return variances;
+}
+
 function centre(X: Matrix): Matrix {
   const { rows, columns, data } = X;
   const mean = columnMeans(X);
-  for (let i = 0; i < rows * columns; i++) data[i] -= mean[i % columns];
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, at++) data[at] -= mean[j];
+  }
   return { rows: 1, columns, data: mean };
+}
+
+function scaleRows({ rows, columns, data }: Matrix, factors: Float64Array): void {
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, at++) data[at] *= factors[i];
+  }
 }
 
 type WeightedGram = { readonly G: Matrix; readonly weights: Float64Array };
 
-/** X·diag(weights)·Xᵀ/N [N,N], from slices of columns laid out as rows. */
-function gramOf({ rows, columns, data }: Matrix, weights: Float64Array): WeightedGram {
-  const G = zeroMatrix(rows, rows);
-  const roots = weights.map(Math.sqrt);
-  const depth = 512;
-  for (let from = 0; from < columns; from += depth) {
-    const count = Math.min(depth, columns - from);
-    const slice = zeroMatrix(count, rows);
-    for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < count; k++) {
-        slice.data[k * rows + i] = roots[from + k] * data[i * columns + from + k];
-      }
-    }
-    addGram(G, slice);
-  }
-  for (let i = 0; i < G.data.length; i++) G.data[i] /= rows;
+/** X·diag(weights)·Xᵀ/N [N,N]. */
+function gramOf(X: Matrix, weights: Float64Array): WeightedGram {
+  const G = zeroMatrix(X.rows, X.rows);
+  addOuter(G, X, weights.map(Math.sqrt));
+  for (let i = 0; i < G.data.length; i++) G.data[i] /= X.rows;
   mirrorLower(G);
   return { G, weights };
 }

@@ -60,21 +60,29 @@ export function summarise(
   power: Float64Array,
 ): ActivationError {
   const mse = total(squared);
-  const nmse = ratio(mse, total(variance), total(power));
+  const real = variance.map((value, unit) => (value > ROUNDING * power[unit] ? value : 0));
+  const wrong = squared.map((error, unit) =>
+    real[unit] > 0 || error > ROUNDING * power[unit] ? error : 0,
+  );
+  const isConstant = total(real) === 0;
+  const nmse = isConstant ? ratio(mse, 0, total(power)) : total(wrong) / total(real);
   return {
     mse,
     nmse,
     explained: 1 - nmse,
     variance: total(variance),
-    perUnit: squared.map((error, unit) => ratio(error, variance[unit], power[unit])),
+    perUnit: squared.map((error, unit) => ratio(error, real[unit], power[unit])),
   };
 }
 
-/** What counts as rounding, relative to the mean square: (about 4000 units in the last place)². */
+/**
+ * What counts as rounding, relative to each unit's own mean square: (about 4000 units in the last place)². A small
+ * output that varies is not rounding beside a large constant one.
+ */
 const ROUNDING = 1e-24;
 
 function ratio(error: number, variance: number, power: number): number {
-  if (variance > ROUNDING * power) return error / variance;
+  if (variance > 0) return error / variance;
   return error > ROUNDING * power ? 1 : 0;
 }
 

@@ -3,8 +3,8 @@
 
 import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
-import { addBatch, emptyMoments } from "#core/math/moments.ts";
-import type { Moments } from "#core/math/moments.ts";
+import { addBatch, addBatchBy, emptyMoments } from "#core/math/moments.ts";
+import type { BlockGram, Moments } from "#core/math/moments.ts";
 import { channelsOf, designRows, rowsOf } from "./design.ts";
 import type { Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
@@ -41,8 +41,28 @@ function momentsOf({ features, units }: Design, groups: number): Moments {
   return emptyMoments(features, units, groups);
 }
 
-/** Throws RangeError when a span too wide for the primal form is given more samples than the dual one can take. */
+/** Adds samples; the products are this thread's own. Throws RangeError when a span too wide for the primal form is given more samples than the dual one can take. */
 export function addSamples(gathered: Gathered, samples: SpanSamples): void {
+  for (const batch of takeIn(gathered, samples)) {
+    for (const rows of designRows(gathered.design, batch)) addBatch(gathered.moments!, rows);
+  }
+}
+
+/** The same with products from elsewhere, one call after the other. */
+export async function addSamplesBy(
+  gram: BlockGram,
+  gathered: Gathered,
+  samples: SpanSamples,
+): Promise<void> {
+  for (const batch of takeIn(gathered, samples)) {
+    for (const rows of designRows(gathered.design, batch)) {
+      await addBatchBy(gram, gathered.moments!, rows);
+    }
+  }
+}
+
+/** Counts samples, and returns what is to be added to the moments now: nothing as long as samples are kept. */
+function takeIn(gathered: Gathered, samples: SpanSamples): readonly SpanSamples[] {
   const { design } = gathered;
   const count = gathered.count + samples.inputs.shape[0];
   if (!gathered.moments && design.features > MAX_PRIMAL && count > MAX_PRIMAL) {
@@ -52,19 +72,13 @@ export function addSamples(gathered: Gathered, samples: SpanSamples): void {
   }
   gathered.count = count;
   gathered.rounding = Math.max(gathered.rounding, roundingOf(samples.inputs));
-  if (!gathered.moments) {
-    gathered.kept.push(samples);
-    if (count < design.features && count <= MAX_PRIMAL) return;
-    gathered.moments = momentsOf(design, gathered.groups);
-    for (const batch of gathered.kept) accumulate(gathered.moments, design, batch);
-    gathered.kept = [];
-  } else {
-    accumulate(gathered.moments, design, samples);
-  }
-}
-
-function accumulate(moments: Moments, design: Design, samples: SpanSamples): void {
-  for (const rows of designRows(design, samples)) addBatch(moments, rows);
+  if (gathered.moments) return [samples];
+  gathered.kept.push(samples);
+  if (count < design.features && count <= MAX_PRIMAL) return [];
+  gathered.moments = momentsOf(design, gathered.groups);
+  const { kept } = gathered;
+  gathered.kept = [];
+  return kept;
 }
 
 /** The normal equations, or undefined where the samples themselves are kept. */

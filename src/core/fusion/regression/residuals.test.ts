@@ -30,6 +30,23 @@ describe("activation error", () => {
     expect(activationError(targets, tensor([3, 1], [0, 0, 0])).nmse).toBe(1);
     expect(activationError(tensor([2, 1], [0, 0]), tensor([2, 1], [0, 0])).explained).toBe(1);
   });
+  test("an output in small numbers counts beside a constant one in large numbers, whatever that is rounded to", () => {
+    const small = [1e-6, 3e-6, 1e-6, 3e-6]; // variance 1e-12 by hand
+    const beside = (constant: number, values: readonly number[]) =>
+      tensor(
+        [4, 2],
+        values.flatMap((value) => [constant, value]),
+      );
+    const targets = beside(1e9, small);
+    const half = small.map((value) => value / 2 + 1e-6); // half the deviations: a quarter of the variance
+    for (const constant of [1e9, 1e9 * (1 + 2 ** -50)]) {
+      const { nmse, perUnit } = activationError(targets, beside(constant, half));
+      expect(nmse).toBeCloseTo(0.25, 6);
+      expect(perUnit[1]).toBeCloseTo(0.25, 6);
+      expect(perUnit[0]).toBe(0);
+    }
+    expect(activationError(targets, beside(2e9, small)).nmse).toBeGreaterThan(1); // a constant that is missed
+  });
   test("other shapes and no samples are refused", () => {
     expect(() => activationError(tensor([1, 2], [1, 2]), tensor([2, 1], [1, 2]))).toThrow(
       "targets 1×2 ≠ approximation 2×1",

@@ -277,5 +277,5 @@ describe("a malformed file", () => {
         expect(error.message.length).toBeLessThanOrEqual(600);
       });
     }
-  });
+  }, 60_000);
 });

@@ -25,6 +25,7 @@ export function whole(low: number, high: number = LARGEST): v.GenericSchema<numb
       (n) => Number.isInteger(n) && n >= low && n <= high,
       (issue) => `must be a whole number${range(low, high)}, got ${issue.received}`,
     ),
+    v.metadata({ type: "integer", ...limits(low, high) }),
   );
 }
 
@@ -36,7 +37,14 @@ export function real(low: number, high: number = Infinity): v.GenericSchema<numb
       (x) => Number.isFinite(x) && x >= low && x <= high,
       (issue) => `must be a number${range(low, high)}, got ${issue.received}`,
     ),
+    v.metadata(limits(low, high)),
   );
+}
+
+/** What a check holds, for the published schema (scripts/schema.ts): a check itself cannot be read. */
+function limits(minimum: number, maximum: number): { readonly [limit: string]: number } {
+  const all = { minimum, maximum };
+  return Object.fromEntries(Object.entries(all).filter(([, limit]) => Number.isFinite(limit)));
 }
 
 function range(low: number, high: number): string {

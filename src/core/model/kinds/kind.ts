@@ -15,6 +15,8 @@ export type KindWeight = {
   readonly trainable: boolean;
   /** Drawn by the initializer, and held small by weight decay; other weights are free of both. */
   readonly isKernel?: true;
+  /** Of two kernels side by side: that of the branch, or that of the shortcut beside it. */
+  readonly path?: "branch" | "shortcut";
   /** The number with which any other weight starts, and so changes nothing; 0 where there is none. */
   readonly start?: number;
 };
@@ -67,11 +69,18 @@ export type LayerKind<Spec extends LayerSpec> = {
   /** What is wrong with the input, without the batch axis, in words. */
   wrongInput?(spec: Spec, input: Shape): string | undefined;
   outputShape(spec: Spec, input: Shape): Shape;
+  /**
+   * Of a layer whose own nonlinearity joins several numbers into one: the shape before it. A layer fused in
+   * its place keeps its type, and with it that nonlinearity.
+   */
+  preActivationShape?(spec: Spec, output: Shape): Shape;
   /** Where a sliding window reads, for each spatial axis. */
   windows?(spec: Spec, input: Shape): readonly Window[];
   weights?(spec: Spec, input: Shape): readonly KindWeight[];
   /** What is wrong with the numbers of a weight of the right shape, in words. */
   wrongWeight?(spec: Spec, name: WeightName, weight: Tensor): string | undefined;
+  /** Of a layer that takes maxima: of how many numbers each output is the largest, where the input has so many spatial axes. */
+  largestOf?(spec: Spec, axes: number): number;
   /** Multiplications by the weights in one forward pass of one sample. */
   multiplies?(spec: Spec, input: Shape): number;
   /** Numbers that a pooling looks at in one forward pass of one sample. */

@@ -3,6 +3,7 @@
 import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { poolWindows } from "#core/model/windows.ts";
+import { perAxis as perAxisOf } from "#core/model/layers.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import { wrongAxes, wrongWindow } from "./checks.ts";
 import { perAxis, windowed } from "./fields.ts";
@@ -31,6 +32,7 @@ export const maxPool: LayerKind<PoolSpec> = {
   summary: "Keeps the largest value under each window.",
   choices: [2, 3, 4].map((poolSize) => ({ type: "maxPool", poolSize })),
   choiceName: ({ poolSize }) => `max ${extents(poolSize, 1)}`,
+  largestOf: ({ poolSize }, axes) => sizeOf(perAxisOf(poolSize, axes)),
   describe: ({ poolSize }) => `max pool ${extents(poolSize, 1)}`,
 };
 

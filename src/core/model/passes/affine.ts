@@ -41,6 +41,6 @@ export function channelStep(
 
 /** A layer with a kernel and nothing but its kernel. */
 export function linearKernel(layer: WeightedSpec, { kernel }: LayerWeights): readonly Step[] {
-  const linear: LayerSpec = { ...layer, activation: "linear", useBias: false };
+  const linear = { ...layer, activation: "linear", useBias: false } as LayerSpec;
   return [{ layer: linear, weights: { kernel: kernel! } }];
 }

@@ -3,6 +3,7 @@ import type { BatchNormSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import { channelStep, identityMap, scaledMap } from "./affine.ts";
 import type { ChannelMap, LayerPass } from "./pass.ts";
+import { scaleBack, unscaled } from "./weightsBack.ts";
 
 /** γ·(x − mean)/√(variance + ε) + β for every channel. */
 export const batchNorm: LayerPass<BatchNormSpec> = {
@@ -23,6 +24,10 @@ export const batchNorm: LayerPass<BatchNormSpec> = {
     const data = Float64Array.from(y.data);
     for (let i = 0; i < data.length; i++) data[i] *= scale[i % scale.length];
     return data;
+  },
+  weightsBack: (spec, weights, y, input) => {
+    const { data } = batchNorm.forward(spec, unscaled(weights), input, input.shape.slice(1));
+    return scaleBack(data, y, weights.gamma!.data.length);
   },
 };
 

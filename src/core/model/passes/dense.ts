@@ -4,6 +4,7 @@ import type { DenseSpec } from "#core/model/layers.ts";
 import { timesTransposed } from "#core/model/slideBack.ts";
 import { linearKernel } from "./affine.ts";
 import type { LayerPass } from "./pass.ts";
+import { kernelBack } from "./weightsBack.ts";
 
 /** Rows [m,p] · kernel [p,q] + bias [q]. */
 export const dense: LayerPass<DenseSpec> = {
@@ -24,4 +25,6 @@ export const dense: LayerPass<DenseSpec> = {
     return { kernel: multiply(map.kernel, K), offset: offset.map((x, o) => x + added[o]) };
   },
   backward: (_, { kernel }, y) => timesTransposed(y, kernel!).data,
+  weightsBack: (_, weights, y, { shape: [rows, width], data }) =>
+    kernelBack(matrixOf(rows, width, data), y, weights),
 };

@@ -4,6 +4,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
+import type { WeightGradients } from "./weightsBack.ts";
 
 /** x ↦ x·kernel + offset, over flattened values. */
 export type Affine = { readonly kernel: Matrix; readonly offset: Float64Array };
@@ -63,8 +64,25 @@ type Opaque = { readonly role: "opaque"; readonly nonlinear: string } & {
 };
 
 export type LayerPass<Spec extends LayerSpec> = (Known<Spec> | Opaque) & {
-  /** From [N, …input] to the value before the layer's activation, [N, …output]. */
+  /** From [N, …input] to the value before the layer's activation, [N, …preActivationShape]. */
   forward(spec: Spec, weights: LayerWeights, input: Tensor, output: Shape): Tensor;
+  /**
+   * The adjoint of its derivative at one input [1, …input], for layers that are not linear: weightings y of its
+   * output, or of what enters its activation, as weightings of its input, [N, …input].
+   */
+  pullBack?(spec: Spec, weights: LayerWeights, y: Tensor, input: Tensor): Tensor["data"];
+  /**
+   * What one sample's weightings y [1, …] of the layer's output, or of what enters its activation, make of its
+   * weights. A layer without it has none that train, or nobody knows their gradients.
+   */
+  weightsBack?(spec: Spec, weights: LayerWeights, y: Tensor, input: Tensor): WeightGradients;
+  /**
+   * Of a layer whose outputs are maxima: the places, in what enters the maximum of one sample, among which each
+   * output chooses. `before` is the shape of that: of the input, or of the pre-activation.
+   */
+  choices?(spec: Spec, before: Shape): readonly (readonly number[])[];
+  /** From there to [N, …output], where the layer's own nonlinearity joins several numbers into one. */
+  join?(spec: Spec, preActivation: Tensor, output: Shape): Tensor;
 };
 
 /** Numbers of another shape. */

@@ -2,7 +2,7 @@ import { poolWindows } from "#core/model/windows.ts";
 import type { PoolSpec } from "#core/model/layers.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import { pool } from "#core/model/slide.ts";
-import { averageBack } from "#core/model/slideBack.ts";
+import { averageBack, largestPlaces, scattered, windowPlaces } from "#core/model/slideBack.ts";
 import type { LayerPass, Step } from "./pass.ts";
 
 const inside = (spec: PoolSpec, weights: LayerWeights): Step => ({
@@ -21,6 +21,11 @@ export const maxPool: LayerPass<PoolSpec> = {
   linearised: (spec) => ({ ...spec, type: "avgPool" }),
   inside,
   letsThrough: "rising", // a falling map turns maxima into minima
+  choices: (spec, input) => windowPlaces(poolWindows(spec, input), input),
+  pullBack: (spec, _, y, input) => {
+    const places = largestPlaces(poolWindows(spec, input.shape.slice(1)), input);
+    return scattered(places, y.data, input.data.length);
+  },
 };
 
 export const avgPool: LayerPass<PoolSpec> = {

@@ -19,6 +19,7 @@ export const positionBias: LayerPass<PositionBiasSpec> = {
     return { kernel, offset: offset.map((value, i) => value + bias!.data[i]) };
   },
   backward: (_, __, y) => y.data,
+  weightsBack: (_, __, y) => ({ bias: Float64Array.from(y.data) }),
 };
 
 /** The mean of a position bias, added to each channel. */

@@ -6,6 +6,7 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import { clipName } from "#core/message.ts";
+import type { Shape } from "#core/math/tensor.ts";
 import { isWeighted } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { describeModule, describeModules } from "./namedTensors.ts";
@@ -16,8 +17,9 @@ const TORCH_NORM = { momentum: 0.9, epsilon: 1e-5 };
 
 type Role = "dense" | "conv1d" | "conv2d" | "batchNorm";
 
-const REMEDY =
-  "write the list of layers into the file's metadata, under fuseinit, as the network of an experiment";
+/** What to do about layers that cannot be guessed. */
+export const NAME_LAYERS =
+  "write the list of layers into the file, under fuseinit, as the network of an experiment";
 
 /** Lists of layers that the modules may be of: one, or two where convolutions may be padded or not. */
 export function guessLayers(
@@ -26,29 +28,41 @@ export function guessLayers(
 ): readonly (readonly LayerSpec[])[] {
   const roles = modules.map((module) => roleOf(file, module));
   if (roles.at(-1) !== "dense") {
-    throw fileError(file, `its last module is no Linear: ${describeModules(modules)}`, REMEDY);
+    throw fileError(file, `its last module is no Linear: ${describeModules(modules)}`, NAME_LAYERS);
   }
   const hasConv = roles.some(isConvolution);
   if (hasConv && !areNumbered(modules)) {
     const why =
       "are not numbered as those of an nn.Sequential, so that poolings and activations between them cannot be guessed";
-    throw fileError(file, `${describeModules(modules)} ${why}`, REMEDY);
+    throw fileError(file, `${describeModules(modules)} ${why}`, NAME_LAYERS);
   }
   const paddings = hasConv ? (["same", "valid"] as const) : (["valid"] as const);
   return paddings.map((padding) => layersOf(file, modules, roles, padding));
 }
 
 function roleOf(file: string, module: Module): Role {
-  const rank = module.tensors.get("weight")?.shape.length;
-  if (rank === 1 && module.tensors.has("running_mean")) return "batchNorm";
+  const rank = kernelOf(module)?.length;
+  if (isNorm(module)) return "batchNorm";
   const role =
     rank === undefined ? undefined : ({ 2: "dense", 3: "conv1d", 4: "conv2d" } as const)[rank];
   if (role) return role;
   throw fileError(
     file,
     `which layer holds ${describeModule(module)} cannot be guessed (Linear, Conv1d, Conv2d and BatchNorm can)`,
-    REMEDY,
+    NAME_LAYERS,
   );
+}
+
+/** A batch norm of PyTorch, or of Keras. */
+function isNorm({ tensors }: Module): boolean {
+  const isTorch = tensors.get("weight")?.shape.length === 1 && tensors.has("running_mean");
+  return isTorch || tensors.has("movingMean");
+}
+
+/** The shape of a module's kernel as PyTorch has it, [out, in, …taps]. */
+function kernelOf({ tensors }: Module): Shape | undefined {
+  const own = tensors.get("kernel")?.shape;
+  return own ? [...own.slice(-2).toReversed(), ...own.slice(0, -2)] : tensors.get("weight")?.shape;
 }
 
 function isConvolution(role: Role): boolean {
@@ -71,7 +85,11 @@ function layersOf(
   let isSpatial = isConvolution(roles[0]);
   return modules.flatMap((module, i): readonly LayerSpec[] => {
     if (isConvolution(roles[i]) && !isSpatial) {
-      throw fileError(file, `${describeModule(module)} is a convolution after a Linear`, REMEDY);
+      throw fileError(
+        file,
+        `${describeModule(module)} is a convolution after a Linear`,
+        NAME_LAYERS,
+      );
     }
     if (isDense(roles[i])) isSpatial = false;
     const next = modules[i + 1];
@@ -81,7 +99,7 @@ function layersOf(
     throw fileError(
       file,
       `what stands between ${places} (${spares[i]} modules without weights) cannot be guessed`,
-      REMEDY,
+      NAME_LAYERS,
     );
   });
 }
@@ -91,9 +109,11 @@ function isDense(role: Role): boolean {
 }
 
 function layerOf(module: Module, role: Role, padding: "same" | "valid"): LayerSpec {
-  const [outputs, , ...taps] = module.tensors.get("weight")!.shape;
+  if (role === "batchNorm") {
+    return { type: role, ...(module.tensors.has("gamma") ? {} : TORCH_NORM) };
+  }
+  const [outputs, , ...taps] = kernelOf(module)!;
   const bias = module.tensors.has("bias") ? {} : { useBias: false };
-  if (role === "batchNorm") return { type: role, ...TORCH_NORM };
   if (role === "dense") return { type: role, units: outputs, ...bias };
   const kernelSize = taps.every((tap) => tap === taps[0]) ? taps[0] : taps;
   return { type: role, filters: outputs, kernelSize, padding, ...bias };
@@ -148,5 +168,5 @@ function withActivation(layer: LayerSpec, between: readonly Between[]): readonly
     );
   if (!between.includes("activation")) return [layer, ...after];
   if (!isWeighted(layer)) return [layer, { type: "activation", activation: "relu" }, ...after];
-  return [{ ...layer, activation: "relu" }, ...after];
+  return [{ ...layer, activation: "relu" } as LayerSpec, ...after];
 }

@@ -19,14 +19,19 @@ export type Module = {
 };
 
 /** No network that trains in a page has more. */
-export const MOST_TENSORS = 256;
-export const MOST_NUMBERS: number = 2 ** 24;
+const MOST_TENSORS = 256;
+const MOST_NUMBERS: number = 2 ** 24;
 
 /** What to do about a file that is damaged. */
 export const WRITE_AGAIN = "write the file again";
 
-/** The modules in the order of their names, in which 10 follows 9. */
-export function modulesOf(tensors: NamedTensors): readonly Module[] {
+/** PyTorch counts the batches that a batch norm has seen; nothing hangs on it. */
+export function isCounter(name: string): boolean {
+  return /(^|\.)num_batches_tracked$/.test(name);
+}
+
+/** The modules in the order of their names, in which 10 follows 9, or as they stand in the file. */
+export function modulesOf(tensors: NamedTensors, isOrdered: boolean = false): readonly Module[] {
   const modules = new Map<string, Map<string, Tensor>>();
   for (const [name, tensor] of tensors) {
     const dot = name.lastIndexOf(".");
@@ -34,9 +39,8 @@ export function modulesOf(tensors: NamedTensors): readonly Module[] {
     const module = modules.get(of) ?? new Map<string, Tensor>();
     modules.set(of, module.set(name.slice(dot + 1), tensor));
   }
-  return [...modules]
-    .map(([name, of]) => ({ name, place: placeOf(name), tensors: of }))
-    .toSorted((a, b) => compareNames(a.name, b.name));
+  const all = [...modules].map(([name, of]) => ({ name, place: placeOf(name), tensors: of }));
+  return isOrdered ? all : all.toSorted((a, b) => compareNames(a.name, b.name));
 }
 
 function placeOf(name: string): number | undefined {
@@ -44,7 +48,8 @@ function placeOf(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function compareNames(a: string, b: string): number {
+/** The order of names in which 10 follows 9. */
+export function compareNames(a: string, b: string): number {
   const [left, right] = [a, b].map((name) => name.split(/(\d+)/));
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const order =
@@ -54,6 +59,13 @@ function compareNames(a: string, b: string): number {
     if (order !== 0) return order;
   }
   return left.length - right.length;
+}
+
+/** Throws Error where a file has more tensors than are read. */
+export function demandFewTensors(file: string, count: number): void {
+  if (count <= MOST_TENSORS) return;
+  const problem = `has ${count} tensors, and up to ${MOST_TENSORS} are read`;
+  throw fileError(file, problem, "open a smaller network");
 }
 
 /** "0.weight 16×2, 0.bias 16": what a module holds, for messages. */

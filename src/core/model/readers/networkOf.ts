@@ -6,16 +6,17 @@ import { fileError } from "#core/data/readers/fileError.ts";
 import { layerSchema } from "#core/experiment/schema/layerSchema.ts";
 import type { ImportedNetwork, ReadOptions } from "#core/importer.ts";
 import { reasonOf } from "#core/message.ts";
+import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { kindOf } from "#core/model/kinds.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import { guessLayers } from "./guessLayers.ts";
+import { guessLayers, NAME_LAYERS } from "./guessLayers.ts";
 import { describeModules, modulesOf, WRITE_AGAIN } from "./namedTensors.ts";
 import type { Module, NamedTensors } from "./namedTensors.ts";
-import { areOwn, misfit, placeWeights } from "./placeWeights.ts";
+import { areOwn, arePlaced, misfit, placeWeights } from "./placeWeights.ts";
 import { labShape } from "./torchLayout.ts";
 
 /** The network of an experiment, as JSON, with the shape of its inputs where the layers alone do not show it. */
@@ -27,6 +28,9 @@ const MOST_EXTENT = 512;
 /** The note on layers that no file names. */
 const GUESSED =
   "Its layers were guessed from the shapes, with relu between them: change in the editor what is otherwise.";
+
+const AT_HAND =
+  "It holds no list of layers: its weights were taken for those of the layers that were open, which they fit.";
 
 const extent = v.pipe(v.number(), v.integer(), v.minValue(1));
 const describedSchema = v.looseObject({
@@ -48,34 +52,78 @@ export function readDescribed(file: string, where: string, text: string): Descri
   }
 }
 
+/** Throws Error that names the file where a layer that it describes is none of the lab's. */
+export function demandLayers(file: string, layers: readonly LayerSpec[]): void {
+  const { success, issues } = v.safeParse(describedSchema.entries.layers, layers);
+  if (success) return;
+  const problem = `its layers do not fit: ${v.getDotPath(issues[0]) ?? ""} ${issues[0].message}`;
+  throw fileError(file, problem, "open another network");
+}
+
+/** What a file of tensors leaves open, and how its tensors are ordered. */
+type Open = Pick<ReadOptions, "inputShape" | "layers"> & {
+  /** Whether modules stand in the order of the network, as in a state_dict; else that of their names is taken. */
+  readonly isOrdered?: boolean;
+};
+
 /**
- * The network of the tensors: with the layers that `described` names, or with guessed ones. Where neither
- * names the shape that goes in, it is `options.inputShape`, if the weights fit that, or the least shape that they fit.
+ * The network of the tensors: with the layers that `described` names, else with those of the network at hand where the
+ * tensors fit them, else with guessed ones. Where nothing names the shape that goes in, it is `options.inputShape`, if
+ * the weights fit that, or the least shape that they fit.
  * Throws Error that names the file and the tensors where there is no such network.
  */
 export function networkOf(
   file: string,
   tensors: NamedTensors,
-  options: Pick<ReadOptions, "inputShape">,
+  options: Open,
   described?: Described,
 ): ImportedNetwork {
-  const modules = modulesOf(tensors);
+  const modules = modulesOf(tensors, options.isOrdered);
   if (modules.length === 0) throw fileError(file, "holds no tensors", "open a file of weights");
-  if (!described && areOwn(modules)) {
+  const atHand = described ? undefined : networkAtHand(options, modules);
+  const network = atHand ?? fittingNetwork(file, modules, options, described);
+  const weights = placeWeights(file, network, modules);
+  checkNumbers(file, network, weights);
+  return { kind: "network", ...network, weights, ...assumed(described, atHand) };
+}
+
+/** The network at hand, where the tensors fit it. */
+function networkAtHand(
+  { inputShape, layers }: Open,
+  modules: readonly Module[],
+): Network | undefined {
+  if (!inputShape || !layers) return undefined;
+  const network = { inputShape, layers };
+  return reasonAgainst(network, modules) === undefined ? network : undefined;
+}
+
+/** What was assumed about layers that no file names. */
+function assumed(
+  described: Described | undefined,
+  atHand: Network | undefined,
+): Pick<ImportedNetwork, "isGuessed" | "note"> {
+  if (described) return {};
+  return atHand ? { note: AT_HAND } : { isGuessed: true, note: GUESSED };
+}
+
+function fittingNetwork(
+  file: string,
+  modules: readonly Module[],
+  options: Open,
+  described: Described | undefined,
+): Network {
+  if (!described && areOwn(modules) && arePlaced(modules)) {
     throw fileError(
       file,
       "holds weights by the lab's own names, and no list of layers",
-      "write the list into its metadata, under fuseinit",
+      NAME_LAYERS,
     );
   }
   const lists = described ? [described.layers] : guessLayers(file, modules);
   const shapes = described?.inputShape
-    ? [described.inputShape]
+    ? ownShapes(described.inputShape, options.inputShape)
     : shapesFor(modules, options.inputShape);
-  const network = fitting(file, lists, shapes, modules);
-  const weights = placeWeights(file, network, modules);
-  checkNumbers(file, network, weights);
-  return { kind: "network", ...network, weights, ...(!described && { note: GUESSED }) };
+  return fitting(file, lists, shapes, modules);
 }
 
 /** The first of the lists, on the first of the shapes, that the weights fit. */
@@ -98,11 +146,7 @@ function fitting(
     problems.length > MOST_EXTENT
       ? `no input of up to ${MOST_EXTENT} on every axis fits ${describeModules(modules)}`
       : problems.at(-1)!;
-  throw fileError(
-    file,
-    problem,
-    "write the layers that these weights are of into its metadata, with inputShape",
-  );
+  throw fileError(file, problem, `${NAME_LAYERS}, with inputShape`);
 }
 
 /** A network of dense layers reads an image or a signal as a list. */
@@ -118,6 +162,12 @@ function reasonAgainst(network: Network, modules: readonly Module[]): string | u
     if (error instanceof NetworkError) return error.message;
     throw error;
   }
+}
+
+/** The shape that a file names; a list of numbers may be the pixels of an image at hand. */
+function ownShapes(own: Shape, atHand?: Shape): readonly Shape[] {
+  const isListed = own.length === 1 && atHand && atHand.length > 1 && sizeOf(atHand) === own[0];
+  return isListed ? [atHand, own] : [own];
 }
 
 /** Shapes that inputs may have, by the first kernel: that of the data at hand, then the least. */

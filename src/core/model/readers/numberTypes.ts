@@ -16,15 +16,20 @@ const TYPES: ReadonlyMap<string, NumberType> = new Map([
   ["BF16", { size: 2, read: (bytes) => fromUpperHalves(words(bytes)) }],
 ]);
 
-/** How numbers of the type `dtype` are read. Throws Error that names the tensor where they are not. */
-export function demandType(file: string, name: string, dtype: string): NumberType {
+/** How numbers of the type `dtype` are read. Throws Error that names the tensor, and `conversion`, where they are not. */
+export function demandType(
+  file: string,
+  name: string,
+  dtype: string,
+  conversion: string = "tensor.float()",
+): NumberType {
   const type = TYPES.get(dtype);
   if (type) return type;
   const names = [...TYPES.keys()].join(", ");
   throw fileError(
     file,
     `${clipName(name)} holds numbers of type ${clipName(dtype)}, and ${names} are read`,
-    "convert it, for instance with tensor.float()",
+    `convert it, for instance with ${conversion}`,
   );
 }
 

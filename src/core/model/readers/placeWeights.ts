@@ -16,8 +16,10 @@ import { flattenedAfter, labShape, toLab, torchLeaf } from "./torchLayout.ts";
 
 const OWN: readonly string[] = [
   "kernel",
+  "shortcut",
   "gamma",
   "beta",
+  "movingProportion",
   "movingMean",
   "movingVariance",
 ] satisfies WeightName[];
@@ -25,6 +27,11 @@ const OWN: readonly string[] = [
 /** Whether the tensors bear the lab's own names, not PyTorch's. */
 export function areOwn(modules: readonly Module[]): boolean {
   return modules.some(({ tensors }) => OWN.some((name) => tensors.has(name)));
+}
+
+/** Whether the lab's own names count layers, as in "3.kernel"; else modules are in order. */
+export function arePlaced(modules: readonly Module[]): boolean {
+  return modules.some(({ place }) => place !== undefined);
 }
 
 type Placed = WeightSpec & { readonly module: Module; readonly tensor: Tensor };
@@ -73,7 +80,9 @@ function pair(network: Network, modules: readonly Module[]): readonly Placed[] |
   const layers = [...new Set(specs.map(({ layer }) => layer))];
   const own = areOwn(modules);
   const moduleOf = (layer: number) =>
-    own ? modules.find(({ place }) => place === layer) : modules[layers.indexOf(layer)];
+    own && arePlaced(modules)
+      ? modules.find(({ place }) => place === layer)
+      : modules[layers.indexOf(layer)];
   if (modules.length !== layers.length) {
     const names = listFaults(layers.map((layer) => layerName(network.layers, layer)));
     return `${modules.length} modules with weights (${describeModules(modules)}) do not fit ${layers.length} layers with weights (${names})`;

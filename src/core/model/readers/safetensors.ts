@@ -7,7 +7,7 @@ import { clipName } from "#core/message.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { demandType } from "./numberTypes.ts";
-import { checkSize, MOST_TENSORS, toFloat32, WRITE_AGAIN } from "./namedTensors.ts";
+import { checkSize, demandFewTensors, isCounter, toFloat32, WRITE_AGAIN } from "./namedTensors.ts";
 import type { NamedTensors } from "./namedTensors.ts";
 
 export type Safetensors = {
@@ -20,9 +20,6 @@ const LENGTH = 8;
 /** Far more than the names of so many tensors need. */
 const MOST_HEADER = 2 ** 20;
 const MOST_AXES = 4;
-
-/** PyTorch counts the batches that a batch norm has seen; nothing hangs on it. */
-const COUNTER = /(^|\.)num_batches_tracked$/;
 
 type Entry = {
   readonly name: string;
@@ -40,19 +37,13 @@ export async function parseSafetensors(
   const { header, data } = splitFile(file, bytes);
   const metadata = readMetadata(file, header["__metadata__"]);
   const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
-  if (entries.length > MOST_TENSORS) {
-    throw fileError(
-      file,
-      `has ${entries.length} tensors, and up to ${MOST_TENSORS} are read`,
-      "open a smaller network",
-    );
-  }
+  demandFewTensors(file, entries.length);
   const places = entries.map(([name, value]) => readEntry(file, name, value));
   checkPlaces(file, places, data.length);
   const tensors = new Map<string, Tensor>();
   let numbers = 0;
   for (const { name, dtype, shape, begin, end } of places) {
-    if (COUNTER.test(name)) continue;
+    if (isCounter(name)) continue;
     checkSize(file, name, shape, numbers);
     numbers += sizeOf(shape);
     tensors.set(
@@ -123,7 +114,7 @@ function readEntry(file: string, name: string, value: unknown): Entry {
   }
   const [begin, end] = offsets;
   const entry = { name, dtype, shape, begin, end };
-  if (COUNTER.test(name)) return entry;
+  if (isCounter(name)) return entry;
   const needed = sizeOf(shape) * demandType(file, name, dtype).size;
   if (end - begin === needed) return entry;
   throw fileError(

@@ -9,9 +9,11 @@ import type { LayerSpec, WeightName } from "#core/model/layers.ts";
 /** PyTorch's names of the weights of a layer, by the lab's. */
 const LEAVES: { readonly [name in WeightName]: string } = {
   kernel: "weight",
+  shortcut: "shortcut",
   bias: "bias",
   gamma: "weight",
   beta: "bias",
+  movingProportion: "running_proportion",
   movingMean: "running_mean",
   movingVariance: "running_var",
 };

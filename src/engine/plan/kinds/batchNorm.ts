@@ -22,7 +22,15 @@ export function batchNorm(
   const [mean, variance] = training ? batch : [moving.movingMean, moving.movingVariance];
   if (training) {
     builder.emit("moments", layer, { from: input }, { mean, variance }, { rows, channels });
-    builder.emit("updateRunningStats", layer, { mean, variance }, moving, { channels, momentum });
+    const following = { size: channels, momentum };
+    builder.emit("follow", layer, { batch: mean }, { moving: moving.movingMean }, following);
+    builder.emit(
+      "follow",
+      layer,
+      { batch: variance },
+      { moving: moving.movingVariance },
+      following,
+    );
   }
   const to = scratch("output", size);
   const gamma = `${id}.gamma`;

@@ -1,10 +1,11 @@
+import type { Shape } from "#core/math/tensor.ts";
 import type { DenseSpec } from "#core/model/layers.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
 import type { Place } from "./emit.ts";
 import { weighted } from "./weighted.ts";
 
 /** [B, in]·[in, units]. */
-export function dense(builder: Builder, place: Place, spec: DenseSpec): Forward {
+export function dense(builder: Builder, place: Place, spec: DenseSpec, shape: Shape): Forward {
   const { layer, input, inputShape } = place;
   const id = layer + 1;
   const [width] = inputShape;
@@ -12,7 +13,7 @@ export function dense(builder: Builder, place: Place, spec: DenseSpec): Forward 
   const { rows } = builder;
   const kernel = `${id}.kernel`;
   const plain = { transposed: false, relu: false };
-  return weighted(builder, place, spec, [units], {
+  return weighted(builder, place, spec, shape, {
     forward(out, bias, relu) {
       const numbers = { m: rows, n: units, k: width, transposed: false, relu };
       builder.emit("product", layer, { left: input, right: kernel, ...bias }, { out }, numbers);

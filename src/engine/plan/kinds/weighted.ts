@@ -2,22 +2,25 @@
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
-import type { WeightedSpec } from "#core/model/layers.ts";
+import type { DenseSpec } from "#core/model/layers.ts";
 import { activate, activateGradient } from "#engine/plan/activations.ts";
 import type { Builder, Forward } from "#engine/plan/builder.ts";
 import type { Place } from "./emit.ts";
+
+/** A kernel in a plan: what it makes of the input, and the gradients of itself and of that input. */
+export type Linear = {
+  readonly forward: (out: string, bias: { bias?: string }, relu: boolean) => void;
+  readonly kernelGradient: (outGradient: string) => void;
+  readonly inputGradient: (outGradient: string) => string;
+};
 
 /** What the weighted layers have in common: bias, fused relu, activation, and the way back through them. */
 export function weighted(
   builder: Builder,
   { layer }: Place,
-  spec: WeightedSpec,
+  spec: Pick<DenseSpec, "activation" | "alpha" | "useBias">,
   shape: Shape,
-  linear: {
-    readonly forward: (out: string, bias: { bias?: string }, relu: boolean) => void;
-    readonly kernelGradient: (outGradient: string) => void;
-    readonly inputGradient: (outGradient: string) => string;
-  },
+  linear: Linear,
 ): Forward {
   const id = layer + 1;
   const size = sizeOf(shape);

@@ -17,14 +17,17 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Point } from "#core/model/forward.ts";
-import { collect, rows } from "#engine/session/collect.ts";
+import { rows } from "#core/data/rows.ts";
+import { collect } from "#engine/session/collect.ts";
 import type { Probe } from "#engine/session/probe.ts";
 
 /** The first replica's fusion, and what it was made of. */
 export type FirstFusion = {
   readonly cohort: Cohort;
   readonly replica: number;
+  /** The replica's own, and the one that the page shows. */
   readonly dataset: Dataset;
+  readonly shown: Dataset;
   readonly weights: NetworkWeights;
   readonly span: Span;
   readonly settings: FusionOptions & { readonly samples: number };

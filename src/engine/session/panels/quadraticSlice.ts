@@ -10,6 +10,7 @@ import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { forward } from "#core/model/forward.ts";
 import { isConv, isPart, isWeighted, withUnits } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
+import { passOf } from "#core/model/passes.ts";
 import type { LayerWeights } from "#core/model/weights.ts";
 import type { Probe } from "#engine/session/probe.ts";
 
@@ -23,13 +24,17 @@ export interface SliceFit {
   slice(): QuadraticSlice;
 }
 
-/** Starts the measurement; returns undefined where `samples` of this span would take too long. */
+/**
+ * Starts the measurement; returns undefined where `samples` of this span would take too long, and for a layer
+ * whose outputs join several of its units.
+ */
 export function openQuadraticSlice(
   fused: FusedLayers,
   probe: Probe,
   samples: number,
 ): SliceFit | undefined {
   const { layers, place } = fused;
+  if (passOf(layers[place]).join) return undefined;
   const positions = isConv(layers[place]) ? sizeOf(probe.targets.shape.slice(1, -1)) : 1;
   const kernel = fused.weights[place].kernel!;
   const units = kernel.shape[kernel.shape.length - 1];

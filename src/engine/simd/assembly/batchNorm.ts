@@ -68,7 +68,7 @@ export function scale(x: usize, n: i32, factor: f32): void {
 }
 
 /** moving = momentum·moving + (1 − momentum)·batch. */
-export function updateRunningStats(moving: usize, batch: usize, n: i32, momentum: f32): void {
+export function follow(moving: usize, batch: usize, n: i32, momentum: f32): void {
   for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
     f32.store(moving + i, momentum * f32.load(moving + i) + (1 - momentum) * f32.load(batch + i));
   }

@@ -24,11 +24,19 @@ export function sgd(w: usize, g: usize, n: i32, l2: f32, rate: f32): void {
   }
 }
 
-/** m = 0.9·m − rate·g; w += m. */
-export function momentum(w: usize, g: usize, m: usize, n: i32, l2: f32, rate: f32): void {
+/** m = keep·m − rate·g; w += m. */
+export function momentum(
+  w: usize,
+  g: usize,
+  m: usize,
+  n: i32,
+  l2: f32,
+  rate: f32,
+  keep: f32,
+): void {
   const end = w + ((<usize>n) << 2);
   for (; w < end; w += 16, g += 16, m += 16) {
-    const kept = f32x4.mul(splat(0.9), v128.load(m));
+    const kept = f32x4.mul(splat(keep), v128.load(m));
     const moved = flush(f32x4.sub(kept, f32x4.mul(splat(rate), gradientAt(w, g, l2))), 1e-30);
     v128.store(m, moved);
     v128.store(w, f32x4.add(v128.load(w), moved));

@@ -102,3 +102,17 @@ function gcd(a: i32, b: i32): i32 {
 export function periodOf(columns: i32): i32 {
   return (columns / gcd(columns, ALIGNMENT)) * ALIGNMENT;
 }
+
+/** Numbers in the working memory of a retraction: the vectors of a matrix in float64 (retraction/vectors.ts). */
+export function retractSize(rows: i32, columns: i32): i32 {
+  const isWide = rows < columns;
+  const count = isWide ? rows : columns;
+  const length = isWide ? columns : rows;
+  return 2 * count * ((length + 3) & ~3);
+}
+
+/** Numbers in the working memory of a tangent gradient: two matrices as above, and the products of their vectors. */
+export function tangentSize(rows: i32, columns: i32): i32 {
+  const count = rows < columns ? rows : columns;
+  return 2 * retractSize(rows, columns) + 2 * count * count;
+}

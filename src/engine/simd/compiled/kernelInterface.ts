@@ -110,6 +110,20 @@ export function periodOf(columns: number): number {
   return (columns / gcd(columns, ALIGNMENT)) * ALIGNMENT;
 }
 
+/** Numbers in the working memory of a retraction: the vectors of a matrix in float64 (retraction/vectors.ts). */
+export function retractSize(rows: number, columns: number): number {
+  const isWide = rows < columns;
+  const count = isWide ? rows : columns;
+  const length = isWide ? columns : rows;
+  return 2 * count * ((length + 3) & ~3);
+}
+
+/** Numbers in the working memory of a tangent gradient: two matrices as above, and the products of their vectors. */
+export function tangentSize(rows: number, columns: number): number {
+  const count = rows < columns ? rows : columns;
+  return 2 * retractSize(rows, columns) + 2 * count * count;
+}
+
 /** An address in the module's memory, or a distance between two. */
 type Bytes = number;
 
@@ -193,7 +207,7 @@ export type Kernels = {
   /** assembly/batchNorm.ts */
   readonly scale: (x: Bytes, n: number, factor: number) => void;
   /** assembly/batchNorm.ts */
-  readonly updateRunningStats: (moving: Bytes, batch: Bytes, n: number, momentum: number) => void;
+  readonly follow: (moving: Bytes, batch: Bytes, n: number, momentum: number) => void;
   /** assembly/batchNormGradient.ts */
   readonly normaliseGradient: (
     x: Bytes,
@@ -232,6 +246,56 @@ export type Kernels = {
     dbeta: Bytes,
     dx: Bytes,
   ) => void;
+  /** assembly/mixture/fit.ts */
+  readonly fitMixture: (
+    x: Bytes,
+    rows: number,
+    channels: number,
+    components: number,
+    rounds: number,
+    prior: number,
+    floor: number,
+    proportions: Bytes,
+    means: Bytes,
+    variances: Bytes,
+    work: Bytes,
+  ) => void;
+  /** assembly/mixture/norm.ts */
+  readonly mixtureNormalise: (
+    x: Bytes,
+    rows: number,
+    channels: number,
+    components: number,
+    proportions: Bytes,
+    means: Bytes,
+    variances: Bytes,
+    ownMeans: Bytes,
+    ownVariances: Bytes,
+    gamma: Bytes,
+    beta: Bytes,
+    epsilon: number,
+    y: Bytes,
+    work: Bytes,
+  ) => void;
+  /** assembly/mixture/gradient.ts */
+  readonly mixtureNormaliseGradient: (
+    x: Bytes,
+    dy: Bytes,
+    rows: number,
+    channels: number,
+    components: number,
+    proportions: Bytes,
+    means: Bytes,
+    variances: Bytes,
+    ownMeans: Bytes,
+    ownVariances: Bytes,
+    gamma: Bytes,
+    epsilon: number,
+    dgamma: Bytes,
+    dbeta: Bytes,
+    dx: Bytes,
+    work: Bytes,
+  ) => void;
   /** assembly/activation.ts */
   readonly activate: (kind: number, x: Bytes, y: Bytes, n: number, alpha: number) => void;
   /** assembly/activation.ts */
@@ -259,6 +323,26 @@ export type Kernels = {
   readonly columnSum: (x: Bytes, rows: number, columns: number, out: Bytes, scratch: Bytes) => void;
   /** assembly/reduce.ts */
   readonly transpose: (from: Bytes, to: Bytes, rows: number, columns: number) => void;
+  /** assembly/softTargets.ts */
+  readonly mixSquaredError: (
+    outputs: Bytes,
+    teacher: Bytes,
+    numbers: number,
+    weight: number,
+    gradient: Bytes,
+  ) => void;
+  /** assembly/softTargets.ts */
+  readonly softTargets: (
+    logits: Bytes,
+    teacher: Bytes,
+    rows: number,
+    classes: number,
+    temperature: number,
+    weight: number,
+    gradient: Bytes,
+    own: Bytes,
+    taught: Bytes,
+  ) => void;
   /** assembly/loss.ts */
   readonly meanOf: (x: Bytes, n: number, out: Bytes) => void;
   /** assembly/loss.ts */
@@ -292,9 +376,34 @@ export type Kernels = {
     rate: number,
   ) => void;
   /** assembly/optimizer.ts */
-  readonly momentum: (w: Bytes, g: Bytes, m: Bytes, n: number, l2: number, rate: number) => void;
+  readonly momentum: (
+    w: Bytes,
+    g: Bytes,
+    m: Bytes,
+    n: number,
+    l2: number,
+    rate: number,
+    keep: number,
+  ) => void;
   /** assembly/optimizer.ts */
   readonly rmsprop: (w: Bytes, g: Bytes, v: Bytes, n: number, l2: number, rate: number) => void;
   /** assembly/optimizer.ts */
   readonly sgd: (w: Bytes, g: Bytes, n: number, l2: number, rate: number) => void;
+  /** assembly/retraction/retraction.ts */
+  readonly retract: (
+    kernel: Bytes,
+    rows: number,
+    columns: number,
+    gain: Bytes,
+    work: Bytes,
+  ) => void;
+  /** assembly/retraction/retraction.ts */
+  readonly tangent: (
+    kernel: Bytes,
+    gradient: Bytes,
+    rows: number,
+    columns: number,
+    gain: Bytes,
+    work: Bytes,
+  ) => void;
 };

@@ -37,9 +37,17 @@ export function openJournal(options: CohortOptions): Journal {
       entries = rates.map((entry) => ({ ...entry, step: state.step }));
     },
     optionsFor(first, count) {
-      const { weights, slots } = base;
-      const own = slots && { slots: slots.slice(first, first + count) };
-      return { ...base, weights: weights.slice(first, first + count), ...own };
+      const of = <T>(all: readonly T[]) => all.slice(first, first + count);
+      const { weights, slots, teacher, orders, parts, dropoutSeeds } = base;
+      return {
+        ...base,
+        weights: of(weights),
+        ...(slots && { slots: of(slots) }),
+        ...(dropoutSeeds && { dropoutSeeds: of(dropoutSeeds) }),
+        ...(teacher && { teacher: { ...teacher, answers: of(teacher.answers) } }),
+        ...(orders && { orders: of(orders) }),
+        ...(parts && { parts: of(parts).map((part) => part - first) }), // a thread has those of its share
+      };
     },
     requestsFor(cohort, share, step) {
       const requests: Request[] = [];

@@ -1,9 +1,19 @@
 // The far end of a shared engine: a plain single-threaded engine that answers requests in order.
 
+import type { Samples } from "#core/data/dataset.ts";
 import type { Cohort } from "#engine/engine.ts";
+import type { Workplace } from "#engine/session/work/place.ts";
+import { isWorkName, perform } from "#engine/session/work/works.ts";
 import { SECOND } from "#wait/within.ts";
 import { openSimd } from "#engine/simd/engine.ts";
-import type { Endpoint, Reply, Request, Sign } from "./shardProtocol.ts";
+import { openPulse } from "./pulse.ts";
+import type { Pulse } from "./pulse.ts";
+import type { Endpoint, Reply, Request } from "./shardProtocol.ts";
+
+type Parts = { readonly train: readonly Samples[]; readonly validation: readonly Samples[] };
+
+/** A cohort with what it trains on: which of the data each replica has. */
+type Held = { readonly cohort: Cohort; readonly data: Parts; readonly parts?: readonly number[] };
 
 /** Serves the endpoint until its thread ends. Throws Error where it is served already. */
 export function serveShard(endpoint: Endpoint): void {
@@ -13,58 +23,36 @@ export function serveShard(endpoint: Endpoint): void {
         "a script of this build imports the thread's entry (npm run chunk finds it)",
     );
   }
-  const cohorts = new Map<number, Cohort>();
+  const cohorts = new Map<number, Held>();
   const engine = openSimd();
-  let cancelled = false;
-  let beatAt = performance.now();
+  const pulse = openPulse(endpoint);
+  let data: Parts = { train: [], validation: [] };
   let last: Promise<void> = Promise.resolve();
 
-  function cohortOf(number: number): Cohort {
-    const cohort = cohorts.get(number);
-    if (!cohort) throw new Error("cohort: already disposed");
-    return cohort;
+  function heldOf(number: number): Held {
+    const held = cohorts.get(number);
+    if (!held) throw new Error("cohort: already disposed");
+    return held;
   }
+  const cohortOf = (number: number) => heldOf(number).cohort;
 
-  /** Lets messages in; throws where one of them was `cancel`. */
-  async function breathe(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    beat();
-    if (cancelled) throw new Error("evaluation cancelled");
-  }
-
-  /** A sign of life, at most one a second. */
-  function beat(): void {
-    if (performance.now() - beatAt < SECOND) return;
-    beatAt = performance.now();
-    endpoint.postMessage({ alive: true } satisfies Sign);
-  }
-
-  /** As many steps between two beats as take a quarter of a second. */
-  async function train(cohort: Cohort, steps: number): Promise<void> {
-    for (let left = steps, chunk = 1; left > 0;) {
-      const began = performance.now();
-      const count = Math.min(chunk, left);
-      await cohort.train(count);
-      left -= count;
-      chunk = performance.now() - began < SECOND / 8 ? 2 * chunk : Math.max(1, chunk >> 1);
-      beat();
-    }
-  }
-
-  async function perform(request: Request): Promise<unknown> {
+  async function answerTo(id: number, request: Request): Promise<unknown> {
     switch (request.call) {
       case "loadData":
+        data = request;
         return (await engine).loadData(request.train, request.validation);
-      case "createCohort":
-        cohorts.set(request.cohort, await (await engine).createCohort(request.options));
+      case "createCohort": {
+        const { parts } = request.options;
+        const cohort = await (await engine).createCohort(request.options);
+        cohorts.set(request.cohort, { cohort, data, ...(parts && { parts }) });
         return undefined;
+      }
       case "train":
-        return train(cohortOf(request.cohort), request.steps);
+        return train(cohortOf(request.cohort), request.steps, pulse);
       case "takeLosses":
         return cohortOf(request.cohort).takeLosses();
       case "evaluate":
-        cancelled = false;
-        return cohortOf(request.cohort).evaluate(request.part, breathe);
+        return cohortOf(request.cohort).evaluate(request.part, () => pulse.breathe(id));
       case "checkpoint":
         return cohortOf(request.cohort).checkpoint();
       case "readWeights":
@@ -77,8 +65,10 @@ export function serveShard(endpoint: Endpoint): void {
         const { replica, points, inputs } = request;
         return cohortOf(request.cohort).activations(replica, points, inputs);
       }
+      case "work":
+        return work(heldOf(request.cohort), request, (done) => pulse.breathe(id, done));
       case "disposeCohort":
-        cohorts.get(request.cohort)?.dispose();
+        cohorts.get(request.cohort)?.cohort.dispose();
         cohorts.delete(request.cohort);
         return undefined;
       case "cancel":
@@ -91,7 +81,7 @@ export function serveShard(endpoint: Endpoint): void {
   async function answer(id: number, request: Request): Promise<void> {
     let reply: Reply;
     try {
-      reply = { id, value: await perform(request) };
+      reply = { id, value: await answerTo(id, request) };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       reply = { id, error: { name, message } };
@@ -99,10 +89,37 @@ export function serveShard(endpoint: Endpoint): void {
     endpoint.postMessage(reply);
   }
 
-  endpoint.postMessage({ alive: true } satisfies Sign); // the script has come
+  pulse.beat(); // the script has come
   endpoint.onmessage = ({ data }) => {
     const { id, request } = data as { id: number; request: Request };
-    if (request.call === "cancel") cancelled = true;
+    if (request.call === "cancel") pulse.cancelBefore(id);
     last = last.then(() => answer(id, request));
   };
+}
+
+/** As many steps between two beats as take a quarter of a second. */
+async function train(cohort: Cohort, steps: number, pulse: Pulse): Promise<void> {
+  for (let left = steps, chunk = 1; left > 0;) {
+    const began = performance.now();
+    const count = Math.min(chunk, left);
+    await cohort.train(count);
+    left -= count;
+    chunk = performance.now() - began < SECOND / 8 ? 2 * chunk : Math.max(1, chunk >> 1);
+    pulse.beatInTime();
+  }
+}
+
+async function work(
+  { cohort, data, parts }: Held,
+  { replica, name, asked }: Extract<Request, { call: "work" }>,
+  breathe: (done: number) => Promise<void>,
+): Promise<unknown> {
+  if (!isWorkName(name)) throw new Error(`work: nothing is known of “${name}”`);
+  const part = parts?.[replica] ?? 0;
+  const place: Workplace = {
+    ...{ cohort, replica },
+    train: data.train[part].inputs,
+    validation: data.validation[part].inputs,
+  };
+  return perform(place, name, asked as never, breathe);
 }

@@ -2,6 +2,7 @@
 // answers nonsense, or is silent for too long while something is asked of it is dead: everything that
 // waits is rejected with ShardDiedError, and so is whatever is asked of it afterwards.
 
+import { SingularMatrixError } from "#core/math/cholesky.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { openEar } from "#wait/silence.ts";
 import { SECOND } from "#wait/within.ts";
@@ -25,12 +26,13 @@ const STARTING = 15;
 export type ShardClient = {
   /**
    * Resolves with what the shard's engine answered, as that call's own type. A shard is silent for at
-   * most `seconds`; an answer that `isAnswer` refuses is nonsense.
+   * most `seconds`; an answer that `isAnswer` refuses is nonsense. `hear` takes the share that is done.
    */
   readonly ask: <T>(
     request: Request,
     seconds: number,
     isAnswer?: (value: T) => boolean,
+    hear?: (done: number) => void,
   ) => Promise<T>;
   readonly terminate: () => void;
 };
@@ -40,6 +42,7 @@ type Waiting = {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly isAnswer: (value: unknown) => boolean;
+  readonly hear?: ((done: number) => void) | undefined;
 };
 
 /** `second` is the length of a tick in milliseconds. */
@@ -80,6 +83,7 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
     hasLived = true;
     if (waiting.size > 0) ear.listen(patience());
     if (!("alive" in sign)) settle(sign);
+    else if (typeof sign.done === "number") waiting.get(sign.id!)?.hear?.(sign.done);
   };
   endpoint.onerror = (error) => {
     error.preventDefault?.(); // dealt with here, and no fault of whoever started it
@@ -91,12 +95,17 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
       die("it was ended");
       terminate();
     },
-    ask<T>(request: Request, seconds: number, isAnswer: (value: T) => boolean = () => true) {
+    ask<T>(
+      request: Request,
+      seconds: number,
+      isAnswer: (value: T) => boolean = () => true,
+      hear?: (done: number) => void,
+    ) {
       if (death) return Promise.reject(death);
       const id = nextId++;
       return new Promise<T>((resolve, reject) => {
         const settles = { resolve, isAnswer } as Pick<Waiting, "resolve" | "isAnswer">;
-        waiting.set(id, { seconds, reject, ...settles });
+        waiting.set(id, { seconds, reject, hear, ...settles });
         ear.listen(patience());
         endpoint.postMessage({ id, request });
       });
@@ -107,5 +116,6 @@ export function connectShard({ endpoint, terminate }: Shard, second = SECOND): S
 /** Errors cross threads as name and message. */
 function rebuild({ name, message }: NonNullable<Reply["error"]>): Error {
   if (name === "NetworkError") return new NetworkError(message);
+  if (name === "SingularMatrixError") return new SingularMatrixError(message);
   return name === "RangeError" ? new RangeError(message) : new Error(message);
 }

@@ -1,11 +1,13 @@
 // Every request to a thread, sabotaged in every way: the thread is replaced, and no bit changes.
 
 import { beforeAll, expect, test } from "vitest";
+import type { Samples } from "#core/data/dataset.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { CohortOptions, Engine } from "#engine/engine.ts";
 import { BackendUnavailableError } from "#engine/engine.ts";
 import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
 import { everyFault, openSaboteur } from "#wait/faults.test-support.ts";
+import { openSimd } from "#engine/simd/engine.ts";
 import { openSharedSimd } from "./shared.ts";
 import type { Endpoint } from "./shardProtocol.ts";
 import { spawnChannel, spoiledThreads } from "./shardThreads.test-support.ts";
@@ -32,10 +34,20 @@ const OPTIONS: CohortOptions = {
   seed: 4,
 };
 
+/** Replicas with batches and data of their own. */
+const OWN: CohortOptions = { ...OPTIONS, orders: [0, 1, 2], parts: [0, 1, 2] };
+const OTHERS = [DATA, reversed(DATA), seededClasses(40, [6], 2)];
+
+/** The same samples, their inputs from the last number to the first. */
+function reversed({ inputs, targets }: Samples): Samples {
+  return { inputs: { ...inputs, data: inputs.data.toReversed() }, targets };
+}
+
 /** Training with everything that changes it on the way, and all that can be asked of it. */
-async function story(engine: Engine) {
-  await engine.loadData(DATA, DATA);
-  const cohort = await engine.createCohort(OPTIONS);
+async function story(engine: Engine, options = OPTIONS) {
+  const data = options.parts ? OTHERS : DATA;
+  await engine.loadData(data, data);
+  const cohort = await engine.createCohort(options);
   await cohort.train(3);
   const early = await cohort.takeLosses();
   cohort.setLearningRate(0.002);
@@ -67,15 +79,23 @@ test("the story asks its threads some thirty times, and its losses count on acro
   expect(honest.late.losses.map(({ length }) => length)).toEqual([6, 6, 6]);
 });
 
-test("a thread that falls silent, fails or answers nonsense at any request is replaced, with the same bits", async () => {
-  const played = everyFault(waits).map(async ({ at, fault }) => {
-    const saboteur = openSaboteur({ kind: "shard", at, fault });
-    const replayed = await story(await openSharedSimd(spoiledThreads(saboteur), THREADS, SECOND));
-    expect(saboteur.hasStruck, `${fault} at request ${at}`).toBe(true);
-    expect(replayed, `${fault} at request ${at}`).toEqual(honest);
-  });
-  await Promise.all(played);
-});
+test.each([
+  ["that shares its batches", OPTIONS],
+  ["whose replicas have batches and data of their own", OWN],
+])(
+  "a thread of a cohort %s that falls silent, fails or answers nonsense at any request is replaced, with the same bits",
+  async (_, options) => {
+    const sound = await story(await openSimd(), options);
+    const played = everyFault(waits).map(async ({ at, fault }) => {
+      const saboteur = openSaboteur({ kind: "shard", at, fault });
+      const engine = await openSharedSimd(spoiledThreads(saboteur), THREADS, SECOND);
+      const replayed = await story(engine, options);
+      expect(saboteur.hasStruck, `${fault} at request ${at}`).toBe(true);
+      expect(replayed, `${fault} at request ${at}`).toEqual(sound);
+    });
+    await Promise.all(played);
+  },
+);
 
 test("where threads cannot be started everything is done on this one, with the same bits", async () => {
   let spawned = 0;

@@ -27,6 +27,7 @@ export interface ShardPool {
     request: Request,
     seconds?: number,
     isAnswer?: (value: T) => boolean,
+    hear?: (done: number) => void,
   ): Promise<T>;
   /** Restores run in the order in which they were added; returns the function that removes this one. */
   addRestore(restore: Restore): () => void;
@@ -37,6 +38,7 @@ type Thread = { readonly client: ShardClient; readonly ready: Promise<void> };
 
 export function openShardPool(spawn: () => Shard, count: number, second = SECOND): ShardPool {
   const restores = new Set<Restore>();
+  let isOver = false; // what is still asked then is not worth a fresh thread, which nobody would end
   const threads: Thread[] = Array.from({ length: count }, () => ({
     client: connectShard(start(spawn), second),
     ready: Promise.resolve(),
@@ -57,14 +59,14 @@ export function openShardPool(spawn: () => Shard, count: number, second = SECOND
 
   return {
     count,
-    async ask(place, request, seconds = SILENCE, isAnswer) {
+    async ask(place, request, seconds = SILENCE, isAnswer, hear) {
       for (let deaths = 1; ; deaths++) {
         const thread = threads[place];
         try {
           await thread.ready;
-          return await thread.client.ask(request, seconds, isAnswer);
+          return await thread.client.ask(request, seconds, isAnswer, hear);
         } catch (error) {
-          if (!(error instanceof ShardDiedError)) throw error;
+          if (!(error instanceof ShardDiedError) || isOver) throw error;
           if (deaths > (error.hasLived ? MOST_DEATHS : MOST_STILLBORN)) {
             throw new BackendUnavailableError(
               `a thread of the engine stopped ${deaths} times in a row (${error.message})`,
@@ -79,6 +81,7 @@ export function openShardPool(spawn: () => Shard, count: number, second = SECOND
       return () => restores.delete(restore);
     },
     terminate() {
+      isOver = true;
       for (const { client } of threads) client.terminate();
     },
   };

@@ -1,6 +1,6 @@
 // The messages between an engine and the threads that share its replicas. Every request is answered
-// once, by its id; a shard works through its requests in order, except `cancel`, which is heard at once.
-// During long work a shard sends signs of life, at most one a second.
+// once, by its id; a shard works through its requests in order, except `cancel`, which is heard at once and
+// ends those asked before it. During long work a shard sends signs of life, at most ten a second.
 
 import type { Samples } from "#core/data/dataset.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -9,7 +9,11 @@ import type { CohortOptions, Part } from "#engine/engine.ts";
 import type { Point } from "#core/model/forward.ts";
 
 export type Request =
-  | { readonly call: "loadData"; readonly train: Samples; readonly validation: Samples }
+  | {
+      readonly call: "loadData";
+      readonly train: readonly Samples[];
+      readonly validation: readonly Samples[];
+    }
   | { readonly call: "createCohort"; readonly cohort: number; readonly options: CohortOptions }
   | { readonly call: "train"; readonly cohort: number; readonly steps: number }
   | { readonly call: "takeLosses"; readonly cohort: number }
@@ -31,6 +35,13 @@ export type Request =
       readonly points: readonly Point[];
       readonly inputs: Tensor;
     }
+  | {
+      readonly call: "work";
+      readonly cohort: number;
+      readonly replica: number;
+      readonly name: string;
+      readonly asked: unknown;
+    }
   | { readonly call: "disposeCohort"; readonly cohort: number };
 
 export type Reply = {
@@ -39,8 +50,11 @@ export type Reply = {
   readonly error?: { readonly name: string; readonly message: string };
 };
 
-/** Whatever a shard sends: an answer, or a sign of life in the middle of long work. */
-export type Sign = Reply | { readonly alive: true };
+/** A sign of life in the middle of long work, with the share of request `id` that is done where that is known. */
+export type Life = { readonly alive: true; readonly id?: number; readonly done?: number };
+
+/** Whatever a shard sends: an answer, or a sign of life. */
+export type Sign = Reply | Life;
 
 /** A worker, or one end of a MessageChannel. */
 export interface Endpoint {

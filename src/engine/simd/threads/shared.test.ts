@@ -2,13 +2,14 @@
 // tested is that sharing out changes no bit; that workers are workers is tested in the browser.
 
 import { expect, test } from "vitest";
+import { random } from "#core/math/random.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { CohortOptions, Engine } from "#engine/engine.ts";
 import { seededClasses, seededWeights } from "#engine/tfjs/testNetworks.test-support.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { serveShard } from "./shard.ts";
 import { openSharedSimd } from "./shared.ts";
-import type { Endpoint } from "./shardProtocol.ts";
+import type { Endpoint, Shard } from "./shardProtocol.ts";
 import { spawnChannel as spawn } from "./shardThreads.test-support.ts";
 
 const NETWORK: Network = {
@@ -16,6 +17,7 @@ const NETWORK: Network = {
   layers: [
     { type: "conv2d", filters: 4, kernelSize: 3, activation: "relu" },
     { type: "batchNorm" },
+    { type: "mixtureNorm", components: 2 },
     { type: "dropout", rate: 0.2 },
     { type: "flatten" },
     { type: "dense", units: 3 },
@@ -59,6 +61,53 @@ test.each([
   const shared = await run(await openSharedSimd(spawn, threads), replicas);
   expect(shared).toEqual(alone);
 });
+
+test("an engine that is disposed of while something is asked of its threads starts no others", async () => {
+  let started = 0;
+  let ended = 0;
+  const counted = (): Shard => {
+    const { endpoint, terminate } = spawn();
+    started += 1;
+    return { endpoint, terminate: () => ((ended += 1), terminate()) };
+  };
+  const engine = await openSharedSimd(counted, 2);
+  await engine.loadData(DATA, DATA);
+  const cohort = await engine.createCohort(optionsFor(3));
+  const training = cohort.train(1);
+  engine.dispose();
+  await expect(training).rejects.toThrow("it was ended");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([started, ended]).toEqual([2, 2]);
+});
+
+test("every thread has the teachers of its own replicas, and so has a thread that takes its place", async () => {
+  const answers = [1, 2, 3, 4, 5].map((seed) => {
+    const { normal } = random(seed, "answers");
+    return { shape: [60, 3], data: Float32Array.from({ length: 180 }, normal) };
+  });
+  const teaching = { type: "softTargets", temperature: 2, weight: 0.5 } as const;
+  const options = { ...optionsFor(5), teacher: { teaching, answers } };
+  const threads: Shard[] = [];
+  const engines = [await openSimd(), await openSharedSimd(() => kept(spawn(), threads), 2, 1000)];
+  const states = [];
+  for (const engine of engines) {
+    await engine.loadData(DATA, DATA);
+    const cohort = await engine.createCohort(options);
+    await cohort.train(3);
+    await cohort.checkpoint();
+    threads[0]?.endpoint.onerror?.({ message: "out of memory" } as ErrorEvent);
+    await cohort.train(3);
+    states.push(await cohort.checkpoint());
+    engine.dispose();
+  }
+  expect(threads.length).toBe(3);
+  expect(states[1]).toEqual(states[0]);
+});
+
+function kept<T>(one: T, all: T[]): T {
+  all.push(one);
+  return one;
+}
 
 test("a breath that throws ends the evaluation, and training goes on", async () => {
   const engine = await openSharedSimd(spawn, 2);

@@ -3,13 +3,14 @@
 // that of the single-threaded engine, to the bit, because that is what runs on every shard.
 
 import type { Samples } from "#core/data/dataset.ts";
-import { BackendUnavailableError } from "#engine/engine.ts";
-import type { Cohort, Engine } from "#engine/engine.ts";
+import { BackendUnavailableError, listOf } from "#engine/engine.ts";
+import type { Cohort, Engine, Part } from "#engine/engine.ts";
 import { SECOND } from "#wait/within.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { createSharedCohort } from "./sharedCohort.ts";
 import { openShardPool } from "./shardPool.ts";
-import type { Shard } from "./shardProtocol.ts";
+import type { Request, Shard } from "./shardProtocol.ts";
+import { shareOut } from "./shares.ts";
 
 /** Ticks in which a large data set reaches another thread. */
 const LOADING = 30;
@@ -27,18 +28,28 @@ export async function openSharedSimd(
   const local = await openSimd();
   const pool = openShardPool(spawn, count, second);
   const cohorts = new Set<Cohort>();
-  let data: { readonly train: Samples; readonly validation: Samples } | undefined;
+  let data: { readonly [part in Part]: readonly Samples[] } | undefined;
   let nextNumber = 0;
-  pool.addRestore(async (_, ask) => {
-    if (data) await ask({ call: "loadData", ...data }, LOADING);
+  pool.addRestore(async (place, ask) => {
+    if (data) await ask(loading(data, place), LOADING);
   });
   let isAlone = count < 2;
 
-  async function loadOnThreads(train: Samples, validation: Samples): Promise<void> {
-    const request = { call: "loadData", train, validation } as const;
+  /** Data of all replicas go to every thread, data of one to the thread that has it. */
+  function loading({ train, validation }: NonNullable<typeof data>, place: number): Request {
+    if (train.length === 1) return { call: "loadData", train, validation };
+    const share = shareOut(count, train.length).find((one) => one.place === place);
+    const of = (parts: readonly Samples[]) =>
+      share ? parts.slice(share.first, share.first + share.count) : [];
+    return { call: "loadData", train: of(train), validation: of(validation) };
+  }
+
+  async function loadOnThreads(loaded: NonNullable<typeof data>): Promise<void> {
     const places = Array.from({ length: count }, (_, place) => place);
     try {
-      await Promise.all(places.map((place) => pool.ask<void>(place, request, LOADING)));
+      await Promise.all(
+        places.map((place) => pool.ask<void>(place, loading(loaded, place), LOADING)),
+      );
     } catch (error) {
       if (!(error instanceof BackendUnavailableError)) throw error;
       isAlone = true;
@@ -52,12 +63,14 @@ export async function openSharedSimd(
       return `CPU, WebAssembly SIMD, ${isAlone ? "1 thread" : `${count} threads`}`;
     },
     async loadData(train, validation) {
-      data = { train, validation };
+      data = { train: listOf(train), validation: listOf(validation) };
       await local.loadData(train, validation);
-      if (!isAlone) await loadOnThreads(train, validation);
+      if (!isAlone) await loadOnThreads(data);
     },
     async createCohort(options) {
-      if (options.weights.length < 2 || isAlone) return local.createCohort(options);
+      const { weights, parts } = options;
+      const isDealt = isWhole(parts, data?.train.length ?? 0);
+      if (weights.length < 2 || isAlone || !isDealt) return local.createCohort(options);
       const cohort: Cohort = await createSharedCohort(pool, nextNumber++, options, () =>
         cohorts.delete(cohort),
       );
@@ -70,4 +83,10 @@ export async function openSharedSimd(
       local.dispose();
     },
   };
+}
+
+/** Whether all have the same data, or replica r data r: then each thread has what its share needs. */
+function isWhole(parts: readonly number[] | undefined, loaded: number): boolean {
+  if (!parts) return loaded < 2;
+  return parts.length === loaded && parts.every((part, replica) => part === replica);
 }

@@ -33,7 +33,8 @@ function hitsOf(outputs: Tensor, targets: Tensor): Tensor {
   return tf.sum(tf.cast(tf.expandDims(hits, 2), "float32"), 2);
 }
 
-function logSoftmax(logits: Tensor): Tensor {
+/** Of [R, B, width] along the last axis. */
+export function logSoftmax(logits: Tensor): Tensor {
   const shifted = tf.sub(logits, tf.max(logits, 2, true));
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 2, true)));
 }

@@ -20,6 +20,10 @@ export const columnSum: Carry<"columnSum"> = ({ from }, { numbers: { columns } }
   to: columnSums(shaped(from, -1, columns)),
 });
 
+export const add: Carry<"add"> = ({ from, other }) => ({
+  to: tf.add(from, tf.reshape(other, from.shape)),
+});
+
 export const addBias: Carry<"addBias"> = ({ from, bias }, { numbers: { columns } }) => ({
   to: tf.add(shaped(from, -1, columns), across(bias)),
 });

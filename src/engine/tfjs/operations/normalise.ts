@@ -14,16 +14,10 @@ export const moments: Carry<"moments"> = ({ from }, { numbers: { channels } }) =
   return { mean, variance: columnMeans(tf.square(tf.sub(rows, mean))) };
 };
 
-export const updateRunningStats: Carry<"updateRunningStats"> = (
-  { mean, variance },
-  { numbers: { momentum, channels }, before },
-) => {
-  const follow = (moving: Tensor, batch: Tensor) =>
-    tf.add(tf.mul(moving, momentum), tf.mul(shaped(batch, channels), 1 - momentum));
-  return {
-    movingMean: follow(before.movingMean!, mean),
-    movingVariance: follow(before.movingVariance!, variance),
-  };
+export const follow: Carry<"follow"> = ({ batch }, { numbers: { momentum }, before }) => {
+  const moving = before.moving!;
+  const own = shaped(batch, ...moving.shape.slice(1));
+  return { moving: tf.add(tf.mul(moving, momentum), tf.mul(own, 1 - momentum)) };
 };
 
 export const normalise: Carry<"normalise"> = (

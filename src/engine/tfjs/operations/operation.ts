@@ -12,10 +12,10 @@ export type Context<K extends OperationKind> = {
   readonly before: { readonly [role in keyof OperationOf<K>["writes"]]?: Tensor };
   /** Whether anybody wants that tensor. */
   readonly wants: (role: keyof OperationOf<K>["writes"]) => boolean;
-  /** Updates done before this one, its rate, and the seed of dropout. */
+  /** Updates done before this one, its rate, and the seeds of dropout: one, or one for each replica. */
   readonly step: number;
   readonly rate: number;
-  readonly seed: number;
+  readonly seeds: readonly number[];
   /** What several operations of a run need, made once for each key (compared as in a Map). */
   readonly once: (key: unknown, make: () => Tensor) => Tensor;
 };

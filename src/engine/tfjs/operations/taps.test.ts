@@ -72,7 +72,7 @@ test.each([
       wants: () => true,
       step: 0,
       rate: 0,
-      seed: 0,
+      seeds: [0],
       once: (_: unknown, make: () => tf.Tensor) => make(),
     };
     const convolved = () => {

@@ -54,6 +54,21 @@ def dense_case(x, rng, activation, hidden=7, units=2):
     return {"activation": activation, "inputs": x, "K1": k1, "b1": b1, "K2": k2, "b2": b2, "z": a @ k2 + b2}
 
 
+def metres_beside_millimetres(activation, spread, bend, weight, seed=2026, rows=400):
+    """Lengths of 1.5 m +- 0.4 m in metres beside widths `spread` times those in whole millimetres: two units, each
+    reading one column in its deviations, the width's `weight` times as loud."""
+    rng = np.random.default_rng(seed)
+    metres = np.round(1.5 + 0.4 * rng.standard_normal(rows), 4)
+    millimetres = np.round(1000 * spread * (1.5 + 0.4 * rng.standard_normal(rows)))
+    x = np.stack([metres, millimetres], axis=1)
+    k1 = np.diag([1 / 0.4, 1 / (400 * spread)])
+    b1 = np.full(2, bend - 1.5 / 0.4)
+    k2, b2 = np.array([[1.0], [weight]]), np.zeros(1)
+    y = x @ k1 + b1
+    a = np.maximum(y, 0) if activation == "relu" else y
+    return {"activation": activation, "inputs": x, "K1": k1, "b1": b1, "K2": k2, "b2": b2, "z": a @ k2 + b2}
+
+
 def dense_answers(case, ridges=(1e-6, 1e-2)):
     given = {name: tensor(value) for name, value in case.items() if name not in ("activation", "z")}
     x, z = case["inputs"], case["z"]
@@ -85,6 +100,25 @@ def conv_case(rng, padding, scales):
     return {"padding": padding, **{name: tensor(value) for name, value in given.items()}, "answer": found}
 
 
+def of_case(name):
+    """Both definitions on a case that people brought, whose layers are linear: dense ones, or valid convolutions of
+    stride 1, of which two make one that reads the sum of their taps less one."""
+    case = json.loads((HERE / f"{name}.case.json").read_text())
+    array = lambda given: np.array(given["data"], dtype=np.float64).reshape(given["shape"])
+    x = z = array(case["inputs"])
+    taps = 1
+    for layer in case["layers"]:
+        kernel = array(layer["kernel"])
+        if layer["type"] == "conv1d":
+            z = patches(z, len(kernel), 0, 0)
+            taps += len(kernel) - 1
+        z = z @ kernel.reshape(-1, kernel.shape[-1]) + array(layer["bias"])
+    channels = x.shape[-1]
+    rows = patches(x, taps, 0, 0) if x.ndim == 3 else x
+    x, z = rows.reshape(-1, rows.shape[-1]), z.reshape(-1, z.shape[-1])
+    return {"nmse": answer(x, z, 1e-6, channels=channels)["nmse"], "ofMean": answer(x, z, 1e-6, of_mean=True)["nmse"]}
+
+
 def main():
     rng = np.random.default_rng(1110)
     draw = lambda n: np.round(rng.standard_normal((120, n)), 4)
@@ -103,11 +137,15 @@ def main():
         "rank deficient, relu": dense_answers(dense_case(deficient, rng, "relu")),
         "fewer samples than inputs, relu": dense_answers(dense_case(constant[:6], rng, "relu"), (1e-2, 1e-4)),
     }
+    # what issue 11 reports of `lab fuse`: .775 where .260 is possible, and .121 where it is exact
+    cases["metres beside millimetres, relu"] = dense_answers(metres_beside_millimetres("relu", 3.465, -0.026, 0.2))
+    cases["metres beside millimetres, linear"] = dense_answers(metres_beside_millimetres("linear", 1.097, 0, 0.3))
     convs = {padding: conv_case(rng, padding, (1e-3, 1e3)) for padding in ("valid", "same")}
+    brought = {name: of_case(name) for name in ("yearMileage", "signalTwoUnits")}
     for name, case in cases.items():
         found = {ridge: round(entry["nmse"], 6) for ridge, entry in case["answers"].items()}
         print(f"{name}: nmse {found}, of the mean diagonal {case['ofMean']['nmse']:.4f}")
-    (HERE / "units.json").write_text(json.dumps({"dense": cases, "conv1d": convs}, separators=(",", ":")))
+    (HERE / "units.json").write_text(json.dumps({"dense": cases, "conv1d": convs, "brought": brought}, separators=(",", ":")))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+// How well each network answers now, in figures for the last row.
+
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { formatR2 } from "#core/experiment/results/r2.ts";
+import { formatPercent } from "#charts/scales/format.ts";
+import { useLabState } from "#app/hooks/useLab.ts";
+import { scoreOf } from "#app/story/words.ts";
+
+const SHOWN: readonly { readonly arm: Arm; readonly name: string }[] = [
+  { arm: "original", name: "Deep network" },
+  { arm: "fused", name: "Fused network" },
+  { arm: "narrowed", name: "Narrowed network" },
+  { arm: "random", name: "Random network" },
+];
+
+export function Scores() {
+  const arms = useLabState((state) => state.arms);
+  return (
+    <div className="talk-scores">
+      {SHOWN.filter(({ arm }) => arms[arm]).map((one) => (
+        <Score key={one.arm} {...one} />
+      ))}
+    </div>
+  );
+}
+
+function Score({ arm, name }: (typeof SHOWN)[number]) {
+  const isRegression = useLabState(({ dataset }) => dataset?.task.kind === "regression");
+  const score = useLabState((state) => scoreOf(state, arm));
+  const count = useLabState(({ experiment }) => experiment.replicas);
+  const shown = Number.isFinite(score)
+    ? isRegression
+      ? formatR2(score)
+      : formatPercent(score)
+    : "–";
+  return (
+    <p className="story-score" data-arm={arm}>
+      <span className="name">{name}</span>
+      <strong>{shown}</strong>
+      <span className="of">
+        {isRegression ? "R²" : "accuracy"}, mean of {count}
+      </span>
+    </p>
+  );
+}

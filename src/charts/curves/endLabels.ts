@@ -1,0 +1,64 @@
+// Labels at the ends of the lines instead of a legend: whose a line is, and what was measured last.
+
+import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
+import type { CurvesOptions } from "./curvesOptions.ts";
+import { ofGhost } from "./ghosts.ts";
+import { beside, roomFor } from "./labelRoom.ts";
+import { dodgeLabels } from "#charts/marks/dodge.ts";
+import { marker } from "#charts/marks/markers.ts";
+import type { Mark, TextMark } from "#charts/marks/marks.ts";
+import { list } from "#charts/marks/textAlternative.ts";
+import { formatMeasured } from "#charts/scales/format.ts";
+
+/**
+ * Direct labels instead of a legend: marker, name and last value at the end of each line, the value behind an arrow
+ * where the line goes on beyond the axis.
+ */
+export function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Mark[] {
+  const { theme, formatValue = formatMeasured } = options;
+  const named = curves.flatMap(({ curve, style, end }) =>
+    end === undefined || curve.part === "train" || curve.ghost !== undefined
+      ? []
+      : [{ style, end }],
+  );
+  const inside = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
+  const room = roomFor(named.length, plot.height - 8);
+  const heights = dodgeLabels(
+    named.map(({ end }) => inside(end.y)),
+    room.pitch,
+    [plot.y + room.margin, plot.y + plot.height - room.margin],
+  );
+  const names = named.map(({ style }) => style.label);
+  const x = plot.x + plot.width + 14;
+  return named.flatMap(({ style, end }, i): Mark[] => [
+    marker(style.marker, end.x, inside(end.y), 3.5, {
+      fill: style.colour,
+      stroke: theme.panel,
+      strokeWidth: 1.5,
+    }),
+    marker(style.marker, x, heights[i] - 4, 3.5, { fill: style.colour }),
+    { ...label(x + 9, heights[i], style.label, theme.ink, 600), size: room.nameSize },
+    {
+      ...label(x + 9, heights[i] + room.below, lastValue(end, formatValue), theme.inkMuted),
+      x: x + 9 + beside(room, names),
+      size: room.size,
+    },
+  ]);
+}
+
+function lastValue(end: NonNullable<CurveGeometry["end"]>, write: (value: number) => string) {
+  return `${end.goesOn ? "→ " : ""}${write(end.last)}`;
+}
+
+/** "random, longer goes on beyond the axis.", for whoever cannot see the line leave. */
+export function beyond({ curves }: CurvesGeometry): string[] {
+  const names = curves.flatMap(({ curve, style, end }) =>
+    end?.goesOn && curve.part !== "train" ? [style.label + ofGhost(curve)] : [],
+  );
+  if (names.length === 0) return [];
+  return [`${list(names)} ${names.length === 1 ? "goes" : "go"} on beyond the axis.`];
+}
+
+function label(x: number, y: number, text: string, fill: string, weight = 400): TextMark {
+  return { type: "text", x, y, text, fill, weight };
+}

@@ -1,0 +1,108 @@
+// The other ways to begin, each with what its paper is about (docs/methods.md §1 to §5).
+
+import { preset } from "./preset.ts";
+import type { Preset } from "./preset.ts";
+import { flatten, relu, tanh, output, residual, maxouts, mixed, RACE, adam } from "./shorthands.ts";
+
+export const BEGINNINGS: readonly Preset[] = [
+  preset("alike", {
+    title: "All neurons alike",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: {
+      layers: [
+        flatten,
+        output(16),
+        residual(16),
+        residual(16),
+        { ...residual(16), activation: "relu" },
+        output(10),
+      ],
+    },
+    init: { type: "constant", breaking: "dropout" },
+    training: { optimizer: adam(0.005), batchSize: 32, epochs: 12 },
+    fusion: { span: [1, 2] },
+    shallowEpochs: 12,
+  }),
+  preset("spline", {
+    title: "A spline as a start",
+    data: { name: "sine" },
+    network: { layers: [relu(16), relu(16), output(1)] },
+    training: { optimizer: adam(0.01), batchSize: 16, epochs: 20 },
+    fusion: { span: [1, 2] },
+    arms: ["original", "fused", "random", "spline"],
+    shallowEpochs: 20,
+  }),
+  preset("taught", {
+    title: "Digits: taught, or fused?",
+    data: { name: "digits" },
+    network: { layers: [flatten, relu(32), relu(32), relu(16), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [2, 3] },
+    arms: [...RACE, "distilled", "hint", "fusedDistilled"],
+    shallowEpochs: 6,
+  }),
+  preset("narrow", {
+    title: "Digits: fewer units, not fewer layers",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, relu(64), relu(64), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    narrow: { layer: 2, units: 8 },
+    arms: ["original", "random", "randomEqualBudget", "narrowed"],
+    shallowEpochs: 6,
+  }),
+  preset("borrowed", {
+    title: "Digits: borrowed weights",
+    data: { name: "digits" },
+    network: { layers: [flatten, relu(32), relu(32), relu(16), output(10)] },
+    init: { type: "lsuv" },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [2, 3] },
+    arms: [...RACE, "weightSelection", "randomInherit"],
+    shallowEpochs: 6,
+  }),
+  preset("maxout", {
+    title: "Maxout: how large should weights be?",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, ...maxouts(8), output(10)] },
+    init: { type: "maxout" },
+    training: { optimizer: adam(0.003), epochs: 8 },
+    fusion: { span: [8, 9] },
+    shallowEpochs: 8,
+  }),
+  preset("isometry", {
+    title: "Isometry: sixteen layers that do not stretch",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, ...Array.from({ length: 16 }, () => tanh(32)), output(10)] },
+    init: { type: "orthogonal" },
+    training: { optimizer: { type: "sgd", learningRate: 0.05 }, epochs: 6 },
+    fusion: { span: [16, 17] },
+    shallowEpochs: 6,
+  }),
+  preset("he-orthogonal", {
+    title: "He or orthogonal?",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, ...Array.from({ length: 12 }, () => relu(32)), output(10)] },
+    armInits: { randomOtherInit: { type: "orthogonal", gain: 1.414 } },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [2, 3] },
+    arms: ["original", "fused", "random", "randomOtherInit"],
+    shallowEpochs: 6,
+  }),
+  preset("vanishing", {
+    title: "Weights too small",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, ...Array.from({ length: 6 }, () => relu(32)), output(10)] },
+    init: { type: "normal", stddev: 0.05 },
+    training: { optimizer: adam(0.003), epochs: 8 },
+    fusion: { span: [5, 6] },
+    shallowEpochs: 8,
+  }),
+  preset("mixture", {
+    title: "Two modes: mixture normalization",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, ...mixed(32), ...mixed(32), ...mixed(32), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 6,
+  }),
+];

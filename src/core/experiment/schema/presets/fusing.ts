@@ -1,0 +1,107 @@
+// Fusing: when it is exact, what it costs, where it helps and where it does not.
+
+import { preset } from "./preset.ts";
+import type { Preset } from "./preset.ts";
+import { flatten, relu, tanh, output, pool, conv, adam } from "./shorthands.ts";
+
+export const FUSING: readonly Preset[] = [
+  preset("digits", {
+    title: "Digits: fuse, then race",
+    data: { name: "digits" },
+    network: { layers: [flatten, relu(32), relu(32), relu(16), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 6,
+  }),
+  preset("linear", {
+    title: "A linear network: fusing is exact",
+    data: { name: "digits" },
+    network: { layers: [flatten, output(32), output(16), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 5 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 5,
+  }),
+  preset("gates", {
+    title: "ReLU and its gates",
+    data: { name: "moons" },
+    network: { layers: [relu(8), relu(8), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 16, epochs: 20 },
+    fusion: { span: [1, 2] },
+    arms: ["original", "fused", "random", "product"],
+    shallowEpochs: 20,
+  }),
+  preset("luck", {
+    title: "Depth and luck: eighty restarts",
+    replicas: 40,
+    data: { name: "spirals" },
+    network: { layers: [relu(8), relu(8), relu(8), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 32, epochs: 30 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 30,
+  }),
+  preset("digits-conv-8", {
+    title: "Digits with a convolutional network",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [conv(4), conv(8), pool, flatten, relu(16), output(10)] },
+    training: { optimizer: adam(0.003), epochs: 8 },
+    fusion: { span: [1, 2], samples: 1000 },
+    shallowEpochs: 8,
+  }),
+  preset("cheapest-pair", {
+    title: "Which pair is cheapest?",
+    data: { name: "digits", train: 2000, validation: 500 },
+    network: { layers: [flatten, relu(64), relu(32), relu(32), relu(16), output(10)] },
+    training: { optimizer: adam(0.003), epochs: 8 },
+    fusion: { span: [3, 4] },
+    shallowEpochs: 8,
+  }),
+  preset("few-samples", {
+    title: "How much data does the fusion need?",
+    data: { name: "digits" },
+    network: { layers: [flatten, relu(32), relu(32), relu(16), output(10)] },
+    training: { optimizer: adam(0.002), epochs: 6 },
+    fusion: { span: [1, 2], samples: 200 },
+    shallowEpochs: 6,
+  }),
+  preset("no-help", {
+    title: "Where fusing does not help",
+    replicas: 24,
+    data: { name: "spirals" },
+    network: { layers: [relu(16), relu(16), relu(16), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 32, epochs: 40 },
+    fusion: { span: [1, 3] },
+    shallowEpochs: 40,
+  }),
+  preset("spirals", {
+    title: "Spirals: a head start that fades",
+    data: { name: "spirals" },
+    network: { layers: [tanh(16), tanh(16), tanh(16), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 32, epochs: 40 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 40,
+  }),
+  preset("moons", {
+    title: "Moons: an easy task",
+    data: { name: "moons" },
+    network: { layers: [relu(16), relu(16), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 16, epochs: 20 },
+    fusion: { span: [1, 2] },
+    shallowEpochs: 20,
+  }),
+  preset("friedman1", {
+    title: "Friedman #1: regression",
+    data: { name: "friedman1" },
+    network: { layers: [relu(32), relu(32), output(1)] },
+    training: { optimizer: adam(0.005), batchSize: 32, epochs: 20 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 20,
+  }),
+  preset("story", {
+    title: "Two spirals: the story",
+    data: { name: "spirals" },
+    network: { layers: [tanh(24), tanh(24), tanh(24), output(2)] },
+    training: { optimizer: adam(0.01), batchSize: 32, epochs: 30 },
+    fusion: { span: [2, 3] },
+    shallowEpochs: 15,
+  }),
+];

@@ -1,0 +1,109 @@
+// Small layers models that TensorFlow.js itself saves, with what it makes of a probe (float32, on its cpu backend, before
+// a softmax at the end): the oracle of tfjs.test.ts.   node make_tfjs.mjs
+import { Buffer } from "node:buffer";
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+
+await tf.setBackend("cpu");
+const here = new URL("tfjs/", import.meta.url);
+const { layers } = tf;
+const probes = {};
+
+function images() {
+  return tf.sequential({
+    layers: [
+      layers.conv2d({
+        inputShape: [6, 7, 2],
+        filters: 3,
+        kernelSize: [3, 2],
+        padding: "same",
+        activation: "relu",
+        name: "first",
+      }),
+      layers.batchNormalization({ epsilon: 0.01 }),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.conv2d({ filters: 2, kernelSize: 2, useBias: false }),
+      layers.leakyReLU({ alpha: 0.2 }),
+      layers.flatten(),
+      layers.dropout({ rate: 0.5 }),
+      layers.dense({ units: 3, activation: "softmax" }),
+    ],
+  });
+}
+
+function signals() {
+  const input = tf.input({ shape: [9, 2] });
+  const conv = layers
+    .conv1d({ filters: 3, kernelSize: 3, strides: 2, activation: "elu" })
+    .apply(input);
+  const pooled = layers.averagePooling1d({ poolSize: 2, padding: "same" }).apply(conv);
+  const mean = layers.globalAveragePooling1d().apply(pooled);
+  const output = layers.dense({ units: 1, activation: "tanh" }).apply(mean);
+  return tf.model({ inputs: input, outputs: output });
+}
+
+/** On two moons. */
+function moons() {
+  return tf.sequential({
+    layers: [
+      layers.dense({ inputShape: [2], units: 3, activation: "tanh" }),
+      layers.dense({ units: 2, activation: "softmax" }),
+    ],
+  });
+}
+
+/** Random weights, the same every time: the seed stands in the call. */
+function draw(model, seed) {
+  const drawn = model
+    .getWeights()
+    .map((weight, i) => tf.randomUniform(weight.shape, 0.2, 1, "float32", seed + i));
+  const signs = drawn.map((weight, i) =>
+    /variance/.test(model.weights[i].name) ? weight : weight.sub(0.6),
+  );
+  model.setWeights(signs);
+  return model;
+}
+
+function beforeSoftmax(model, inputs) {
+  const last = model.layers.at(-1);
+  if (last.getConfig().activation !== "softmax") return model.predict(inputs);
+  const [kernel, bias] = last.getWeights();
+  const body = tf.model({ inputs: model.inputs, outputs: model.layers.at(-2).output });
+  return body.predict(inputs).matMul(kernel).add(bias);
+}
+
+async function save(name, model, shape) {
+  await model.save(
+    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+      // In two files, as a larger model has several.
+      const bytes = Buffer.from(weightData);
+      const half = Math.floor(bytes.length / 2);
+      const paths = [1, 2].map((n) => `group1-shard${n}of2.bin`);
+      const manifest = {
+        format: "layers-model",
+        generatedBy: `TensorFlow.js tfjs-layers v${tf.version_layers}`,
+        convertedBy: null,
+      };
+      const json = {
+        modelTopology,
+        ...manifest,
+        weightsManifest: [{ paths: paths.map((path) => `./${path}`), weights: weightSpecs }],
+      };
+      mkdirSync(new URL(`${name}/`, here), { recursive: true });
+      writeFileSync(new URL(`${name}/model.json`, here), JSON.stringify(json));
+      writeFileSync(new URL(`${name}/${paths[0]}`, here), bytes.subarray(0, half));
+      writeFileSync(new URL(`${name}/${paths[1]}`, here), bytes.subarray(half));
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
+  const inputs = tf.randomNormal([3, ...shape], 0, 1, "float32", 99);
+  const outputs = beforeSoftmax(model, inputs);
+  const plain = (x) => ({ shape: x.shape, data: [...x.dataSync()] });
+  probes[name] = { inputs: plain(inputs), outputs: plain(outputs) };
+}
+
+mkdirSync(here, { recursive: true });
+await save("images", draw(images(), 1), [6, 7, 2]);
+await save("signals", draw(signals(), 50), [9, 2]);
+await save("moons", draw(moons(), 80), [2]);
+writeFileSync(new URL("probes.json", here), `${JSON.stringify(probes)}\n`);
