@@ -13,7 +13,7 @@ export type DataFile = "results.json" | "curves.csv" | "experiment.json";
 export type FigureFormat = "svg" | "png";
 
 /** Pixels of a PNG for each of the figure's own, fit for print. */
-const PNG_RATIO = 3;
+export const PNG_RATIO = 3;
 
 /** Saves numbers or settings of the present run; the status line shows the file's name. */
 export function saveData({ store, recorder, showStatus }: Lab, file: DataFile): void {

@@ -2,13 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { reasonOf } from "#core/message.ts";
+import { allFigures } from "#app/files/figures.ts";
 import type { DataFile, FigureFormat } from "#app/files/save.ts";
-import { figuresShown } from "#app/ui/figureRegistry.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { fetchPart } from "#app/ui/parts.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
-import type { Figure } from "#charts/marks/marks.ts";
 import { LIGHT } from "#charts/scales/theme.ts";
 import type { Theme } from "#charts/scales/theme.ts";
 import type { Lab } from "#store/lab.ts";
@@ -17,10 +16,6 @@ const DATA_FILES: { readonly [file in DataFile]: string } = {
   "results.json": "all numbers of this run",
   "curves.csv": "scores of every epoch",
   "experiment.json": "the settings, to open again",
-};
-type SavedFigure = {
-  readonly label: string;
-  readonly draw: () => Figure | undefined | Promise<Figure | undefined>;
 };
 const FORMATS: readonly FigureFormat[] = ["svg", "png"];
 
@@ -58,8 +53,25 @@ export function ExportList() {
       await (await loadSave()).saveFigure(lab, "The stage", figure, "png", SLIDE_RATIO);
     });
 
+  const saveCapsule = () =>
+    attempt(lab, async () => {
+      const load = () => import("#app/files/saveCapsule.ts");
+      await (await fetchPart(load)).saveCapsule(lab, allFigures(lab, theme));
+    });
+
   return (
     <>
+      <h2>All of it</h2>
+      <ul>
+        <li>
+          <button type="button" disabled={!isOpened} onClick={saveCapsule}>
+            Capsule
+          </button>
+          <span>
+            all of this run as one archive, with a program in Python that checks the fusion
+          </span>
+        </li>
+      </ul>
       <h2>Numbers</h2>
       <ul>
         {(Object.keys(DATA_FILES) as DataFile[]).map((file) => (
@@ -123,24 +135,6 @@ function useLabels(lab: Lab, theme: Theme): readonly string[] {
     return () => clearInterval(timer);
   }, [lab, theme]);
   return labels;
-}
-
-/** Every figure with room on the page, and what is no figure there: the cost strip's buttons, the weights' pictures. */
-function allFigures({ store, buffers }: Lab, theme: Theme): readonly SavedFigure[] {
-  const { costs, fusion } = store.getState();
-  const figures: SavedFigure[] = [...figuresShown()];
-  if (costs.length > 0) {
-    const load = () => fetchPart(() => import("#app/files/costsFigure.ts"));
-    const draw = async () => (await load()).costsFigure(store.getState(), theme);
-    figures.push({ label: "Signal lost by fusing every span", draw });
-  }
-  if (fusion) {
-    const load = () => fetchPart(() => import("#app/files/weightsFigure.ts"));
-    const draw = async () => (await load()).weightsFigure(store.getState(), buffers, theme);
-    const label = `Weights of the ${fusion.narrow ? "layer fitted again" : "fused layer"}`;
-    figures.push({ label, draw });
-  }
-  return figures;
 }
 
 function attempt(lab: Lab, action: () => Promise<void>): void {

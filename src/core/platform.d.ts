@@ -6,6 +6,10 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string;
 }
 
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+
 declare class Blob {
   constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
   readonly size: number;

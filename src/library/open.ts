@@ -5,6 +5,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Breathe } from "#core/breathe.ts";
+import { evidenceOf } from "#core/experiment/capsule/evidence.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import { narrowProblem } from "#core/narrow/place.ts";
@@ -40,6 +42,8 @@ export interface Run {
   results(): Results;
   /** What has been reported so far: `curvesCsv(run.record())` is the text of curves.csv. */
   record(): RunRecord;
+  /** What the fusion read, [n, …inputShape], for a capsule; undefined before there is one that can be proven. */
+  fitInputs(): Tensor | undefined;
   /** Lets go of memory and threads; without it Node does not end. */
   dispose(): void;
 }
@@ -137,6 +141,10 @@ export async function openRun(
     },
     results: () => resultsOf(recorder.record, experiment, watch?.arms),
     record: () => recorder.record,
+    fitInputs: () => {
+      const evidence = evidenceOf(recorder.record, experiment);
+      return evidence && session.fitInputs(evidence.replica, evidence.samples);
+    },
     dispose: () => session.dispose(),
   };
 }

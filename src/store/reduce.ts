@@ -55,7 +55,8 @@ export function reduce(
     case "checkpoint":
     case "alive":
     case "inspected":
-      return state; // the record and buffers.ts keep them, the client hears of life, the import sheet of tables
+    case "fitInputs":
+      return state; // the record and buffers.ts keep them; of life, tables and samples others hear
     case "spanCosts":
       return takeCosts(state, event);
     case "narrowCosts":

@@ -39,6 +39,10 @@ function fakeLab(options: { failing?: Error; settling?: boolean; fusing?: number
     choose: (sample, watched) => void asked.push(`choose ${sample}${watched ? "" : ", unwatched"}`),
     look: async () => void asked.push("look"),
     compare: async () => ({ steps: 50, arm: "original", loss: 0, weight: 0 }),
+    fitInputs: (replica, samples) => ({
+      shape: [samples, 1],
+      data: new Float32Array(samples).fill(replica),
+    }),
     estimate: ({ method }) => void asked.push(`estimate ${method}`),
     dispose: () => void asked.push(`dispose ${run}`),
   });
@@ -191,6 +195,17 @@ test("choosing a sample ends no training; of several looks that wait, the last i
   lab.handle({ type: "pause", run: 1 });
   await lab.settle();
   expect(lab.asked.slice(4)).toEqual(["choose 3, unwatched", "look"]);
+});
+
+test("the samples of a fit are given at once, in the middle of training, which goes on", async () => {
+  const lab = fakeLab();
+  [open(1), { type: "train", run: 1 } as const].forEach(lab.handle);
+  await lab.settle();
+  lab.handle({ type: "fitInputs", run: 1, replica: 3, samples: 2 });
+  lab.handle({ type: "fitInputs", run: 0, replica: 4, samples: 2 });
+  const given = lab.events.filter((event) => event.type === "fitInputs");
+  expect(given.map(({ inputs }) => [...inputs.data])).toEqual([[3, 3]]);
+  expect(lab.activities().at(-1)).toBe("training");
 });
 
 test("what is done while nobody waits is reported as idle, and any command ends it", async () => {

@@ -219,7 +219,14 @@ export function createHandler(platform: Platform): Handler {
     });
   }
 
+  /** Reading samples changes nothing, and waits for nothing. */
+  function giveInputs({ run: asked, replica, samples }: FitInputsCommand): void {
+    if (!session || asked !== run) return;
+    post({ type: "fitInputs", inputs: session.fitInputs(replica, samples) });
+  }
+
   function take(command: Command): void {
+    if (command.type === "fitInputs") return giveInputs(command);
     if (!current) {
       void takeTurn(command);
       return;
@@ -279,6 +286,7 @@ function isAside({ type }: Command): boolean {
 }
 
 type EstimateCommand = Extract<Command, { type: "estimate" }>;
+type FitInputsCommand = Extract<Command, { type: "fitInputs" }>;
 type LookCommand = Extract<Command, { type: "look" }>;
 
 /** Opening anew ends whatever runs; pausing ends training and fusing; looks and estimates end only what nobody waits for; other commands end only training. */
@@ -296,6 +304,7 @@ const ACTIVITIES: Record<Command["type"], Activity> = {
   pause: "idle",
   compare: "idle",
   look: "idle",
+  fitInputs: "idle",
   estimate: "idle",
   price: "idle",
   fuse: "fusing",

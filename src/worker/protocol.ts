@@ -9,6 +9,7 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { WeightsFile } from "#core/experiment/weights/weightsFile.ts";
 import type { FusionOptions } from "#core/fusion/options.ts";
 import type { Comparison } from "#core/experiment/events/comparison.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { NarrowSettings } from "#core/narrow/settings.ts";
 import type { Span } from "#core/model/blocks.ts";
 
@@ -49,6 +50,13 @@ export type Command =
     }
   /** Repeats the last steps on simd, and reports how far apart the numbers are. */
   | { readonly type: "compare"; readonly run: number }
+  /** The first samples that a fusion of a replica (from 0) reads: answered at once, whatever runs. */
+  | {
+      readonly type: "fitInputs";
+      readonly run: number;
+      readonly replica: number;
+      readonly samples: number;
+    }
   /** How the next fusion is to be done, so that what it would lose can be measured. Ends no training. */
   | { readonly type: "estimate"; readonly run: number; readonly options: Experiment["fusion"] }
   /** Fuses the span in every replica and opens the race. */
@@ -113,6 +121,7 @@ export type Event = { readonly run: number } & (
   /** The engines have been timed: why which is chosen for what is open, from the next run on. */
   | { readonly type: "timed"; readonly reason: string }
   | { readonly type: "compared"; readonly comparison: Comparison }
+  | { readonly type: "fitInputs"; readonly inputs: Tensor }
   /** A sign of life, once a second; the next may be `silence` seconds away, as long as a heavy step takes. */
   | { readonly type: "alive"; readonly silence: number }
   /** Sent by the client itself: the worker died; unless it keeps dying, a new one has been started. */

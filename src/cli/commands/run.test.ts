@@ -18,6 +18,7 @@ import { readExperimentFile } from "#core/experiment/schema/file.ts";
 import { presetById } from "#core/experiment/schema/presets.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { openZip } from "#core/model/readers/files/zip.ts";
 import { runCommand } from "./run.ts";
 
 const { experiment: moons } = presetById("moons")!;
@@ -85,6 +86,22 @@ describe("lab run", () => {
     ]);
     const unknown = await run([...args.slice(0, 3), "--networks", "doc"], files);
     expect(unknown.errors.at(-1)).toContain("networks are written as safetensors");
+  });
+
+  test("with --capsule packs the run as one archive, with what check.py needs", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-capsule-"));
+    const files = { "a.json": small };
+    const { code, errors } = await run(["a.json", "--out", `${folder}/`, "--capsule"], files);
+    expect(code, errors.join("\n")).toBe(0);
+    const bytes = new Uint8Array(await readFile(join(folder, "capsule.zip")));
+    const names = openZip({ file: "capsule.zip", bytes }).names;
+    expect(names).toContain("check.py");
+    expect(names).toContain("networks/fused-2.npz");
+    const wrong = await run(["a.json", "--capsule"], files);
+    expect([wrong.code, wrong.errors.at(-1)]).toEqual([
+      1,
+      "--capsule writes into a folder: name it with --out DIR",
+    ]);
   });
 
   test("with --health writes the health of every arm, and without it none", async () => {

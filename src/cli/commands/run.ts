@@ -12,6 +12,7 @@ import { DATA_FOLDER } from "#library/open.ts";
 import { MOST_WORKERS, overridden, wholeOf } from "#cli/arguments.ts";
 import type { Command } from "#cli/command.ts";
 import { checkOutput } from "#cli/output.ts";
+import { capsuleAsked, writeCapsule } from "#cli/running/capsule.ts";
 import { conclude } from "#cli/running/conclude.ts";
 import { headline } from "#cli/running/narrate.ts";
 import { finishedBefore } from "#cli/running/finishedBefore.ts";
@@ -35,6 +36,8 @@ const DETAILS = [
   "    --out FILE     write results there, whole or not at all; without --out, on standard output",
   "    --networks FORMAT   write the networks of all arms and replicas there, too: safetensors, npz, onnx,",
   "                   json (TensorFlow.js)",
+  "    --capsule      write capsule.zip there, too: all of the run as one archive, with a program in NumPy",
+  "                   that computes the fused layer again",
   "    --resume       go on from the checkpoint in --out DIR, if there is one, with the same bits",
   "    --checkpoint-every SECONDS   how often it is written (default: 10)",
   "    --engine NAME  simd (default), webgpu, or TensorFlow.js on the CPU: tfjs-cpu",
@@ -71,6 +74,7 @@ const options = {
   tasks: { type: "string" },
   task: { type: "string" },
   "checkpoint-every": { type: "string", default: "10" },
+  capsule: { type: "boolean", default: false },
   resume: { type: "boolean", default: false },
   health: { type: "boolean", default: false },
   strict: { type: "boolean", default: false },
@@ -92,7 +96,9 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const whole = overridden(weights ? withWeights(read, weights) : read, values);
     const workers = wholeOf("workers", values.workers, [1, MOST_WORKERS]);
     const [experiment, place] = await shareOf(whole, values);
-    const networks = await networksAsked(values.networks, place.out, place.curves !== undefined);
+    const isFolder = place.curves !== undefined;
+    const networks = await networksAsked(values.networks, place.out, isFolder);
+    const capsule = values.capsule ? capsuleAsked(place.out, isFolder) : undefined;
     const every = wholeOf("checkpoint-every", values["checkpoint-every"], [0, 86_400])!;
     const before = values.resume && (await finishedBefore(experiment, place, terminal));
     if (before) return await repeat(before, terminal);
@@ -103,6 +109,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const outcome = await train(experiment, dataset, wishes, terminal);
     const code = await conclude(outcome, { ...place, ...values, out: place.out }, terminal);
     if (networks && outcome.record) await writeNetworks(networks, outcome.record, experiment);
+    if (capsule !== undefined) await writeCapsule(capsule, outcome, experiment);
     return code;
   } catch (error) {
     if (error instanceof ClosedOutputError) return CLOSED_PIPE;

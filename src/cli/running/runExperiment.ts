@@ -6,6 +6,7 @@ import type { SessionCheckpoint } from "#core/experiment/events/checkpoint.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import type { Results } from "#core/experiment/results/results.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { openRun } from "#library/open.ts";
@@ -20,6 +21,8 @@ export type Outcome = {
   readonly failure?: unknown;
   /** Of a run that came to its end. */
   readonly record?: RunRecord;
+  /** What its fusion read. */
+  readonly inputs?: Tensor;
 };
 
 /**
@@ -42,7 +45,8 @@ export async function runExperiment(
   try {
     run = await openRun(experiment, dataset, opened, { ...options, hear });
     await story(run, experiment, options.from?.checkpoint);
-    return { results: run.results(), record: run.record() };
+    const inputs = run.fitInputs();
+    return { results: run.results(), record: run.record(), ...(inputs && { inputs }) };
   } catch (failure) {
     if (run) keep(run.record(), true);
     if (!run || !hasTrained(run.record())) return { failure };

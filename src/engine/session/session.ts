@@ -2,7 +2,10 @@
 // through `emit` and stops wherever `breathe` throws; between two breaths its state is whole, so that
 // pausing and going on changes no number. The worker's handler drives it in a page, the CLI in Node.
 
+import { datasetOf } from "#core/data/dataset.ts";
 import type { Dataset } from "#core/data/dataset.ts";
+import { rows } from "#core/data/rows.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type { Comparison } from "#core/experiment/events/comparison.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
@@ -69,6 +72,8 @@ export interface Session {
   choose(sample: number, watched: boolean, replica?: number): void;
   /** Repeats the last steps of the present stage's first arm on simd as well. */
   compare(breathe: Breathe): Promise<Comparison>;
+  /** A copy of the first samples that a fusion of the replica (from 0) reads, [n, …inputShape]. */
+  fitInputs(replica: number, samples: number): Tensor;
   /** Shows what every lane makes of the chosen sample, where that has changed. */
   look(): Promise<void>;
   dispose(): void;
@@ -279,6 +284,10 @@ export async function openSession(
       looker.choose(sample, watched, replica);
     },
     look,
+    fitInputs: (replica, samples) => {
+      const { shape, data } = rows(datasetOf(dataset, replica).train.inputs, 0, samples);
+      return { shape, data: data.slice() };
+    },
     compare: async (rest) => {
       const { openSimd } = await loadScript(
         "the code of the engine simd",

@@ -20,6 +20,7 @@ export type RecordedEvent =
         | "inspected"
         | "timed"
         | "compared"
+        | "fitInputs"
         | "spanCosts"
         | "narrowCosts";
     };

@@ -11,13 +11,13 @@ const UTF8 = 0x800;
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
 const VERSION = 20;
 
-/** The archive, its entries in the order given. Names are ASCII, or UTF-8 by `encode`. */
+/** The archive, its entries in the order given. Names are UTF-8. */
 export function writeZip(files: readonly Named[]): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
   for (const { name, bytes } of files) {
-    const letters = encode(name);
+    const letters = new TextEncoder().encode(name);
     const facts = factsOf(bytes, letters.length);
     parts.push(words([LOCAL, 4], [VERSION, 2], ...facts), letters, bytes);
     const rest = [
@@ -67,14 +67,6 @@ function words(...all: readonly Word[]): Uint8Array {
     all.flatMap(([value, bytes]) =>
       Array.from({ length: bytes }, (_, i) => Math.floor(value / 256 ** i) & 255),
     ),
-  );
-}
-
-/** UTF-8: core has no TextEncoder. */
-function encode(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text.toWellFormed());
-  return Uint8Array.from(escaped.match(/%..|./g) ?? [], (one) =>
-    one.length > 1 ? Number.parseInt(one.slice(1), 16) : one.charCodeAt(0),
   );
 }
 

@@ -1,0 +1,54 @@
+// What the readme of a capsule has to explain: which file is what, how it is proven, how it is made again.
+
+import { armLabel } from "#core/experiment/armNames.ts";
+import type { RunRecord } from "#core/experiment/events/record.ts";
+import type { NamedBytes } from "#core/importer.ts";
+import type { Arm } from "#core/experiment/schema/schema.ts";
+import { runTitle } from "./citation.ts";
+import type { CapsuleFacts } from "./citation.ts";
+
+export function capsuleReadme(
+  facts: CapsuleFacts,
+  { checkpoint }: RunRecord,
+  hasProof: boolean,
+  figures: readonly NamedBytes[],
+): string {
+  const { results, link, date, fingerprint } = facts;
+  const { experiment, engine, versions } = results;
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const arms = (checkpoint?.arms ?? []).map(
+    ({ summary: { arm }, state }) =>
+      `| \`${arm}\` | ${armLabel(arm as Arm, experiment)} | ${state.step} | ${state.weights.length} |`,
+  );
+  return `# ${runTitle(facts)}
+
+A run of FuseInit Lab, packed on ${date}. It opens again, from its seed,
+${link === undefined ? "on the lab's page by Open… (experiment.json)" : `at\n<${link}>`},
+or with \`npx fuseinit-lab run experiment.json --out DIR\`; the same engine gives the same bits.
+
+| what | |
+|---|---|
+| programs | ${programs.join(", ")} |
+| engine | ${engine.name} (${engine.adapter}) |
+| data | ${experiment.data.name}, hash ${results.dataHash} |
+| weights | SHA-256 ${fingerprint}: all of \`networks/\`, float32, in the order of the table below |
+
+## Files
+
+- \`experiment.json\`: the settings. \`results.json\`: all numbers. \`curves.csv\`: scores of every epoch.
+- \`networks/ARM-REPLICA.npz\`: the weights of every arm and replica, by layer and name ("0.kernel"), with the list of
+  layers as JSON in \`fuseinit\`; \`numpy.load\` reads them.
+${hasProof ? PROOF : NO_PROOF}${figures.length > 0 ? "- `figures/`: the pictures of the page.\n" : ""}- \`CITATION.cff\`, \`citation.bib\`: how to cite this run, and the paper that its fusion is from.
+
+| arm | in words | steps | replicas |
+|---|---|---|---|
+${arms.join("\n")}
+`;
+}
+
+const PROOF = `- \`check.py\`: computes the fused layer again from the original's weights and inputs, with NumPy alone:
+  \`python3 check.py\`. It reads \`start/network.npz\`, the shallow network as the race began, and \`start/inputs.npy\`,
+  the samples that the fit read.
+`;
+const NO_PROOF =
+  "- There is no `check.py`: nothing has been fused, or the fused network is not in the race.\n";
