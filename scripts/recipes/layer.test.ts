@@ -30,6 +30,12 @@ const TABLES: Edits = {
   "src/core/model/kinds.ts": entry("kinds", "positionBias"),
   "src/core/model/passes.ts": entry("passes", "positionBias"),
   "src/engine/plan/kinds.ts": entry("kinds", "positionBias"),
+  "src/core/experiment/capsule/pythonLayers.ts": [
+    [
+      "  dense: DENSE,\n",
+      '  dense: DENSE,\n  scaledDense: `2 ** l["doublings"] * (x @ w["kernel"]) + w.get("bias", 0)`,\n',
+    ],
+  ],
   "src/core/fusion/caseForms.ts": [
     [
       "  conv1d: conv,\n",
