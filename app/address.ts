@@ -20,7 +20,7 @@ export type Asked = {
 };
 
 /** The parts of an address that the experiment takes over once it is in the hash. */
-export const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs"];
+export const ASKED_BY_QUERY = ["preset", "seed", "replicas", "epochs", "run"];
 
 /** What opens a page of its own (route.ts): beside an experiment in the hash there is only the lab. */
 const PLACES = ["view", "lesson", "step"];

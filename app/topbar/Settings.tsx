@@ -8,11 +8,16 @@ import { tableOffers } from "#store/tableOffers.ts";
 import { Select } from "#app/ui/Field.tsx";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
+import { PAPER_RUNS } from "#app/files/paperRuns.ts";
+import { fetchRun, useRunAsked } from "./runAsked.ts";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
 
 const OwnTable = lazyView(async () => (await import("./OwnTable.tsx")).OwnTable);
+
+/** Begins the values of options that are runs and no presets. */
+const RUN = "run:";
 
 export function Settings() {
   const lab = useLab();
@@ -30,10 +35,15 @@ export function Settings() {
     if (own) lab.openTable(own.table);
     else lab.chooseData(value);
   };
+  const choosePreset = (value: string) => {
+    if (value.startsWith(RUN)) fetchRun(lab, value.slice(RUN.length));
+    else lab.choosePreset(value);
+  };
+  useRunAsked(lab);
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">
-      <Select label="Preset" value={presetId ?? "own"} onChange={lab.choosePreset}>
+      <Select label="Preset" value={presetId ?? "own"} onChange={choosePreset}>
         {!isOffered && <option value={presetId ?? "own"}>{experiment.title}</option>}
         {PRESET_GROUPS.map(({ label, presets }) => (
           <optgroup key={label} label={label}>
@@ -45,6 +55,13 @@ export function Settings() {
             ))}
           </optgroup>
         ))}
+        <optgroup label="The paper's, already run">
+          {PAPER_RUNS.map(({ name: run, title }) => (
+            <option key={run} value={RUN + run}>
+              {title}
+            </option>
+          ))}
+        </optgroup>
       </Select>
       <Select label="Data set" value={present?.value ?? name} onChange={chooseData}>
         {CATALOGUE.filter(here).map((entry) => (

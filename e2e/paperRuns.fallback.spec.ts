@@ -1,0 +1,57 @@
+// Runs of the paper that come with the page: by the address, or from the list of presets, with their numbers.
+
+import { expect } from "@playwright/test";
+import { button, openLab, region, test } from "./journey.ts";
+
+test("?run= opens the experiment of the paper and pins what came of it, once", async ({ page }) => {
+  await openLab(page, "?run=airfoil&engine=simd");
+  const message = page.getByText(
+    /airfoil\.results\.json: its experiment is open, and its numbers are pinned as/,
+  );
+  await expect(message).toBeVisible();
+  await expect(
+    page.getByRole("combobox", { name: "Preset" }).locator("option:checked"),
+  ).toContainText("Airfoil");
+  const verdicts = region(page, "Verdict").getByRole("table");
+  await expect(
+    verdicts
+      .getByRole("row")
+      .filter({ hasText: /fused.*random/i })
+      .first(),
+  ).toBeVisible();
+  await expect(page).not.toHaveURL(/[?&]run=/);
+  await page.reload();
+  await expect(
+    page.getByRole("combobox", { name: "Preset" }).locator("option:checked"),
+  ).toContainText("Airfoil");
+});
+
+test("a run is chosen among the presets; an experiment that is open stays behind it by Undo", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&engine=simd");
+  const preset = page.getByRole("combobox", { name: "Preset" });
+  await preset.selectOption({ label: "Activity, 1-D signals" });
+  await expect(page.getByText(/activity\.results\.json: its experiment is open/)).toBeVisible();
+  await button(page, "Undo").click();
+  await expect(preset).toHaveValue("moons");
+});
+
+test("a run that there is not, or that does not come, is reported, and what was open stays", async ({
+  page,
+}) => {
+  await openLab(page, "?run=nothing&engine=simd");
+  await expect(
+    page.getByText(/There is no run “nothing”; there are fashion-mnist-once-he,/),
+  ).toBeVisible();
+  await page.route("**/experiments/runs/*.json", (route) => route.fulfill({ status: 503 }));
+  await page
+    .getByRole("combobox", { name: "Preset" })
+    .selectOption({ label: "California housing" });
+  await expect(
+    page.getByText(
+      /could not be opened: the server has no experiments\/runs\/housing\.json \(status 503\)/,
+    ),
+  ).toBeVisible();
+  await expect(button(page, "Train")).toBeEnabled();
+});
