@@ -15,6 +15,8 @@ export type Asked = {
   readonly presetId?: string;
   /** One sentence or two: what could not be read, and what is open instead. */
   readonly problem?: string;
+  /** A run that comes with the page, which is to be opened then (app/files/paperRuns.ts). */
+  readonly run?: string;
   /** The link could not be read at all: whoever pasted it may mend it where it stands. */
   readonly isUnread?: boolean;
 };
@@ -93,7 +95,8 @@ function readQuery(query: URLSearchParams): Asked {
       ...asked,
       problem: `There is no preset “${clipName(id ?? "")}”; this is the first one.`,
     };
-  return withNumbers({ presetId, experiment }, query);
+  const run = query.get("run");
+  return withNumbers({ presetId, experiment, ...(run !== null && { run }) }, query);
 }
 
 /** Takes each number that is sound and names those that are not. */

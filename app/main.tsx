@@ -11,6 +11,7 @@ import { readEngine } from "./address.ts";
 import type { Asked } from "./address.ts";
 import { App } from "./App.tsx";
 import { stayAwake } from "./awake.ts";
+import { fetchRun } from "./files/fetchRun.ts";
 import { followAddress } from "./followAddress.ts";
 import { holdsExperiment, useRoute } from "./hooks/useRoute.ts";
 import { KeptContext } from "./hooks/useKept.ts";
@@ -36,11 +37,12 @@ stayAwake(client, lab, window);
 const kept = createKeptLine();
 const dismissProblem = () => kept.setState({ problem: undefined });
 
-function begin({ experiment, presetId, problem, isUnread }: Asked): void {
+function begin({ experiment, presetId, problem, isUnread, run }: Asked): void {
   lab.open(experiment, presetId);
   if (problem) lab.warn(problem);
   followAddress(lab, window, holdsExperiment, isUnread);
   keepPlace(lab);
+  if (run !== undefined) fetchRun(lab, run);
   if (isEmbedded) return embed();
   import("./keeping/start.ts").then(
     ({ start }) => start(client, lab, kept, window),

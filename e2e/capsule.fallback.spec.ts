@@ -44,7 +44,7 @@ test("a run is taken away as one archive, and its check.py agrees", async ({ pag
   for (const arm of ["original", "fused", "random"])
     expect(names).toContain(`networks/${arm}-2.npz`);
   expect(names.filter((name) => name.endsWith(".png")).length).toBeGreaterThan(3);
-  expect(names).toContain("figures/curves.svg");
+  expect(names).toContain("figures/loss-of-every-arm.svg");
   const { experiment } = JSON.parse(readFileSync(join(folder, "results.json"), "utf8")) as {
     experiment: { replicas: number };
   };

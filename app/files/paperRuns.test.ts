@@ -28,5 +28,5 @@ test("no run lies there that nobody can choose, and none is heavy", () => {
   const files = readdirSync(there("experiments/runs"));
   expect(files.toSorted()).toEqual(PAPER_RUNS.map(({ name }) => `${name}.json`).toSorted());
   for (const file of files)
-    expect(statSync(there(`experiments/runs/${file}`)).size).toBeLessThan(400_000);
+    expect(statSync(there(`experiments/runs/${file}`)).size).toBeLessThan(600_000);
 });

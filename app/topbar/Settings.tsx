@@ -9,7 +9,7 @@ import { Select } from "#app/ui/Field.tsx";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { NumberField } from "#app/ui/NumberField.tsx";
 import { PAPER_RUNS } from "#app/files/paperRuns.ts";
-import { fetchRun, useRunAsked } from "./runAsked.ts";
+import { fetchRun } from "#app/files/fetchRun.ts";
 import { useInstalled } from "./useInstalled.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { LearningSettings } from "#app/editor/LearningSettings.tsx";
@@ -39,7 +39,6 @@ export function Settings() {
     if (value.startsWith(RUN)) fetchRun(lab, value.slice(RUN.length));
     else lab.choosePreset(value);
   };
-  useRunAsked(lab);
   const missing = CATALOGUE.filter((entry) => !here(entry));
   return (
     <div className="settings">

@@ -530,6 +530,13 @@ describe("runs to be compared with", () => {
     expect(curvesGeometry([...begun, pinned], options).y.domain()[1]).toBeGreaterThanOrEqual(10);
   });
 
+  test("a start whose replicas differ is no reason to cut what a pinned run reached, on a log axis either", () => {
+    const begun = [curve("original", [2.3], [2.6])];
+    const low = { ...curve("fused", [2, 0.5, 0.1]), ghost: "Run 3" };
+    const { y } = curvesGeometry([...begun, low], { ...options, yScale: "log" });
+    expect(y.domain()[0]).toBeCloseTo(0.1, 12);
+  });
+
   test("its numbers stand in the text alternative under its name", () => {
     const { sentence, rows } = describeCurves([...live, pinned], options);
     expect(sentence).toContain("fused of Run 3 10.0 ± 1.41 after 2 steps (n = 2)");

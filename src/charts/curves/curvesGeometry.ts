@@ -90,7 +90,10 @@ export function curvesGeometry(
     : [];
   const yDomain =
     options.yDomain ??
-    openedFor(theirRange ?? theirs.domain, ownRange ?? visible.domain, yScale === "log");
+    openedFor(theirRange ?? theirs.domain, ownRange ?? visible.domain, {
+      isLog: yScale === "log",
+      isStart: own.every(({ places }) => places.length < 2),
+    });
   const y = makeScale(yScale, yDomain, [plot.y + plot.height, plot.y]);
   if (options.yDomain === undefined && yScale === "linear") {
     y.nice(tickCount(plot.height, 44));
@@ -142,19 +145,20 @@ const GHOST_SHARE = 0.5;
 
 /**
  * The range of the run at hand, opened for pinned ones as far as it stays readable, however noisy they are; theirs where
- * it has none yet.
+ * it has none yet, and both as they are where it has been measured at its start alone.
  */
 function openedFor(
   theirs: readonly [number, number],
   own: readonly [number, number],
-  isLog: boolean,
+  { isLog, isStart }: { readonly isLog: boolean; readonly isStart: boolean },
 ): readonly [number, number] {
   const isKnown = ([low, high]: readonly [number, number]) => low <= high;
   if (!isKnown(theirs)) return own;
   if (!isKnown(own)) return theirs;
   const [to, from] = isLog ? [Math.log, Math.exp] : [Number, Number];
   const [[low, high], [least, most]] = [own.map(to), theirs.map(to)];
-  const room = high > low ? GHOST_SHARE * (high - low) : Infinity; // of one value nothing can be hidden
+  const hides = high > low && !isStart; // of one value nothing can be hidden
+  const room = hides ? GHOST_SHARE * (high - low) : Infinity;
   return [
     least < low ? from(Math.max(low - room, least)) : own[0],
     most > high ? from(Math.min(high + room, most)) : own[1],
