@@ -142,6 +142,7 @@ test("results.json of the page are those of the same experiment run without a br
   await fuse(page);
   await race(page);
   await button(page, "Export").click();
+  await expect(region(page, "Networks")).toBeVisible();
   await expectAccessible(page);
   const download = await save(page, "results.json");
   expect(download.suggestedFilename()).toBe("moons-an-easy-task.seed-0.results.json");
