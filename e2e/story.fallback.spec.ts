@@ -2,7 +2,7 @@
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { button, openLab, race, region, status, test, trainOriginal } from "./journey.ts";
+import { button, fuse, openLab, race, region, status, test, trainOriginal } from "./journey.ts";
 
 /** Presses Tab until the element with this accessible name has the focus; fails after a page of tries. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -89,7 +89,7 @@ test("a long fusion shows how far it is, and given up it leaves everything as it
   // Quick to open and slow to fuse: 324 taps at each of 64 positions.
   const conv = "(type:conv2d,filters:4,kernelSize:5,padding:same,activation:relu)";
   const layers = `network.layers=(${conv},${conv},${conv},(type:flatten),(type:dense,units:10))`;
-  const fusion = "fusion.span=(2,3)&fusion.samples=800";
+  const fusion = "fusion.span=(2,3)&fusion.samples=500";
   await openLab(page, `./#preset=digits&replicas=2&${layers}&${fusion}&v=1`);
   await expect(status(page)).toContainText("Press Train"); // an untrained network fuses as long as a trained one
   const progress = page.getByRole("progressbar", { name: "Fusing" });
@@ -104,6 +104,7 @@ test("a long fusion shows how far it is, and given up it leaves everything as it
   await expect(progress).toBeHidden();
   await expect(region(page, "Fused network")).toContainText("no score yet");
 
-  await fuse(page);
+  await button(page, "Fuse").click();
+  await expect(status(page)).toContainText(/fused into one: .+ lost/, { timeout: 150_000 });
   await expect(region(page, "Fused network")).toContainText("epoch 0");
 });
