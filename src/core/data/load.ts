@@ -8,6 +8,7 @@ import { generate } from "./generate.ts";
 import { importRows } from "#core/importFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { readInstalled } from "./installed.ts";
+import type { Memory } from "./normalise.ts";
 import { checkRoom } from "./room.ts";
 import type { Sizes } from "./sizes.ts";
 import { withSplits } from "./splits.ts";
@@ -28,6 +29,8 @@ export type DataOptions = {
   readonly splits?: number;
   /** Numbers that the inputs of a split may be (room.ts); absent: as many as there are. */
   readonly room?: number;
+  /** Where the inputs of a set that is read lie; absent: in memory of this thread alone. */
+  readonly memory?: Memory;
 };
 
 /**
