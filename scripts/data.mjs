@@ -1,7 +1,7 @@
 // npm run data: puts data sets into public/data, where the page and the command line find them.
 // No dependencies: it runs before anything is installed.
 
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,15 +14,17 @@ const HELP = `Puts data sets into public/data, where the lab finds them.
 
   npm run data                      fetch Fashion-MNIST and MNIST (42 MB) from public mirrors
   npm run data -- mnist             fetch only the sets named
+  npm run data -- cifar-10          fetch CIFAR-10 (170 MB; its authors state no licence) and unpack it
   npm run data -- --from DIR        take every known set that DIR holds, one folder a set
-  npm run data -- --from DIR iris   take only the sets named
+  npm run data -- --from DIR iris   take only the sets named; of cifar-10 DIR may be the archive, or hold it
   npm run data -- --list            list what is known and what is installed
 
   --to DIR       install into DIR instead of public/data
   --no-verify    with --from: take files whose checksum is not the known one
   --help         this text
 
-An interrupted fetch is resumed by the same command. Every file is checked (md5 or SHA-256).`;
+An interrupted fetch is resumed by the same command. Every file is checked (md5 or SHA-256); those of
+CIFAR-10 by their archive's md5, or by sizes and labels where they come unpacked.`;
 
 const HOME = fileURLToPath(new URL("../public/data", import.meta.url));
 
@@ -92,16 +94,12 @@ async function each(sets, out, install) {
 }
 
 async function copyAll(sets, named, { from, to, verify, out }) {
-  await readdir(from).catch((error) => {
-    throw new Error(`--from ${from} cannot be read (${error.code})`);
-  });
+  await checkSource(from, sets);
   let absent = 0;
   const failures = await each(sets, out, async (set) => {
-    if (await copySet(set, { from, to, verify })) {
-      const checked = verify ? " and checked" : "";
-      return out(`${set.name}: ${formatBytes(totalBytes(set))} copied${checked}`);
-    }
-    if (named) throw new Error(`not in ${from}: ${set.files.map(({ path }) => path).join(", ")}`);
+    const done = await copySet(set, { from, to, verify });
+    if (done) return out(`${set.name}: ${formatBytes(totalBytes(set))} ${done}`);
+    if (named) throw new Error(`not in ${from}: ${filesOf(set)}`);
     absent += 1;
     return out(`${set.name}: not in this folder, left out`);
   });
@@ -111,8 +109,23 @@ async function copyAll(sets, named, { from, to, verify, out }) {
   );
 }
 
+function filesOf({ files, archive }) {
+  const names = files.map(({ path }) => path).join(", ");
+  return archive ? `${archive.path}, or ${names}` : names;
+}
+
+/** A folder; or one file, where the only set that is named comes as one. */
+async function checkSource(from, sets) {
+  const unread = (error) => {
+    throw new Error(`--from ${from} cannot be read (${error.code})`);
+  };
+  if ((await stat(from).catch(unread)).isDirectory()) return readdir(from).catch(unread);
+  if (sets.length === 1 && sets[0].archive) return undefined;
+  throw new Error(`--from ${from} is a file; name the folder that holds it, or the set it is of`);
+}
+
 function fetchAll(sets, named, { to, out, live }) {
-  const public_ = sets.filter((set) => set.mirrors);
+  const public_ = sets.filter((set) => set.mirrors && (named || !set.onRequest));
   if (named && public_.length < sets.length) {
     const rest = sets.filter((set) => !set.mirrors).map((set) => set.name);
     throw new Error(
@@ -121,9 +134,8 @@ function fetchAll(sets, named, { to, out, live }) {
   }
   const progress = progressLine(live);
   return each(public_, out, async (set) => {
-    out(`${set.name}: fetching ${formatBytes(totalBytes(set))}`);
-    await fetchSet(set, { to, progress });
-    out(`${set.name}: complete, checksums right`);
+    out(`${set.name}: fetching ${formatBytes(set.archive?.bytes ?? totalBytes(set))}`);
+    out(`${set.name}: ${await fetchSet(set, { to, progress })}`);
   });
 }
 
@@ -142,18 +154,20 @@ async function list(to, known, out) {
   const { sets } = await findInstalled(to, known);
   const installed = new Set(sets.map(({ name }) => name));
   for (const set of known) {
-    const state = installed.has(set.name)
-      ? "installed"
-      : set.mirrors
-        ? "npm run data"
-        : "--from DIR";
+    const state = installed.has(set.name) ? "installed" : howToGet(set);
     out(`${set.name.padEnd(20)} ${formatBytes(totalBytes(set)).padStart(8)}  ${state}`);
   }
   return 0;
 }
 
+function howToGet({ name, mirrors, onRequest }) {
+  if (!mirrors) return "--from DIR";
+  return onRequest ? `npm run data -- ${name}` : "npm run data";
+}
+
+/** A list of names, whose size is not known, is a few bytes. */
 function totalBytes(set) {
-  return set.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return set.files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -3,6 +3,7 @@
 
 import { mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { unpack } from "./archive.mjs";
 import { diskFault, isDiskFault, putInPlace, sizeOfFile, whatDiffers } from "./files.mjs";
 
 /** A server that sends nothing for this long is given up for the next mirror. */
@@ -10,15 +11,35 @@ const SILENCE_MS = 30_000;
 
 /**
  * Fetches one set's files into `to`; files already there and sound are kept. `progress(path, done,
- * total)` is called as bytes come. Throws Error with every mirror's reason when none gives a file.
+ * total)` is called as bytes come. Returns what was checked, in words. Throws Error with every mirror's
+ * reason when none gives a file.
  */
 export async function fetchSet(set, { to, progress = () => {} }) {
-  for (const file of set.files) {
-    const target = join(to, file.path);
-    if ((await whatDiffers(target, file)) === undefined) continue;
-    await mkdir(dirname(target), { recursive: true });
-    await fetchFromAny(set.mirrors, file, target, progress);
-  }
+  if (set.archive) return fetchArchive(set, to, progress);
+  for (const file of set.files) await fetchFile(set.mirrors, file, to, progress);
+  return "complete, checksums right";
+}
+
+/** An archive goes once its files are there: what lies in public/data is deployed with the page. */
+async function fetchArchive(set, to, progress) {
+  if (await hasAll(set, to)) return "already there, sizes and labels right";
+  const archive = await fetchFile(set.mirrors, set.archive, to, progress);
+  await unpack(set, archive, to);
+  await rm(archive);
+  return "complete, the archive's checksum right";
+}
+
+async function hasAll({ files }, to) {
+  for (const file of files) if (await whatDiffers(join(to, file.path), file)) return false;
+  return true;
+}
+
+async function fetchFile(mirrors, file, to, progress) {
+  const target = join(to, file.path);
+  if ((await whatDiffers(target, file)) === undefined) return target;
+  await mkdir(dirname(target), { recursive: true });
+  await fetchFromAny(mirrors, file, target, progress);
+  return target;
 }
 
 async function fetchFromAny(mirrors, file, target, progress) {

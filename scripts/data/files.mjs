@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { whatIsWrongInside } from "./structure.mjs";
 
 /** Size in bytes, or undefined where there is no such file. */
 export async function sizeOfFile(path) {
@@ -17,11 +18,13 @@ export async function checksum(path, algorithm) {
   return hash.digest("hex");
 }
 
-/** Why the file at `path` is not the known one, in words; undefined when it is. */
-export async function whatDiffers(path, { bytes, algorithm, sum }) {
+/** Why the file at `path` is not the known one, in words; undefined when it is, or has its form where no checksum is known. */
+export async function whatDiffers(path, file) {
+  const { bytes, algorithm, sum } = file;
   const size = await sizeOfFile(path);
   if (size === undefined) return "is missing";
   if (bytes !== undefined && size !== bytes) return `has ${size} bytes, expected ${bytes}`;
+  if (sum === undefined) return whatIsWrongInside(path, file);
   const got = await checksum(path, algorithm);
   return got === sum ? undefined : `has ${algorithm} ${got}, expected ${sum}`;
 }

@@ -4,7 +4,18 @@
 const md5 = (path, bytes, sum) => ({ path, bytes, algorithm: "md5", sum });
 const sha256 = (path, bytes, sum) => ({ path, bytes, algorithm: "sha256", sum });
 
-/** A set without mirrors cannot be fetched, only taken from a folder. */
+const CIFAR = "cifar-10-batches-bin";
+/** 10,000 records of a label and 32×32×3 bytes; the test batch has as many of every class. */
+const batch = (name, each) => ({
+  path: `${CIFAR}/${name}.bin`,
+  bytes: 30_730_000,
+  records: { bytes: 3073, classes: 10, each },
+});
+
+/**
+ * A set without mirrors cannot be fetched, only taken from a folder; one `onRequest` is fetched where it is named. The
+ * files of an `archive` have no published checksums of their own: its own covers them, and otherwise their form.
+ */
 export const KNOWN = [
   {
     name: "fashion-mnist",
@@ -51,6 +62,22 @@ export const KNOWN = [
         "2ce042b1e0b48db4bb214408e6414ba18b2731c24af244f2d6c112fddf31af00",
       ),
     ],
+  },
+  {
+    name: "cifar-10",
+    title: "CIFAR-10, 60,000 images",
+    files: [
+      ...[1, 2, 3, 4, 5].map((number) => batch(`data_batch_${number}`)),
+      batch("test_batch", 1000),
+      {
+        path: `${CIFAR}/batches.meta.txt`,
+        lines: "airplane automobile bird cat deer dog frog horse ship truck".split(" "),
+      },
+    ],
+    // The checksum is that of the set's page, www.cs.toronto.edu/~kriz/cifar.html.
+    archive: md5("cifar-10-binary.tar.gz", 170_052_171, "c32a1d4ab5d03f1284b67883e8d87530"),
+    mirrors: ["https://www.cs.toronto.edu/~kriz/"],
+    onRequest: true,
   },
   {
     name: "har",

@@ -3,6 +3,7 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { RawDataset } from "#core/data/raw.ts";
+import type { Sizes } from "#core/data/sizes.ts";
 import type { TableChoices } from "#core/data/table/choices.ts";
 import type { TableReport } from "#core/data/table/report.ts";
 import type { Task } from "#core/data/dataset.ts";
@@ -43,6 +44,8 @@ export type InstalledSet = {
   readonly unit?: string;
   /** All files of the set, the one that is read first in front. */
   readonly files: readonly string[];
+  /** Samples asked for: what is in files beyond them need not be read. */
+  readonly wanted: Sizes;
   /** Reads another of them. */
   readonly other: (file: string) => Promise<NamedBytes>;
 };

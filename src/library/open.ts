@@ -26,6 +26,7 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { OpenedEngine } from "#engine/open.ts";
 import { describeDataset } from "#engine/session/describeDataset.ts";
 import { openSession } from "#engine/session/session.ts";
+import { memoryFor } from "./sharedMemory.ts";
 import { openEngineOn } from "./threads.ts";
 
 /** Where `npm run data` installs sets: in a checkout; elsewhere the folder of that name where the program runs. */
@@ -82,7 +83,8 @@ export async function openExperiment(given: unknown, options: OpenOptions = {}):
     throw new WeightsMissingError(network.weights, "give them as the option `weights`");
   }
   const installed = (path: string) => readFile(join(DATA_FOLDER, path));
-  const dataset = own ?? (await loadDataset(dataOptions(experiment), installed));
+  const asked = { ...dataOptions(experiment), ...memoryFor(engine) };
+  const dataset = own ?? (await loadDataset(asked, installed));
   const opened = await openEngineOn(threads, networkOf(experiment, dataset), engine);
   const close = () => opened.engine.dispose();
   try {

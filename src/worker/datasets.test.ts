@@ -56,3 +56,15 @@ test.each([
     );
   },
 );
+
+test("more than a page has room for is refused before anything is fetched, with what to do", async () => {
+  const data = { name: "cifar-10", train: 50_000, validation: 10_000 };
+  const { table: _, ...command } = commandOf(bytes());
+  const taking = openDatasetShelf().take(
+    { ...command, experiment: { ...experiment, data }, dataFolder: "http://127.0.0.1:1/" },
+    wait,
+  );
+  await expect(taking).rejects.toThrow(
+    /take 737 MB, more than the 268 MB that a page has room for; ask for .* or run the experiment with/,
+  );
+});

@@ -4,6 +4,7 @@
 import { datasetFromFile, loadDataset } from "#core/data/load.ts";
 import type { Dataset, FileSource } from "#core/data/dataset.ts";
 import type { OwnTable } from "#core/data/ownTable.ts";
+import { PAGE_ROOM } from "#core/data/room.ts";
 import { dataOptions } from "#core/experiment/schema/resample.ts";
 import { clipName } from "#core/message.ts";
 import { SECOND, within } from "#wait/within.ts";
@@ -37,7 +38,10 @@ export function openDatasetShelf(second = SECOND): DatasetShelf {
       kept = undefined; // two large sets at once may be too much
       const dataset = bytes
         ? await datasetFromFile({ file: table!.name, bytes }, options, wait.breathe)
-        : await loadDataset(options, filesIn(dataFolder, wait.signal, second));
+        : await loadDataset(
+            { ...options, room: PAGE_ROOM },
+            filesIn(dataFolder, wait.signal, second),
+          );
       kept = { key, bytes, dataset };
       return dataset;
     },

@@ -103,7 +103,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const before = values.resume && (await finishedBefore(experiment, place, terminal));
     if (before) return await repeat(before, terminal);
     const hear = values.quiet ? () => {} : terminal.error;
-    const dataset = await openData(experiment, values.data, reads, terminal, hear);
+    const dataset = await openData(experiment, values.data, reads, terminal, hear, values.engine);
     if (place.out !== undefined) await checkOutput(place.out, reads);
     const wishes = { ...values, ...place, workers, every, weights };
     const outcome = await train(experiment, dataset, wishes, terminal);

@@ -110,7 +110,14 @@ async function makePlan(
   const read = await readExperiment({ file, bytes: await terminal.read(file) });
   const base = overridden(read, values);
   const shares = wholeOf("shares", values.shares, [1, base.replicas]) ?? 1;
-  const { inputShape } = await openData(base, values.data, [file], terminal, () => {});
+  const { inputShape } = await openData(
+    base,
+    values.data,
+    [file],
+    terminal,
+    () => {},
+    values.engine,
+  );
   const axes = axesOf(values, { inputShape, ...base.network });
   const planned = planTasks(base, axes, combine(base, axes), shares);
   return writePlan(folder, base.title, planned, besides(file, base));

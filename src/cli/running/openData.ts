@@ -12,6 +12,7 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { clipName } from "#core/message.ts";
 import { reasonOf } from "#cli/reasons.ts";
 import type { Terminal } from "#cli/terminal.ts";
+import { memoryFor } from "#library/sharedMemory.ts";
 
 /**
  * Installed sets lie in `folder`; a table named like a file lies beside the experiment, whose path is the first of
@@ -23,12 +24,13 @@ export async function openData(
   reads: string[],
   terminal: Pick<Terminal, "read">,
   hear: (line: string) => void,
+  engine: string,
 ): Promise<Dataset> {
   const noted = (path: string) => {
     reads.push(path);
     return path;
   };
-  const asked = dataOptions(experiment);
+  const asked = { ...dataOptions(experiment), ...memoryFor(engine) };
   if (!isOwnTable(asked.name)) {
     return loadDataset(asked, (path) => readInstalled(noted(join(folder, path))));
   }

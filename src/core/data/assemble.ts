@@ -6,6 +6,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Dataset, Normalisation, Samples } from "./dataset.ts";
 import { measure, standardise } from "./normalise.ts";
+import type { Memory } from "./normalise.ts";
 import type { Description, RawDataset, RawParts, RawSamples } from "./raw.ts";
 import { sizesOfParts, sizesOfSplit } from "./sizes.ts";
 import type { SizeOptions, Sizes } from "./sizes.ts";
@@ -17,25 +18,29 @@ import { randomOrder, splitRows, stratifiedOrder, streamOf } from "./split.ts";
  */
 export function assemble(
   raw: RawDataset,
-  options: SizeOptions,
+  options: SizeOptions & { readonly memory?: Memory },
   defaults: Sizes,
   seed: number,
   replica = 0,
 ): Dataset {
-  return toDataset(raw, chooseParts(raw, options, defaults, seed, replica));
+  return toDataset(raw, chooseParts(raw, options, defaults, seed, replica), options.memory);
 }
 
 /**
  * Both parts normalised by the training part: inputs by `scaling`, regression targets by their mean
  * and deviation. Rows stay in their order.
  */
-export function toDataset(description: Description, { train, validation }: RawParts): Dataset {
+export function toDataset(
+  description: Description,
+  { train, validation }: RawParts,
+  memory?: Memory,
+): Dataset {
   const { name, title, task, inputShape, features, scaling } = description;
   const width = scaling === "global" ? 1 : inputShape[inputShape.length - 1];
   const inputNormalisation = measure(train.inputs, width);
   const targetNormalisation = task.kind === "regression" ? measure(train.targets, 1) : undefined;
   const finish = (part: RawSamples) =>
-    toSamples(part, inputShape, inputNormalisation, targetNormalisation);
+    toSamples(part, inputShape, inputNormalisation, targetNormalisation, memory);
   const held = finish(validation);
   const names = features ?? [];
   checkRange(name, validation.inputs, held.inputs.data, (i) => names[i % width]);
@@ -113,10 +118,14 @@ function toSamples(
   inputShape: Shape,
   inputNormalisation: Normalisation,
   targetNormalisation: Normalisation | undefined,
+  memory: Memory | undefined,
 ): Samples {
   const count = inputs.length / sizeOf(inputShape);
   return {
-    inputs: { shape: [count, ...inputShape], data: standardise(inputs, inputNormalisation) },
+    inputs: {
+      shape: [count, ...inputShape],
+      data: standardise(inputs, inputNormalisation, memory),
+    },
     targets: targetNormalisation
       ? { shape: [count, 1], data: standardise(targets, targetNormalisation) }
       : { shape: [count], data: Float32Array.from(targets) },

@@ -192,6 +192,23 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     format: "cifar",
     install: COPY,
   },
+  // The whole set: 50,000 in five batches, 10,000 held out. Only the batches that are asked for are read.
+  {
+    name: "cifar-10",
+    title: "CIFAR-10, 60,000 images",
+    task: "classification",
+    outputs: 10,
+    inputShape: [32, 32, 3],
+    defaults: { train: 10_000, validation: 2000 },
+    source: "installed",
+    files: [
+      ...[1, 2, 3, 4, 5].map((number) => `cifar-10-batches-bin/data_batch_${number}.bin`),
+      "cifar-10-batches-bin/test_batch.bin",
+      "cifar-10-batches-bin/batches.meta.txt",
+    ],
+    format: "cifar",
+    install: `${FETCH} -- cifar-10`,
+  },
   // Six activities from 2.56 s of a phone's acceleration; validation on other people.
   {
     name: "har",

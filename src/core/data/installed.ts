@@ -6,19 +6,37 @@ import type { FileSource } from "./dataset.ts";
 import { importData } from "#core/importFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import type { RawDataset } from "./raw.ts";
+import { REINSTALL } from "./readers/fileError.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** Characters of the reason why a file cannot be read: what to do comes after it. */
 const LONGEST_REASON = 300;
 
-/** The raw samples of an installed set; throws Error that names the file and the command to install it. */
+/**
+ * The raw samples of an installed set, `wanted` at least where there are as many; files beyond them are not read.
+ * Throws Error that names the file and the command to install it.
+ */
 export async function readInstalled(
   entry: CatalogueEntry,
   source: FileSource,
+  wanted: Sizes = entry.defaults,
 ): Promise<RawDataset> {
   const { name, title, files, format } = entry;
   const other = (file: string) => readFile(entry, file, source);
-  const data = await importData(await other(files[0]), { set: { ...entry, other } }, format);
-  return { name, title, ...data };
+  const first = await other(files[0]);
+  try {
+    const data = await importData(first, { set: { ...entry, wanted, other } }, format);
+    return { name, title, ...data };
+  } catch (error) {
+    throw withCommand(error, entry);
+  }
+}
+
+/** Readers know that a file is damaged, not which command brings that of this set. */
+function withCommand(error: unknown, { install }: CatalogueEntry): unknown {
+  if (!(error instanceof Error && error.message.endsWith(REINSTALL))) return error;
+  const problem = error.message.slice(0, -REINSTALL.length);
+  return new Error(`${problem}install it again with \`${install}\``, { cause: error });
 }
 
 async function readFile(

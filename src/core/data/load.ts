@@ -8,6 +8,9 @@ import { generate } from "./generate.ts";
 import { importRows } from "#core/importFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { readInstalled } from "./installed.ts";
+import type { Memory } from "./normalise.ts";
+import { checkRoom } from "./room.ts";
+import type { Sizes } from "./sizes.ts";
 import { withSplits } from "./splits.ts";
 import { USUAL_ROWS } from "./table/choices.ts";
 import type { TableChoices } from "./table/choices.ts";
@@ -24,11 +27,15 @@ export type DataOptions = {
   readonly seed: number;
   /** Replicas with a split of their own each (splits.ts); by default one split for all. */
   readonly splits?: number;
+  /** Numbers that the inputs of a split may be (room.ts); absent: as many as there are. */
+  readonly room?: number;
+  /** Where the inputs of a set that is read lie; absent: in memory of this thread alone. */
+  readonly memory?: Memory;
 };
 
 /**
  * The data set `options` ask for, split and normalised. Generated sets never touch `source`. Throws
- * RangeError for an unknown name or impossible sizes, and Error that names the file and what to do when a
+ * RangeError for an unknown name, impossible sizes or more samples than there is room for, and Error that names the file and what to do when a
  * file is missing, cut short or of another format.
  */
 export async function loadDataset(options: DataOptions, source: FileSource): Promise<Dataset> {
@@ -42,15 +49,21 @@ export async function loadDataset(options: DataOptions, source: FileSource): Pro
   const { seed } = options;
   if (!Number.isFinite(seed))
     throw new RangeError(`data ${name}: seed must be finite, got ${seed}`);
-  if (entry.source === "installed") {
-    const raw = await readInstalled(entry, source);
-    return withSplits(options, (replica) => assemble(raw, options, defaults, seed, replica));
-  }
   const sizes = {
     train: options.train ?? defaults.train,
     validation: options.validation ?? defaults.validation,
   };
+  checkRoom(entry, sizes, options.room);
+  if (entry.source === "installed") {
+    const raw = await readInstalled(entry, source, wantedRows(sizes, options));
+    return withSplits(options, (replica) => assemble(raw, options, defaults, seed, replica));
+  }
   return withSplits(options, (replica) => generate(name, title, sizes, seed, replica));
+}
+
+/** Replicas with splits of their own draw them from all there are. */
+function wantedRows(sizes: Sizes, { splits = 1 }: DataOptions): Sizes {
+  return splits > 1 ? { train: Infinity, validation: Infinity } : sizes;
 }
 
 /**

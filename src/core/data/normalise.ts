@@ -59,13 +59,19 @@ function columnSums(
   return sums;
 }
 
+/** Makes room for so many numbers. */
+export type Memory = (numbers: number) => Float32Array;
+
+const ofThisThread: Memory = (numbers) => new Float32Array(numbers);
+
 /** (value − mean) / scale, column by column, as float32. */
 export function standardise(
   values: ArrayLike<number>,
   { mean, scale }: Normalisation,
+  memory: Memory = ofThisThread,
 ): Float32Array {
   const width = mean.length;
-  const result = new Float32Array(values.length);
+  const result = memory(values.length);
   for (let start = 0; start < result.length; start += width) {
     for (let column = 0; column < width; column++) {
       result[start + column] = (values[start + column] - mean[column]) / scale[column];

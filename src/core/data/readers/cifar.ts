@@ -2,15 +2,17 @@
 // byte and 3,072 bytes, the red, green and blue planes of a 32×32 picture.
 
 import type { NamedBytes } from "#core/importer.ts";
-import type { RawSamples } from "#core/data/raw.ts";
 import { fileError, refuseHtml } from "./fileError.ts";
 import { checkLabels } from "./idx.ts";
+
+/** Bytes, as RawSamples holds them. */
+export type Pictures = { readonly inputs: Uint8Array; readonly targets: Uint8Array };
 
 const PLANE = 32 * 32;
 const RECORD = 1 + 3 * PLANE;
 
 /** Pictures [N, 32, 32, 3], channels last, and labels. Throws Error naming the file when it is not whole records of known classes. */
-export function parseCifar({ file, bytes }: NamedBytes, classes: number): RawSamples {
+export function parseCifar({ file, bytes }: NamedBytes, classes: number): Pictures {
   refuseHtml(bytes, file);
   const count = Math.floor(bytes.length / RECORD);
   if (count === 0 || bytes.length % RECORD !== 0) {
@@ -28,6 +30,25 @@ export function parseCifar({ file, bytes }: NamedBytes, classes: number): RawSam
   }
   checkLabels(targets, classes, file);
   return { inputs, targets };
+}
+
+/** Several batches as one, in their order. */
+export function joinPictures(parts: readonly Pictures[]): Pictures {
+  if (parts.length === 1) return parts[0];
+  return {
+    inputs: joined(parts.map(({ inputs }) => inputs)),
+    targets: joined(parts.map(({ targets }) => targets)),
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** [3, 32, 32] to [32, 32, 3]. */
