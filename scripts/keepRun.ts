@@ -1,4 +1,4 @@
-// node scripts/run.mjs scripts/keepRun.ts NAME DIR: takes DIR/results.json, which `lab run` has written, as the run NAME
+// npm run keep-run NAME DIR: takes DIR/results.json, which `lab run` has written, as the run NAME
 // that comes with the page (app/files/paperRuns.ts). The losses of single steps, most of the file, are left out.
 
 import { readFileSync, writeFileSync } from "node:fs";
