@@ -7,12 +7,25 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { isWeighted } from "#core/model/kinds.ts";
 import type { Activation, LayerSpec } from "#core/model/layers.ts";
 
+/** One number for all, or one for each channel. */
+export type Numbers = ArrayLike<number>;
+
+/** What a layer does that only scales and shifts. */
+export type Scaling = {
+  /** "layer Rescaling (rescaling_1)", for messages. */
+  readonly label: string;
+  readonly scale: Numbers;
+  readonly offset: Numbers;
+};
+
 export type Chain = {
   readonly layers: LayerSpec[];
   readonly tensors: Map<string, Tensor>;
   readonly notes: string[];
   /** Whether every sample is a list of numbers by now. */
   isList: boolean;
+  /** What scales the values that leave the last layer, and waits for the next kernel. */
+  scaling?: Scaling | undefined;
 };
 
 /** Layers that a file may have once, at its end: the lab's losses hold them. */

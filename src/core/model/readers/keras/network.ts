@@ -8,6 +8,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { newChain, unsupported } from "#core/model/readers/chain.ts";
 import { WRITE_AGAIN } from "#core/model/readers/namedTensors.ts";
 import { demandLayers, networkOf } from "#core/model/readers/networkOf.ts";
+import { demandSettled, settleScaling } from "#core/model/readers/scaling.ts";
 import type { KerasLayer } from "./config.ts";
 import { kindOf, readableClasses } from "./layers.ts";
 import type { Wanted } from "./layers.ts";
@@ -43,11 +44,13 @@ export async function kerasNetwork(
     const wanted = kindOf(layer.className)!(step);
     const tensors = await takeAll(file, layer, wanted, (weight) => take(layer, weight, numbers));
     for (const [name, tensor] of tensors) {
-      chain.tensors.set(`${place}.${name}`, tensor);
+      chain.tensors.set(`${place} ${layer.className}.${name}`, tensor);
       numbers += sizeOf(tensor.shape);
     }
+    settleScaling(file, chain, place);
     await options.breathe?.();
   }
+  demandSettled(file, chain);
   demandLayers(file, chain.layers);
   const described = { layers: chain.layers, ...(inputShape && { inputShape }) };
   const network = networkOf(file, chain.tensors, options, described);
