@@ -2,15 +2,20 @@
 
 import { describe, expect, test } from "vitest";
 import type { NamedBytes } from "#core/importer.ts";
+import { shardsOf } from "#core/model/readers/tfjs/manifest.ts";
 import { joinFiles, withOthers } from "#core/model/readers/together.ts";
 import { expectOutputs, fuzz, probesIn, readNetwork } from "./foreign.test-support.ts";
 import { importer as numpy } from "./numpy.ts";
 import { importer } from "./tfjs.ts";
 import { bytesOf } from "./vectorFiles.test-support.ts";
 
-const NAMES = ["model.json", "group1-shard1of2.bin", "group1-shard2of2.bin"];
-const filesOf = (model: string) =>
-  NAMES.map((file) => ({ file, bytes: bytesOf(`tfjs/${model}/${file}`) }));
+const filesOf = (model: string) => {
+  const names = shardsOf("model.json", bytesOf(`tfjs/${model}/model.json`));
+  return ["model.json", ...names].map((file) => ({
+    file,
+    bytes: bytesOf(`tfjs/${model}/${file}`),
+  }));
+};
 const json = (file: string, value: unknown): NamedBytes => ({
   file,
   bytes: new TextEncoder().encode(JSON.stringify(value)),
@@ -23,6 +28,19 @@ describe.each(probesIn("tfjs"))("TensorFlow.js' model %s", (name, probe) => {
     expect([file, network.inputShape]).toEqual(["model.json", probe.inputs.shape.slice(1)]);
     expectOutputs(network, probe, 5); // computed in float32
   });
+});
+
+test("a model with another in it, its weights in every number of bytes, is one list of layers", async () => {
+  const files = filesOf("quantized");
+  expect(files).toHaveLength(9);
+  const { layers } = await readNetwork(importer, "model.json", joinFiles(files).bytes);
+  expect(layers).toEqual([
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "relu" },
+    { type: "maxPool", poolSize: 2 },
+    { type: "flatten" },
+    { type: "dense", units: 5, activation: "tanh" },
+    { type: "dense", units: 3, useBias: false },
+  ]);
 });
 
 describe("files that are one model", () => {
@@ -99,10 +117,16 @@ describe("files that are one model", () => {
       "is no layers model; convert the Keras model",
     ],
     [
-      "quantized weights",
+      "weights without their scale",
       { modelTopology: topology },
-      { quantization: { dtype: "uint8" } },
-      "a/kernel is quantized; convert",
+      { quantization: { dtype: "uint8", min: 0 } },
+      "a/kernel is quantized without a scale or a min; convert",
+    ],
+    [
+      "weights quantized otherwise",
+      { modelTopology: topology },
+      { quantization: { dtype: "int4", min: 0, scale: 1 } },
+      "a/kernel is quantized as int4, and uint8, uint16 and float16 are read; convert",
     ],
     [
       "whole numbers",
