@@ -24,6 +24,18 @@ function field(number: number, ...parts: readonly (Uint8Array | readonly number[
   return joined([Uint8Array.from(head), ...parts.map((part) => Uint8Array.from(part))]);
 }
 
+function node(op: string, inputs: readonly string[], output: string): Uint8Array {
+  const names = inputs.map((name) => field(1, text(name)));
+  return field(1, ...names, field(2, text(output)), field(4, text(op)));
+}
+
+/** An initializer of float32; extents below 128. */
+function constant(name: string, shape: readonly number[], numbers: readonly number[]): Uint8Array {
+  const raw = new Uint8Array(Float32Array.from(numbers).buffer);
+  const extents = shape.flatMap((extent) => [8, extent]);
+  return field(5, [...extents, 16, 1], field(8, text(name)), field(9, raw));
+}
+
 function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);
 }
@@ -103,23 +115,33 @@ test("what exporters of Keras write becomes the layers that Keras had", async ()
   );
 });
 
-test("an input without a shape is a list where the first layer is dense", async () => {
-  const weight = [8, 2, 8, 1, 16, 1];
-  const numbers = new Uint8Array(Float32Array.of(3, -4).buffer);
-  const bytes = field(
+/** Two inputs into one unit, and what is done to it. */
+const dense = (kernel: readonly number[], ...nodes: readonly Uint8Array[]) =>
+  field(
     7,
-    field(
-      1,
-      field(1, text("x")),
-      field(1, text("w")),
-      field(2, text("y")),
-      field(4, text("MatMul")),
-    ),
-    field(5, weight, field(8, text("w")), field(9, numbers)),
+    node("MatMul", ["x", "w"], "y"),
+    ...nodes,
+    constant("w", [2, 1], kernel),
+    constant("ten", [1], [10]),
     field(11, field(1, text("x"))),
   );
-  const { layers, inputShape } = await readNetwork(importer, "m.onnx", bytes);
+
+test("an input without a shape is a list where the first layer is dense", async () => {
+  const { layers, inputShape } = await readNetwork(importer, "m.onnx", dense([3, -4]));
   expect([layers, inputShape]).toEqual([[{ type: "dense", units: 1, useBias: false }], [2]]);
+});
+
+test("what scales a kernel beyond float32 is refused", async () => {
+  const scaled = dense([1e38, 0], node("Mul", ["ten", "y"], "z"));
+  await expect(readNetwork(importer, "m.onnx", scaled)).rejects.toThrow(
+    "m.onnx: its weights are no finite numbers any more once they are scaled; weights must be",
+  );
+  const { weights } = await readNetwork(
+    importer,
+    "m.onnx",
+    dense([3, 0], node("Mul", ["ten", "y"], "z")),
+  );
+  expect(weights[0].kernel?.data).toEqual(Float32Array.of(30, 0));
 });
 
 test("a list of pixels is read on images of as many at hand", async () => {
@@ -176,8 +198,6 @@ describe("a model that is no list of layers known here", () => {
 
 test("constants that nodes make of constants count, so that no small file fills the memory", async () => {
   const size = 2 ** 11;
-  const turned = (i: number) =>
-    field(1, field(1, text(`${i}`)), field(2, text(`${i + 1}`)), field(4, text("Transpose")));
   const extent = [8, 128, 16];
   const weight = field(
     5,
@@ -185,7 +205,7 @@ test("constants that nodes make of constants count, so that no small file fills 
     field(8, text("0")),
     field(9, new Uint8Array(4 * size * size)),
   );
-  const nodes = Array.from({ length: 10 }, (_, i) => turned(i));
+  const nodes = Array.from({ length: 10 }, (_, i) => node("Transpose", [`${i}`], `${i + 1}`));
   const bytes = field(7, ...nodes, weight, field(11, field(1, text("x"))));
   await expect(readNetwork(importer, "m.onnx", bytes)).rejects.toThrow(
     "m.onnx: Transpose 2048×2048 is too large: up to 16 million numbers are read in all",

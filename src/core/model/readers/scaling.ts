@@ -2,12 +2,12 @@
 // into a kernel and its bias: of the layer before it where nothing bends in between, else of the one behind it.
 
 import { fileError } from "#core/data/readers/fileError.ts";
-import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
 import { isWeighted, unitsOf } from "#core/model/kinds.ts";
 import { layerName } from "#core/model/layers.ts";
-import type { LayerSpec, WeightedSpec } from "#core/model/layers.ts";
+import type { WeightedSpec } from "#core/model/layers.ts";
 import type { Chain, Numbers, Scaling } from "./chain.ts";
+import { kernelAt, replace } from "./kernels.ts";
+import type { Kernel } from "./kernels.ts";
 
 const PUT = "put it directly before or behind one, or scale the data and leave it out";
 
@@ -64,7 +64,7 @@ export function demandSettled(file: string, { scaling }: Chain): void {
 function scaleOutputs(file: string, chain: Chain, layer: WeightedSpec, scaling: Scaling): void {
   const { scale, offset } = scaling;
   const units = unitsOf(layer);
-  const kernel = kernelAt(file, chain, chain.layers.length - 1, scaling);
+  const kernel = demandKernel(file, chain, chain.layers.length - 1, scaling);
   demandCount(file, scaling, units);
   const data = Float32Array.from(
     kernel.tensor.data,
@@ -84,7 +84,7 @@ function scaleInputs(
   scaling: Scaling,
 ): void {
   const { scale, offset } = scaling;
-  const kernel = kernelAt(file, chain, place, scaling);
+  const kernel = demandKernel(file, chain, place, scaling);
   demandCount(file, scaling, kernel.inputs);
   const adds = Array.from(offset).some((one) => one !== 0);
   if (adds && "padding" in layer && layer.padding !== "valid") {
@@ -106,47 +106,8 @@ function demandCount(file: string, { label, scale, offset }: Scaling, count: num
   throw fileError(file, problem, "export the network otherwise");
 }
 
-type Kernel = {
-  readonly name: string;
-  readonly tensor: Tensor;
-  readonly bias: Tensor | undefined;
-  readonly biasName: string;
-  readonly inputs: number;
-  /** Of the number at a place in its data. */
-  readonly inputOf: (i: number) => number;
-  readonly outputOf: (i: number) => number;
-};
-
-/** A layer's kernel, by the lab's name [taps…, in, out] or by PyTorch's [out, in, taps…]. */
-function kernelAt(file: string, { tensors }: Chain, place: number, { label }: Scaling): Kernel {
-  const name = [...tensors.keys()].find(
-    (one) => one.startsWith(`${place} `) && /\.(kernel|weight)$/.test(one),
-  );
-  const tensor = name === undefined ? undefined : tensors.get(name);
-  if (name === undefined || !tensor || tensor.shape.length < 2) {
-    throw fileError(file, `its ${label} finds no kernel`, PUT);
-  }
-  const isOwn = name.endsWith(".kernel");
-  const [outputs, inputs] = isOwn ? tensor.shape.toReversed() : tensor.shape;
-  const taps = sizeOf(tensor.shape) / (outputs * inputs) || 1;
-  const biasName = name.replace(/[^.]*$/, "bias");
-  return {
-    ...{ name, tensor, biasName, inputs, bias: tensors.get(biasName) },
-    inputOf: isOwn ? (i) => Math.floor(i / outputs) % inputs : (i) => Math.floor(i / taps) % inputs,
-    outputOf: isOwn ? (i) => i % outputs : (i) => Math.floor(i / (taps * inputs)),
-  };
-}
-
-function replace(
-  { layers, tensors }: Chain,
-  place: number,
-  { name, tensor, biasName, bias }: Kernel,
-  data: Float32Array,
-  shifts: Float32Array,
-): void {
-  tensors.set(name, { shape: tensor.shape, data });
-  if (!bias && shifts.every((one) => one === 0)) return;
-  tensors.set(biasName, { shape: [shifts.length], data: shifts });
-  const { useBias: _, ...layer } = layers[place] as WeightedSpec;
-  layers[place] = layer as LayerSpec;
+function demandKernel(file: string, chain: Chain, place: number, { label }: Scaling): Kernel {
+  const kernel = kernelAt(chain, place);
+  if (kernel) return kernel;
+  throw fileError(file, `its ${label} finds no kernel`, PUT);
 }

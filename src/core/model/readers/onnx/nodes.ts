@@ -6,9 +6,10 @@ import { activate, leaveOutSoftmax } from "#core/model/readers/chain.ts";
 import { plain } from "#core/model/readers/numberTypes.ts";
 import { batchNorm, conv, gemm, matMul } from "./affine.ts";
 import { add, divide, multiply, subtract } from "./arithmetic.ts";
-import { flatten, reshape, squeeze, transpose, unsqueeze } from "./moves.ts";
+import { flatten, squeeze, transpose, unsqueeze } from "./moves.ts";
 import { isToFloat } from "./node.ts";
 import { globalAveragePool, pad, pool, reduceMean } from "./pooling.ts";
+import { reshape } from "./reshape.ts";
 import { floatIn, notThus } from "./step.ts";
 import type { Operator, Step } from "./step.ts";
 
