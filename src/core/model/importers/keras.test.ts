@@ -15,7 +15,7 @@ describe.each(probesIn("keras"))("the model %s", (name, probe) => {
   test("gives the outputs of its own framework, with no shape given", async () => {
     const network = await read(name);
     expect(network.inputShape).toEqual(probe.inputs.shape.slice(1));
-    const isOwn = /^(images|signals|nested\.|stacked)/.test(name); // Keras computes in float32
+    const isOwn = /^(images|signals|nested\.|stacked|shaped)/.test(name); // Keras computes in float32
     expectOutputs(network, probe, isOwn ? 4 : 10);
   });
 

@@ -108,6 +108,12 @@ describe("files that are one model", () => {
 
   const weights = [{ name: "a/kernel", shape: [1, 1], dtype: "float32" }];
   const four = { file: "w.bin", bytes: new Uint8Array(4) };
+  const unit = { class_name: "Dense", config: { name: "a", units: 1, use_bias: false } };
+  const mean = { class_name: "GlobalAveragePooling1D", config: { name: "m" } };
+  const reshape = (shape: readonly number[]) => ({
+    class_name: "Reshape",
+    config: { name: "r", target_shape: shape, batch_input_shape: [null, 4] },
+  });
   const topology = { class_name: "Sequential", config: [] };
   test.each([
     [
@@ -139,6 +145,18 @@ describe("files that are one model", () => {
       { modelTopology: topology },
       { shape: [2 ** 30, 2 ** 30] },
       "a/kernel ends at byte",
+    ],
+    [
+      "a shape in the middle",
+      { modelTopology: { class_name: "Sequential", config: [unit, reshape([1, 1])] } },
+      {},
+      "its layer Reshape (r) makes no list of every sample, and is not the first layer; build",
+    ],
+    [
+      "a first shape of other numbers",
+      { modelTopology: { class_name: "Sequential", config: [reshape([3, 1]), mean, unit] } },
+      {},
+      "its Reshape makes 3×1 of 4; write",
     ],
     ["no layers", { modelTopology: topology }, {}, "describes no layers that can be read"],
   ])("%s are refused by their name", async (_, model, weight, message) => {

@@ -3,7 +3,7 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import { clipName, listFaults } from "#core/message.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { isWeighted } from "#core/model/kinds.ts";
 import type { Activation, LayerSpec } from "#core/model/layers.ts";
 
@@ -24,6 +24,8 @@ export type Chain = {
   readonly notes: string[];
   /** Whether every sample is a list of numbers by now. */
   isList: boolean;
+  /** What goes in, where the file has given it another shape before the first layer. */
+  inputShape?: Shape;
   /** What scales the values that leave the last layer, and waits for the next kernel. */
   scaling?: Scaling | undefined;
 };

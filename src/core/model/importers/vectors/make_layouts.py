@@ -47,8 +47,8 @@ def model_of(name, nodes, values, inputs, outputs, producer="", opset=15, double
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8, producer_name=producer)
 
 
-def written(probes, name, nodes, values, inputs, outputs, first=False, **options):
-    """The file, and its probe: channels last, as the file has them unless they are `first` in it."""
+def written(probes, name, nodes, values, inputs, outputs, first=False, shown=None, **options):
+    """The file, and its probe: channels last, as the file has them unless they are `first` in it, or of the shape `shown`."""
     model = model_of(name, nodes, values, inputs, outputs, **options)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(HERE / f"{name}.onnx"))
@@ -56,6 +56,7 @@ def written(probes, name, nodes, values, inputs, outputs, first=False, **options
     double = model_of(name, nodes, values, inputs, outputs, **options, double=True)
     [y] = ReferenceEvaluator(double).run(None, {"x": x})
     last = np.moveaxis(x, 1, -1) if first else x
+    last = last.reshape(3, *(shown or last.shape[1:]))
     probes[f"{name}.onnx"] = {"inputs": tensor(last), "outputs": tensor(y)}
 
 
@@ -134,6 +135,15 @@ def pooled(probes):
         values, (2, 5, 4), (3,), first=True)
 
 
+def listed(probes):
+    """A list of pixels that becomes an image before the first layer."""
+    values = {"image": whole(-1, 4, 3, 2), "k1": draw(3, 2, 2, 2), "b1": draw(3), "list": whole(-1, 18), "k2": draw(18, 2)}
+    written(probes, "listed", [
+        node("Reshape", ["x", "image"], ["a"]), node("Transpose", ["a"], ["b"], **to_first), node("Conv", ["b", "k1", "b1"], ["c"]),
+        node("Relu", ["c"], ["d"]), node("Transpose", ["d"], ["e"], **to_last), node("Reshape", ["e", "list"], ["f"]),
+        node("MatMul", ["f", "k2"], ["y"])], values, (24,), (2,), shown=(4, 3, 2))
+
+
 def refused():
     kernel = np.ones((2, 3, 2, 2), np.float32)
     conv = [node("Conv", ["a", "kernel"], ["y"])]
@@ -150,7 +160,7 @@ def refused():
 
 if __name__ == "__main__":
     made = json.loads((HERE / "probes.json").read_text())
-    for write in (turned, digits, waves, pictures, pooled):
+    for write in (turned, digits, waves, pictures, pooled, listed):
         write(made)
     refused()
     (HERE / "probes.json").write_text(json.dumps(made) + "\n")

@@ -50,9 +50,15 @@ def stacked():
         layers.Dense(2)]))
 
 
-def probe(model):
+def shaped():
+    """An image without channels, which a layer adds; a list by a Reshape."""
+    return drawn(keras.Sequential([keras.Input((5, 4)), layers.Reshape((5, 4, 1)), layers.Conv2D(3, 2, activation="relu"),
+                                   layers.Reshape((36,)), layers.Dense(2)]))
+
+
+def probe(model, shown=None):
     inputs = random.standard_normal((3, *model.input_shape[1:])).astype(np.float32)
-    return {"inputs": tensor(inputs), "outputs": tensor(np.asarray(model(inputs, training=False)))}
+    return {"inputs": tensor(inputs.reshape(3, *(shown or inputs.shape[1:]))), "outputs": tensor(np.asarray(model(inputs, training=False)))}
 
 
 def saved(probes):
@@ -97,9 +103,16 @@ def by_hand(probes):
     probes["nested2.h5"] = {"inputs": tensor(x), "outputs": tensor(outputs)}
 
 
+def reshaped(probes):
+    model = shaped()
+    model.save(HERE / "shaped.keras")
+    probes["shaped.keras"] = probe(model, (5, 4, 1))
+
+
 if __name__ == "__main__":
     made = json.loads((HERE / "probes.json").read_text())
     saved(made)
     refused()
     by_hand(made)
+    reshaped(made)
     (HERE / "probes.json").write_text(json.dumps(made) + "\n")

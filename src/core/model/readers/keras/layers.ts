@@ -39,6 +39,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["GlobalAveragePooling1D", globalPooling],
   ["GlobalAveragePooling2D", globalPooling],
   ["Flatten", flatten],
+  ["Reshape", reshape],
   ["Rescaling", rescaling],
   ["Dropout", dropout],
   ["Activation", (step) => (bend(step, step.layer.config["activation"]), NONE)],
@@ -194,6 +195,22 @@ function flatten(step: Step): Wanted {
   refuseUnless(step, format === "channels_last", `has its ${String(format).slice(0, 20)}`);
   if (!step.chain.isList) step.chain.layers.push({ type: "flatten" });
   step.chain.isList = true;
+  return NONE;
+}
+
+/** To a list; or, before any layer, to the shape that goes in here. */
+function reshape(step: Step): Wanted {
+  const shape = numbersOf(step.layer, "target_shape") ?? [];
+  if (shape.length === 1) return flatten(step);
+  const { layers } = step.chain;
+  refuseUnless(
+    step,
+    layers.length === 0,
+    "makes no list of every sample, and is not the first layer",
+  );
+  refuseUnless(step, shape.length > 0 && shape.every((one) => one > 0), "leaves its shape open");
+  step.chain.inputShape = shape;
+  step.chain.isList = false;
   return NONE;
 }
 

@@ -18,7 +18,7 @@ export type Layout = {
   /** Of the value at hand; undefined where the file names no shape and nothing has shown one. */
   axes: readonly Axis[] | undefined;
   /** Of the graph's input, the batch first; 0 where it is open. */
-  readonly dims: readonly number[];
+  dims: readonly number[];
   /** Whether the file comes from a framework whose channels are last. */
   readonly isLast: boolean;
   /** The axes of the input in the order of the lab; undefined until a layer shows them. */

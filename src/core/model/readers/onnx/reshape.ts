@@ -2,7 +2,7 @@
 // places. One channel is where exporters write a transpose so.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import { extentsOf } from "./layout.ts";
+import { extentsOf, numbered } from "./layout.ts";
 import type { Axis } from "./layout.ts";
 import { MOST_AXES } from "./moves.ts";
 import { demandAxes, toList } from "./settle.ts";
@@ -51,6 +51,9 @@ function rename(step: Step, target: readonly number[]): void {
   const wanted = resolved(target.slice(1), extents);
   const isOfSample = target[0] === -1 || keepsSamples(step, target[0]);
   const large = (all: readonly number[]) => all.filter((one) => one !== 1).join("×");
+  if (isOfSample && isListedInput(step, axes) && sizeOf(wanted) === extents[0]) {
+    return takeInput(step, wanted);
+  }
   if (!isOfSample || large(wanted) !== large(extents)) {
     const problem = `makes ${target.join("×")} of ${extents.join("×")}: lists are read, and axes of 1 that come and go`;
     throw notThus(step, problem);
@@ -62,6 +65,18 @@ function rename(step: Step, target: readonly number[]): void {
   if (layout.input && ones.length > 0)
     throw notThus(step, "drops an axis that the layers here keep");
   layout.axes = ["batch", ...named];
+}
+
+/** Whether the value is the input, a list as the file has it. */
+function isListedInput({ layout, chain }: Step, axes: readonly Axis[]): boolean {
+  return !layout.input && chain.isList && axes.length === 2 && axes[1] === 1;
+}
+
+/** A list that becomes an image or a signal before any layer: that is what goes in here. */
+function takeInput({ layout, chain }: Step, shape: readonly number[]): void {
+  layout.dims = [layout.dims[0] ?? 0, ...shape];
+  layout.axes = numbered(layout.dims.length);
+  chain.isList = false;
 }
 
 /** Extents without 0 for one that stays and -1 for what is left. */
