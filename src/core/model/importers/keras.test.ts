@@ -15,7 +15,7 @@ describe.each(probesIn("keras"))("the model %s", (name, probe) => {
   test("gives the outputs of its own framework, with no shape given", async () => {
     const network = await read(name);
     expect(network.inputShape).toEqual(probe.inputs.shape.slice(1));
-    const isOwn = /^(images|signals)/.test(name); // Keras computes in float32
+    const isOwn = /^(images|signals|nested\.|stacked|shaped)/.test(name); // Keras computes in float32
     expectOutputs(network, probe, isOwn ? 4 : 10);
   });
 
@@ -49,6 +49,39 @@ test("one model in both of Keras' formats has the same weights", async () => {
   const [old, young] = [await read("signals.h5"), await read("signals.keras")];
   expect(old.weights).toEqual(young.weights);
   expect(old.layers).toEqual(young.layers);
+});
+
+test("models in models are one list of layers, and what scales their input lies in the first kernel", async () => {
+  const { layers, note } = await read("nested.keras");
+  const bent = { type: "activation", activation: "leakyRelu", alpha: 0.1 };
+  const norm = { type: "batchNorm", momentum: 0.99, epsilon: 1e-3 };
+  expect(layers).toEqual([
+    { type: "conv2d", filters: 3, kernelSize: 2 },
+    norm,
+    bent,
+    { type: "conv2d", filters: 4, kernelSize: 2, useBias: false },
+    norm,
+    bent,
+    { type: "maxPool", poolSize: 2 },
+    { type: "flatten" },
+    { type: "dense", units: 6, activation: "relu6" },
+    { type: "dropout", rate: 0.2 },
+    { type: "dense", units: 4, activation: "leakyRelu", alpha: 0.3 },
+    { type: "activation", activation: "tanh" },
+    { type: "dense", units: 3 },
+  ]);
+  expect(note).toMatch(
+    /^Its layer Rescaling \(rescaling\w*\) is folded into the layer behind it: inputs/,
+  );
+  expect((await read("nested.h5")).layers).toEqual(layers);
+});
+
+test("a list of pixels is read on images of as many at hand", async () => {
+  const bytes = bytesOf("keras/old.h5");
+  const { layers, inputShape } = await readNetwork(importer, "m.h5", bytes, {
+    inputShape: [5, 1, 1],
+  });
+  expect([layers[0].type, inputShape]).toEqual(["flatten", [5, 1, 1]]);
 });
 
 test("members of a group are found in the tree of the old layout and among the links of the newest", () => {
@@ -86,6 +119,15 @@ test.each([
     "weights.refused.h5",
     "m.h5: holds no model, only weights or other data; save the whole model, with model.save",
   ],
+  [
+    "rescaled.refused.keras",
+    /^m\.keras: its layer Rescaling \(rescaling\w*\) adds a number to the input of layer 1 \(conv2d\), and not to the zeros around it; scale the data and leave it out/,
+  ],
+  [
+    "pooled.refused.keras",
+    /^m\.keras: its layer Rescaling \(rescaling\w*\) stands before layer 1 \(maxPool\), and is taken into dense layers and convolutions alone; put it/,
+  ],
+  ["shared.refused.h5", /^m\.h5: branches after \w+: layers that read it: Sequential \(shared\)/],
 ])("%s is refused by its layers, and with what to do", async (name, message) => {
   await expect(read(name)).rejects.toThrow(message);
 });

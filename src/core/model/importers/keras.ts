@@ -13,7 +13,6 @@ import { find } from "#core/model/readers/hdf5/group.ts";
 import { parseJson } from "#core/model/readers/keras/config.ts";
 import type { KerasLayer } from "#core/model/readers/keras/config.ts";
 import { readModel } from "#core/model/readers/keras/model.ts";
-import type { KerasModel } from "#core/model/readers/keras/model.ts";
 import { kerasNetwork } from "#core/model/readers/keras/network.ts";
 import type { TakeWeight } from "#core/model/readers/keras/network.ts";
 
@@ -39,18 +38,35 @@ function readH5(named: NamedBytes, options: ReadOptions): Promise<ImportedNetwor
   return kerasNetwork(named.file, model, byNames(hdf5), options);
 }
 
-/** Weights under model_weights, in a group for each layer, whose weight_names lead further. */
+/** Weights under model_weights, in a group for each layer of the outermost model, whose weight_names lead further. */
 function byNames(hdf5: Hdf5): TakeWeight {
-  return async ({ name: layer }, { name }, before) => {
-    const group = find(hdf5, `model_weights/${layer}`);
+  return async (layer, { name }, before) => {
+    const group = find(hdf5, `model_weights/${layer.within[0] ?? layer.name}`);
     if (group === undefined) return undefined;
-    const paths = textsAt(hdf5, group, "weight_names") ?? [];
-    const path = paths.find((one) => one.replace(/:\d+$/, "").split("/").at(-1) === name);
+    const path = pathOf(layer, name, textsAt(hdf5, group, "weight_names") ?? []);
     const address = path === undefined ? undefined : find(hdf5, path, group);
     return address === undefined ? undefined : readDataset(hdf5, address, path!, before);
   };
 }
 
+/** The one path that ends with the weight; in a nested model with its layer before it, and the models around that. */
+function pathOf(
+  { name: layer, within }: KerasLayer,
+  name: string,
+  paths: readonly string[],
+): string | undefined {
+  const around = within.length > 0 ? [...within, layer] : [];
+  const ends = (path: string, count: number) => {
+    const parts = path.replace(/:\d+$/, "").split("/");
+    const wanted = [...around.slice(around.length - count), name];
+    return wanted.every((part, i) => part === parts[parts.length - wanted.length + i]);
+  };
+  for (let count = Math.min(1, around.length); count <= around.length; count++) {
+    const found = paths.filter((path) => ends(path, count));
+    if (found.length <= 1 || within.length === 0) return found[0];
+  }
+  return undefined;
+}
 async function readArchive(named: NamedBytes, options: ReadOptions): Promise<ImportedNetwork> {
   const { file } = named;
   const zip = openZip(named);
@@ -59,31 +75,14 @@ async function readArchive(named: NamedBytes, options: ReadOptions): Promise<Imp
   }
   const model = readModel(file, parseJson(file, CONFIG, textOf(await zip.read(CONFIG))));
   const hdf5 = openHdf5({ file, bytes: await zip.read(WEIGHTS) });
-  return kerasNetwork(file, model, byPlaces(hdf5, model), options);
+  return kerasNetwork(file, model, byPlaces(hdf5), options);
 }
 
 /** Weights under layers/conv2d_1/vars/0: the second Conv2D of the model, and its first weight. */
-function byPlaces(hdf5: Hdf5, { all }: KerasModel): TakeWeight {
-  const counts = new Map<string, number>();
-  const groups = new Map<KerasLayer, string>();
-  for (const layer of all) {
-    const word = inSnakeCase(layer.className);
-    const count = counts.get(word) ?? 0;
-    counts.set(word, count + 1);
-    groups.set(layer, count === 0 ? word : `${word}_${count}`);
-  }
-  return async (layer, { place }, before) => {
-    const path = `layers/${groups.get(layer)}/vars/${place}`;
+function byPlaces(hdf5: Hdf5): TakeWeight {
+  return async ({ group }, { place }, before) => {
+    const path = `${group}/vars/${place}`;
     const address = find(hdf5, path);
     return address === undefined ? undefined : readDataset(hdf5, address, path, before);
   };
-}
-
-/** "BatchNormalization" as "batch_normalization", "Conv2D" as "conv2d": Keras' own rule. */
-function inSnakeCase(name: string): string {
-  return name
-    .replaceAll(/\W+/g, "")
-    .replaceAll(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
 }

@@ -2,9 +2,9 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { Importer } from "#core/importer.ts";
-import type { Shape } from "#core/math/tensor.ts";
 import { demandLayers, networkOf } from "#core/model/readers/networkOf.ts";
 import { readGraph } from "#core/model/readers/onnx/graph.ts";
+import { inputShapeOf } from "#core/model/readers/onnx/layout.ts";
 import { walk } from "#core/model/readers/onnx/walk.ts";
 
 export const importer: Importer = {
@@ -12,9 +12,9 @@ export const importer: Importer = {
   read: async ({ file, bytes }, options) => {
     const graph = readGraph(file, bytes);
     await options.breathe?.();
-    const { layers, tensors, notes } = walk(graph);
+    const { layers, tensors, notes, layout } = walk(graph);
     demandLayers(file, layers);
-    const inputShape = shapeOf(graph.dims);
+    const inputShape = inputShapeOf(layout);
     const described = { layers, ...(inputShape && { inputShape }) };
     if (tensors.size === 0) {
       throw fileError(file, "holds no layers with weights", "open a network that has some");
@@ -23,10 +23,3 @@ export const importer: Importer = {
     return { ...network, ...(notes.length > 0 && { note: notes.join(" ") }) };
   },
 };
-
-/** One sample, channels last; undefined where an extent is open. */
-function shapeOf([, channels, ...extents]: readonly number[]): Shape | undefined {
-  const shape = [...extents, channels];
-  const isKnown = shape.length <= 3 && shape.every((extent) => extent > 0 && extent < 2 ** 31);
-  return isKnown ? shape : undefined;
-}

@@ -2,15 +2,20 @@
 
 import { describe, expect, test } from "vitest";
 import type { NamedBytes } from "#core/importer.ts";
+import { shardsOf } from "#core/model/readers/tfjs/manifest.ts";
 import { joinFiles, withOthers } from "#core/model/readers/together.ts";
 import { expectOutputs, fuzz, probesIn, readNetwork } from "./foreign.test-support.ts";
 import { importer as numpy } from "./numpy.ts";
 import { importer } from "./tfjs.ts";
 import { bytesOf } from "./vectorFiles.test-support.ts";
 
-const NAMES = ["model.json", "group1-shard1of2.bin", "group1-shard2of2.bin"];
-const filesOf = (model: string) =>
-  NAMES.map((file) => ({ file, bytes: bytesOf(`tfjs/${model}/${file}`) }));
+const filesOf = (model: string) => {
+  const names = shardsOf("model.json", bytesOf(`tfjs/${model}/model.json`));
+  return ["model.json", ...names].map((file) => ({
+    file,
+    bytes: bytesOf(`tfjs/${model}/${file}`),
+  }));
+};
 const json = (file: string, value: unknown): NamedBytes => ({
   file,
   bytes: new TextEncoder().encode(JSON.stringify(value)),
@@ -23,6 +28,19 @@ describe.each(probesIn("tfjs"))("TensorFlow.js' model %s", (name, probe) => {
     expect([file, network.inputShape]).toEqual(["model.json", probe.inputs.shape.slice(1)]);
     expectOutputs(network, probe, 5); // computed in float32
   });
+});
+
+test("a model with another in it, its weights in every number of bytes, is one list of layers", async () => {
+  const files = filesOf("quantized");
+  expect(files).toHaveLength(9);
+  const { layers } = await readNetwork(importer, "model.json", joinFiles(files).bytes);
+  expect(layers).toEqual([
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "relu" },
+    { type: "maxPool", poolSize: 2 },
+    { type: "flatten" },
+    { type: "dense", units: 5, activation: "tanh" },
+    { type: "dense", units: 3, useBias: false },
+  ]);
 });
 
 describe("files that are one model", () => {
@@ -90,6 +108,12 @@ describe("files that are one model", () => {
 
   const weights = [{ name: "a/kernel", shape: [1, 1], dtype: "float32" }];
   const four = { file: "w.bin", bytes: new Uint8Array(4) };
+  const unit = { class_name: "Dense", config: { name: "a", units: 1, use_bias: false } };
+  const mean = { class_name: "GlobalAveragePooling1D", config: { name: "m" } };
+  const reshape = (shape: readonly number[]) => ({
+    class_name: "Reshape",
+    config: { name: "r", target_shape: shape, batch_input_shape: [null, 4] },
+  });
   const topology = { class_name: "Sequential", config: [] };
   test.each([
     [
@@ -99,10 +123,16 @@ describe("files that are one model", () => {
       "is no layers model; convert the Keras model",
     ],
     [
-      "quantized weights",
+      "weights without their scale",
       { modelTopology: topology },
-      { quantization: { dtype: "uint8" } },
-      "a/kernel is quantized; convert",
+      { quantization: { dtype: "uint8", min: 0 } },
+      "a/kernel is quantized without a scale or a min; convert",
+    ],
+    [
+      "weights quantized otherwise",
+      { modelTopology: topology },
+      { quantization: { dtype: "int4", min: 0, scale: 1 } },
+      "a/kernel is quantized as int4, and uint8, uint16 and float16 are read; convert",
     ],
     [
       "whole numbers",
@@ -115,6 +145,18 @@ describe("files that are one model", () => {
       { modelTopology: topology },
       { shape: [2 ** 30, 2 ** 30] },
       "a/kernel ends at byte",
+    ],
+    [
+      "a shape in the middle",
+      { modelTopology: { class_name: "Sequential", config: [unit, reshape([1, 1])] } },
+      {},
+      "its layer Reshape (r) makes no list of every sample, and is not the first layer; build",
+    ],
+    [
+      "a first shape of other numbers",
+      { modelTopology: { class_name: "Sequential", config: [reshape([3, 1]), mean, unit] } },
+      {},
+      "its Reshape makes 3×1 of 4; write",
     ],
     ["no layers", { modelTopology: topology }, {}, "describes no layers that can be read"],
   ])("%s are refused by their name", async (_, model, weight, message) => {

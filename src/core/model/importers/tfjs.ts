@@ -14,6 +14,7 @@ import { kerasNetwork } from "#core/model/readers/keras/network.ts";
 import type { TakeWeight } from "#core/model/readers/keras/network.ts";
 import { checkSize, toFloat32, WRITE_AGAIN } from "#core/model/readers/namedTensors.ts";
 import { demandType } from "#core/model/readers/numberTypes.ts";
+import { numbersIn } from "#core/model/readers/tfjs/dequantize.ts";
 import {
   describesTfjs,
   groupsOf,
@@ -76,6 +77,10 @@ async function readWeights(zip: Zip, model: Json): Promise<ReadonlyMap<string, S
         throw fileError(file, problem, WRITE_AGAIN);
       }
       const name = weight.name.replace(/:\d+$/, "").split("/").slice(-2).join("/");
+      if (stored.has(name)) {
+        const problem = `has two weights that are called ${clipName(name)}`;
+        throw fileError(file, problem, "name the layers of nested models differently");
+      }
       stored.set(name, { weight, bytes: data.subarray(at, end) });
       at = end;
     }
@@ -89,7 +94,6 @@ function byNames(file: string, stored: ReadonlyMap<string, Stored>): TakeWeight 
     if (!found) return undefined;
     const { weight, bytes } = found;
     checkSize(file, weight.name, weight.shape, before);
-    const type = demandType(file, weight.name, "F32");
-    return toFloat32(file, weight.name, weight.shape, type.read(bytes));
+    return toFloat32(file, weight.name, weight.shape, numbersIn(file, weight, bytes));
   };
 }

@@ -3,9 +3,20 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import { clipName, listFaults } from "#core/message.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { isWeighted } from "#core/model/kinds.ts";
 import type { Activation, LayerSpec } from "#core/model/layers.ts";
+
+/** One number for all, or one for each channel. */
+export type Numbers = ArrayLike<number>;
+
+/** What a layer does that only scales and shifts. */
+export type Scaling = {
+  /** "layer Rescaling (rescaling_1)", for messages. */
+  readonly label: string;
+  readonly scale: Numbers;
+  readonly offset: Numbers;
+};
 
 export type Chain = {
   readonly layers: LayerSpec[];
@@ -13,6 +24,10 @@ export type Chain = {
   readonly notes: string[];
   /** Whether every sample is a list of numbers by now. */
   isList: boolean;
+  /** What goes in, where the file has given it another shape before the first layer. */
+  inputShape?: Shape;
+  /** What scales the values that leave the last layer, and waits for the next kernel. */
+  scaling?: Scaling | undefined;
 };
 
 /** Layers that a file may have once, at its end: the lab's losses hold them. */

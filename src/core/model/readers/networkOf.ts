@@ -11,7 +11,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import { kindOf } from "#core/model/kinds.ts";
 import type { LayerSpec, Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
-import { checkWeights } from "#core/model/weights.ts";
+import { areFinite, checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { guessLayers, NAME_LAYERS } from "./guessLayers.ts";
 import { describeModules, modulesOf, WRITE_AGAIN } from "./namedTensors.ts";
@@ -186,8 +186,12 @@ function shapesFor(modules: readonly Module[], atHand?: Shape): readonly Shape[]
   return shapes;
 }
 
-/** Throws Error where a layer cannot work with its numbers, such as a negative variance. */
+/** Throws Error where a layer cannot work with its numbers: a negative variance, a product too large for float32. */
 function checkNumbers(file: string, network: Network, weights: NetworkWeights): void {
+  if (!areFinite(weights)) {
+    const problem = "its weights are no finite numbers any more once they are scaled";
+    throw fileError(file, problem, "weights must be finite numbers; train the network again");
+  }
   try {
     checkWeights(network, weights);
   } catch (error) {

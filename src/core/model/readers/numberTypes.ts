@@ -33,6 +33,11 @@ export function demandType(
   );
 }
 
+/** A float32 by its few digits: 0.1 in place of 0.10000000149. */
+export function plain(float: number): number {
+  return Number(float.toPrecision(7));
+}
+
 function words(bytes: Uint8Array): Uint16Array {
   return new Uint16Array(copyOf(bytes));
 }

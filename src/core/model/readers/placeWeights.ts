@@ -24,9 +24,14 @@ const OWN: readonly string[] = [
   "movingVariance",
 ] satisfies WeightName[];
 
-/** Whether the tensors bear the lab's own names, not PyTorch's. */
+/** Whether tensors bear the lab's own names, not PyTorch's. */
 export function areOwn(modules: readonly Module[]): boolean {
-  return modules.some(({ tensors }) => OWN.some((name) => tensors.has(name)));
+  return modules.some(isOwn);
+}
+
+/** A file of ONNX has both: its lists may be laid out channels first or last. */
+function isOwn({ tensors }: Module): boolean {
+  return OWN.some((name) => tensors.has(name));
 }
 
 /** Whether the lab's own names count layers, as in "3.kernel"; else modules are in order. */
@@ -38,11 +43,10 @@ type Placed = WeightSpec & { readonly module: Module; readonly tensor: Tensor };
 
 /** Why the modules are not the weights of this network, in words; undefined where they are. */
 export function misfit(network: Network, modules: readonly Module[]): string | undefined {
-  const own = areOwn(modules);
   const found = pair(network, modules);
   if (typeof found === "string") return found;
   for (const { module, tensor, name, shape, layer } of found) {
-    const given = own ? tensor.shape : labShape(name, tensor.shape);
+    const given = isOwn(module) ? tensor.shape : labShape(name, tensor.shape);
     if (sameShape(given, shape)) continue;
     const where = `${layerName(network.layers, layer)} needs a ${name} of ${formatShape(shape)}`;
     return `${where}, which ${describeModule(module)} do not give`;
@@ -65,11 +69,10 @@ export function placeWeights(
       "give the list of layers that these weights are of",
     );
   }
-  const own = areOwn(modules);
   const flattened = flattenedBefore(network);
   const layers: { [name in WeightName]?: Tensor }[] = network.layers.map(() => ({}));
-  for (const { layer, name, tensor } of found) {
-    layers[layer][name] = own ? tensor : toLab(name, tensor, flattened[layer]);
+  for (const { layer, module, name, tensor } of found) {
+    layers[layer][name] = isOwn(module) ? tensor : toLab(name, tensor, flattened[layer]);
   }
   return layers;
 }
@@ -78,9 +81,8 @@ export function placeWeights(
 function pair(network: Network, modules: readonly Module[]): readonly Placed[] | string {
   const specs = weightSpecs(network);
   const layers = [...new Set(specs.map(({ layer }) => layer))];
-  const own = areOwn(modules);
   const moduleOf = (layer: number) =>
-    own && arePlaced(modules)
+    areOwn(modules) && arePlaced(modules)
       ? modules.find(({ place }) => place === layer)
       : modules[layers.indexOf(layer)];
   if (modules.length !== layers.length) {
@@ -90,10 +92,12 @@ function pair(network: Network, modules: readonly Module[]): readonly Placed[] |
   const placed: Placed[] = [];
   for (const spec of specs) {
     const module = moduleOf(spec.layer);
-    const tensor = module?.tensors.get(own ? spec.name : torchLeaf(spec.name));
+    const own = module ? isOwn(module) : areOwn(modules);
+    const leaf = own ? spec.name : torchLeaf(spec.name);
+    const tensor = module?.tensors.get(leaf);
     if (!module || !tensor) {
       const among = module ? ` among ${describeModule(module)}` : "";
-      return `${layerName(network.layers, spec.layer)} needs a ${own ? spec.name : torchLeaf(spec.name)}, and there is none${among}`;
+      return `${layerName(network.layers, spec.layer)} needs a ${leaf}, and there is none${among}`;
     }
     placed.push({ ...spec, module, tensor });
   }

@@ -102,8 +102,98 @@ async function save(name, model, shape) {
   probes[name] = { inputs: plain(inputs), outputs: plain(outputs) };
 }
 
+/** A model within a model, as transfer learning builds it. */
+function nested() {
+  const body = tf.sequential({
+    name: "body",
+    layers: [
+      layers.conv2d({ inputShape: [7, 6, 2], filters: 4, kernelSize: 3, activation: "relu" }),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.flatten(),
+    ],
+  });
+  const head = [
+    layers.dense({ units: 5, activation: "tanh" }),
+    layers.dense({ units: 3, useBias: false }),
+  ];
+  return tf.sequential({ layers: [body, ...head] });
+}
+
+const TYPES = { uint8: [Uint8Array, 255], uint16: [Uint16Array, 65535] };
+
+/** The numbers of a weight in fewer bytes, as the converter stores them: 0 stays 0. */
+function quantize(numbers, dtype) {
+  if (dtype === "float16") {
+    const words = Uint16Array.from(numbers, toHalf);
+    return { bytes: Buffer.from(words.buffer), quantization: { dtype, original_dtype: "float32" } };
+  }
+  const [Words, most] = TYPES[dtype];
+  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+  const scale = (high - low) / most;
+  const min = Math.round(low / scale) * scale;
+  const words = Words.from(numbers, (one) =>
+    Math.max(0, Math.min(most, Math.round((one - min) / scale))),
+  );
+  const quantization = { dtype, scale, min, original_dtype: "float32" };
+  return { bytes: Buffer.from(words.buffer), quantization };
+}
+
+/** The nearest half to a number below 2 and above its smallest normal, by its bits. */
+function toHalf(number) {
+  const [bits] = new Uint32Array(Float32Array.of(number).buffer);
+  const rounded = (bits & 0x7fffffff) + 0x1000;
+  return ((bits >>> 16) & 0x8000) | ((rounded - 0x38000000) >>> 13);
+}
+
+/** In a group for every way to store numbers, each in files of its own, cut at any byte. */
+async function saveQuantized(name, model, shape) {
+  const { modelTopology, weightSpecs } = await artifactsOf(model);
+  const ways = ["uint8", "uint16", "float16", undefined];
+  const of = (way) => weightSpecs.flatMap((spec, i) => (ways[i % 4] === way ? [[spec, i]] : []));
+  const tensors = model.getWeights();
+  const manifest = [];
+  const stored = [];
+  mkdirSync(new URL(`${name}/`, here), { recursive: true });
+  for (const [n, way] of ways.entries()) {
+    const parts = of(way).map(([spec, i]) => {
+      const numbers = tensors[i].dataSync();
+      const plain = { bytes: Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength) };
+      const { bytes, ...rest } = way ? quantize(numbers, way) : plain;
+      return { bytes, spec: { ...spec, ...rest } };
+    });
+    const bytes = Buffer.concat(parts.map((part) => part.bytes));
+    const cut = Math.floor(bytes.length / 3) | 1;
+    const paths = [1, 2].map((shard) => `group${n + 1}-shard${shard}of2.bin`);
+    writeFileSync(new URL(`${name}/${paths[0]}`, here), bytes.subarray(0, cut));
+    writeFileSync(new URL(`${name}/${paths[1]}`, here), bytes.subarray(cut));
+    manifest.push({ paths, weights: parts.map(({ spec }) => spec) });
+    stored.push(bytes);
+  }
+  const json = { modelTopology, format: "layers-model", weightsManifest: manifest };
+  writeFileSync(new URL(`${name}/model.json`, here), JSON.stringify(json));
+  const specs = manifest.flatMap(({ weights }) => weights);
+  const data = Uint8Array.from(Buffer.concat(stored)).buffer;
+  const artifacts = { modelTopology, weightSpecs: specs, weightData: data };
+  const read = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  const inputs = tf.randomNormal([3, ...shape], 0, 1, "float32", 99);
+  const plain = (x) => ({ shape: x.shape, data: [...x.dataSync()] });
+  probes[name] = { inputs: plain(inputs), outputs: plain(read.predict(inputs)) };
+}
+
+async function artifactsOf(model) {
+  let kept;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      kept = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
+  return kept;
+}
+
 mkdirSync(here, { recursive: true });
 await save("images", draw(images(), 1), [6, 7, 2]);
 await save("signals", draw(signals(), 50), [9, 2]);
 await save("moons", draw(moons(), 80), [2]);
+await saveQuantized("quantized", draw(nested(), 110), [7, 6, 2]);
 writeFileSync(new URL("probes.json", here), `${JSON.stringify(probes)}\n`);

@@ -4,6 +4,7 @@ import { clipName } from "#core/message.ts";
 import type { Activation } from "#core/model/layers.ts";
 import { activate, leaveOutSoftmax } from "#core/model/readers/chain.ts";
 import type { Chain } from "#core/model/readers/chain.ts";
+import { plain } from "#core/model/readers/numberTypes.ts";
 import { isJson, notThus, numberOf } from "./config.ts";
 import type { KerasLayer } from "./config.ts";
 
@@ -26,11 +27,15 @@ const NAMES: ReadonlyMap<string, readonly [Activation, number?]> = new Map([
   ["gelu", ["gelu"]],
 ]);
 
-/** The activation of a layer by its name, or by the name within a serialised function. Throws Error that names both. */
+/** The activation of a layer by its name, within a serialised function or as a layer of its own. Throws Error that names both. */
 export function bend(step: Step, given: unknown): void {
   const { file, layer, chain, isLast } = step;
   const written = isJson(given) && typeof given["config"] === "string" ? given["config"] : given;
   if (written === undefined || written === null) return;
+  const asLayer = isJson(given) ? bendLayers.get(String(given["class_name"])) : undefined;
+  if (asLayer && isJson(given) && isJson(given["config"])) {
+    return asLayer({ ...step, layer: { ...layer, config: given["config"] } });
+  }
   if (written === "softmax" && isLast) return leaveOutSoftmax(chain);
   const found = typeof written === "string" ? NAMES.get(written) : undefined;
   if (found) return activate(chain, ...found);
@@ -52,13 +57,14 @@ function relu({ file, layer, chain }: Step): void {
   const most = layer.config["max_value"] ?? Infinity;
   const isSound = from === 0 && (most === Infinity || (most === 6 && slope === 0));
   if (!isSound) throw notThus(file, layer, "bends at other places than 0 and 6");
-  if (slope !== 0) activate(chain, "leakyRelu", slope);
+  if (slope !== 0) activate(chain, "leakyRelu", plain(slope));
   else activate(chain, most === 6 ? "relu6" : "relu");
 }
 
 /** Its slope is called alpha before Keras 3. */
 function leakyRelu({ layer, chain }: Step): void {
-  activate(chain, "leakyRelu", numberOf(layer, "negative_slope", numberOf(layer, "alpha", 0.3)));
+  const slope = numberOf(layer, "negative_slope", numberOf(layer, "alpha", 0.3));
+  activate(chain, "leakyRelu", plain(slope));
 }
 
 function elu({ file, layer, chain }: Step): void {

@@ -14,6 +14,10 @@ export type KerasLayer = {
   readonly config: Json;
   /** "Conv2D (conv2d_1)", for messages. */
   readonly label: string;
+  /** Names of the models that it is nested in, the outermost first. */
+  readonly within: readonly string[];
+  /** Where an archive of Keras 3 keeps its weights: "layers/conv2d_1", the second Conv2D of its model. */
+  readonly group: string;
 };
 
 export function isJson(value: unknown): value is Json {

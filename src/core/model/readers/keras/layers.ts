@@ -4,6 +4,7 @@
 import type { LayerSpec, Padding, PerAxis, WeightName } from "#core/model/layers.ts";
 import { leaveOutSoftmax } from "#core/model/readers/chain.ts";
 import type { Chain } from "#core/model/readers/chain.ts";
+import { rescale } from "#core/model/readers/scaling.ts";
 import { bend, bendLayers } from "./activations.ts";
 import { demandCount, notThus, numberOf, numbersOf } from "./config.ts";
 import type { KerasLayer } from "./config.ts";
@@ -38,6 +39,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["GlobalAveragePooling1D", globalPooling],
   ["GlobalAveragePooling2D", globalPooling],
   ["Flatten", flatten],
+  ["Reshape", reshape],
+  ["Rescaling", rescaling],
   ["Dropout", dropout],
   ["Activation", (step) => (bend(step, step.layer.config["activation"]), NONE)],
   ...[...bendLayers].map(([name, bends]): [string, Kind] => [name, (step) => (bends(step), NONE)]),
@@ -192,6 +195,30 @@ function flatten(step: Step): Wanted {
   refuseUnless(step, format === "channels_last", `has its ${String(format).slice(0, 20)}`);
   if (!step.chain.isList) step.chain.layers.push({ type: "flatten" });
   step.chain.isList = true;
+  return NONE;
+}
+
+/** To a list; or, before any layer, to the shape that goes in here. */
+function reshape(step: Step): Wanted {
+  const shape = numbersOf(step.layer, "target_shape") ?? [];
+  if (shape.length === 1) return flatten(step);
+  const { layers } = step.chain;
+  refuseUnless(
+    step,
+    layers.length === 0,
+    "makes no list of every sample, and is not the first layer",
+  );
+  refuseUnless(step, shape.length > 0 && shape.every((one) => one > 0), "leaves its shape open");
+  step.chain.inputShape = shape;
+  step.chain.isList = false;
+  return NONE;
+}
+
+/** x·scale + offset, one number for all or one for each channel. */
+function rescaling(step: Step): Wanted {
+  const { file, layer, chain } = step;
+  const [scale, offset] = [numbersOf(layer, "scale") ?? [1], numbersOf(layer, "offset") ?? [0]];
+  rescale(file, chain, { label: `layer ${layer.label}`, scale, offset });
   return NONE;
 }
 

@@ -2,49 +2,98 @@
 // functional model from its input on. A model that branches is no list of layers.
 
 import { fileError } from "#core/data/readers/fileError.ts";
-import { clipName, listFaults } from "#core/message.ts";
+import { clipName } from "#core/message.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { isJson } from "./config.ts";
 import type { Json, KerasLayer } from "./config.ts";
 import { INPUT } from "./layers.ts";
+import { CHAIN, inOrder, sourcesOf } from "./order.ts";
 
 export type KerasModel = {
-  /** In the order of the network, without those that only name the input. */
+  /** In the order of the network, those of nested models in place of them, without those that only name the input. */
   readonly layers: readonly KerasLayer[];
-  /** In the order of the file, all of them. */
-  readonly all: readonly KerasLayer[];
   /** Of one sample; undefined where it is open. */
   readonly inputShape: Shape | undefined;
 };
 
 const SEQUENTIAL = "Sequential";
+/** Layers that are models themselves. */
+const MODELS: ReadonlySet<string> = new Set([SEQUENTIAL, "Functional", "Model"]);
 const MOST_LAYERS = 1000;
-const CHAIN = "open a network whose layers follow one after the other";
+const DEEPEST = 16;
 
 /** The layers of a model's config. Throws Error that names the file where there are none, or they branch. */
 export function readModel(file: string, model: Json): KerasModel {
+  const read = readNested(file, model, [], "layers");
+  const layers = read.layers.filter(({ className }) => className !== INPUT);
+  if (layers.length > 0 && layers.length <= MOST_LAYERS) return { ...read, layers };
+  throw noLayers(file);
+}
+
+/** `within` names the models around it, `group` where an archive keeps the weights of its layers. */
+function readNested(
+  file: string,
+  model: Json,
+  within: readonly string[],
+  group: string,
+): KerasModel {
   const config = model["config"];
   const list = Array.isArray(config) ? config : isJson(config) ? config["layers"] : undefined;
-  if (!Array.isArray(list) || list.length === 0 || list.length > MOST_LAYERS) {
-    throw fileError(file, "describes no layers that can be read", "save the whole model");
-  }
+  if (!Array.isArray(list) || list.length === 0 || list.length > MOST_LAYERS) throw noLayers(file);
   const entries = list.filter(isJson);
-  const all = entries.map((entry) => layerOf(entry));
+  const groups = groupsOf(group, entries);
+  const all = entries.map((entry, i) => layerOf(entry, within, groups[i]));
   const isSequential = model["class_name"] === SEQUENTIAL;
   const ordered = isSequential ? all : inOrder(file, all, entries.map(sourcesOf));
+  const parts = ordered.map((layer) => partOf(file, layer, entries[all.indexOf(layer)]));
   const outer = isJson(config) ? config : {};
   return {
-    all,
-    layers: ordered.filter(({ className }) => className !== INPUT),
-    inputShape: shapeOf(ordered[0].config) ?? shapeOf(outer),
+    layers: parts.flatMap(({ layers }) => layers),
+    inputShape: parts[0]?.inputShape ?? shapeOf(outer),
   };
 }
 
-function layerOf(entry: Json): KerasLayer {
+function noLayers(file: string): Error {
+  return fileError(file, "describes no layers that can be read", "save the whole model");
+}
+
+/** A layer; of one that is a model, its layers. */
+function partOf(file: string, layer: KerasLayer, entry: Json): KerasModel {
+  const { className, name, label, within, group, config } = layer;
+  if (!MODELS.has(className)) return { layers: [layer], inputShape: shapeOf(config) };
+  if (within.length === DEEPEST) {
+    const problem = `its layer ${clipName(label)} lies in more than ${DEEPEST} models`;
+    throw fileError(file, problem, CHAIN);
+  }
+  return readNested(file, entry, [...within, name], `${group}/layers`);
+}
+
+/** Keras 3 counts the layers of a model by their classes: "layers/dense", "layers/dense_1". */
+function groupsOf(group: string, entries: readonly Json[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return entries.map((entry) => {
+    const word = inSnakeCase(String(entry["class_name"]).slice(0, 80));
+    const count = counts.get(word) ?? 0;
+    counts.set(word, count + 1);
+    return `${group}/${count === 0 ? word : `${word}_${count}`}`;
+  });
+}
+
+/** "BatchNormalization" as "batch_normalization", "Conv2D" as "conv2d": Keras' own rule. */
+function inSnakeCase(name: string): string {
+  return name
+    .replaceAll(/\W+/g, "")
+    .replaceAll(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
+
+function layerOf(entry: Json, within: readonly string[], group: string): KerasLayer {
   const config = isJson(entry["config"]) ? entry["config"] : {};
   const className = String(entry["class_name"]).slice(0, 80);
   const name = String(entry["name"] ?? config["name"] ?? "").slice(0, 200);
-  return { className, name, config, label: name ? `${className} (${name})` : className };
+  const label = name ? `${className} (${name})` : className;
+  return { className, name, config, label, within, group };
 }
 
 /** A batch shape, or that of the model where Keras has built it. */
@@ -58,46 +107,4 @@ function shapeOf(config: Json): Shape | undefined {
     shape.length <= 3 &&
     shape.every((one) => Number.isInteger(one) && (one as number) > 0);
   return isKnown ? (shape as Shape) : undefined;
-}
-
-/** The layers whose values a layer reads, as Keras 3 writes them, or as Keras 2 and TensorFlow.js. */
-function sourcesOf(entry: Json): readonly string[] {
-  const [node] = Array.isArray(entry["inbound_nodes"]) ? (entry["inbound_nodes"] as unknown[]) : [];
-  const given: unknown = isJson(node) ? node["args"] : node;
-  if (!Array.isArray(given)) return [];
-  const values = isJson(node) ? given.flat() : given;
-  return values.slice(0, 8).flatMap((value: unknown): readonly string[] => {
-    if (Array.isArray(value)) return [String(value[0])];
-    const config = isJson(value) && isJson(value["config"]) ? value["config"] : undefined;
-    const history = config?.["keras_history"];
-    return Array.isArray(history) ? [String(history[0])] : [];
-  });
-}
-
-function inOrder(
-  file: string,
-  all: readonly KerasLayer[],
-  sources: readonly (readonly string[])[],
-): readonly KerasLayer[] {
-  const first = all.filter((_, i) => sources[i].length === 0);
-  if (first.length !== 1) {
-    const names = listFaults(first.map(({ label }) => label));
-    throw fileError(file, `has ${first.length} inputs${names && ` (${names})`}`, CHAIN);
-  }
-  const ordered = [first[0]];
-  while (ordered.length < all.length) {
-    const { name } = ordered[ordered.length - 1];
-    const next = all.filter((_, i) => sources[i].includes(name));
-    const isNext = next.length === 1 && sources[all.indexOf(next[0])].length === 1;
-    if (!isNext) {
-      const names = listFaults(next.map(({ label }) => label)) || "none";
-      throw fileError(
-        file,
-        `branches after ${clipName(name)}: layers that read it: ${names}`,
-        CHAIN,
-      );
-    }
-    ordered.push(next[0]);
-  }
-  return ordered;
 }

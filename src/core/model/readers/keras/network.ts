@@ -3,11 +3,12 @@
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { ImportedNetwork, ReadOptions } from "#core/importer.ts";
 import { clipName } from "#core/message.ts";
-import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import { formatShape, sizeOf } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { newChain, unsupported } from "#core/model/readers/chain.ts";
 import { WRITE_AGAIN } from "#core/model/readers/namedTensors.ts";
 import { demandLayers, networkOf } from "#core/model/readers/networkOf.ts";
+import { demandSettled, settleScaling } from "#core/model/readers/scaling.ts";
 import type { KerasLayer } from "./config.ts";
 import { kindOf, readableClasses } from "./layers.ts";
 import type { Wanted } from "./layers.ts";
@@ -26,7 +27,7 @@ export type TakeWeight = (
 /** Throws Error that names the file and the layers that have no counterpart, or lack a weight. */
 export async function kerasNetwork(
   file: string,
-  { layers, inputShape }: KerasModel,
+  { layers, inputShape: given }: KerasModel,
   take: TakeWeight,
   options: ReadOptions,
 ): Promise<ImportedNetwork> {
@@ -35,7 +36,7 @@ export async function kerasNetwork(
     const names = strange.map(({ label }) => label);
     throw unsupported(file, "layers", names, readableClasses());
   }
-  const chain = newChain(inputShape?.length === 1);
+  const chain = newChain(given?.length === 1);
   let numbers = 0;
   for (const [i, layer] of layers.entries()) {
     const place = chain.layers.length;
@@ -43,15 +44,25 @@ export async function kerasNetwork(
     const wanted = kindOf(layer.className)!(step);
     const tensors = await takeAll(file, layer, wanted, (weight) => take(layer, weight, numbers));
     for (const [name, tensor] of tensors) {
-      chain.tensors.set(`${place}.${name}`, tensor);
+      chain.tensors.set(`${place} ${layer.className}.${name}`, tensor);
       numbers += sizeOf(tensor.shape);
     }
+    settleScaling(file, chain, place);
     await options.breathe?.();
   }
+  demandSettled(file, chain);
   demandLayers(file, chain.layers);
+  const inputShape = shapeIn(file, chain.inputShape, given);
   const described = { layers: chain.layers, ...(inputShape && { inputShape }) };
   const network = networkOf(file, chain.tensors, options, described);
   return { ...network, ...(chain.notes.length > 0 && { note: chain.notes.join(" ") }) };
+}
+
+/** The shape that goes in; one that a Reshape makes of it must hold as many numbers. */
+function shapeIn(file: string, made: Shape | undefined, given: Shape | undefined) {
+  if (!made || !given || sizeOf(made) === sizeOf(given)) return made ?? given;
+  const problem = `its Reshape makes ${formatShape(made)} of ${formatShape(given)}`;
+  throw fileError(file, problem, WRITE_AGAIN);
 }
 
 async function takeAll(

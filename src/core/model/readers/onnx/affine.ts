@@ -1,10 +1,10 @@
 // Operators with weights: Gemm and MatMul as dense layers, Conv, BatchNormalization.
 
 import type { Tensor } from "#core/math/tensor.ts";
-import { isWeighted } from "#core/model/kinds.ts";
-import type { LayerSpec } from "#core/model/layers.ts";
-import { inRowOrder } from "#core/model/readers/strides.ts";
-import { demand, floatIn, notThus, numberIn, plain, push } from "./step.ts";
+import { plain } from "#core/model/readers/numberTypes.ts";
+import { push, turned } from "./push.ts";
+import { demandList, settle } from "./settle.ts";
+import { demand, floatIn, notThus, numberIn } from "./step.ts";
 import type { Step } from "./step.ts";
 import { readWindow } from "./window.ts";
 
@@ -16,7 +16,7 @@ export function gemm(step: Step): void {
     numberIn(step, "transB", 0) ? given : turned(given),
     floatIn(step, "alpha", 1),
   );
-  const bias = step.constant(2) && scaled(listOf(step, 2), floatIn(step, "beta", 1));
+  const bias = step.constant(2) && scaled(listOf(step, 2, weight), floatIn(step, "beta", 1));
   dense(step, weight, bias);
 }
 
@@ -25,52 +25,37 @@ export function matMul(step: Step): void {
 }
 
 function dense(step: Step, weight: Tensor, bias: Tensor | undefined): void {
-  step.chain.isList = true;
+  demandList(step);
   const noBias = bias ? {} : { useBias: false };
   push(step, { type: "dense", units: weight.shape[0], ...noBias }, { weight, bias });
+  step.layout.order = "first";
 }
 
 function scaled({ shape, data }: Tensor, by: number): Tensor {
   return { shape, data: Float32Array.from(data, (value) => value * by) };
 }
 
-/** A constant [n], or [1, n]. */
-function listOf(step: Step, input: number): Tensor {
+/** A constant [n], [1, n], or one number for all. */
+function listOf(step: Step, input: number, weight: Tensor): Tensor {
   const { shape, data } = step.constant(input)!;
+  const [units] = weight.shape;
+  if (data.length === 1) return { shape: [units], data: new Float32Array(units).fill(data[0]) };
   const isList = shape.length > 0 && shape.slice(0, -1).every((extent) => extent === 1);
   if (isList) return { shape: [data.length], data };
   throw notThus(step, `adds ${shape.join("×")} numbers, and one for each unit is read`);
 }
 
-/** The bias of the MatMul before it. */
-export function addBias(step: Step): void {
-  const { layers, tensors } = step.chain;
-  const last = layers.at(-1);
-  const name = `${layers.length - 1} MatMul`;
-  const input = step.constant(0) ? 0 : 1;
-  const weight = tensors.get(`${name}.weight`);
-  const isOpen = weight && last && isWeighted(last) && !("activation" in last);
-  if (!isOpen || !step.constant(input) || tensors.has(`${name}.bias`)) {
-    throw notThus(step, "is no bias of a MatMul before it");
-  }
-  const bias = listOf(step, input);
-  if (bias.data.length !== weight.shape[0]) throw notThus(step, "has not one number for each unit");
-  const { useBias: _, ...layer } = last;
-  layers[layers.length - 1] = layer as LayerSpec;
-  tensors.set(`${name}.bias`, bias);
-}
-
 export function conv(step: Step): void {
-  const weight = step.constant(1);
-  const axes = (weight?.shape.length ?? 0) - 2;
-  if (!weight || axes < 1 || axes > 2)
-    throw notThus(step, "has no constant kernel of one or two axes");
+  const given = step.constant(1);
+  const count = given?.shape.length ?? 0;
+  if (!given || count < 3) throw notThus(step, "has no constant kernel of one or two axes");
   if (numberIn(step, "group", 1) !== 1) throw notThus(step, "is split into groups");
-  const type = axes === 1 ? "conv1d" : "conv2d";
-  const window = readWindow(step, weight.shape.slice(2));
+  const axes = settle(step, count);
+  const { size: kernelSize, ...rest } = readWindow(step, given.shape.slice(2), axes);
+  const weight = { shape: given.shape.filter((_, i) => axes[i] !== "one"), data: given.data };
   const bias = step.constant(2);
+  const type = weight.shape.length === 3 ? "conv1d" : "conv2d";
   const noBias = bias ? {} : { useBias: false };
-  const { size: kernelSize, ...rest } = window;
   push(step, { type, filters: weight.shape[0], kernelSize, ...rest, ...noBias }, { weight, bias });
 }
 
@@ -78,12 +63,20 @@ export function batchNorm(step: Step): void {
   const [weight, bias, mean, variance] = [1, 2, 3, 4].map((input) =>
     demand(step, input, 1, "list"),
   );
+  settleNorm(step);
   const momentum = floatIn(step, "momentum", 0.9);
   const epsilon = floatIn(step, "epsilon", 1e-5);
   const tensors = { weight, bias, running_mean: mean, running_var: variance };
   push(step, { type: "batchNorm", momentum: plain(momentum), epsilon: plain(epsilon) }, tensors);
 }
 
-function turned({ shape: [rows, columns], data }: Tensor): Tensor {
-  return inRowOrder({ shape: [columns, rows], data }, [1, columns]);
+/** Of a list its numbers, else its channels. */
+function settleNorm(step: Step): void {
+  const { layout, chain } = step;
+  const { axes } = layout;
+  if (!axes || axes[1] === "list") return;
+  if (!layout.input && layout.dims.length === 2 && chain.isList && axes[1] === 1) {
+    layout.input = [1];
+    layout.axes = axes.map((axis) => (axis === 1 ? "list" : axis));
+  } else settle(step);
 }

@@ -1,46 +1,34 @@
 // The graph of an ONNX model (onnx.proto, ModelProto and GraphProto): its input, its constants, its nodes.
 
 import { fileError } from "#core/data/readers/fileError.ts";
-import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { demandFewTensors, WRITE_AGAIN } from "#core/model/readers/namedTensors.ts";
-import { readTensor } from "./tensor.ts";
+import { joined } from "#core/model/readers/files/writeZip.ts";
+import { WRITE_AGAIN } from "#core/model/readers/namedTensors.ts";
+import { readConstants } from "./constants.ts";
+import type { Attribute, Node } from "./node.ts";
 import type { Whole } from "./tensor.ts";
 import { bytesOf, floatOf, numberOf, numbersOf, readMessage, textsOf } from "./wire.ts";
-
-export type Node = {
-  /** "Conv" */
-  readonly op: string;
-  /** "Conv (/layers/conv1)", for messages. */
-  readonly label: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes: ReadonlyMap<string, Attribute>;
-};
-
-export type Attribute = {
-  readonly number?: number;
-  readonly float?: number;
-  readonly text?: string;
-  readonly numbers: readonly number[];
-  readonly tensor?: Uint8Array;
-};
 
 export type Graph = {
   readonly file: string;
   readonly input: string;
   /** Of the input, the batch axis first; 0 where it is open. */
   readonly dims: readonly number[];
+  /** Whether it comes from a framework whose channels are last. */
+  readonly isLast: boolean;
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, Tensor | Whole>;
 };
 
-const GRAPH = 7;
+const [PRODUCER, GRAPH] = [2, 7];
+/** Exporters of Keras, by how they call themselves. */
+const CHANNELS_LAST = /^(tf2onnx|keras|onnx_tf)/i;
 const MOST_NODES = 1000;
 
 /** The graph of the model. Throws Error that names the file where it is none, or has more than one input. */
 export function readGraph(file: string, bytes: Uint8Array): Graph {
-  const [graph] = bytesOf(readMessage(file, bytes), GRAPH);
+  const model = readMessage(file, bytes);
+  const [graph] = bytesOf(model, GRAPH);
   if (!graph) throw fileError(file, "is no ONNX model: it has no graph", WRITE_AGAIN);
   const message = readMessage(file, graph);
   const nodes = bytesOf(message, 1).map((node) => readNode(file, node));
@@ -57,25 +45,8 @@ export function readGraph(file: string, bytes: Uint8Array): Graph {
     throw fileError(file, problem, "open another network");
   }
   const [{ name, dims }] = open;
-  return { file, input: name, dims, nodes, constants };
-}
-
-/** Initializers and the values of Constant nodes. */
-function readConstants(file: string, initializers: readonly Uint8Array[], nodes: readonly Node[]) {
-  const constants = new Map<string, Tensor | Whole>();
-  let numbers = 0;
-  const keep = (bytes: Uint8Array, name?: string) => {
-    const [own, tensor] = readTensor(file, bytes, numbers);
-    if ("shape" in tensor) numbers += sizeOf(tensor.shape);
-    constants.set(name ?? own, tensor);
-  };
-  demandFewTensors(file, initializers.length);
-  for (const bytes of initializers) keep(bytes);
-  for (const { op, attributes, outputs } of nodes) {
-    const value = op === "Constant" ? attributes.get("value")?.tensor : undefined;
-    if (value) keep(value, outputs[0]);
-  }
-  return constants;
+  const isLast = CHANNELS_LAST.test(textsOf(model, PRODUCER).at(-1) ?? "");
+  return { file, input: name, dims, isLast, nodes, constants };
 }
 
 function readNode(file: string, bytes: Uint8Array): Node {
@@ -96,14 +67,21 @@ function readAttribute(file: string, bytes: Uint8Array): readonly [string, Attri
   const message = readMessage(file, bytes);
   const [float, number] = [floatOf(message, 2), numberOf(message, 3)];
   const [text, tensor] = [textsOf(message, 4).at(-1), bytesOf(message, 5).at(-1)];
+  const floats = bytesOf(message, 7);
   const attribute = {
     ...(float !== undefined && { float }),
     ...(number !== undefined && { number }),
     ...(text !== undefined && { text }),
     ...(tensor && { tensor }),
+    ...(floats.length > 0 && { floats: floatsOf(joined(floats)) }),
     numbers: numbersOf(file, message, 8),
   };
   return [textsOf(message, 1).at(-1) ?? "", attribute];
+}
+
+/** Whole numbers of four bytes; what is left over is none. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice(0, bytes.length - (bytes.length % 4)).buffer);
 }
 
 /** ValueInfoProto: the shape lies three messages deep. */

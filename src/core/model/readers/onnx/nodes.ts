@@ -3,19 +3,26 @@
 
 import type { Activation } from "#core/model/layers.ts";
 import { activate, leaveOutSoftmax } from "#core/model/readers/chain.ts";
-import type { Chain } from "#core/model/readers/chain.ts";
-import { addBias, batchNorm, conv, gemm, matMul } from "./affine.ts";
-import { floatIn, notThus, numberIn, plain } from "./step.ts";
+import { plain } from "#core/model/readers/numberTypes.ts";
+import { batchNorm, conv, gemm, matMul } from "./affine.ts";
+import { add, divide, multiply, subtract } from "./arithmetic.ts";
+import { flatten, squeeze, transpose, unsqueeze } from "./moves.ts";
+import { isToFloat } from "./node.ts";
+import { globalAveragePool, pad, pool, reduceMean } from "./pooling.ts";
+import { reshape } from "./reshape.ts";
+import { floatIn, notThus } from "./step.ts";
 import type { Operator, Step } from "./step.ts";
-import { readWindow } from "./window.ts";
 
 /** By their names. Constants are no nodes here. */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["Gemm", gemm],
   ["MatMul", matMul],
-  ["Add", addBias],
+  ["Add", add],
   ["Conv", conv],
   ["BatchNormalization", batchNorm],
+  ["Sub", subtract],
+  ["Mul", multiply],
+  ["Div", divide],
   ["Relu", bend("relu")],
   ["LeakyRelu", leakyRelu],
   ["Elu", elu],
@@ -28,11 +35,16 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["MaxPool", pool("maxPool")],
   ["AveragePool", pool("avgPool")],
   ["GlobalAveragePool", globalAveragePool],
+  ["ReduceMean", reduceMean],
   ["Flatten", flatten],
   ["Reshape", reshape],
+  ["Transpose", transpose],
+  ["Squeeze", squeeze],
+  ["Unsqueeze", unsqueeze],
   ["Pad", pad],
   ["Dropout", dropout],
   ["Identity", () => {}],
+  ["Cast", cast],
   ["Softmax", softmax],
   ["LogSoftmax", softmax],
 ]);
@@ -70,46 +82,10 @@ function clipped(step: Step): void {
   throw notThus(step, `keeps values from ${low} to ${high}, and 0 to 6 are read`);
 }
 
-function pool(type: "maxPool" | "avgPool"): Operator {
-  return (step) => {
-    const { chain } = step;
-    if (numberIn(step, "ceil_mode", 0) !== 0) throw notThus(step, "rounds sizes up (ceil_mode)");
-    const { size: poolSize, strides = 1, ...rest } = readWindow(step, undefined);
-    const countsZeros = numberIn(step, "count_include_pad", 0) !== 0;
-    if (countsZeros && "padding" in rest) throw notThus(step, "counts zeros around the input");
-    const same = String(strides) === String(poolSize);
-    chain.layers.push({ type, poolSize, ...(same ? {} : { strides }), ...rest });
-  };
-}
-
-function flatten(step: Step): void {
-  if (numberIn(step, "axis", 1) !== 1) throw notThus(step, "begins at another axis than 1");
-  layOut(step.chain);
-}
-
-/** Every sample as a list, which it may be already. */
-function layOut(chain: Chain): void {
-  if (!chain.isList) chain.layers.push({ type: "flatten" });
-  chain.isList = true;
-}
-
-function globalAveragePool({ chain }: Step): void {
-  chain.layers.push({ type: "globalAvgPool" });
-  chain.isList = true;
-}
-
-/** To [batch, everything]. */
-function reshape(step: Step): void {
-  const shape = step.whole(1) ?? step.node.attributes.get("shape")?.numbers;
-  if ((shape?.length ?? step.axesOf(1)) !== 2) throw notThus(step, "makes no list of every sample");
-  layOut(step.chain);
-}
-
-/** PyTorch puts one in front of an AveragePool, also where there is nothing to pad. */
-function pad(step: Step): void {
-  const pads = step.whole(1) ?? step.node.attributes.get("pads")?.numbers;
-  if (!pads?.every((one) => one === 0))
-    throw notThus(step, "pads values, which only a window does here");
+/** Between types of numbers, as an input of whole numbers needs it; only roundings change a number. */
+function cast(step: Step): void {
+  if (isToFloat(step.node)) return;
+  throw notThus(step, "rounds to another type of numbers than float");
 }
 
 function dropout(step: Step): void {

@@ -2,7 +2,7 @@
 // for the shape is that of a list of every sample, or nothing that is read here.
 
 import type { Tensor } from "#core/math/tensor.ts";
-import type { Node } from "./graph.ts";
+import type { Node } from "./node.ts";
 import type { Whole } from "./tensor.ts";
 
 const ON_SHAPES: ReadonlySet<string> = new Set(["Gather", "Unsqueeze", "Squeeze", "Slice", "Cast"]);

@@ -2,15 +2,17 @@
 
 import { fileError } from "#core/data/readers/fileError.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import type { LayerSpec } from "#core/model/layers.ts";
 import type { Chain } from "#core/model/readers/chain.ts";
-import type { Node } from "./graph.ts";
+import type { Layout } from "./layout.ts";
+import type { Node } from "./node.ts";
 
 /** Constants by the places of a node's inputs; undefined where there is none of that sort. */
 export type Step = {
   readonly file: string;
   readonly node: Node;
   readonly chain: Chain;
+  /** Which axis of the value at hand is which. */
+  readonly layout: Layout;
   readonly constant: (input: number) => Tensor | undefined;
   readonly whole: (input: number) => readonly number[] | undefined;
   /** The number of axes of a shape that is computed. */
@@ -31,24 +33,6 @@ export function floatIn({ node }: Step, name: string, otherwise: number): number
 
 export function numberIn({ node }: Step, name: string, otherwise: number): number {
   return node.attributes.get(name)?.number ?? otherwise;
-}
-
-/** A float32 by its few digits: 0.1 in place of 0.10000000149. */
-export function plain(float: number): number {
-  return Number(float.toPrecision(7));
-}
-
-/** Puts a layer behind the others, its tensors under PyTorch's names, whose layouts ONNX shares. */
-export function push(
-  { chain, node }: Step,
-  layer: LayerSpec,
-  tensors: { readonly [leaf: string]: Tensor | undefined },
-): void {
-  const module = `${chain.layers.length} ${node.op}`;
-  chain.layers.push(layer);
-  for (const [leaf, tensor] of Object.entries(tensors)) {
-    if (tensor) chain.tensors.set(`${module}.${leaf}`, tensor);
-  }
 }
 
 /** A constant of so many axes. Throws Error that names the node where there is none. */

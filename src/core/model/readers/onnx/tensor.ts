@@ -21,7 +21,11 @@ const TYPES: ReadonlyMap<number, readonly [name: string, field: number]> = new M
   [10, ["F16", FIELD.ints]],
   [16, ["BF16", FIELD.ints]],
 ]);
-const LONG = 7;
+/** Types of whole numbers, with their bytes and the field that holds them where no bytes do. */
+const WHOLES: ReadonlyMap<number, readonly [size: 4 | 8, field: number]> = new Map([
+  [6, [4, FIELD.ints]],
+  [7, [8, FIELD.longs]],
+]);
 
 /** A tensor of whole numbers, such as the shape that a Reshape makes. */
 export type Whole = { readonly whole: readonly number[] };
@@ -39,7 +43,8 @@ export function readTensor(
     throw fileError(file, problem, "save the model with its weights in one file");
   }
   const type = numberOf(message, FIELD.type) ?? 0;
-  if (type === LONG) return [name, { whole: longsOf(file, message) }];
+  const whole = WHOLES.get(type);
+  if (whole) return [name, { whole: wholesOf(file, message, ...whole) }];
   return [name, numbersAs(file, name, type, message, before)];
 }
 
@@ -69,10 +74,12 @@ function contentOf(file: string, message: Message, field: number, size: number):
   return new Uint8Array(words.buffer);
 }
 
-function longsOf(file: string, message: Message): readonly number[] {
+function wholesOf(file: string, message: Message, size: 4 | 8, field: number): readonly number[] {
   const raw = bytesOf(message, FIELD.raw).at(-1);
-  if (!raw) return numbersOf(file, message, FIELD.longs);
+  if (!raw) return numbersOf(file, message, field);
   const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
-  const count = Math.min(64, Math.floor(raw.length / 8));
-  return Array.from({ length: count }, (_, i) => Number(view.getBigInt64(8 * i, true)));
+  const count = Math.min(64, Math.floor(raw.length / size));
+  const at = (i: number) =>
+    size === 4 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true));
+  return Array.from({ length: count }, (_, i) => at(i));
 }

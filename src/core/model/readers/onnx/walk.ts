@@ -6,14 +6,18 @@ import { clipName, listFaults } from "#core/message.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import { newChain, unsupported } from "#core/model/readers/chain.ts";
 import type { Chain } from "#core/model/readers/chain.ts";
-import type { Graph, Node } from "./graph.ts";
+import { demandSettled, settleScaling } from "#core/model/readers/scaling.ts";
+import type { Graph } from "./graph.ts";
 import { joinGelus } from "./gelu.ts";
+import { newLayout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import type { Node } from "./node.ts";
 import { OPERATORS, readableOperators } from "./nodes.ts";
 import { splitShapes } from "./shapes.ts";
 import type { Whole } from "./tensor.ts";
 
 /** The layers of the graph with their tensors. Throws Error that names the nodes that have no counterpart. */
-export function walk(graph: Graph): Chain {
+export function walk(graph: Graph): Chain & { readonly layout: Layout } {
   const { file, input, constants } = graph;
   const open = graph.nodes.filter(({ outputs }) => !constants.has(outputs[0]));
   const { values, shapes } = splitShapes(open, constants);
@@ -24,21 +28,26 @@ export function walk(graph: Graph): Chain {
     throw unsupported(file, "nodes", names, readableOperators());
   }
   const chain = newChain(graph.dims.length === 2);
+  const layout = newLayout(graph);
   let value = input;
   for (let left = nodes.length; left > 0; left--) {
     const node = demandReader(file, value, nodes);
     const isLast = left === 1;
+    const place = chain.layers.length;
     OPERATORS.get(node.op)!({
       file,
       node,
       chain,
+      layout,
       isLast,
       axesOf: (input) => shapes.get(node.inputs[input] ?? ""),
       ...constantsOf(node, constants),
     });
+    settleScaling(file, chain, place);
     value = node.outputs[0] ?? "";
   }
-  return chain;
+  demandSettled(file, chain);
+  return { ...chain, layout };
 }
 
 /** The one node that reads a value. */

@@ -26,7 +26,14 @@ export type Weight = {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
+  /** How its numbers are stored in fewer bytes; undefined where they are not. */
+  readonly quantization?: Quantization;
 };
+
+/** As whole numbers q of one or two bytes that stand for q·scale + min, or as halves. */
+export type Quantization =
+  | { readonly dtype: "uint8" | "uint16"; readonly scale: number; readonly min: number }
+  | { readonly dtype: "float16" };
 
 /** Whether a JSON is such a description, by its first bytes. */
 export function describesTfjs(bytes: Uint8Array): boolean {
@@ -86,17 +93,26 @@ function readWeight(file: string, { name, shape, dtype, quantization }: Json): W
   if (!isSound) {
     throw fileError(file, `its weight ${clipName(String(name))} has no sound shape`, WRITE_AGAIN);
   }
-  if (quantization !== undefined) {
-    throw fileError(
-      file,
-      `${clipName(name)} is quantized`,
-      "convert the model without quantization",
-    );
-  }
-  return { name, shape: shape as number[], dtype };
+  const quantized =
+    quantization === undefined ? {} : { quantization: readQuantization(file, name, quantization) };
+  return { name, shape: shape as number[], dtype, ...quantized };
 }
 
+function readQuantization(file: string, name: string, given: unknown): Quantization {
+  const { dtype, scale, min } = isJson(given) ? given : {};
+  if (dtype === "float16") return { dtype };
+  const isWhole = dtype === "uint8" || dtype === "uint16";
+  const isSound = typeof scale === "number" && typeof min === "number";
+  if (isWhole && isSound) return { dtype, scale, min };
+  const problem = isWhole
+    ? `${clipName(name)} is quantized without a scale or a min`
+    : `${clipName(name)} is quantized as ${clipName(String(dtype))}, and uint8, uint16 and float16 are read`;
+  throw fileError(file, problem, "convert the model without quantization");
+}
+
+const SIZES = { uint8: 1, uint16: 2, float16: 2, float32: 4 };
+
 /** Bytes of one weight. */
-export function lengthOf({ shape }: Weight): number {
-  return 4 * sizeOf(shape);
+export function lengthOf({ shape, quantization }: Weight): number {
+  return SIZES[quantization?.dtype ?? "float32"] * sizeOf(shape);
 }
