@@ -54,7 +54,9 @@ async function start(forget: () => void): Promise<SharedDevice> {
   const listeners = [forget];
   const life = watchDevice(device, () => {
     for (const listener of listeners) listener();
-    device.destroy(); // it may be alive, and only wrong
+    // It may be alive, and only wrong. Not at once: Dawn in Node reports errors in the middle of the call that made
+    // them, and would wait for itself.
+    queueMicrotask(() => device.destroy());
   });
   return {
     device,

@@ -7,7 +7,7 @@ import { inferShapes } from "#core/model/shapes.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { Cohort, CohortOptions, Part } from "#engine/engine.ts";
 import { compile, compileInference } from "./compile.ts";
-import { evaluate } from "./evaluate.ts";
+import { openEvaluation } from "./evaluate.ts";
 import type { Executor, PerReplica, ResidentPart, Run } from "./executor.ts";
 import { learningRate } from "./optimizer.ts";
 import { readPoints } from "./readPoints.ts";
@@ -61,6 +61,7 @@ export function createCohort<Data extends ResidentPart>(
     throw error;
   }
 
+  const evaluate = openEvaluation({ execution, plan: inference, replicas, loss });
   const all = { first: 0, count: replicas };
   const batches = orders.map((order) => batchSchedule(seed, samples, batchSize, order));
   let { step = 0 } = options;
@@ -108,9 +109,8 @@ export function createCohort<Data extends ResidentPart>(
     },
     async evaluate(part, breathe) {
       use();
-      const evaluated = { execution, plan: inference, replicas, loss };
       const loaded = data[part].map((one) => one.loaded);
-      return evaluate(evaluated, part, loaded, breathe);
+      return evaluate(part, loaded, breathe);
     },
     readWeights: async (replica) => readReplica(trained, find(replica)),
     async checkpoint() {

@@ -4,10 +4,11 @@
 import type { Loss, Metrics, Part } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { ownOf } from "./executor.ts";
-import type { Execution, PerReplica } from "./executor.ts";
+import type { Execution, PerReplica, Replicas } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 import { totalSumOfSquares } from "./samples.ts";
 import type { LoadedPart } from "./samples.ts";
+import { breatheWhile } from "#wait/breatheWhile.ts";
 
 /** Milliseconds between two breaths. */
 const SLICE = 20;
@@ -19,37 +20,67 @@ export type Evaluated = {
   readonly loss: Loss;
 };
 
-/** Weights must not change until the answer. */
-export async function evaluate(
-  { execution: { inference, together }, plan, replicas, loss }: Evaluated,
-  name: Part,
+export type Evaluate = (
+  part: Part,
   parts: PerReplica<LoadedPart>,
-  breathe: Breathe = async () => {},
-): Promise<readonly Metrics[]> {
-  const { count } = parts[0].inputs;
-  let results: Awaited<ReturnType<typeof inference.takeResults>> | undefined;
-  let began = performance.now();
-  try {
-    for (let start = 0; start < count; start += plan.rows) {
-      const length = Math.min(plan.rows, count - start);
-      const samples = Uint32Array.from({ length }, (_, i) => start + i);
-      for (let first = 0; first < replicas; first += together) {
-        inference.run([{ part: name, samples: [samples] }], {
-          first,
-          count: Math.min(together, replicas - first),
-        });
-        if (performance.now() - began < SLICE) continue;
-        await breathe();
-        began = performance.now();
-      }
-    }
-    results = await inference.takeResults();
-  } finally {
-    if (!results) await inference.takeResults(); // what is half done is nobody's
+  breathe?: Breathe,
+) => Promise<readonly Metrics[]>;
+
+/** Weights must not change until the answer. A second part may be asked for before the first has been answered. */
+export function openEvaluation({
+  execution: { inference, together },
+  plan,
+  replicas,
+  loss,
+}: Evaluated): Evaluate {
+  /** While a part is half done: what its runs leave is nobody else's. */
+  let running: Promise<void> | undefined;
+
+  /** Begins a part; returns what ends it and gives what its runs have left. */
+  function begin(): () => ReturnType<typeof inference.takeResults> {
+    let end!: () => void;
+    running = new Promise<void>((resolve) => (end = resolve));
+    return () => {
+      const results = inference.takeResults();
+      running = undefined;
+      end();
+      return results;
+    };
   }
-  return results.map(([losses, hits], replica) =>
-    metricsOf(ownOf(parts, replica), loss, losses, hits),
-  );
+
+  return async (part, parts, breathe = async () => {}) => {
+    while (running) await breatheWhile(running, breathe, async () => {});
+    const take = begin();
+    let began = performance.now();
+    try {
+      for (const samples of batches(parts[0].inputs.count, plan.rows)) {
+        for (const group of groups(replicas, together)) {
+          inference.run([{ part, samples: [samples] }], group);
+          if (performance.now() - began < SLICE) continue;
+          await breathe();
+          began = performance.now();
+        }
+      }
+    } catch (error) {
+      await take(); // what is half done is nobody's
+      throw error;
+    }
+    return (await take()).map(([losses, hits], replica) =>
+      metricsOf(ownOf(parts, replica), loss, losses, hits),
+    );
+  };
+}
+
+function* batches(count: number, rows: number): Generator<Uint32Array> {
+  for (let start = 0; start < count; start += rows) {
+    yield Uint32Array.from({ length: Math.min(rows, count - start) }, (_, i) => start + i);
+  }
+}
+
+function* groups(replicas: number, together: number): Generator<Replicas> {
+  for (let first = 0; first < replicas; first += together) {
+    yield { first, count: Math.min(together, replicas - first) };
+  }
 }
 
 function metricsOf(

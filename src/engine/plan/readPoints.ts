@@ -10,6 +10,9 @@ import type { Point } from "#core/model/forward.ts";
 import type { Program } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 
+/** Numbers of batches that are asked for at once, a device's answers taking their time. */
+const MOST_AT_ONCE = 1 << 20;
+
 /** One tensor [N, …] a point, for inputs [N, …]; throws RangeError for what does not fit. */
 export async function readPoints(
   { program, plan, network }: { program: Program; plan: Plan; network: Network },
@@ -28,7 +31,7 @@ export async function readPoints(
     -1,
     ...points.map(({ layer, at }) => (at === "input" ? layer - 1 : layer)),
   );
-  for (let start = 0; start < count; start += plan.rows) {
+  async function readBatch(start: number): Promise<void> {
     const length = Math.min(plan.rows, count - start);
     const tensors = points.map(({ layer, at }, p) => ({
       tensor: plan.points[layer][at],
@@ -38,6 +41,11 @@ export async function readPoints(
     const numbers = await program.look({ replica, inputs: slice, lastLayer, tensors });
     numbers.forEach((of, p) => values[p].set(of, start * sizeOf(shapes[p])));
   }
+
+  const perSample = shapes.reduce((sum, shape) => sum + sizeOf(shape), 1);
+  const together = Math.max(1, Math.floor(MOST_AT_ONCE / (plan.rows * perSample)));
+  const starts = Array.from({ length: Math.ceil(count / plan.rows) }, (_, i) => i * plan.rows);
+  while (starts.length > 0) await Promise.all(starts.splice(0, together).map(readBatch));
   return points.map((_, p) => ({ shape: [count, ...shapes[p]], data: values[p] }));
 }
 

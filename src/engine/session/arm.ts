@@ -31,10 +31,12 @@ import {
   openProgress,
   report,
   reportLosses,
+  reportWeights,
   shownReplica,
   soundReplicas,
   trainSlice,
 } from "./progress.ts";
+import { together } from "#wait/together.ts";
 import { openLikeness } from "./panels/likeness.ts";
 import type { Progress } from "./progress.ts";
 
@@ -44,12 +46,17 @@ export type ArmRun = {
   readonly summary: ArmSummary;
   /** Evaluates the untrained network and reports it, unless that has been done. */
   begin(breathe: Breathe): Promise<void>;
-  /** Trains or evaluates for about one slice; nothing when all its epochs are done. */
-  advance(breathe: Breathe): Promise<void>;
+  /**
+   * Trains or evaluates for about one slice; nothing when all its epochs are done. Losses are reported every now and
+   * then, unless whoever drives it `reads` them.
+   */
+  advance(breathe: Breathe, reads?: boolean): Promise<void>;
   /** One update, reported at once. */
   step(breathe: Breathe): Promise<void>;
   /** Reports what has been trained but not reported yet. */
   report(): Promise<void>;
+  /** The same where weights are due, else where `reads` the losses that have come back by now. */
+  reportDue(reads: boolean): Promise<void>;
   /** Lets it train for `epochs` more. */
   extend(epochs: number): void;
   isDone(): boolean;
@@ -59,7 +66,7 @@ export type ArmRun = {
   soundReplicas(): readonly number[];
   /** Changes whenever a checkpoint would. */
   mark(): string;
-  /** All that it goes on from, losses reported up to there. */
+  /** All that it goes on from, losses reported up to there, and weights where they are due. */
   checkpoint(): Promise<ArmCheckpoint>;
   dispose(): void;
 };
@@ -99,9 +106,8 @@ export async function openArm(place: ArmPlace, options: ArmOptions): Promise<Arm
   const { weights, teacher } = options;
   const summary = summaryOf(place, options);
   const cohort = await openCohort(place, summary, { weights, ...(teacher && { teacher }) });
-  const { training, share } = place.experiment;
-  const begun = { goal: summary.epochs, isShare: share !== undefined };
-  const progress = openProgress(cohort, training, summary, place.emit, begun);
+  const begun = { goal: summary.epochs, ...circumstances(place) };
+  const progress = openProgress(cohort, place.experiment.training, summary, place.emit, begun);
   return runOf(place, summary, progress, options.watch?.(cohort));
 }
 
@@ -112,15 +118,18 @@ export async function resumeArm(
   teacher?: Teacher,
 ): Promise<ArmRun> {
   const { summary, state, goal, evaluated, milliseconds } = checkpoint;
-  const { training, share } = place.experiment;
+  const { training } = place.experiment;
   const begun = { ...state, ...(teacher && { teacher }) };
   const cohort = await openCohort(place, summary, begun);
   const diverged = new Set(checkpoint.diverged);
-  const isShare = share !== undefined;
-  const reached = { goal, evaluated, milliseconds, diverged, isShare };
+  const reached = { goal, evaluated, milliseconds, diverged, ...circumstances(place) };
   const progress = openProgress(cohort, training, summary, place.emit, reached);
   if (state.step > 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
   return runOf(place, summary, progress);
+}
+
+function circumstances({ engine, experiment }: ArmPlace) {
+  return { isOnDevice: engine.name === "webgpu", isShare: experiment.share !== undefined };
 }
 
 function summaryOf({ dataset, experiment }: ArmPlace, options: ArmOptions): ArmSummary {
@@ -210,14 +219,13 @@ function runOf(
       if (progress.evaluated < 0) await evaluate(progress, breathe);
       await watch();
     },
-    async advance(breathe) {
+    async advance(breathe, reads) {
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
       else if (!isDone(progress)) {
         const most = Math.min(Infinity, ...watches.map((one) => one.stepsToNext()));
-        await trainSlice(progress, Math.min(progress.sliceSteps, most));
+        await trainSlice(progress, Math.min(progress.sliceSteps, most), reads);
         await watch();
       }
-      if (areWeightsDue(progress)) await report(progress);
     },
     async step(breathe) {
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
@@ -228,6 +236,10 @@ function runOf(
       if (isEvaluationDue(progress)) await evaluate(progress, breathe);
     },
     report: () => report(progress),
+    async reportDue(reads) {
+      if (areWeightsDue(progress)) await report(progress);
+      else if (reads) await reportLosses(progress, true);
+    },
     isDone: () => isDone(progress),
     shownReplica: () => shownReplica(progress),
     soundReplicas: () => soundReplicas(progress),
@@ -236,8 +248,13 @@ function runOf(
     },
     mark: () => `${cohort.step} ${progress.goal} ${progress.evaluated} ${progress.diverged.size}`,
     async checkpoint() {
-      // Read at once: a device's answer takes its time.
-      const [state] = await Promise.all([cohort.checkpoint(), reportLosses(progress)]);
+      const began = performance.now();
+      const [state] = await together([cohort.checkpoint(), reportLosses(progress)]);
+      if (areWeightsDue(progress)) {
+        // A copy, for reports are given away.
+        const shown = structuredClone(state.weights[shownReplica(progress)]);
+        reportWeights(progress, shown, began);
+      }
       const { goal, evaluated, milliseconds, diverged } = progress;
       return { summary, goal, evaluated, milliseconds, diverged: [...diverged], state };
     },

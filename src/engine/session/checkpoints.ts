@@ -3,6 +3,7 @@
 
 import type { Stage } from "#core/experiment/events/armSummary.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
+import { each } from "#wait/together.ts";
 import type { ArmRun } from "./arm.ts";
 
 /** Milliseconds between two checkpoints, and the share of the time that they may take. */
@@ -24,7 +25,7 @@ export type Checkpoints = {
   take(standing: Standing): Promise<void>;
 };
 
-/** `isOnDevice`: what is trained would be lost with a device. */
+/** `isOnDevice`: what is trained would be lost with a device, whose answers take their time. */
 export function openCheckpoints(
   emit: (event: SessionEvent) => void,
   isOnDevice = false,
@@ -41,8 +42,10 @@ export function openCheckpoints(
       const names = arms.map(({ arm }) => arm);
       const standing = [stage, isFinished, ...names].join();
       if (fresh.length === 0 && standing === last) return;
-      const changed = [];
-      for (const arm of fresh) changed.push(await arm.checkpoint());
+      const changed = await each(
+        fresh.map((arm) => () => arm.checkpoint()),
+        isOnDevice,
+      );
       emit({ type: "checkpoint", stage, isFinished, arms: names, changed });
       marks.clear();
       for (const arm of arms) marks.set(arm, arm.mark());

@@ -18,6 +18,7 @@ import type { Tensor } from "#core/math/tensor.ts";
 import { blockEnds } from "#core/model/blocks.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Point } from "#core/model/forward.ts";
+import { each, together } from "#wait/together.ts";
 import type { ArmRun } from "./arm.ts";
 import { rows } from "#core/data/rows.ts";
 
@@ -48,8 +49,15 @@ export type Looker = {
   look(arms: Iterable<ArmRun>): Promise<void>;
 };
 
-/** Nobody watches at first: a run without a page never looks. */
-export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void): Looker {
+/**
+ * Nobody watches at first: a run without a page never looks. `atOnce`: an answer takes its time on the way, not to be
+ * computed, so that all is asked for before the first is waited for.
+ */
+export function openLooker(
+  dataset: Dataset,
+  emit: (event: SessionEvent) => void,
+  atOnce = false,
+): Looker {
   const seen = new WeakMap<Cohort, string>();
   const question = questionOf(dataset);
   let sample = 0;
@@ -68,15 +76,22 @@ export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void
     const began = performance.now();
     const own = datasetOf(dataset, replica);
     const inputs = inputsOf(own, sampleFor(own, dataset, chosen), probe);
-    const blocks = await lookAtBlocks(cohort, replica, inputs);
-    const taken = performance.now() - began;
-    probe = nextProbe(probe, taken);
+    const looks = async () => {
+      const values = await lookAtBlocks(cohort, replica, inputs);
+      probe = nextProbe(probe, performance.now() - began);
+      return values;
+    };
+    const asks = async () => question && ask(cohort, replica, own, dataset, question);
+    const [blocks, answers] = await inTurn(looks, asks);
     const logits = Float32Array.from(blocks[blocks.length - 1].activation.data);
-    const answers = question && (await ask(cohort, replica, own, dataset, question));
     const output = answersOf(own, dataset, logits);
     const look: Look = { arm, step: cohort.step, sample: chosen, blocks, output };
     emit({ type: "looked", look: answers ? { ...look, answers } : look });
     seen.set(cohort, key);
+  }
+
+  async function inTurn<A, B>(one: () => Promise<A>, other: () => Promise<B>): Promise<[A, B]> {
+    return atOnce ? together([one(), other()]) : [await one(), await other()];
   }
 
   return {
@@ -92,7 +107,11 @@ export function openLooker(dataset: Dataset, emit: (event: SessionEvent) => void
       if (!watched) return;
       asked = false;
       const began = performance.now();
-      for (const arm of arms) if (LANES.includes(arm.arm)) await lookAt(arm);
+      const lanes = [...arms].filter(({ arm }) => LANES.includes(arm));
+      await each(
+        lanes.map((arm) => () => lookAt(arm)),
+        atOnce,
+      );
       const ended = performance.now();
       due = ended + Math.max(EVERY, (ended - began) * (1 / SHARE - 1));
     },

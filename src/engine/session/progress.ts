@@ -4,8 +4,10 @@
 import type { ArmSummary } from "#core/experiment/events/armSummary.ts";
 import type { SessionEvent } from "#core/experiment/events/events.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { Cohort, Metrics } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
+import { each, together } from "#wait/together.ts";
 
 /** Milliseconds: how long one slice of training should take, and how often the page hears of it. */
 const SLICE = 20;
@@ -32,6 +34,8 @@ export type Progress = {
   weightsDueAt: number;
   /** Replicas whose loss has stopped being finite; they stay in step with the others, which notice nothing. */
   readonly diverged: Set<number>;
+  /** Whether answers take their time on the way from a device, so that what can be is asked for at once. */
+  readonly isOnDevice: boolean;
   /** Whether replicas elsewhere belong to the run: where all here have diverged, those there go on, and so do these. */
   readonly isShare: boolean;
 };
@@ -56,6 +60,7 @@ export function openProgress(
     lossesReportedAt: 0,
     weightsDueAt: 0,
     diverged: new Set(),
+    isOnDevice: false,
     isShare: false,
     ...begun,
   };
@@ -100,18 +105,23 @@ export function isEvaluationDue(progress: Progress): boolean {
   return isPlace && evaluated < cohort.step / stepsPerEpoch;
 }
 
-/** Metrics of every replica on both parts. Cancelled by a breath it changes nothing. */
+/** Metrics of every replica on both parts, losses and weights. Cancelled by a breath it has evaluated nothing. */
 export async function evaluate(progress: Progress, breathe: Breathe): Promise<void> {
-  const { arm, cohort, emit } = progress;
-  const train = await cohort.evaluate("train", breathe);
-  const validation = await cohort.evaluate("validation", breathe);
+  const { arm, cohort, emit, isOnDevice } = progress;
+  const parts = ["train", "validation"] as const;
+  const evaluating = each(
+    parts.map((part) => () => cohort.evaluate(part, breathe)),
+    isOnDevice,
+  );
+  // An epoch counts as evaluated once it has been reported: here, or below, where a breath may cancel it until then.
+  const [[train, validation]] = await together([evaluating, isOnDevice && report(progress)]);
   const metrics = train.map((part, replica) => ({
     trainLoss: part.loss,
     trainScore: scoreOf(part),
     valLoss: validation[replica].loss,
     valScore: scoreOf(validation[replica]),
   }));
-  await report(progress); // first: an epoch counts as evaluated once it has been reported
+  if (!isOnDevice) await report(progress);
   progress.evaluated = cohort.step / progress.stepsPerEpoch;
   const seconds = progress.milliseconds / 1000;
   emit({ type: "epoch", arm, epoch: progress.evaluated, step: cohort.step, seconds, metrics });
@@ -122,8 +132,11 @@ function scoreOf({ loss, score }: Metrics): number | null {
   return Number.isFinite(loss) ? score : NaN;
 }
 
-/** Trains `most` steps, or to the end of the epoch or the goal, and learns from the clock how many fill a slice. */
-export async function trainSlice(progress: Progress, most: number): Promise<void> {
+/**
+ * Trains `most` steps, or to the end of the epoch or the goal, and learns from the clock how many fill a slice; reports
+ * losses where they are due, unless whoever drives it `reads` them.
+ */
+export async function trainSlice(progress: Progress, most: number, reads = false): Promise<void> {
   const { cohort, stepsPerEpoch, training } = progress;
   const intoEpoch = cohort.step % stepsPerEpoch;
   if (intoEpoch === 0) cohort.setLearningRate(learningRateAt(training, epochOf(progress)));
@@ -131,7 +144,8 @@ export async function trainSlice(progress: Progress, most: number): Promise<void
   const steps = Math.min(most, stepsPerEpoch - intoEpoch, toGoal > 0 ? toGoal : most);
   const began = performance.now();
   await cohort.train(steps);
-  if (began - progress.lossesReportedAt >= LOSSES_EVERY) await reportLosses(progress, true);
+  const isDue = !reads && began - progress.lossesReportedAt >= LOSSES_EVERY;
+  if (isDue) await reportLosses(progress, true);
   const taken = performance.now() - began;
   progress.milliseconds += taken;
   const fitting = Math.round((steps * SLICE) / Math.max(taken, 0.05));
@@ -170,12 +184,19 @@ function takeDiverged(
   });
 }
 
-/** Reports losses and the weights of the first replica that is sound. */
+/** Reports losses and the weights of the first replica that is sound, read at once: a device's answer takes its time. */
 export async function report(progress: Progress): Promise<void> {
-  const { arm, cohort, emit } = progress;
+  const { cohort } = progress;
   const began = performance.now();
-  await reportLosses(progress);
-  const weights = await cohort.readWeights(shownReplica(progress));
+  const before = shownReplica(progress);
+  const [weights] = await together([cohort.readWeights(before), reportLosses(progress)]);
+  const shown = shownReplica(progress); // by what was lost meanwhile
+  reportWeights(progress, shown === before ? weights : await cohort.readWeights(shown), began);
+}
+
+/** Reports the weights of the shown replica as they were read, which began at a time. */
+export function reportWeights(progress: Progress, weights: NetworkWeights, began: number): void {
+  const { arm, cohort, emit } = progress;
   const ended = performance.now();
   progress.weightsDueAt = Math.max(began + WEIGHTS_EVERY, ended + (ended - began) / WEIGHTS_SHARE);
   emit({ type: "weights", arm, step: cohort.step, weights });

@@ -41,6 +41,7 @@ import { openLooker } from "./look.ts";
 import { raceArms } from "./raceArms.ts";
 import { fuseByRetraining } from "./retrain.ts";
 import { softTeacher } from "./starts/teacher.ts";
+import { each } from "#wait/together.ts";
 
 /** Which arms race, and how they are drawn; what is left out is the experiment's. */
 export type Racing = Partial<Pick<Experiment, "arms" | "armInits">>;
@@ -81,6 +82,9 @@ export interface Session {
 
 /** Milliseconds after which a GPU that trains for a hidden page looks whether it still is: until then it rests. */
 const HIDDEN = 100;
+
+/** Milliseconds between two read-backs of a device. */
+const READ_EVERY = 50;
 
 /** What every span would lose is measured while training, for at most a fifth of the time. */
 const COSTS_SHARE = 0.2;
@@ -140,11 +144,13 @@ export async function openSession(
   let stage: Stage = from?.stage ?? "original";
   let arms: readonly ArmRun[] = stage === "race" ? resumed.slice(1) : [original];
   let isFinished = from?.isFinished ?? false;
+  /** Whether all that is read is asked for at once, every now and then: each answer has a way back. */
+  const isOnDevice = engine.name === "webgpu";
   const anchors = openAnchors();
   const checkpoints = openCheckpoints((event) => {
     if (engine.name !== "simd") anchors.note(event);
     emit(event);
-  }, engine.name === "webgpu");
+  }, isOnDevice);
   const keep = () =>
     checkpoints.take({
       stage,
@@ -152,11 +158,12 @@ export async function openSession(
       arms: [...new Set([original, ...arms])],
     });
   let costsDue = 0;
+  let readsDue = 0;
   /** Whether somebody watched and does not any more. */
   let isHidden = false;
   const estimates = openEstimates(original, dataset, experiment.fusion, emit);
   const pricing = openNarrowPricing(original, dataset, experiment.fusion, emit);
-  const looker = openLooker(dataset, emit);
+  const looker = openLooker(dataset, emit, isOnDevice);
   const look = () => looker.look(new Set([original, ...arms]));
 
   async function measure(rest: Breathe): Promise<void> {
@@ -166,13 +173,20 @@ export async function openSession(
     costsDue = ended + (ended - began) * (1 / COSTS_SHARE - 1);
   }
 
+  async function reportAll(of: readonly ArmRun[]): Promise<void> {
+    await each(
+      of.map((arm) => () => arm.report()),
+      isOnDevice,
+    );
+  }
+
   async function train(rest: Breathe): Promise<void> {
     if (isFinished) for (const arm of arms) arm.extend(epochsOf(stage));
     isFinished = false;
     try {
       while (!arms.every((arm) => arm.isDone())) await trainRound(rest);
     } finally {
-      for (const arm of arms) await arm.report();
+      await reportAll(arms);
       await keep();
       await look();
     }
@@ -184,15 +198,25 @@ export async function openSession(
 
   /** A slice of every arm that is due, and the costs of all spans when they are due. */
   async function trainRound(rest: Breathe): Promise<void> {
-    while (isHidden && engine.name === "webgpu") {
+    while (isHidden && isOnDevice) {
       await new Promise((resolve) => setTimeout(resolve, HIDDEN));
       await rest();
     }
-    for (const arm of dueFirst(arms)) await arm.advance(rest);
-    if (checkpoints.isDue()) await keep();
-    if (looker.isDue()) await look();
+    const due = dueFirst(arms);
+    for (const arm of due) await arm.advance(rest, isOnDevice);
+    await readDue(due);
     if (stage === "original" && performance.now() >= costsDue) await measure(rest);
     await rest();
+  }
+
+  /** Checkpoint, weights, losses and looks, where they are due: of a device in one read-back, and seldom enough. */
+  async function readDue(due: readonly ArmRun[]): Promise<void> {
+    const began = performance.now();
+    if (isOnDevice && began < readsDue) return;
+    readsDue = began + READ_EVERY;
+    const reports = due.map((arm) => () => arm.reportDue(isOnDevice));
+    const reads = checkpoints.isDue() ? [keep] : reports; // a checkpoint reports as well
+    await each(looker.isDue() ? [...reads, look] : reads, isOnDevice);
   }
 
   async function step(rest: Breathe): Promise<void> {
@@ -263,7 +287,7 @@ export async function openSession(
     await look();
   }
 
-  if (from) for (const arm of resumed) await arm.report();
+  if (from) await reportAll(resumed);
   else await original.begin(breathe);
   return {
     train,

@@ -1,6 +1,6 @@
 // Whether a GPU still works: what ends a life, and what waits on it then.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { beginLife, watchContext, watchDevice } from "./life.ts";
 
 /** A WebGPU device that can be lost and can report errors. */
@@ -41,6 +41,20 @@ test("an invalid operation ends a device's life, because its numbers are wrong f
   const life = watchDevice(device, () => {});
   report()({ error: { message: "binding size is zero" } });
   expect(life.failure()).toBe("binding size is zero");
+});
+
+test("memory that is full is reported in the visitor's words, with what needs less", () => {
+  class Full {
+    readonly message = "vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY";
+  }
+  vi.stubGlobal("GPUOutOfMemoryError", Full);
+  const { device, report } = fakeDevice();
+  const life = watchDevice(device, () => {});
+  report()({ error: new Full() });
+  expect(life.failure()).toBe(
+    "its memory is full; fewer replicas, smaller batches or a smaller network need less",
+  );
+  vi.unstubAllGlobals();
 });
 
 test.each(["by its event", "by its state"])("a lost WebGL context is noticed %s", (how) => {

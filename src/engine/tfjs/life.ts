@@ -56,9 +56,16 @@ export type Context = {
 /** The life of a WebGPU device: to its first error, or its loss. */
 export function watchDevice(device: Device, onEnd: () => void): Life {
   const life = beginLife(onEnd, () => undefined);
-  device.addEventListener("uncapturederror", ({ error }) => life.end(error.message));
+  device.addEventListener("uncapturederror", ({ error }) => life.end(reasonOf(error)));
   void device.lost.then(({ message }) => life.end(message || "its device was lost"));
   return life;
+}
+
+/** What an error means for the visitor, who can do something about a full memory. */
+function reasonOf(error: { readonly message: string }): string {
+  const isFull = typeof GPUOutOfMemoryError !== "undefined" && error instanceof GPUOutOfMemoryError;
+  if (!isFull) return error.message;
+  return "its memory is full; fewer replicas, smaller batches or a smaller network need less";
 }
 
 /** The life of a WebGL context, which the browser may take away at any time. */

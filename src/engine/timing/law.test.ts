@@ -10,13 +10,12 @@ import type { Law, Timings } from "./law.ts";
 const [small, dense, conv] = [REFERENCES.small, REFERENCES.dense, REFERENCES.conv].map(
   referenceLoad,
 );
-const REPLICAS = 8;
 
 function timings(law: Law): Timings {
-  const both = (load: typeof small) => ({
-    ...{ load, one: predict(law, load, 1), several: predict(law, load, REPLICAS) },
+  const both = (load: typeof small, replicas: number) => ({
+    ...{ load, one: predict(law, load, 1), several: predict(law, load, replicas), replicas },
   });
-  return { small: both(small), dense: both(dense), conv: both(conv), replicas: REPLICAS };
+  return { small: both(small, 8), dense: both(dense, 3), conv: both(conv, 2) };
 }
 
 const LAWS: readonly Law[] = [
@@ -45,10 +44,9 @@ test("times that contradict each other give no law with a negative or endless te
   fc.assert(
     fc.property(fc.tuple(time, time, time, time, time), ([a, b, c, d, e]) => {
       const law = lawFrom({
-        small: { load: small, one: a, several: b },
-        dense: { load: dense, one: c, several: d },
-        conv: { load: conv, several: e },
-        replicas: REPLICAS,
+        small: { load: small, one: a, several: b, replicas: 8 },
+        dense: { load: dense, one: c, several: d, replicas: 4 },
+        conv: { load: conv, several: e, replicas: 2 },
       });
       for (const load of [small, dense, conv]) {
         const ms = predict(law, load, 3);

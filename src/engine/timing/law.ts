@@ -15,15 +15,21 @@ export type Law = {
   };
 };
 
-/** A network's step with one replica and with several. */
-export type Timed = { readonly load: Load; readonly one: number; readonly several: number };
+/**
+ * A network's step with one replica and with several, and how many several are: two at least. Where only the one is
+ * known, all of it is taken for what every replica takes, and for what they share: whoever is as slow is not chosen.
+ */
+export type Timed = {
+  readonly load: Load;
+  readonly one: number;
+  readonly several?: number;
+  readonly replicas: number;
+};
 export type Timings = {
   readonly small: Timed;
   readonly dense: Timed;
   /** With several replicas only. */
-  readonly conv: Omit<Timed, "one">;
-  /** How many several are. */
-  readonly replicas: number;
+  readonly conv: Required<Omit<Timed, "one">>;
 };
 
 export function predict({ perOperation, perReplica }: Law, load: Load, replicas: number): number {
@@ -36,23 +42,26 @@ export function predict({ perOperation, perReplica }: Law, load: Load, replicas:
 }
 
 /** The law through what was timed. No term is below 0, whatever noise there was in the times. */
-export function lawFrom({ small, dense, conv, replicas }: Timings): Law {
-  const slope = ({ one, several }: Timed) => Math.max(0, (several - one) / (replicas - 1));
+export function lawFrom({ small, dense, conv }: Timings): Law {
+  const slope = ({ one, replicas, several = replicas * one }: Timed) =>
+    Math.max(0, (several - one) / (replicas - 1));
+  const shared = (of: Timed) =>
+    of.several === undefined ? of.one : Math.max(0, of.one - slope(of));
   const [ofSmall, ofDense] = [slope(small), slope(dense)];
   // Two equations, slope = operation · operations + rate · multiplications, for two unknowns.
   const share = dense.load.operations / small.load.operations;
   const rest = (ofDense - share * ofSmall) / (dense.load.dense - share * small.load.dense);
   const rate = rest > 0 ? rest : ofDense / dense.load.dense;
   const operation = Math.max(0, ofSmall - rate * small.load.dense) / small.load.operations;
-  const large = Math.max(0, dense.one - ofDense) / dense.load.operations;
+  const large = shared(dense) / dense.load.operations;
   const known = large * conv.load.operations;
   const each = operation * conv.load.operations + rate * conv.load.dense;
   return {
-    perOperation: { small: Math.max(0, small.one - ofSmall) / small.load.operations, large },
+    perOperation: { small: shared(small) / small.load.operations, large },
     perReplica: {
       operation,
       dense: rate,
-      conv: Math.max(0, (conv.several - known) / replicas - each) / conv.load.conv,
+      conv: Math.max(0, (conv.several - known) / conv.replicas - each) / conv.load.conv,
     },
   };
 }

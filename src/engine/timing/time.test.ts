@@ -32,3 +32,9 @@ test("an answer that takes 100 ms to come is no part of a step's time", async ()
   expect((await timeSteps(train, now)) / 0.05).toBeCloseTo(1, 1.5);
   expect(spent()).toBeLessThan(450);
 });
+
+test("a step that is long by itself is timed once, where the way of an answer is known", async () => {
+  const { train, now, spent } = clockwork(70, { waiting: 100 });
+  expect((await timeSteps(train, now, 100)) / 70).toBeCloseTo(1, 1.5);
+  expect(spent()).toBeLessThan(171);
+});

@@ -1,7 +1,7 @@
-// Buffers of a device: made, filled, grown and read.
+// Buffers of a device: made, filled and copied.
 
-import { USAGE } from "./device.ts";
 import type { Gpu } from "./device.ts";
+import { USAGE } from "./usage.ts";
 
 type Words = Float32Array | Uint32Array;
 
@@ -30,30 +30,11 @@ export function write({ device }: Gpu, buffer: GPUBuffer, at: number, words: Wor
   device.queue.writeBuffer(buffer, 4 * at, words as Words & { readonly buffer: ArrayBuffer });
 }
 
-/** `count` numbers of a buffer from `start` on. */
-export type Span = { readonly buffer: GPUBuffer; readonly start: number; readonly count: number };
-
-/** A copy of spans as they are when all that was submitted before is done, packed into one buffer to be mapped. */
-export function stage({ device }: Gpu, spans: readonly Span[]): GPUBuffer {
-  const total = spans.reduce((sum, { count }) => sum + count, 0);
-  const usage = USAGE.mapRead | USAGE.copyTarget;
-  const staging = device.createBuffer({ size: 4 * Math.max(1, total), usage });
-  const encoder = device.createCommandEncoder();
-  let at = 0;
-  for (const { buffer, start, count } of spans) {
-    if (count > 0) encoder.copyBufferToBuffer(buffer, 4 * start, staging, 4 * at, 4 * count);
-    at += count;
-  }
-  device.queue.submit([encoder.finish()]);
-  return staging;
-}
-
-/** The numbers of spans, read back at once. */
-export async function readSpans(
-  gpu: Gpu,
-  spans: readonly Span[],
-): Promise<readonly Float32Array[]> {
-  const numbers = await gpu.take(stage(gpu, spans));
-  let at = 0;
-  return spans.map(({ count }) => numbers.slice(at, (at += count)));
+/** The first numbers of a buffer as they are when all that was submitted before is done, in one of their own. */
+export function setAside(gpu: Gpu, buffer: GPUBuffer, count: number): GPUBuffer {
+  const copy = storage(gpu, count);
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, copy, 0, 4 * count);
+  gpu.device.queue.submit([encoder.finish()]);
+  return copy;
 }

@@ -4,6 +4,8 @@ import { BackendUnavailableError } from "#engine/engine.ts";
 import { shareDevice } from "#engine/gpu/share.ts";
 import type { SharedDevice } from "#engine/gpu/share.ts";
 import { needsNudge, nudged } from "./nudge.ts";
+import { openReadBacks } from "./readBacks.ts";
+import type { Read } from "./readBacks.ts";
 import { within } from "#wait/within.ts";
 
 /** What the executor may do with a device. */
@@ -21,18 +23,10 @@ export type Gpu = {
   readonly layouts: { readonly state: GPUBindGroupLayout; readonly run: GPUBindGroupLayout };
   /** Throws BackendUnavailableError once the device has died. */
   readonly use: () => void;
-  /** The numbers of a buffer that can be mapped, which is then destroyed. */
-  readonly take: (staging: GPUBuffer) => Promise<Float32Array>;
+  /** What is asked for in one turn comes back together. Throws BackendUnavailableError where the device dies before. */
+  readonly read: Read;
 };
 
-/** Flags of the specification (WebGPU §5.1), which not every thread that tests run in has as globals. */
-export const USAGE = {
-  mapRead: 1,
-  copySource: 4,
-  copyTarget: 8,
-  uniform: 64,
-  storage: 128,
-} as const;
 const COMPUTE = 4;
 const MAP_READ = 1;
 
@@ -76,6 +70,22 @@ function usable({ device, adapter, isSoftware, life }: SharedDevice): Gpu {
     throw new BackendUnavailableError(`WebGPU stopped working: ${reason}`);
   }
 
+  async function take(staging: GPUBuffer, bytes: number): Promise<Float32Array> {
+    const problem = `no numbers came back within ${patience} s`;
+    try {
+      const mapping = life.during(staging.mapAsync(MAP_READ, 0, bytes));
+      const coming = needsNudge() ? nudged(mapping, device.queue) : mapping;
+      await within(coming, patience, problem);
+      return new Float32Array(staging.getMappedRange(0, bytes)).slice();
+    } catch (error) {
+      life.end(error instanceof Error ? error.message : String(error));
+      use();
+      throw error;
+    } finally {
+      staging.destroy();
+    }
+  }
+
   return {
     device,
     adapter,
@@ -85,21 +95,7 @@ function usable({ device, adapter, isSoftware, life }: SharedDevice): Gpu {
     pipelineOf: pipelinesOf(device, layouts),
     layouts,
     use,
-    async take(staging) {
-      const problem = `no numbers came back within ${patience} s`;
-      try {
-        const mapping = life.during(staging.mapAsync(MAP_READ));
-        const coming = needsNudge() ? nudged(mapping, device.queue) : mapping;
-        await within(coming, patience, problem);
-        return new Float32Array(staging.getMappedRange()).slice();
-      } catch (error) {
-        life.end(error instanceof Error ? error.message : String(error));
-        use();
-        throw error;
-      } finally {
-        staging.destroy();
-      }
-    },
+    read: openReadBacks(device, take),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Program, Replicas, Run } from "#engine/plan/executor.ts";
 import type { Layout } from "#engine/plan/layout.ts";
 import type { Plan } from "#engine/plan/plan.ts";
 import { bind } from "./bound.ts";
-import { readSpans, write } from "./buffers.ts";
+import { write } from "./buffers.ts";
 import type { Gpu } from "./device.ts";
 import { gatherAnswers, gatherSamples, keepResults } from "./kernels/batch.ts";
 import { dispatchesOf } from "./operations.ts";
@@ -78,8 +78,7 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): WebgpuP
     async read(readings) {
       gpu.use();
       const sizeOf = (tensor: string) => layout.tensors.get(tensor)!.size;
-      return readSpans(
-        gpu,
+      return gpu.read(
         readings.map(({ tensor, replica }) => spanOf(tensor, replica, sizeOf(tensor))),
       );
     },
@@ -91,7 +90,7 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): WebgpuP
       const spans = tensors.map(({ tensor, count }) =>
         spanOf(tensor, tensor === INPUTS ? 0 : replica, count),
       );
-      return readSpans(gpu, spans);
+      return gpu.read(spans);
     },
     run(all, of) {
       gpu.use();

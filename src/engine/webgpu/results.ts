@@ -1,7 +1,7 @@
 // What runs have left of their results and nobody has taken yet: a log on the device, which runs are appended to, and
 // what it held before where it was full.
 
-import { stage, storage } from "./buffers.ts";
+import { setAside, storage } from "./buffers.ts";
 import type { Gpu } from "./device.ts";
 import type { Replicas } from "#engine/plan/executor.ts";
 
@@ -21,6 +21,13 @@ export type ResultLog = {
   dispose(): void;
 };
 
+/** What came back to one asking, by its number. */
+type Answer = {
+  readonly asking: number;
+  readonly entries: readonly Entry[];
+  readonly numbers: Float32Array;
+};
+
 /** `isPerRow` of every result: as many numbers as the run has samples, or one. */
 export function openResultLog(
   gpu: Gpu,
@@ -29,31 +36,47 @@ export function openResultLog(
   isPerRow: readonly boolean[],
 ): ResultLog {
   const buffer = storage(gpu, capacity);
-  let staged: GPUBuffer[] = [];
+  let aside: { readonly buffer: GPUBuffer; readonly count: number }[] = [];
   let entries: Entry[] = [];
   let used = 0;
   let onTheirWay: Promise<void>[] = [];
-  let back: { readonly entries: readonly Entry[]; readonly numbers: Float32Array }[] = [];
+  let asked = 0;
+  let back: Answer[] = [];
 
   function clear(): void {
-    if (used > 0) staged.push(stage(gpu, [{ buffer, start: 0, count: used }]));
+    if (used > 0) aside.push({ buffer: setAside(gpu, buffer, used), count: used });
     used = 0;
   }
 
-  /** Asks for what is logged: read-backs end in the order in which they were asked for. */
-  function ask(): void {
-    clear();
-    const [buffers, logged] = [staged, entries];
-    [staged, entries] = [[], []];
-    const before = onTheirWay.at(-1);
+  function forget(): void {
+    for (const one of aside) one.buffer.destroy(); // when what was submitted is done
+    [aside, entries, used] = [[], [], 0];
+  }
+
+  /** Asks for what is logged; answers stand in the order of the askings. */
+  function ask(): Promise<void> {
+    const asking = (asked += 1);
+    const [before, logged] = [onTheirWay.at(-1), entries];
+    const spans = [...aside, { buffer, count: used }].map((of) => ({ ...of, start: 0 }));
+    const coming = gpu.read(spans);
+    forget();
     const reading = (async () => {
-      const numbers = await Promise.all(buffers.map((one) => gpu.take(one)));
+      const numbers = await coming;
       await before;
-      back.push({ entries: logged, numbers: joined(numbers) });
+      back.push({ asking, entries: logged, numbers: joined(numbers) });
     })();
     onTheirWay.push(reading);
     const end = () => void (onTheirWay = onTheirWay.filter((one) => one !== reading));
     reading.then(end, end); // a device that has died throws at its next use
+    return reading;
+  }
+
+  /** The answers up to an asking; those to later ones are for whoever asked then. */
+  function takeUpTo(last: number): readonly (readonly Float32Array[])[] {
+    const answers = back.filter(({ asking }) => asking <= last);
+    back = back.filter(({ asking }) => asking > last);
+    const runs = answers.flatMap(({ entries: of }) => of);
+    return sorted(joined(answers.map((of) => of.numbers)), runs, replicas, isPerRow);
   }
 
   return {
@@ -67,16 +90,14 @@ export function openResultLog(
       return start;
     },
     async take(soFar) {
-      if (!soFar || onTheirWay.length === 0) ask();
-      if (!soFar) await Promise.all(onTheirWay);
-      const [runs, numbers] = [back.flatMap((of) => of.entries), back.map((of) => of.numbers)];
-      back = [];
-      return sorted(joined(numbers), runs, replicas, isPerRow);
+      const reading = !soFar || onTheirWay.length === 0 ? ask() : undefined;
+      const last = asked;
+      if (!soFar) await reading;
+      return takeUpTo(last);
     },
     dispose() {
       buffer.destroy();
-      for (const one of staged) one.destroy();
-      staged = [];
+      forget();
     },
   };
 }

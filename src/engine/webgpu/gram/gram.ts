@@ -1,7 +1,7 @@
 // Products XᵀX on the device for fits of thousands of samples (core/math/moments.ts adds them up in float64).
 
 import type { BlockGram } from "#core/math/moments.ts";
-import { filled, stage, storage, uniforms, write } from "#engine/webgpu/buffers.ts";
+import { filled, storage, uniforms, write } from "#engine/webgpu/buffers.ts";
 import type { Gpu } from "#engine/webgpu/device.ts";
 import { GRAM, TILE } from "./gramKernel.ts";
 
@@ -30,8 +30,8 @@ export function openGram(gpu: Gpu, least = gpu.isSoftware ? Infinity : WORTH_IT)
       write(gpu, buffers[2], 0, Uint32Array.of(rows, columns));
       dispatch(gpu, pipeline, buffers, tiles);
       const [, products] = buffers;
-      const staging = stage(gpu, [{ buffer: products, start: 0, count: numbers }]);
-      return untiled(await gpu.take(staging), columns);
+      const [tiled] = await gpu.read([{ buffer: products, start: 0, count: numbers }]);
+      return untiled(tiled, columns);
     } finally {
       for (const buffer of buffers) buffer.destroy();
     }
