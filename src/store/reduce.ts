@@ -16,6 +16,7 @@ import {
   narrateRecovered,
   narrateStep,
 } from "./narrate.ts";
+import { ghostsIn } from "./runs/ghosts.ts";
 import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { failedTo, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
@@ -154,6 +155,12 @@ function replicasOf({ arms, experiment }: LabState, name: Arm): number {
   return arms[name]?.epochs[0]?.metrics.length ?? experiment.replicas;
 }
 
+/** Numbers that are drawn need no data. */
+function besides(state: LabState): string {
+  const [run] = ghostsIn(state);
+  return run ? `. What came of ${run.name} is drawn all the same.` : "";
+}
+
 type FailedEvent = Extract<Event, { type: "failed" }>;
 
 function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
@@ -167,7 +174,8 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
     const advice = adviceOn(state.experiment);
     return withRemedy(message.replace(/ \(reset it[^)]*\)/, `: ${advice}`), advice);
   }
-  return during === "opening" ? { message, remedy: "firstPreset" } : { message };
+  if (during !== "opening") return { message };
+  return { message: `${message}${besides(state)}`, remedy: "firstPreset" };
 }
 
 type ResumedEvent = Extract<Event, { type: "resumed" }>;
