@@ -16,10 +16,10 @@ import {
   narrateRecovered,
   narrateStep,
 } from "./narrate.ts";
-import { ghostsIn } from "./runs/ghosts.ts";
 import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { failedTo, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
+import { pinnedOn } from "./task.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
 export function reduce(
@@ -157,7 +157,7 @@ function replicasOf({ arms, experiment }: LabState, name: Arm): number {
 
 /** Numbers that are drawn need no data. */
 function besides(state: LabState): string {
-  const [run] = ghostsIn(state);
+  const run = pinnedOn(state);
   return run ? `. What came of ${run.name} is drawn all the same.` : "";
 }
 

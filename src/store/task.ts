@@ -2,13 +2,20 @@
 // scores of runs that are pinned beside it would read as accuracies else.
 
 import { CATALOGUE } from "#core/data/catalogue.ts";
-import { ghostsIn } from "./runs/ghosts.ts";
+import type { PinnedRun } from "./runs/pinned.ts";
 import type { LabState } from "./state.ts";
 
+type Seen = Pick<LabState, "dataset" | "experiment" | "pinned">;
+
 /** Whether scores are R² and no accuracies: by the data, else by the catalogue, else by what is pinned. */
-export function isRegression(state: Pick<LabState, "dataset" | "experiment" | "pinned">): boolean {
+export function isRegression(state: Seen): boolean {
   const { dataset, experiment } = state;
   const entry = CATALOGUE.find(({ name }) => name === experiment.data.name);
-  const task = dataset?.task.kind ?? entry?.task ?? ghostsIn(state)[0]?.numbers.task;
+  const task = dataset?.task.kind ?? entry?.task ?? pinnedOn(state)?.numbers.task;
   return task === "regression";
+}
+
+/** The first pinned run on the data at hand. */
+export function pinnedOn({ experiment, pinned }: Seen): PinnedRun | undefined {
+  return pinned.find(({ data }) => data === experiment.data.name);
 }
