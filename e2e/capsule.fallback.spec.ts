@@ -58,6 +58,18 @@ test("a run is taken away as one archive, and its check.py agrees", async ({ pag
   );
 });
 
+test("pressed twice, it is packed once", async ({ page }) => {
+  await openLab(page, "?preset=moons&replicas=1&epochs=1&engine=simd");
+  const names: string[] = [];
+  page.on("download", (download) => names.push(download.suggestedFilename()));
+  await button(page, "Export").click();
+  await button(page, "Capsule").dblclick();
+  await expect(page.getByRole("status").first()).toContainText(/Saved .*capsule\.zip: \d+ files/);
+  await expect(button(page, "Capsule")).toHaveAttribute("aria-disabled", "false");
+  await page.waitForTimeout(500); // whatever was begun twice would come by then
+  expect(names).toHaveLength(1);
+});
+
 test("in the middle of training the capsule holds what there is, and training goes on", async ({
   page,
 }, info) => {

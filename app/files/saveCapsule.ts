@@ -26,6 +26,8 @@ const PATIENCE = 60;
 /** Saves what the last checkpoint holds. Throws Error where the worker does not give the samples of the fit. */
 export async function saveCapsule(lab: Lab, figures: readonly SavedFigure[]): Promise<void> {
   const { experiment, presetId } = lab.store.getState();
+  const name = `${fileStem(experiment)}.capsule.zip`;
+  lab.showStatus(`Packing ${name} …`);
   const record = keepRecord(lab.recorder.record);
   const evidence = evidenceOf(record, experiment);
   const inputs = evidence && (await askInputs(lab.client, evidence));
@@ -36,7 +38,6 @@ export async function saveCapsule(lab: Lab, figures: readonly SavedFigure[]): Pr
     ...(inputs && { inputs }),
     ...(link !== undefined && { link }),
   });
-  const name = `${fileStem(experiment)}.capsule.zip`;
   const archive = writeZip(files.map(({ file, bytes }) => ({ name: file, bytes })));
   download(name, new Blob([Uint8Array.from(archive)], { type: "application/zip" }));
   lab.showStatus(`Saved ${name}: ${files.length} files.`);

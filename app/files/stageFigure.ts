@@ -15,6 +15,7 @@ import type { Ruler } from "#charts/stage/ruler.ts";
 import type { Buffers } from "#store/buffers.ts";
 import { meanScore } from "#store/narrate.ts";
 import type { LabState } from "#store/state.ts";
+import { isRegression } from "#store/task.ts";
 
 /** Pixels; a slide is about twice as wide as high. */
 const WIDTH = 960;
@@ -136,11 +137,11 @@ function block(box: Box, words: string, units: string, { theme, colour, isFilled
   ];
 }
 
-function scoreOf({ arms, dataset }: LabState, arm: Arm): string {
-  const last = arms[arm]?.epochs.at(-1);
+function scoreOf(state: LabState, arm: Arm): string {
+  const last = state.arms[arm]?.epochs.at(-1);
   const mean = last ? meanScore(last) : NaN;
   if (!Number.isFinite(mean)) return "–";
-  return dataset?.task.kind === "regression" ? formatR2(mean) : formatPercent(mean);
+  return isRegression(state) ? formatR2(mean) : formatPercent(mean);
 }
 
 function laneEnd(
@@ -151,7 +152,7 @@ function laneEnd(
   theme: Theme,
 ): Mark[] {
   const x = WIDTH - MARGIN - END + 20;
-  const measure = state.dataset?.task.kind === "regression" ? "R²" : "accuracy";
+  const measure = isRegression(state) ? "R²" : "accuracy";
   const picture = boundary(state, buffers, arm, { x: WIDTH - MARGIN - PICTURE, y: y + 8 }, theme);
   return [
     text(x, y + 68, scoreOf(state, arm), { fill: theme.ink, size: 32, weight: 750 }),

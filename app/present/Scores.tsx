@@ -5,6 +5,7 @@ import { formatR2 } from "#core/experiment/results/r2.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { scoreOf } from "#app/story/words.ts";
+import { isRegression } from "#store/task.ts";
 
 const SHOWN: readonly { readonly arm: Arm; readonly name: string }[] = [
   { arm: "original", name: "Deep network" },
@@ -25,11 +26,11 @@ export function Scores() {
 }
 
 function Score({ arm, name }: (typeof SHOWN)[number]) {
-  const isRegression = useLabState(({ dataset }) => dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   const score = useLabState((state) => scoreOf(state, arm));
   const count = useLabState(({ experiment }) => experiment.replicas);
   const shown = Number.isFinite(score)
-    ? isRegression
+    ? regression
       ? formatR2(score)
       : formatPercent(score)
     : "–";
@@ -38,7 +39,7 @@ function Score({ arm, name }: (typeof SHOWN)[number]) {
       <span className="name">{name}</span>
       <strong>{shown}</strong>
       <span className="of">
-        {isRegression ? "R²" : "accuracy"}, mean of {count}
+        {regression ? "R²" : "accuracy"}, mean of {count}
       </span>
     </p>
   );

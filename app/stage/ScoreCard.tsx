@@ -8,6 +8,7 @@ import { formatPercent } from "#charts/scales/format.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { inputShapeOf, isPlane } from "#app/sample/samples.ts";
+import { isRegression } from "#store/task.ts";
 
 const AnswerPicture = lazyView(
   async () => (await import("#app/sample/AnswerPicture.tsx")).AnswerPicture,
@@ -17,7 +18,7 @@ export function ScoreCard({ arm }: { readonly arm: Arm }) {
   const hasDiverged = useLabState((state) => isLost(state.arms[arm]));
   const last = useLabState((state) => state.arms[arm]?.epochs.at(-1));
   const row = hasDiverged ? undefined : last; // what was measured before is no network's any more
-  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   const inputShape = useLabState(inputShapeOf);
   const plane = inputShape && isPlane(inputShape);
   const value = row ? meanScore(row) : undefined;

@@ -7,12 +7,13 @@ import type { Arm } from "#core/experiment/schema/schema.ts";
 import { formatPercent } from "#charts/scales/format.ts";
 import { laneReplica } from "#store/shownReplica.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
+import { isRegression } from "#store/task.ts";
 
 export function ShownReplica({ arm }: { readonly arm: Arm }) {
   const lab = useLab();
   const record = useLabState((state) => state.arms[arm]);
   const chosen = useLabState((state) => state.replica);
-  const isRegression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   useEffect(() => () => lab.showReplica(), [lab]); // the story shows the first, as it reports
   const last = record?.epochs.at(-1);
   if (chosen === undefined || !last) return null;
@@ -24,7 +25,7 @@ export function ShownReplica({ arm }: { readonly arm: Arm }) {
       <b>
         replica {shown + 1} of {last.metrics.length}
       </b>
-      {score !== undefined && `, ${isRegression ? formatR2(score) : formatPercent(score)}`}
+      {score !== undefined && `, ${regression ? formatR2(score) : formatPercent(score)}`}
       {hasDiverged && `; replica ${chosen + 1} has diverged here`}
       {arm === "original" && (
         <button type="button" className="quiet" onClick={() => lab.showReplica()}>

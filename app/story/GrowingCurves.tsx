@@ -14,6 +14,7 @@ import { FigureView } from "#app/ui/FigureView.tsx";
 import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
+import { isRegression } from "#store/task.ts";
 
 type Manner = Pick<CurvesOptions, "label" | "bounds" | "formatValue">;
 
@@ -24,7 +25,7 @@ const R2: Manner = { label: "R²", bounds: [-0.25, 1], formatValue: formatR2 };
 export function GrowingCurves({ className }: { readonly className: string }) {
   const { store } = useLab();
   const theme = useTheme();
-  const isRegression = useLabState(({ dataset }) => dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   const curves = useCallback(
     () => scoreCurves(store.getState()).filter(({ part }) => part !== "train"),
     [store],
@@ -32,12 +33,12 @@ export function GrowingCurves({ className }: { readonly className: string }) {
   const options = useMemo(
     (): Omit<CurvesOptions, "width" | "height"> => ({
       theme,
-      ...(isRegression ? R2 : ACCURACY),
+      ...(regression ? R2 : ACCURACY),
       xAxis: "flop",
       xTitle: "arithmetic, everything counted",
       band: "se",
     }),
-    [isRegression, theme],
+    [regression, theme],
   );
   const all = useCallback(
     (frame: Frame) => ({ ...options, ...frame, offsets: parentCost(store.getState()) }),
@@ -50,7 +51,7 @@ export function GrowingCurves({ className }: { readonly className: string }) {
   return (
     <FigureView
       className={className}
-      label={`${isRegression ? "R²" : "Accuracy"} of every network, counting everything`}
+      label={`${regression ? "R²" : "Accuracy"} of every network, counting everything`}
       make={make}
       stamp={useCallback(() => scoreStamp(store.getState()), [store])}
       textAlternative={(frame) => describeCurves(curves(), all(frame))}

@@ -53,18 +53,32 @@ export function ExportList() {
       await (await loadSave()).saveFigure(lab, "The stage", figure, "png", SLIDE_RATIO);
     });
 
-  const saveCapsule = () =>
+  // It takes seconds on a slow machine: whoever presses again meanwhile wants one archive, not two.
+  const [isPacking, setPacking] = useState(false);
+  const saveCapsule = () => {
+    if (isPacking) return;
+    setPacking(true);
     attempt(lab, async () => {
-      const load = () => import("#app/files/saveCapsule.ts");
-      await (await fetchPart(load)).saveCapsule(lab, allFigures(lab, theme));
+      try {
+        const load = () => import("#app/files/saveCapsule.ts");
+        await (await fetchPart(load)).saveCapsule(lab, allFigures(lab, theme));
+      } finally {
+        setPacking(false);
+      }
     });
+  };
 
   return (
     <>
       <h2>All of it</h2>
       <ul>
         <li>
-          <button type="button" disabled={!isOpened} onClick={saveCapsule}>
+          <button
+            type="button"
+            disabled={!isOpened}
+            aria-disabled={isPacking}
+            onClick={saveCapsule}
+          >
             Capsule
           </button>
           <span>

@@ -7,7 +7,6 @@ import {
   access,
   chmod,
   constants,
-  mkdir,
   open,
   readlink,
   realpath,
@@ -19,13 +18,18 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { makeFolder } from "./makeFolder.ts";
 import { reasonOf } from "./reasons.ts";
 
 /**
  * Makes the folder of `out` where there is none. Throws Error with what to do instead where results could
- * not be written there, or would take the place of one of the files that the run has read.
+ * not be written there, or would take the place of one of the files that the run has read. `option` names the argument.
  */
-export async function checkOutput(out: string, inputs: readonly string[]): Promise<void> {
+export async function checkOutput(
+  out: string,
+  inputs: readonly string[],
+  option = "--out ",
+): Promise<void> {
   try {
     const target = await targetOf(out);
     const found = await stat(target).catch(onlyMissing);
@@ -33,12 +37,12 @@ export async function checkOutput(out: string, inputs: readonly string[]): Promi
     for (const input of inputs) await refuseSame(target, input);
     if (found) await access(target, constants.W_OK);
     if (found && !found.isFile()) return;
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     const trial = temporaryBeside(target);
     await (await open(trial, "wx")).close();
     await unlink(trial);
   } catch (error) {
-    throw new Error(`--out ${out}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${option}${out}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

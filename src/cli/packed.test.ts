@@ -109,7 +109,8 @@ describe("help, errors and exit codes", () => {
 
   test.each<[readonly string[], string]>([
     [["run"], "lab run: name one experiment file"],
-    [["run", "nowhere.json"], "no such file"],
+    [["run", "nowhere.json"], "nowhere.json: no such file"],
+    [["run", "node_modules"], "node_modules: is a folder; name a file"],
     [["run", "small.json", "--engine", "steam"], "there is no engine “steam”"],
     [
       ["run", "small.json", "--seed", "x"],
@@ -142,13 +143,18 @@ describe("help, errors and exit codes", () => {
     [["merge", "node_modules", "--out", "x"], "holds no results.json"],
     [["merge"], "lab merge: name one or more files"],
     [["summary", "nowhere"], "nowhere: no such file"],
+    [["summary", "small.json"], "small.json: holds no results (it is an experiment: lab run"],
+    [["sweep", "small.json", "--out", "small.json"], "small.json: is a file, not a folder"],
+    [["sweep", "node_modules"], "(plan.json: no such file)"],
     [["summary", "node_modules", "--format", "pdf"], "--format must be one of table, csv, latex"],
     [["validate"], "lab validate: name one or more files"],
     [["presets", "nothing"], "no preset nothing"],
     [["convert", "small.json", "small.npz"], "small.json: holds no network"],
     [["convert", "small.json", "small.doc"], "networks are written as safetensors"],
     [["predict", "small.json", "small.json", "out.npy"], "small.json: is no .npy file"],
-    [["fuse", "nowhere.json"], "no such file"],
+    [["fuse", "nowhere.json"], "nowhere.json: no such file"],
+    [["fuse", "small.json"], "small.json: holds an experiment or its results, not a case"],
+    [["merge", "small.json"], "small.json: holds an experiment or its results, not a case"],
   ])("%j ends with 1 and a line that names what is wrong", async (args, message) => {
     const { code, error } = await lab(args);
     expect([code, error.trimEnd().split("\n").length]).toEqual([1, 1]);

@@ -1,5 +1,7 @@
 // Why a file could not be read or written, in words.
 
+import { clip, clipName } from "#core/message.ts";
+
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "no such file"],
   ["EISDIR", "is a folder; name a file"],
@@ -17,4 +19,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 export function reasonOf(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return REASONS.get(code) ?? message;
+}
+
+/** The same behind the name of the file, which messages of readers begin with already. */
+export function faultOf(file: string, error: unknown): string {
+  const [name, reason] = [clipName(file), reasonOf(error)];
+  return clip(reason.startsWith(`${name}: `) ? reason : `${name}: ${reason}`);
 }

@@ -3,7 +3,7 @@
 import { fstatSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { reasonOf } from "./reasons.ts";
+import { faultOf, reasonOf } from "./reasons.ts";
 import { CLOSED_PIPE, ClosedOutputError, SIGNALS } from "./terminal.ts";
 import type { Interruption, Terminal } from "./terminal.ts";
 
@@ -54,7 +54,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new Error(reasonOf(error), { cause: error });
+    throw new Error(faultOf(file, error), { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@
 // fake; systemTerminal.ts is the real one.
 
 export interface Terminal {
-  /** Bytes of a file; rejects with a message that states what is wrong with it. */
+  /** Bytes of a file; rejects with a message that names it and what is wrong: "a.json: no such file". */
   read(file: string): Promise<Uint8Array>;
   /** A line on standard output. Rejects with ClosedOutputError where nobody reads it any more. */
   print(line: string): void | Promise<void>;

@@ -1,9 +1,11 @@
 // Reads a file by the table of importers: the first that accepts it, or the one of a format that is known.
 
+import { fileError } from "#core/data/readers/fileError.ts";
 import { clipName } from "#core/message.ts";
 import { fitWeights } from "#core/model/fitWeights.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import { firstEntryOf } from "#core/model/readers/files/zip.ts";
 import { IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
 import type { Imported, NamedBytes, RawData, ReadOptions } from "./importer.ts";
@@ -15,6 +17,9 @@ const NAMES: { readonly [kind in Imported["kind"]]: string } = {
   network: "a network",
 };
 
+/** What opens a capsule again, too. */
+const UNPACK = "unpack it and open one of its files, of a capsule results.json";
+
 /** Bytes by which a format is known. */
 export const HEAD = 4096;
 
@@ -25,6 +30,7 @@ export const HEAD = 4096;
 export async function importFile(file: NamedBytes, options: ReadOptions = {}): Promise<Imported> {
   const format = await formatOf(file.file, file.bytes.subarray(0, HEAD));
   const { importer } = await IMPORTERS[format].load();
+  if (file.bytes.length === 0) throw fileError(file.file, "is empty", "write the file again");
   return importer.read(file, options);
 }
 
@@ -34,6 +40,7 @@ export async function formatOf(name: string, head: Uint8Array): Promise<Format> 
     const { importer } = await IMPORTERS[format].load();
     if (importer.accepts(name, head)) return format;
   }
+  if (firstEntryOf(head) !== undefined) throw fileError(name, "is an archive", UNPACK);
   throw new Error(`${clipName(name)}: no format that is known. What can be opened: ${offers()}`);
 }
 

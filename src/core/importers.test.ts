@@ -5,6 +5,7 @@ import { extensions, IMPORTERS, offers } from "./importers.ts";
 import type { Format } from "./importers.ts";
 import type { Importer } from "./importer.ts";
 import { SAMPLES } from "./importSamples.test-support.ts";
+import { writeZip } from "#core/model/readers/files/writeZip.ts";
 import { networkOf } from "#core/model/readers/networkOf.ts";
 import { readInstalled } from "#core/data/installed.ts";
 import { datasetFromFile } from "#core/data/load.ts";
@@ -202,4 +203,20 @@ describe("a format that joins the table", () => {
       [1, 1],
     ]);
   });
+});
+
+test.each((Object.keys(IMPORTERS) as Format[]).filter((one) => !SAMPLES[one].set))(
+  "an empty file of the format %s is called empty",
+  async (format) => {
+    const { file } = SAMPLES[format];
+    const empty = { file, bytes: new Uint8Array() };
+    await expect(importFile(empty)).rejects.toThrow(`${file}: is empty; `);
+  },
+);
+
+test("an archive of something else, such as a capsule, is to be unpacked", async () => {
+  const bytes = writeZip([{ name: "README.md", bytes: new Uint8Array(2) }]);
+  await expect(importFile({ file: "a.capsule.zip", bytes })).rejects.toThrow(
+    "a.capsule.zip: is an archive; unpack it and open one of its files, of a capsule results.json",
+  );
 });

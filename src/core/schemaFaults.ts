@@ -15,8 +15,36 @@ function pathOf({ path }: BaseIssue<unknown>): string {
   return steps.join("").replace(/^\./, "") || "(the whole file)";
 }
 
-function messageOf(issue: BaseIssue<unknown>): string {
-  if (issue.type !== "strict_object") return issue.message;
-  if (issue.expected === "never") return "unknown field";
-  return issue.received === "undefined" ? "is missing" : `must be an object, got ${issue.received}`;
+function messageOf({ type, expected, received, message }: BaseIssue<unknown>): string {
+  if (expected === "never") return "unknown field";
+  if (/^(strict|loose)_object$/.test(type) && received === "undefined") return "is missing";
+  // A message of a schema's own is better than what valibot makes of its type.
+  if (!/^Invalid [\w ]+: (Expected|Received) /.test(message)) return message;
+  if (received === "undefined") return "is missing";
+  const wanted = type === "integer" ? "a whole number" : wordsOf(expected ?? type);
+  return `must be ${wanted}, got ${NOUNS.get(received) ?? received}`;
 }
+
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ["Array", "a list"],
+  ["Object", "an object"],
+  ["number", "a number"],
+  ["string", "a text"],
+  ["boolean", "true or false"],
+]);
+
+/** What valibot expected: `number`, `>=0`, `("a" | "b")`. */
+function wordsOf(expected: string): string {
+  const choices = expected.replace(/^\(|\)$/g, "").split(" | ");
+  if (choices.length > 1) return `one of ${choices.map((one) => NOUNS.get(one) ?? one).join(", ")}`;
+  const [, sign, limit] = /^([<>]=?)(.+)$/.exec(expected) ?? [];
+  if (limit !== undefined) return `${SIGNS.get(sign)} ${limit}`;
+  return NOUNS.get(expected) ?? expected;
+}
+
+const SIGNS: ReadonlyMap<string | undefined, string> = new Map([
+  [">=", "at least"],
+  ["<=", "at most"],
+  [">", "over"],
+  ["<", "under"],
+]);

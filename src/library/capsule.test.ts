@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepRecord } from "#core/experiment/events/record.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { readExperimentFile } from "#core/experiment/schema/file.ts";
+import { loadDataset } from "#core/data/load.ts";
+import type { Dataset } from "#core/data/dataset.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { capsuleFiles } from "#core/experiment/capsule/capsule.ts";
 import { openExperiment } from "./open.ts";
@@ -58,13 +60,23 @@ const points = (layers: readonly object[], fusion: object) => ({
 
 type Given = ReturnType<typeof digits>;
 
+/** How far it is taken, and its data where they are not installed. */
+type Extent = {
+  readonly isTrained?: boolean;
+  readonly isFused?: boolean;
+  readonly dataset?: Dataset;
+};
+
 /** A short run of it, packed. */
-async function packed(given: Given, second = true): Promise<readonly NamedBytes[]> {
+async function packed(
+  given: Given,
+  { isTrained = true, isFused = true, dataset }: Extent = {},
+): Promise<readonly NamedBytes[]> {
   const experiment = parseExperiment(given);
-  const run = await openExperiment(given);
+  const run = await openExperiment(given, { ...(dataset && { dataset }) });
   try {
-    await run.train();
-    if (second) {
+    if (isTrained) await run.train();
+    if (isTrained && isFused) {
       await run.fuse();
       await run.train();
     }
@@ -314,8 +326,45 @@ test("the same run has the same fingerprint, another seed another one", async ()
 });
 
 test("before anything is fused it has no check.py, and its readme has the reason", async () => {
-  const files = await packed(digits(DENSE, { span: [1, 2] }), false);
+  const files = await packed(digits(DENSE, { span: [1, 2] }), { isFused: false });
   expect(files.map(({ file }) => file)).not.toContain("check.py");
-  const readme = files.find(({ file }) => file === "README.md")!;
-  expect(new TextDecoder().decode(readme.bytes)).toContain("nothing has been fused");
+  expect(textOf(files, "README.md")).toContain("nothing has been fused");
 });
+
+test("before anything is trained it promises no networks, and cites no weights", async () => {
+  const files = await packed(digits(DENSE, { span: [1, 2] }), { isTrained: false });
+  expect(textOf(files, "README.md")).toContain("nothing has been trained");
+  for (const file of ["README.md", "CITATION.cff", "citation.bib"]) {
+    expect(textOf(files, file)).not.toMatch(/[0-9a-f]{64}|networks\/|sha256|\| steps/);
+  }
+});
+
+test("of a share, check.py names the replica by its number in the whole run", async () => {
+  const share = { replicas: 1, share: { first: 4, of: 8 } };
+  const files = await packed(digits(DENSE, { span: [1, 2] }, share));
+  expect(textOf(files, "check.py")).toMatch(/Of replica 5\b[^]*networks\/original-5\.npz/);
+});
+
+test("a title of any signs is one line of Markdown, YAML and BibTeX", async () => {
+  const title = `a\n# b | \`c\` <b>"d"</b> 🦊 ../ {e}% ${"long ".repeat(60)}`;
+  const files = await packed(digits(DENSE, { span: [1, 2] }, { title }), { isTrained: false });
+  expect(textOf(files, "README.md")).toMatch(/^# a \\# b \\\| .{20,180}, seed 0\n\nA run/);
+  expect(textOf(files, "CITATION.cff")).toMatch(
+    /^title: "FuseInit Lab: a # b .{20,180}, seed 0"$/m,
+  );
+  expect(textOf(files, "citation.bib")).toMatch(/^ {2}title = \{\{.{20,220}, seed 0\}\},$/m);
+});
+
+test("a run of a table of one's own shows that it needs the file", async () => {
+  const given = points([relu(4)], { span: [1, 2] }) as Given;
+  const dataset = await loadDataset({ name: "moons", seed: 0 }, undefined as never);
+  const own = { ...given, data: { name: "own|1.csv" } };
+  const files = await packed(own, { isTrained: false, dataset });
+  expect(textOf(files, "README.md")).toContain(
+    "It needs the table own\\|1.csv, which this archive does not hold",
+  );
+});
+
+function textOf(files: readonly NamedBytes[], name: string): string {
+  return new TextDecoder().decode(files.find(({ file }) => file === name)!.bytes);
+}

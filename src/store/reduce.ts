@@ -19,6 +19,7 @@ import {
 import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { failedTo, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
+import { pinnedOn } from "./task.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
 export function reduce(
@@ -154,6 +155,12 @@ function replicasOf({ arms, experiment }: LabState, name: Arm): number {
   return arms[name]?.epochs[0]?.metrics.length ?? experiment.replicas;
 }
 
+/** Numbers that are drawn need no data. */
+function besides(state: LabState): string {
+  const run = pinnedOn(state);
+  return run ? `. What came of ${run.name} is drawn all the same.` : "";
+}
+
 type FailedEvent = Extract<Event, { type: "failed" }>;
 
 function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
@@ -167,7 +174,8 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
     const advice = adviceOn(state.experiment);
     return withRemedy(message.replace(/ \(reset it[^)]*\)/, `: ${advice}`), advice);
   }
-  return during === "opening" ? { message, remedy: "firstPreset" } : { message };
+  if (during !== "opening") return { message };
+  return { message: `${message}${besides(state)}`, remedy: "firstPreset" };
 }
 
 type ResumedEvent = Extract<Event, { type: "resumed" }>;

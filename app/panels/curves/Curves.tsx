@@ -19,11 +19,12 @@ import { AlsoRace } from "./AlsoRace.tsx";
 import { CurvesControls, ZoomButtons } from "./CurvesControls.tsx";
 import { LastScores } from "./LastScores.tsx";
 import { RaceChart } from "./RaceChart.tsx";
+import { isRegression } from "#store/task.ts";
 
 export function Curves() {
   const { store } = useLab();
   const theme = useTheme();
-  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   const hasHeirs = useLabState((state) => state.stage === "race");
   const hasTrained = useLabState((state) => (state.arms.original?.step ?? 0) > 0);
   const hasGhosts = useLabState((state) => ghostStamp(state) !== "");

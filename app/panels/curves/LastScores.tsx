@@ -22,11 +22,12 @@ import type { Frame } from "#app/ui/FigureView.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { useTheme } from "#app/hooks/useTheme.ts";
 import { ReplicaPicker } from "./ReplicaPicker.tsx";
+import { isRegression } from "#store/task.ts";
 
 export function LastScores() {
   const { store } = useLab();
   const asked = useLabState((state) => state.experiment.arms);
-  const regression = useLabState((state) => state.dataset?.task.kind === "regression");
+  const regression = useLabState(isRegression);
   const heir = useLabState((state) =>
     state.experiment.narrow && !state.fusion ? "narrowed" : heirOf(state.arms),
   );

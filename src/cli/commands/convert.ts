@@ -37,7 +37,7 @@ export async function convertCommand(args: readonly string[], terminal: Terminal
     const imported = await importFile(await readModel(file, terminal), shape);
     if (imported.kind !== "network") throw new Error(`${clipName(file)}: holds no network`);
     if (imported.note) terminal.error(imported.note);
-    await checkOutput(out, [file]);
+    await checkOutput(out, [file], "");
     const files = exporter.write(basename(out), imported, imported.weights);
     for (const one of files) await writeWhole(join(dirname(out), one.file), one.bytes);
     const names = files.map((one) => one.file).join(", ");

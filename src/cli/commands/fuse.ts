@@ -1,13 +1,14 @@
 // lab fuse FILE…: fuses each case (docs/formats.md §6) and writes one line of JSON for it.
 
-import { clip, clipName, reasonOf } from "#core/message.ts";
 import { parseFusionCase } from "#core/fusion/caseFile.ts";
 import type { FusionCase } from "#core/fusion/caseFile.ts";
 import { runCase } from "#core/fusion/runCase.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { isWeighted } from "#core/model/kinds.ts";
 import type { Command } from "#cli/command.ts";
+import { faultOf } from "#cli/reasons.ts";
 import { longFusion } from "#cli/running/price.ts";
+import { readCase } from "#cli/running/readCase.ts";
 import { ClosedOutputError, CLOSED_PIPE } from "#cli/terminal.ts";
 import type { Terminal } from "#cli/terminal.ts";
 
@@ -33,14 +34,14 @@ export async function fuseCommand(files: readonly string[], terminal: Terminal):
   let failures = 0;
   for (const file of files) {
     try {
-      const given = parseFusionCase(readJson(await terminal.read(file)));
+      const given = parseFusionCase(readCase(await terminal.read(file)));
       const long = warning(given);
       if (long !== undefined) terminal.error(`${file}: ${long}`);
       await terminal.print(JSON.stringify(runCase(given)));
     } catch (error) {
       if (error instanceof ClosedOutputError) return CLOSED_PIPE;
       failures += 1;
-      terminal.error(clip(`${clipName(file)}: ${reasonOf(error)}`));
+      terminal.error(faultOf(file, error));
     }
   }
   return failures === 0 ? 0 : 1;
@@ -51,12 +52,4 @@ function warning({ network, options, inputs }: FusionCase): string | undefined {
   const count = network.layers.filter(isWeighted).length;
   if (!inputs || spanProblem(network, [1, count], options)) return undefined;
   return longFusion(network, [1, count], options, { samples: inputs.shape[0] });
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -1,11 +1,13 @@
 // lab merge DIR… --out DIR joins shares of runs (plan/joinFolders.ts). lab merge FILE…: the structural merges of each network (docs/formats.md §6.1), one line of JSON for it.
 
 import { parseArgs } from "node:util";
-import { clip, clipName, reasonOf } from "#core/message.ts";
+import { clipName, reasonOf } from "#core/message.ts";
 import { parseMergeCase, runMergeCase } from "#core/model/merge/mergeCase.ts";
 import type { MergeResult } from "#core/model/merge/mergeCase.ts";
 import type { Command } from "#cli/command.ts";
 import { joinFolders } from "#cli/plan/joinFolders.ts";
+import { faultOf } from "#cli/reasons.ts";
+import { readCase } from "#cli/running/readCase.ts";
 import { ClosedOutputError, CLOSED_PIPE } from "#cli/terminal.ts";
 import type { Terminal } from "#cli/terminal.ts";
 
@@ -57,13 +59,13 @@ const options = {
 async function mergeFile(file: string, matrices: boolean, terminal: Terminal): Promise<boolean> {
   try {
     const bytes = await terminal.read(file);
-    const result = runMergeCase(parseMergeCase(readJson(bytes)), matrices);
+    const result = runMergeCase(parseMergeCase(readCase(bytes)), matrices);
     linesOf(result).forEach((line) => terminal.error(`${clipName(file)}: ${line}`));
     await terminal.print(JSON.stringify(result));
     return isExact(result);
   } catch (error) {
     if (error instanceof ClosedOutputError) throw error;
-    terminal.error(clip(`${clipName(file)}: ${reasonOf(error)}`));
+    terminal.error(faultOf(file, error));
     return false;
   }
 }
@@ -97,12 +99,4 @@ function inWords({ difference, exact }: { readonly difference: number; readonly 
   return difference === 0
     ? "equal to the last bit"
     : `${by}${exact ? ", rounding: exact" : ", more than rounding"}`;
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -40,7 +40,7 @@ export async function predictCommand(args: readonly string[], terminal: Terminal
       const got = formatShape(inputs.shape);
       throw new Error(`${clipName(given)}: must hold rows of inputs, [N, …], got shape ${got}`);
     }
-    await checkOutput(out, [model, given]);
+    await checkOutput(out, [model, given], "");
     const options = { inputShape: inputs.shape.slice(1) };
     const network = await importFile(await readModel(model, terminal), options);
     if (network.kind !== "network") throw new Error(`${clipName(model)}: holds no network`);

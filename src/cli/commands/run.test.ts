@@ -1,7 +1,7 @@
 // The headless run as a user meets it, on small data with the engine that runs everywhere.
 
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -86,6 +86,25 @@ describe("lab run", () => {
     ]);
     const unknown = await run([...args.slice(0, 3), "--networks", "doc"], files);
     expect(unknown.errors.at(-1)).toContain("networks are written as safetensors");
+  });
+
+  test("a finished run that --resume finds has no weights left for --capsule or --networks", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-finished-"));
+    const files: { [name: string]: unknown } = { "a.json": small };
+    const args = ["a.json", "--out", `${folder}/`];
+    expect((await run([...args, "--capsule"], files)).code).toBe(0);
+    const results = join(folder, "results.json");
+    files[results] = await readFile(results, "utf8");
+    expect((await run([...args, "--resume", "--capsule"], files)).code).toBe(0); // it is there
+    await rm(join(folder, "capsule.zip"));
+    for (const asked of [["--capsule"], ["--networks", "npz"]]) {
+      const { code, errors } = await run([...args, "--resume", ...asked], files);
+      expect(code).toBe(1);
+      expect(errors.join()).toMatch(
+        /: the run is finished, and kept no weights; leave out --resume/,
+      );
+    }
+    await rm(folder, { recursive: true });
   });
 
   test("with --capsule packs the run as one archive, with what check.py needs", async () => {

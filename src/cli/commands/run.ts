@@ -15,7 +15,7 @@ import { checkOutput } from "#cli/output.ts";
 import { capsuleAsked, writeCapsule } from "#cli/running/capsule.ts";
 import { conclude } from "#cli/running/conclude.ts";
 import { headline } from "#cli/running/narrate.ts";
-import { finishedBefore } from "#cli/running/finishedBefore.ts";
+import { finishedBefore, refuseGone } from "#cli/running/finishedBefore.ts";
 import { folderPlace, placeOf } from "#cli/running/place.ts";
 import type { Place } from "#cli/running/place.ts";
 import { networksAsked, writeNetworks } from "#cli/running/networks.ts";
@@ -101,7 +101,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const capsule = values.capsule ? capsuleAsked(place.out, isFolder) : undefined;
     const every = wholeOf("checkpoint-every", values["checkpoint-every"], [0, 86_400])!;
     const before = values.resume && (await finishedBefore(experiment, place, terminal));
-    if (before) return await repeat(before, terminal);
+    if (before) {
+      await refuseGone([networks?.folder, capsule]);
+      return await repeat(before, terminal);
+    }
     const hear = values.quiet ? () => {} : terminal.error;
     const dataset = await openData(experiment, values.data, reads, terminal, hear, values.engine);
     if (place.out !== undefined) await checkOutput(place.out, reads);

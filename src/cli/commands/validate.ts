@@ -8,9 +8,10 @@ import { spanProblem } from "#core/fusion/span.ts";
 import { networkProblem } from "#core/init/startWeights.ts";
 import { blocksOf } from "#core/model/blocks.ts";
 import { countParameters } from "#core/model/counts.ts";
-import { clip, clipName, reasonOf } from "#core/message.ts";
+import { clipName } from "#core/message.ts";
 import { narrowProblem } from "#core/narrow/place.ts";
 import type { Command } from "#cli/command.ts";
+import { faultOf } from "#cli/reasons.ts";
 import { readExperiment } from "#cli/running/readExperiment.ts";
 import { CLOSED_PIPE, ClosedOutputError } from "#cli/terminal.ts";
 import type { Terminal } from "#cli/terminal.ts";
@@ -42,9 +43,7 @@ export async function validateCommand(
     } catch (error) {
       if (error instanceof ClosedOutputError) return CLOSED_PIPE;
       failures += 1;
-      const reason = reasonOf(error);
-      const isNamed = reason.startsWith(clipName(file));
-      terminal.error(clip(isNamed ? reason : `${clipName(file)}: ${reason}`));
+      terminal.error(faultOf(file, error));
     }
   }
   return failures === 0 ? 0 : 1;

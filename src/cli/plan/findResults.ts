@@ -8,8 +8,10 @@ import { readResults } from "#core/experiment/runs/readNumbers.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { clipName } from "#core/message.ts";
 import { reasonOf } from "#cli/reasons.ts";
+import { isExperiment } from "#cli/running/readCase.ts";
 
 const DEEPEST = 6;
+const UNRUN = "it is an experiment: lab run FILE --out DIR makes results of it";
 
 /**
  * In the order of their names. Throws Error that names the folder where there are none or it cannot be read, and the
@@ -47,6 +49,7 @@ async function filesIn(folder: string, besides?: string, depth = 0): Promise<rea
 async function readFileOf(file: string): Promise<Results> {
   try {
     const value = JSON.parse(await readFile(file, "utf8")) as Results;
+    if (isExperiment(value) && !("experiment" in value)) throw new Error(UNRUN);
     readResults(value);
     return { ...value, experiment: parseExperiment(value.experiment) };
   } catch (error) {

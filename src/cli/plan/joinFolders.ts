@@ -1,11 +1,11 @@
 // Shares of runs in folders, joined: for every run the files that one machine would have written, and one table.
 
-import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isShare, joinShares } from "#core/experiment/results/joinShares.ts";
 import type { NamedResults } from "#core/experiment/results/joinShares.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { formatJson } from "#core/experiment/schema/formatJson.ts";
+import { makeFolder } from "#cli/makeFolder.ts";
 import { writeWhole } from "#cli/output.ts";
 import { curvesOf } from "#cli/running/curvesOf.ts";
 import { headline } from "#cli/running/narrate.ts";
@@ -78,7 +78,7 @@ function unused(name: string, names: Set<string>): string {
 }
 
 async function writeRun(folder: string, results: Results): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const place = folderPlace(folder);
   await writeWhole(place.out, formatJson(results));
   await writeWhole(place.curves, curvesOf(results));

@@ -1,7 +1,7 @@
 // The plan of a sweep: a folder with one small file a task, which is an ordinary experiment, and plan.json, which lists
 // them. Any number of processes, on any machines that see the folder, carry it out; whoever comes first writes it.
 
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isOwnTable } from "#core/data/catalogue.ts";
 import { writeExperimentFile } from "#core/experiment/schema/file.ts";
@@ -9,8 +9,10 @@ import { formatJson } from "#core/experiment/schema/formatJson.ts";
 import type { Plain } from "#core/experiment/schema/linkText.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { sharesOf } from "#core/experiment/schema/share.ts";
-import { clipName, reasonOf } from "#core/message.ts";
+import { clipName } from "#core/message.ts";
+import { makeFolder } from "#cli/makeFolder.ts";
 import { writeWhole } from "#cli/output.ts";
+import { faultOf, reasonOf } from "#cli/reasons.ts";
 import { experimentAt } from "./axes.ts";
 import type { Axis } from "./axes.ts";
 
@@ -78,8 +80,12 @@ export async function writePlan(
   if (before !== undefined && before !== text) {
     throw new Error(`${clipName(folder)}: holds another plan; name another folder with --out`);
   }
-  await mkdir(join(folder, "tasks"), { recursive: true });
-  for (const path of beside) await copyFile(path, join(folder, "tasks", fileOf(path)));
+  await makeFolder(join(folder, "tasks"));
+  for (const path of beside) {
+    await copyFile(path, join(folder, "tasks", fileOf(path))).catch((error: Error) => {
+      throw new Error(faultOf(path, error), { cause: error });
+    });
+  }
   for (const { task, experiment } of planned) await writeTask(folder, task, experiment);
   if (before === undefined) await writeWhole(join(folder, FILE), text);
   return plan;

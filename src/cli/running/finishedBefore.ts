@@ -1,5 +1,6 @@
 // A run that was finished before: a requeued task has nothing left to do.
 
+import { access } from "node:fs/promises";
 import { formatJson } from "#core/experiment/schema/formatJson.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -21,6 +22,22 @@ export async function finishedBefore(
   throw new Error(
     `${clipName(out!)}: holds results of another experiment; name another folder with --out`,
   );
+}
+
+/** Throws Error where one of these is asked for of a finished run and is not there: results hold no weights. */
+export async function refuseGone(paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) {
+    if (
+      path === undefined ||
+      (await access(path).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    const remedy = "leave out --resume to train it again, or name another folder with --out";
+    throw new Error(`${clipName(path)}: the run is finished, and kept no weights; ${remedy}`);
+  }
 }
 
 function resultsIn(bytes: Uint8Array): Results | undefined {

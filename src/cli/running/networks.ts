@@ -1,11 +1,11 @@
 // The networks of a run beside its results: a file for each arm and replica, in a format that other programs read.
 
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { exporterFor } from "#core/model/exporters.ts";
 import type { Exporter } from "#core/model/exporters/exporter.ts";
+import { makeFolder } from "#cli/makeFolder.ts";
 import { writeWhole } from "#cli/output.ts";
 
 export type Networks = {
@@ -36,7 +36,7 @@ export async function writeNetworks(
   { checkpoint }: RunRecord,
   { share }: Experiment,
 ): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const all = (checkpoint?.arms ?? []).flatMap(({ summary, state }) =>
     state.weights.map((weights, replica) => {
       const number = (share?.first ?? 0) + replica + 1;

@@ -1,8 +1,8 @@
 // The summary of runs in every format, in a folder.
 
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { NamedResults } from "#core/experiment/results/joinShares.ts";
+import { makeFolder } from "#cli/makeFolder.ts";
 import { writeWhole } from "#cli/output.ts";
 import { FORMATS } from "./formats.ts";
 import { summaryRows } from "./rows.ts";
@@ -13,7 +13,7 @@ export async function writeSummaries(
   runs: readonly NamedResults[],
 ): Promise<string> {
   const rows = summaryRows(runs);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const table = FORMATS.table(rows);
   await writeWhole(join(folder, "summary.txt"), `${table}\n`);
   await writeWhole(join(folder, "summary.csv"), `${FORMATS.csv(rows)}\n`);

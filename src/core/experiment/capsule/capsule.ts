@@ -42,7 +42,7 @@ export async function capsuleFiles(parts: CapsuleParts): Promise<readonly NamedB
   const proof = inputs && proofOf(record, experiment, inputs);
   const facts = {
     ...{ results, date: parts.date, ...(parts.link !== undefined && { link: parts.link }) },
-    fingerprint: await fingerprintOf(record),
+    ...(networks.length > 0 && { fingerprint: await fingerprintOf(record) }),
   };
   return [
     text("README.md", capsuleReadme(facts, record, proof !== undefined, figures)),
@@ -66,7 +66,7 @@ function proofOf(
   const evidence = evidenceOf(record, experiment);
   if (!evidence) return undefined;
   const { network, weights } = evidence.start;
-  const original = networkFile("original", numberOf(experiment, evidence.replica));
+  const original = networkFile("original", evidence.number);
   return [
     ...npz.write(EVIDENCE_FILES.start, network, weights),
     { file: EVIDENCE_FILES.inputs, bytes: writeNpy(inputs) },

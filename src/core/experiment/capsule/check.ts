@@ -42,13 +42,13 @@ export function checkProgram(evidence: Evidence, file: string): string {
     .concat("\n");
 }
 
-function headOf({ replica, fusion: { method, mode }, narrowed }: Evidence): string {
+function headOf({ number, fusion: { method, mode }, narrowed }: Evidence): string {
   const made = narrowed
     ? "the layer that was fitted again when the network was narrowed"
     : `the layer fused by the method ${method}${mode === "oneShot" ? "" : `, mode ${mode}`}`;
   return `"""Computes again, from the original's weights and inputs, ${made}.
 
-Of replica ${replica + 1}. Run it where it lies: python3 check.py. It needs NumPy and nothing of the lab; equations are
+Of replica ${number + 1}. Run it where it lies: python3 check.py. It needs NumPy and nothing of the lab; equations are
 those of the lab's src/core/fusion/README.md. It ends with 0 where both agree, else with 1.
 """
 import json, math, os, sys

@@ -1,6 +1,7 @@
 // How a run is cited: CITATION.cff (cff-version 1.2.0) and BibTeX, with all that identifies its bits.
 
 import { fileStem } from "#core/experiment/schema/file.ts";
+import { clip } from "#core/message.ts";
 import { LAB_VERSION } from "#core/experiment/results/version.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 
@@ -10,9 +11,12 @@ export type CapsuleFacts = {
   readonly link?: string;
   /** As 2026-11-30. */
   readonly date: string;
-  /** SHA-256 of the bits of all weights. */
-  readonly fingerprint: string;
+  /** SHA-256 of the bits of all weights; absent where nothing has been trained. */
+  readonly fingerprint?: string;
 };
+
+/** Characters of a title that its heading and its citation show. */
+const LONGEST_TITLE = 160;
 
 /** The paper that the fusion is from. */
 const PAPER = {
@@ -30,7 +34,8 @@ const PAPER = {
 
 /** "Digits: fuse, then race, seed 0" */
 export function runTitle({ results: { experiment } }: CapsuleFacts): string {
-  return `${experiment.title || "A run"}, seed ${experiment.seed}`;
+  const title = clip(experiment.title.replace(/\s+/g, " ").trim(), LONGEST_TITLE);
+  return `${title || "A run"}, seed ${experiment.seed}`;
 }
 
 export function citationFile(facts: CapsuleFacts): string {
@@ -50,10 +55,7 @@ identifiers:
   - type: other
     value: ${quoted(`data:${results.dataHash}`)}
     description: Hash of the data
-  - type: other
-    value: ${quoted(`sha256:${fingerprint}`)}
-    description: Bits of all weights of the run
-references:
+${fingerprint === undefined ? "" : weightsOf(fingerprint)}references:
   - type: conference-paper
     title: ${PAPER.title}
     authors:
@@ -66,6 +68,13 @@ ${authors.join("")}    conference:
 `;
 }
 
+function weightsOf(fingerprint: string): string {
+  return `  - type: other
+    value: ${quoted(`sha256:${fingerprint}`)}
+    description: Bits of all weights of the run
+`;
+}
+
 export function bibtex(facts: CapsuleFacts): string {
   const { link, date, results, fingerprint } = facts;
   const programs = Object.entries(results.versions).map(([name, version]) => `${name} ${version}`);
@@ -73,7 +82,7 @@ export function bibtex(facts: CapsuleFacts): string {
   const note = [
     `engine ${results.engine.name}`,
     `data ${results.dataHash}`,
-    `weights sha256 ${fingerprint}`,
+    ...(fingerprint === undefined ? [] : [`weights sha256 ${fingerprint}`]),
   ];
   const authors = PAPER.authors.map(([family, given]) => `${family}, ${given}`).join(" and ");
   return `@misc{fuseinit-${key},

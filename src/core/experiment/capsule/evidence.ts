@@ -4,6 +4,7 @@
 import { asRun } from "#core/experiment/results/results.ts";
 import type { RunRecord } from "#core/experiment/events/record.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
+import { numberOf } from "#core/experiment/schema/share.ts";
 import { spanShape } from "#core/fusion/span.ts";
 import { narrowPlace } from "#core/narrow/place.ts";
 import { unitsOf } from "#core/model/kinds.ts";
@@ -14,8 +15,10 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 type Weighted = { readonly network: Network; readonly weights: NetworkWeights };
 
 export type Evidence = {
-  /** From 0. */
+  /** Its place, from 0. */
   readonly replica: number;
+  /** Its number in the whole run, from 0: of a share, another one. */
+  readonly number: number;
   /** Samples that the fit read, from the first of the training part on. */
   readonly samples: number;
   readonly fusion: Experiment["fusion"];
@@ -46,6 +49,7 @@ export function evidenceOf(record: RunRecord, experiment: Experiment): Evidence 
   const { network } = original.summary;
   return {
     replica,
+    number: numberOf(experiment, replica),
     samples: Math.min(settings.samples, dataset.train),
     fusion: settings,
     original: { network, weights: original.state.weights[replica] },
