@@ -34,7 +34,7 @@ export function GrowingCurves({ className }: { readonly className: string }) {
       theme,
       ...(isRegression ? R2 : ACCURACY),
       xAxis: "flop",
-      xTitle: "arithmetic, everything counted",
+      xTitle: "arithmetic (FLOP), everything counted",
       band: "se",
     }),
     [isRegression, theme],
