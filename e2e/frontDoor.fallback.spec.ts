@@ -47,6 +47,8 @@ test("by mouse: one gesture to two boundaries, a second to the verdict, and on t
   await expect(page.getByRole("img", { name: /^Accuracy of every network/ })).toBeVisible();
   await expectVerdict(page);
   await expectAccessible(page);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await expect(button(page, "Try another pair")).toBeInViewport({ ratio: 1 });
 
   await page.getByRole("link", { name: "Open the lab" }).click();
   await expect(region(page, "Fused network")).toContainText("epoch 15");
@@ -69,6 +71,8 @@ test("another pair: a drag over two blocks chooses them, and loses what matters"
   await expect(slider(page, "First layer to fuse")).toHaveValue("1");
   await expect(slider(page, "Last layer to fuse")).toHaveValue("2");
   await button(page, "Fuse").click();
+  await expect(button(page, "Skip")).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Fusing layers 1 and 2 …"); // however soon they are fused
   await button(page, "Skip").click();
   await expect(heading(page)).toHaveText("Same size. No training step since.");
   await expect(blocks).toHaveText([/1 \+ 2/, /3/, /4/]);

@@ -39,5 +39,8 @@ test("by finger: blocks are chosen by a drag, and every step up to the race is o
   await button(page, "Train").tap();
   await expect(heading(page)).toHaveText(/counting everything/, { timeout: 90_000 });
   await expect(button(page, "Try another pair")).toBeInViewport();
+  const rows = page.getByRole("region", { name: "Verdict" }).locator("dl > div");
+  await expect(rows).toHaveCount(2);
+  for (const row of await rows.all()) await expect(row).toBeInViewport({ ratio: 1 });
   await expectAccessible(page);
 });

@@ -112,7 +112,7 @@ export async function trainOriginal(page: Page, epochs: number): Promise<void> {
 
 export async function fuse(page: Page): Promise<void> {
   await button(page, "Fuse").click();
-  await expect(status(page)).toContainText(/fused into one: .+ % (of the signal )?lost/, {
+  await expect(status(page)).toContainText(/fused into one: .+\s% (of the signal )?lost/, {
     timeout: 60_000,
   });
   await expect(button(page, "Train")).toBeEnabled();

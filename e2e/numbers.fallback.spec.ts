@@ -34,7 +34,7 @@ test("bracket, slider, button and bar show one estimate of a span, and after fus
   const shown = await everywhere(page);
   const lost = number(await status(page).innerText());
   expect(Object.values(shown).map(number)).toEqual([lost, lost, lost, lost]);
-  expect(await status(page).innerText()).toContain(`the estimate was ${before[0]} %`);
+  await expect(status(page)).toContainText(`the estimate was ${before[0]} %`);
   for (const panel of ["Activation error", "Why"]) {
     await expect(region(page, panel)).toContainText(
       new RegExp(`${lost.replace(".", "\\.")}\\s% of the signal lost, mean of \\d+ replicas`),

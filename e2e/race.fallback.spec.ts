@@ -31,7 +31,7 @@ test("without an adapter the first preset is trained, fused and raced on another
   await trainOriginal(page, 6);
   const training = await smoothness();
   await fuse(page);
-  const shown = /fused into one: ([\d.]+) % of the signal lost/.exec(
+  const shown = /fused into one: ([\d.]+)\s% of the signal lost/.exec(
     await status(page).innerText(),
   );
   await expect(slider(page, "First layer to fuse")).toHaveAttribute(

@@ -37,16 +37,18 @@ export function LayerFields({ design, axes, onChange }: LayerFieldsProps) {
       <Numbers fields={["alpha"]} {...part} />
       {kind.inputAxes !== 1 && <PoolSelect {...part} />}
       <Numbers fields={AMOUNTS} {...part} />
-      {SWITCHES.map((type) => (
-        <label className="check" key={type} title={KINDS[type].summary}>
-          <input
-            type="checkbox"
-            checked={design[type] === true}
-            onChange={(event) => onChange({ [type]: event.target.checked })}
-          />
-          {KINDS[type].toggle}
-        </label>
-      ))}
+      <div className="switches">
+        {SWITCHES.map((type) => (
+          <label className="check" key={type} title={KINDS[type].summary}>
+            <input
+              type="checkbox"
+              checked={design[type] === true}
+              onChange={(event) => onChange({ [type]: event.target.checked })}
+            />
+            {KINDS[type].toggle}
+          </label>
+        ))}
+      </div>
       <RareFields {...part} />
     </div>
   );

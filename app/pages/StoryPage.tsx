@@ -12,7 +12,7 @@ import { Blocks, canChoose } from "#app/story/Blocks.tsx";
 import type { Phase } from "#app/story/phase.ts";
 import { Pictures } from "#app/story/Pictures.tsx";
 import { endFlow, useOwn, usePhase, useTrainingByItself } from "#app/story/useStory.ts";
-import { wordsOf } from "#app/story/words.ts";
+import { fusingStatus, wordsOf } from "#app/story/words.ts";
 import { ShareMore } from "#app/topbar/ShareMore.tsx";
 import { ThemeButton } from "#app/topbar/ThemeButton.tsx";
 import { AfloatPlace, lazyView } from "#app/ui/Lazy.tsx";
@@ -74,7 +74,9 @@ export function StoryPage() {
           {phase === "split" && <StoryQuestion />}
           {phase === "verdict" && <StoryVerdict />}
           <Acts phase={phase} />
-          <StatusLine>{isAgain && <StatusAgain left={left} />}</StatusLine>
+          <StatusLine>
+            {phase === "fusing" ? <StatusFusing /> : isAgain && <StatusAgain left={left} />}
+          </StatusLine>
         </div>
       </main>
     </div>
@@ -131,6 +133,10 @@ function Sentences({ phase }: { readonly phase: Exclude<Phase, "verdict"> }) {
       </p>
     </>
   );
+}
+
+function StatusFusing() {
+  return useLabState(fusingStatus);
 }
 
 /** While blocks are on their way a press anywhere, or Escape, has them there at once. */

@@ -21,7 +21,7 @@ export function StatusLine({ children }: StatusLineProps) {
   return (
     <div className="doing">
       <p className="status" role="status">
-        {children || status}
+        {children || status.replaceAll(" %", "\u00a0%")}
       </p>
       {isLong && (
         <button type="button" className="quiet" onClick={lab.cancelOpening}>

@@ -35,7 +35,7 @@ export function GrowingCurves({ className }: { readonly className: string }) {
       theme,
       ...(regression ? R2 : ACCURACY),
       xAxis: "flop",
-      xTitle: "arithmetic, everything counted",
+      xTitle: "arithmetic (FLOP), everything counted",
       band: "se",
     }),
     [regression, theme],

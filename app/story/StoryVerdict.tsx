@@ -64,12 +64,14 @@ function Row({ name, verdict }: RowProps) {
   const points = verdict.n > 0 ? `${signedValue(verdict, verdict.difference)} points` : "–";
   return (
     <div title={verdictLine(verdict)}>
-      <dt>Against random, {name}</dt>
+      <dt>
+        <span className="roomy">Against random, </span>
+        {name}
+      </dt>
       <dd>
         {points} <strong data-verdict={verdict.verdict}>{verdict.verdict}</strong>
         {verdict.verdict === "INCONCLUSIVE" && verdict.n > 0 && (
           <small>
-            {" "}
             {verdict.n === 1 ? "one pair decides" : `${verdict.n} pairs decide`} nothing here
           </small>
         )}

@@ -38,6 +38,10 @@ const WORDS: { readonly [phase in Exclude<Phase, "verdict">]: (state: Known) => 
   racing: (state) => ({ sentence: "Now both train, on the same batches.", more: whoTrains(state) }),
 };
 
+/** What the status reports while blocks flow together, however soon the lab has fused them: nobody can press Train yet. */
+export const fusingStatus = ({ experiment }: Pick<LabState, "experiment">): string =>
+  `Fusing layers ${listed(experiment.fusion.span)} …`;
+
 const COUNTS = ["Two", "Three", "Four"];
 
 function counted([first, last]: readonly [number, number]): string {

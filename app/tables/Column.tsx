@@ -81,6 +81,7 @@ function Gaps({ column, report, choices, choose }: Parameters<typeof Column>[0])
   if (missing === 0 || rules.length === 0) return null;
   return (
     <select
+      className="gaps"
       aria-label={`Missing cells of ${name}`}
       value={gaps}
       onChange={({ target }) =>

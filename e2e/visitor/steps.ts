@@ -90,7 +90,7 @@ export async function playStory(visitor: Visitor, epochs: number): Promise<void>
   await click(visitor, "Train");
   await expectStatus(visitor, new RegExp(`Epoch ${epochs} of ${epochs}, .* Now fuse`));
   await click(visitor, "Fuse");
-  await expectStatus(visitor, /fused into one: .+ % (of the signal )?lost/);
+  await expectStatus(visitor, /fused into one: .+\s% (of the signal )?lost/);
   await click(visitor, "Train");
   await expectStatus(visitor, /whole budget: (BEATS|LOSES|INCONCLUSIVE)/);
 }

@@ -39,7 +39,7 @@ const LOOKS: Readonly<Record<Arm, Look>> = {
   fused: ["circle", [], "#2f6bea", "#5b9bff"],
   random: ["triangle", [6, 3], "#e4560b", "#ef6a3a"],
   randomOtherInit: ["arrow", [7, 2.5, 2.5, 2.5], "#8c1ea0", "#a5b9ff"],
-  randomEqualBudget: ["star", [12, 4], "#4a0a00", "#906048"],
+  randomEqualBudget: ["star", [12, 4], "#4a0a00", "#f6de78"],
   randomDeep: ["chevronDown", [9, 2, 1.5, 2, 1.5, 2], "#1e0660", "#b49684"],
   product: ["diamond", [2, 2.5], "#5f4a00", "#f2c14a"],
   varianceMatched: ["triangleDown", [8, 3, 2, 3], "#0b93ab", "#20bfc9"],

@@ -58,6 +58,12 @@ describe.each(themes)("$name theme", (theme) => {
     }
   });
 
+  test("random, trained longer, is no shade of random: both are in every first race", () => {
+    const [random, longer] = [theme.arms.random, theme.arms.randomEqualBudget];
+    const distance = deltaE(seen(random.colour, "normal"), seen(longer.colour, "normal"));
+    expect(distance).toBeGreaterThanOrEqual(55);
+  });
+
   test("no end of the weights' scale is an arm's colour", () => {
     const ends = [theme.weights[1], theme.weights[theme.weights.length - 2]];
     for (const end of ends) {
