@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Results } from "#core/experiment/results/results.ts";
 import { openExperiment } from "./open.ts";
+import { wholeRun } from "./wholeRun.test-support.ts";
 
 const relu = (units: number) => ({ type: "dense", units, activation: "relu" });
 const EXPERIMENT = {
@@ -13,15 +14,7 @@ const EXPERIMENT = {
   shallowEpochs: 1,
 };
 
-async function raced(threads: number): Promise<Results> {
-  const run = await openExperiment(EXPERIMENT, { threads });
-  await run.train();
-  await run.fuse();
-  await run.train();
-  const results = run.results();
-  run.dispose();
-  return results;
-}
+const raced = (threads: number) => wholeRun(EXPERIMENT, { threads });
 
 const withoutTimes = (results: Results) =>
   JSON.stringify(results, (name, value: unknown) => (name === "seconds" ? undefined : value));
