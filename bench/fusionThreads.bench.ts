@@ -9,7 +9,7 @@ import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Engine } from "#engine/engine.ts";
-import { fuseReplicas } from "#engine/session/fuseReplicas.ts";
+import { fuseReplicas } from "#engine/session/fusing/fuseReplicas.ts";
 import { openEstimates } from "#engine/session/costs/estimates.ts";
 import { openSimd } from "#engine/simd/engine.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";

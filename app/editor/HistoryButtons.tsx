@@ -11,30 +11,36 @@ export function HistoryButtons() {
   useUndoKeys();
   return (
     <div className="history">
-      <button
-        type="button"
-        className="quiet icon"
-        aria-label="Undo"
-        title="Undo (Ctrl+Z)"
-        disabled={!canUndo}
-        onClick={lab.undo}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M6 3.5 3 6.5l3 3M3.2 6.5h6a3.3 3.3 0 0 1 0 6.6H7" />
-        </svg>
-      </button>
-      <button
-        type="button"
-        className="quiet icon"
-        aria-label="Redo"
-        title="Redo (Shift+Ctrl+Z)"
-        disabled={!canRedo}
-        onClick={lab.redo}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="m10 3.5 3 3-3 3M12.8 6.5h-6a3.3 3.3 0 0 0 0 6.6H9" />
-        </svg>
-      </button>
+      <Step label="Undo" keys="Ctrl+Z" arrow={BACK} isThere={canUndo} go={lab.undo} />
+      <Step label="Redo" keys="Shift+Ctrl+Z" arrow={FORTH} isThere={canRedo} go={lab.redo} />
     </div>
+  );
+}
+
+const BACK = "M6 3.5 3 6.5l3 3M3.2 6.5h6a3.3 3.3 0 0 1 0 6.6H7";
+const FORTH = "m10 3.5 3 3-3 3M12.8 6.5h-6a3.3 3.3 0 0 0 0 6.6H9";
+
+type StepProps = {
+  readonly label: string;
+  readonly keys: string;
+  readonly arrow: string;
+  readonly isThere: boolean;
+  readonly go: () => void;
+};
+
+function Step({ label, keys, arrow, isThere, go }: StepProps) {
+  return (
+    <button
+      type="button"
+      className="quiet icon"
+      aria-label={label}
+      title={`${label} (${keys})`}
+      disabled={!isThere}
+      onClick={go}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={arrow} />
+      </svg>
+    </button>
   );
 }

@@ -1,17 +1,16 @@
 // The import sheet: what a table is taken for, before anything is trained with it. Every guess is shown as
 // one and can be changed; the worker reads the file again under each change.
 
-import { useRef } from "react";
 import { tableAsRead } from "#core/data/ownTable.ts";
 import type { ReadFile } from "#core/data/ownTable.ts";
 import type { TableChoices } from "#core/data/table/choices.ts";
 import type { TableReport } from "#core/data/table/report.ts";
 import { clipName } from "#core/message.ts";
-import { Dialog, DialogClose, DialogTitle } from "#app/ui/Dialog.tsx";
 import { keep } from "#app/keeping/tables.ts";
 import { useLab } from "#app/hooks/useLab.ts";
 import { Columns } from "./Columns.tsx";
 import { HowRead } from "./HowRead.tsx";
+import { ImportSheet } from "./ImportSheet.tsx";
 import { Target } from "./Target.tsx";
 import type { TableFile } from "#worker/inspection.ts";
 import { useTable } from "./useTable.ts";
@@ -27,53 +26,34 @@ type TableSheetProps = {
 };
 
 export function TableSheet({ file, first = {}, onClose, onCancel }: TableSheetProps) {
-  const use = useRef<HTMLButtonElement>(null);
   const table = useTable(file, first);
   const { report, read, problem, done } = table;
   const problems = problem === undefined ? (report?.problems ?? []) : [problem];
   const isReady = done === undefined && report !== undefined && problems.length === 0;
   const take = useTaking(onClose);
   return (
-    <Dialog
-      label="Import table"
-      className="import"
-      onClose={onCancel}
-      onOpened={() => use.current?.focus()}
+    <ImportSheet
+      title="Import table"
+      subject={report ? `${clipName(file.name)}: ${sizeWords(report)}` : clipName(file.name)}
+      isStale={problem !== undefined}
+      note={<Progress done={done} report={report} isReady={isReady} />}
+      use="Use this table"
+      isReady={isReady}
+      onUse={() => read && take(read)}
+      onCancel={onCancel}
     >
-      <div className="head">
-        <DialogTitle>Import table</DialogTitle>
-        <p>
-          {clipName(file.name)}
-          {report && `: ${sizeWords(report)}`}
-        </p>
-      </div>
-      <div className="body" data-stale={problem !== undefined || undefined}>
-        <Problems problems={problems} />
-        {table.mayRetry && (
-          <button type="button" className="again" onClick={table.again}>
-            Try again
-          </button>
-        )}
-        {report && <Target {...table} report={report} />}
-        {report && <Notes report={report} />}
-        {report && <Columns {...table} report={report} />}
-        {!report && problem === undefined && <p className="reading">Reading the file …</p>}
-        <HowRead {...table} isUnread={problem !== undefined} />
-      </div>
-      <div className="foot">
-        <Progress done={done} report={report} isReady={isReady} />
-        <DialogClose>Cancel</DialogClose>
-        <button
-          ref={use}
-          type="button"
-          className="primary"
-          aria-disabled={!isReady}
-          onClick={() => isReady && read && take(read)}
-        >
-          Use this table
+      <Problems problems={problems} />
+      {table.mayRetry && (
+        <button type="button" className="again" onClick={table.again}>
+          Try again
         </button>
-      </div>
-    </Dialog>
+      )}
+      {report && <Target {...table} report={report} />}
+      {report && <Notes report={report} />}
+      {report && <Columns {...table} report={report} />}
+      {!report && problem === undefined && <p className="reading">Reading the file …</p>}
+      <HowRead {...table} isUnread={problem !== undefined} />
+    </ImportSheet>
   );
 }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { afterAll, expect, test, vi } from "vitest";
 import type { Results } from "#core/experiment/results/results.ts";
-import { openExperiment } from "#library/open.ts";
+import { textOf, wholeRun } from "#library/wholeRun.test-support.ts";
 import { pidOfTask, slurmOrWhyNot, whyNoSlurm } from "./slurm.test-support.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -46,19 +46,6 @@ function buildProgram(): string {
   execFileSync(process.execPath, [vite, ...build], { cwd: root, stdio: "pipe" });
   writeFileSync(at("bundle/package.json"), JSON.stringify({ type: "module" }));
   return at("bundle/lab.js");
-}
-
-const textOf = (results: Results) =>
-  JSON.stringify(results, (key, value) => (/^(seconds|adapter)$/.test(key) ? 0 : value));
-
-async function wholeRun(): Promise<Results> {
-  const run = await openExperiment(EXPERIMENT);
-  await run.train();
-  await run.fuse();
-  await run.train();
-  const results = run.results();
-  run.dispose();
-  return results;
 }
 
 test.skipIf(why !== undefined)(
@@ -100,7 +87,7 @@ test.skipIf(why !== undefined)(
     expect(readFileSync(at(`fuseinit.${job}.1.log`), "utf8")).toMatch(/^goes on ▕/m);
     lab("merge", "plan/runs", "--out", "whole");
     const results = JSON.parse(readFileSync(at("whole/results.json"), "utf8")) as Results;
-    expect(textOf(results)).toBe(textOf(await wholeRun()));
+    expect(textOf(results)).toBe(textOf(await wholeRun(EXPERIMENT)));
   },
   SLOW,
 );

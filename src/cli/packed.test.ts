@@ -15,7 +15,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openExperiment } from "#library/open.ts";
+import { textOf, wholeRun } from "#library/wholeRun.test-support.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { writeNpy } from "#core/data/npy.ts";
 import { exporterFor } from "#core/model/exporters.ts";
@@ -66,19 +66,6 @@ async function lab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promis
 
 const resultsIn = (...names: string[]) =>
   JSON.parse(readFileSync(at(...names, "results.json"), "utf8")) as Results;
-/** What hangs on clocks and threads left out. */
-const textOf = (results: Results) =>
-  JSON.stringify(results, (key, value) => (/^(seconds|adapter)$/.test(key) ? 0 : value));
-
-async function inThisProcess(experiment: unknown): Promise<Results> {
-  const run = await openExperiment(experiment);
-  await run.train();
-  await run.fuse();
-  await run.train();
-  const results = run.results();
-  run.dispose();
-  return results;
-}
 
 test("it installs nothing but itself: no sources, no other package", () => {
   expect(readdirSync(at("node_modules")).filter((name) => !name.startsWith("."))).toEqual([
@@ -183,7 +170,7 @@ describe("run", () => {
         /^Fused against random given the whole budget at the end: [A-Z]+, .*\.\n$/,
       );
       expect(two.out).toBe(one.out);
-      const whole = textOf(await inThisProcess(SMALL));
+      const whole = textOf(await wholeRun(SMALL));
       expect(textOf(resultsIn("one"))).toBe(whole);
       expect(textOf(resultsIn("two"))).toBe(whole);
       expect(resultsIn("two").engine.adapter).toContain("2 threads");
@@ -257,7 +244,7 @@ describe("run", () => {
       expect(last).toBe(0);
       expect(error).toMatch(/^goes on ▕/m);
       if (signal !== "SIGKILL") expect(error).not.toContain("original epoch 4,");
-      expect(textOf(resultsIn(signal))).toBe(textOf(await inThisProcess(long)));
+      expect(textOf(resultsIn(signal))).toBe(textOf(await wholeRun(long)));
       expect(readdirSync(at(signal)).toSorted()).toEqual(["curves.csv", "results.json"]);
       const again = await lab(args);
       expect([again.code, again.error]).toEqual([0, ""]); // nothing is left to do
@@ -353,7 +340,7 @@ describe("shares and sweeps", () => {
         fusion: { ...SMALL.fusion, span: [1, 2], method: "empirical" },
       };
       expect(textOf(resultsIn("plan/runs/1.span-1-2.empirical.seed-1"))).toBe(
-        textOf(await inThisProcess(one)),
+        textOf(await wholeRun(one)),
       );
       const other = await lab([...sweep, "--set", "training.l2=0.1"]);
       expect(other.error).toContain("plan: holds another plan");

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { openExperiment } from "./open.ts";
+import { wholeRun } from "./wholeRun.test-support.ts";
 
 const moons = {
   version: 1,
@@ -22,20 +23,8 @@ const moons = {
   arms: ["original", "fused", "random", "randomEqualBudget", "product", "distilled"],
 };
 
-async function raceOf(given: object) {
-  const run = await openExperiment(given);
-  try {
-    await run.train();
-    await run.fuse();
-    await run.train();
-    return run.results();
-  } finally {
-    run.dispose();
-  }
-}
-
 test("narrowed and random race in one shape, and what is judged is the narrowed network", async () => {
-  const { arms, fusion, verdicts, experiment } = await raceOf(moons);
+  const { arms, fusion, verdicts, experiment } = await wholeRun(moons);
   const raced = ["original", "random", "randomEqualBudget", "distilled", "narrowed"];
   expect(Object.keys(arms).toSorted()).toEqual(raced.toSorted());
   expect(arms.narrowed!.parameters).toBe(2 * 2 + 2 + (2 * 6 + 6) + (6 * 2 + 2));
@@ -51,7 +40,7 @@ test("narrowed and random race in one shape, and what is judged is the narrowed 
 });
 
 test("twelve linear units of two inputs: two of them start where all twelve ended", async () => {
-  const { arms, fusion } = await raceOf({ ...moons, arms: ["original"] });
+  const { arms, fusion } = await wholeRun({ ...moons, arms: ["original"] });
   for (const [replica, { epochs }] of arms.original!.replicas.entries()) {
     const { start } = arms.narrowed!.replicas[replica];
     expect(start!.valLoss!).toBeCloseTo(epochs.at(-1)!.valLoss!, 5);
@@ -62,7 +51,7 @@ test("twelve linear units of two inputs: two of them start where all twelve ende
 
 test("units that are named are those that stay", async () => {
   const narrow = { layer: 2, units: 3, keep: [6, 1, 2] };
-  const { fusion } = await raceOf({ ...moons, narrow });
+  const { fusion } = await wholeRun({ ...moons, narrow });
   expect(fusion!.replicas.map(({ kept }) => kept)).toEqual([
     [1, 2, 6],
     [1, 2, 6],

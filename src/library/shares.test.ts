@@ -4,6 +4,7 @@ import type { Results } from "#core/experiment/results/results.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { sharesOf } from "#core/experiment/schema/share.ts";
 import { openExperiment } from "./open.ts";
+import { textOf, wholeRun } from "./wholeRun.test-support.ts";
 
 const dense = (units: number) => ({ type: "dense", units, activation: "tanh" });
 const base = {
@@ -23,21 +24,10 @@ const ARMS = [
   ...["fusedDistilled"],
 ];
 
+/** As a file holds them. */
 async function resultsOf(experiment: unknown): Promise<Results> {
-  const run = await openExperiment(experiment);
-  try {
-    await run.train();
-    await run.fuse();
-    await run.train();
-    return JSON.parse(JSON.stringify(run.results())) as Results;
-  } finally {
-    run.dispose();
-  }
+  return JSON.parse(JSON.stringify(await wholeRun(experiment))) as Results;
 }
-
-/** As text, clocks left out. */
-const textOf = (results: Results) =>
-  JSON.stringify(results, (key, value) => (key === "seconds" ? 0 : value));
 
 test.each([
   ["that share their data", {}],

@@ -5,6 +5,7 @@ import { datasetFromFile } from "#core/data/load.ts";
 import type { Memory } from "#core/data/normalise.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { openExperiment } from "./open.ts";
+import { wholeRun } from "./wholeRun.test-support.ts";
 import { sharedMemory } from "./sharedMemory.ts";
 
 const relu = (units: number) => ({ type: "dense", units, activation: "relu" });
@@ -18,15 +19,8 @@ const EXPERIMENT = {
   shallowEpochs: 1,
 };
 
-async function raced(threads: number, dataset?: Dataset): Promise<Results> {
-  const run = await openExperiment(EXPERIMENT, { threads, ...(dataset && { dataset }) });
-  await run.train();
-  await run.fuse();
-  await run.train();
-  const results = run.results();
-  run.dispose();
-  return results;
-}
+const raced = (threads: number, dataset?: Dataset) =>
+  wholeRun(EXPERIMENT, { threads, ...(dataset && { dataset }) });
 
 const withoutTimes = (results: Results) =>
   JSON.stringify(results, (name, value: unknown) => (name === "seconds" ? undefined : value));

@@ -10,9 +10,11 @@ import { keepRecord } from "#core/experiment/events/record.ts";
 import { createRecorder } from "#core/experiment/events/recorder.ts";
 import type { Recorder } from "#core/experiment/events/recorder.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
-import type { Span } from "#core/model/blocks.ts";
-import type { Request } from "#worker/client.ts";
 import type { Event } from "#worker/protocol.ts";
+import { createOutbox } from "./asking/outbox.ts";
+import type { OpenRequest } from "./asking/outbox.ts";
+import { openWishes } from "./asking/wishes.ts";
+import type { Wish } from "./asking/wishes.ts";
 import { createBuffers } from "./buffers.ts";
 import type { Buffers } from "./buffers.ts";
 import { createHistory } from "./history.ts";
@@ -24,19 +26,6 @@ import type { OwnFiles } from "./ownFiles.ts";
 import { reduce } from "./reduce.ts";
 import { openingState, stateOf } from "./state.ts";
 import type { LabState } from "./state.ts";
-
-type OpenRequest = Extract<Request, { type: "open" }>;
-
-/** What takes its time, and must not be lost with a worker. */
-export type Wish =
-  | { readonly type: "train" }
-  | {
-      readonly type: "fuse";
-      readonly span: Span;
-      readonly options: Experiment["fusion"];
-      readonly racing: Pick<Experiment, "arms" | "armInits">;
-      readonly narrow?: NonNullable<Experiment["narrow"]>;
-    };
 
 export interface Conversation {
   readonly store: StoreApi<LabState>;
@@ -73,11 +62,12 @@ export function createConversation(client: Client, options: LabOptions): Convers
   const { follow: followRace, judge } = createJudging(store, options);
   /** The one that the present experiment is on: another of the same name may have been opened since. */
   let table: OwnTable | undefined;
-  /** What is asked for while an experiment's files are looked for; absent: it goes to the worker at once. */
-  let waiting: Request[] | undefined;
   let isOpen = false;
-  let wish: Wish | undefined;
-  let hasFused = false;
+  const wishes = openWishes();
+  const outbox = createOutbox(client, files, ({ experiment }, note) => {
+    table = files.tableOf(experiment.data.name);
+    if (note !== undefined) addCalm(note);
+  });
   const { getState: state, setState } = store;
 
   function present(): Visit {
@@ -92,7 +82,7 @@ export function createConversation(client: Client, options: LabOptions): Convers
   }
 
   client.listen((event) => {
-    if (waiting && event.type !== "crashed") return; // of the experiment before
+    if (outbox.isWaiting() && event.type !== "crashed") return; // of the experiment before
     if (event.type === "resumed" && isOfOtherData(event)) return beginAnew();
     recorder.take(event);
     if (event.type === "resumed") putBack();
@@ -100,7 +90,7 @@ export function createConversation(client: Client, options: LabOptions): Convers
     const next = reduce(state(), event, recorder.record);
     if (next !== state()) setState(next, true);
     followRace(next.status);
-    follow(event);
+    wishes.follow(event);
     if (event.type === "crashed" && event.restarted) reopen();
   });
 
@@ -116,15 +106,6 @@ export function createConversation(client: Client, options: LabOptions): Convers
     setState({ alert: { message: OTHER_DATA } });
   }
 
-  /** What was asked for is done once a checkpoint holds it: what is reported between may be lost yet. */
-  function follow(event: Event): void {
-    if (event.type === "failed") wish = undefined;
-    if (event.type === "fused" && wish?.type === "fuse") hasFused = true;
-    if (event.type !== "checkpoint") return;
-    const isDone = wish?.type === "fuse" ? hasFused : event.isFinished;
-    if (isDone) wish = undefined;
-  }
-
   function leave(): void {
     if (isOpen) history.leave(present());
   }
@@ -134,60 +115,32 @@ export function createConversation(client: Client, options: LabOptions): Convers
     if (left) files.addTable(left);
     const before = table;
     table = files.tableOf(experiment.data.name);
-    wish = undefined;
+    wishes.forget();
     const { engine } = state();
     const hasLeft = history.store.getState().past.at(-1)?.kept !== undefined;
-    setState(
-      {
-        ...openingState(experiment, presetId),
-        ...unchanged(state(), experiment, before === table),
-      },
-      true,
-    );
+    const staying = unchanged(state(), experiment, before === table);
+    setState({ ...openingState(experiment, presetId), ...staying }, true);
     setState({ hasLeft });
     if (kept) recorder.restore(kept);
     else recorder.clear();
     putBack();
+    const request = requestFor(experiment, engine);
+    if (request.resume) outbox.openAtOnce(request);
+    else outbox.open(request);
+  }
+
+  /** To open an experiment where the record leaves it, without engines that have failed. */
+  function requestFor(experiment: Experiment, engine: LabState["engine"]): OpenRequest {
     const { checkpoint, engine: trainer } = recorder.record;
-    const goesOn = trainer && { goesOn: trainer.name };
-    const resume = checkpoint && { resume: checkpoint, ...goesOn };
-    const known = engine?.leftOut && { leftOut: engine.leftOut };
-    const request: OpenRequest = {
+    return {
       type: "open",
       experiment,
       dataFolder,
       ...forced,
       ...(table && { table }),
-      ...resume,
-      ...known,
+      ...(checkpoint && { resume: checkpoint, ...(trainer && { goesOn: trainer.name }) }),
+      ...(engine?.leftOut && { leftOut: engine.leftOut }),
     };
-    if (resume) sendOpen(request);
-    else openWithFiles(request);
-  }
-
-  function sendOpen(request: OpenRequest): void {
-    waiting = undefined;
-    client.send(request);
-  }
-
-  /** An experiment begins with the files that it names; without those that are nowhere: the worker refuses then. */
-  function openWithFiles(request: OpenRequest): void {
-    const { experiment } = request;
-    const looking = files.look(experiment);
-    if (!looking) return sendOpen(withWeights(request));
-    const queue: Request[] = (waiting = []);
-    void looking.then((note) => {
-      if (waiting !== queue) return; // something else has been opened meanwhile
-      table = files.tableOf(experiment.data.name);
-      if (note !== undefined) addCalm(note);
-      sendOpen({ ...withWeights(request), ...(table && { table }) });
-      queue.forEach(send);
-    });
-  }
-
-  function withWeights(request: OpenRequest): OpenRequest {
-    const weights = files.weightsOf(request.experiment);
-    return weights ? { ...request, weights } : request;
   }
 
   /** Beside what the address had to report. */
@@ -200,11 +153,6 @@ export function createConversation(client: Client, options: LabOptions): Convers
     });
   }
 
-  function send(request: Request): void {
-    if (waiting) waiting.push(request);
-    else client.send(request);
-  }
-
   /** Shows what the record holds, and nothing that was reported after it. */
   function putBack(): void {
     buffers.restore();
@@ -214,7 +162,7 @@ export function createConversation(client: Client, options: LabOptions): Convers
   /** After a crash: the new worker goes on where the old one was, with the alert in view. */
   function reopen(): void {
     const { alert, status } = state();
-    const wished = wish;
+    const wished = wishes.open;
     begin(present());
     setState({ alert, status });
     if (wished) ask(wished);
@@ -222,10 +170,9 @@ export function createConversation(client: Client, options: LabOptions): Convers
 
   function ask(asked: Wish): void {
     if (state().isGone) begin(present());
-    wish = asked;
-    hasFused = false;
+    wishes.take(asked);
     if (asked.type === "fuse") recorder.expectFusion(asked.options);
-    send(asked);
+    outbox.send(asked);
   }
 
   return {
@@ -244,11 +191,11 @@ export function createConversation(client: Client, options: LabOptions): Convers
     judge,
     step: () => {
       if (state().isGone) begin(present());
-      send({ type: "step" });
+      outbox.send({ type: "step" });
     },
     pause: () => {
-      wish = undefined;
-      send({ type: "pause" });
+      wishes.forget();
+      outbox.send({ type: "pause" });
     },
     forgetEngine: () => {
       forced = {};

@@ -180,7 +180,7 @@ function alertFor(state: LabState, { during, error }: FailedEvent): Alert {
 
 type ResumedEvent = Extract<Event, { type: "resumed" }>;
 
-/** The store has put the arms back to their checkpoint before (store.ts). */
+/** The store has put the arms back to their checkpoint before (conversation.ts). */
 function resume(state: LabState, { engine, dataset, reason }: ResumedEvent): LabState {
   const next = { ...state, engine, dataset };
   if (reason === undefined) return { ...next, status: statusBack(next) };

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { openDatasetShelf } from "./datasets.ts";
-import type { OpenCommand } from "./handler.ts";
+import type { OpenCommand } from "./handling/platform.ts";
 
 const rows = Array.from({ length: 20 }, (_, i) => `${i},${2 * i}`);
 const bytes = () => new TextEncoder().encode(["a,y", ...rows].join("\n"));

@@ -9,7 +9,7 @@ import { dataOptions } from "#core/experiment/schema/resample.ts";
 import { clipName } from "#core/message.ts";
 import { SECOND, within } from "#wait/within.ts";
 import { fetchBytes, UnreachableError } from "./fetchBytes.ts";
-import type { OpenCommand, Opening } from "./handler.ts";
+import type { OpenCommand, Opening } from "./handling/platform.ts";
 
 type Wait = Pick<Opening, "breathe" | "signal">;
 

@@ -3,8 +3,9 @@ import type { SessionEvent } from "#core/experiment/events/events.ts";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Session } from "#engine/session/session.ts";
-import { createHandler, installHandler } from "./handler.ts";
-import type { Inlet } from "./handler.ts";
+import { createHandler } from "./handler.ts";
+import { installHandler } from "./inlet.ts";
+import type { Inlet } from "./inlet.ts";
 import type { Command, Event } from "./protocol.ts";
 
 const open = (run: number): Command => ({

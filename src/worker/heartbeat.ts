@@ -10,3 +10,29 @@ const SLOWEST = 2e8;
 export function silenceFor(flopPerStep: number): number {
   return Math.ceil(BREATH + flopPerStep / SLOWEST);
 }
+
+/** A worker's signs of life, each with the seconds that may pass until the next. */
+export interface Pulse {
+  beat(): void;
+  /** Steps take so many operations from now on, or as many as before where those were more. */
+  allow(flopPerStep: number): void;
+  /** Nothing is trained: no step is waited for. */
+  forget(): void;
+}
+
+export function openPulse(post: (silence: number) => void): Pulse {
+  let silence = silenceFor(0);
+  const beat = () => post(silence);
+  return {
+    beat,
+    allow(flopPerStep) {
+      const needed = silenceFor(flopPerStep);
+      if (needed <= silence) return;
+      silence = needed;
+      beat();
+    },
+    forget() {
+      silence = silenceFor(0);
+    },
+  };
+}

@@ -6,7 +6,7 @@ import { weightsFileOf } from "#core/experiment/weights/weightsFile.ts";
 import { importWeights } from "#core/importFile.ts";
 import { SAMPLES } from "#core/importSamples.test-support.ts";
 import { openSimd } from "#engine/simd/engine.ts";
-import type { OpenCommand } from "./handler.ts";
+import type { OpenCommand } from "./handling/platform.ts";
 import { experimentOpener } from "./openExperiment.ts";
 
 const { file: name, files } = SAMPLES.safetensors;

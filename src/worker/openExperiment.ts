@@ -14,7 +14,7 @@ import { openSession } from "#engine/session/session.ts";
 import type { DatasetShelf } from "./datasets.ts";
 import type { Task } from "#engine/timing/load.ts";
 import type { EngineShelf, TakenEngine } from "./engines.ts";
-import type { OpenCommand, Platform } from "./handler.ts";
+import type { OpenCommand, Platform } from "./handling/platform.ts";
 
 export function experimentOpener(
   datasets: DatasetShelf,

@@ -1,13 +1,12 @@
-// NumPy's .npy, versions 1 to 3: one array of numbers. Only plain numbers are read: an array of objects is a pickle,
-// which nothing here executes. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+// One array of numbers in NumPy's .npy, as programs exchange them: read whatever plain numbers it holds, written as float32
+// or float64. Weights of networks have a reader of their own, with their bounds (core/model/readers/numpy).
 
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";
+import { columnStrides, inRowOrder } from "#core/model/readers/strides.ts";
 import { fileError } from "./readers/fileError.ts";
+import { MAGIC, parseNpy } from "./readers/npyFile.ts";
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-/** A header describes one array: no honest one is longer. */
-const LONGEST_HEADER = 65_536;
 /** Two gibibytes of float64: more than any probe. */
 const MOST_NUMBERS = 2 ** 28;
 
@@ -28,15 +27,26 @@ const READS: { readonly [type: string]: Read } = {
   b1: (view, at) => view.getUint8(at),
 };
 
-type Header = { readonly type: string; readonly little: boolean; readonly shape: Shape };
-
 /** The array in float64, row-major. Throws Error that names the file and what to do. */
 export function readNpy(file: string, bytes: Uint8Array): Tensor {
-  const { text, begin } = headerOf(file, bytes);
-  const { type, little, shape, isColumnMajor } = parseHeader(file, text);
-  const count = sizeOf(shape);
+  const { descr, isColumnMajor, shape, data: there } = parseNpy({ file, bytes });
+  const [, byteOrder, type] = /^([<>|=])(\w{1,4})$/.exec(descr) ?? [];
+  if (!Object.hasOwn(READS, type ?? "")) {
+    const remedy = "save it as float32 or float64: numpy.save(file, array.astype('<f4'))";
+    throw fileError(file, "is no array of plain numbers", remedy);
+  }
   const size = Number(type.slice(1));
-  const there = bytes.length - begin;
+  const count = sizeOf(shape);
+  demandNumbers(file, count, size, there.length);
+  const view = new DataView(there.buffer, there.byteOffset, there.length);
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = READS[type](view, i * size, byteOrder !== ">");
+  if (!isColumnMajor) return { shape, data };
+  return inRowOrder({ shape, data }, columnStrides(shape), 0, new Float64Array(count));
+}
+
+/** Throws Error where there are more numbers than are read, or other than the header promises. */
+function demandNumbers(file: string, count: number, size: number, there: number): void {
   if (count > MOST_NUMBERS) {
     throw fileError(file, `holds ${count} numbers, more than 268 million`, "write fewer rows");
   }
@@ -44,61 +54,6 @@ export function readNpy(file: string, bytes: Uint8Array): Tensor {
     const problem = `holds ${there} bytes of numbers, and its header asks for ${count * size}`;
     throw fileError(file, problem, "write the file again");
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + begin, there);
-  const data = new Float64Array(count);
-  for (let i = 0; i < count; i++) data[i] = READS[type](view, i * size, little);
-  return { shape, data: isColumnMajor ? rowMajor(shape, data) : data };
-}
-
-function headerOf(file: string, bytes: Uint8Array): { text: string; begin: number } {
-  const isNpy = bytes.length >= 10 && MAGIC.every((byte, i) => bytes[i] === byte);
-  if (!isNpy) throw fileError(file, "is no .npy file", "write it with numpy.save");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isFirst = bytes[6] === 1;
-  const at = isFirst ? 10 : 12;
-  const length = isFirst
-    ? view.getUint16(8, true)
-    : bytes.length < 12
-      ? 0
-      : view.getUint32(8, true);
-  if (bytes[6] < 1 || bytes[6] > 3 || length > LONGEST_HEADER || at + length > bytes.length) {
-    throw fileError(file, "has a header that cannot be read", "write it with numpy.save");
-  }
-  return {
-    text: new TextDecoder("utf-8").decode(bytes.subarray(at, at + length)),
-    begin: at + length,
-  };
-}
-
-function parseHeader(file: string, text: string): Header & { readonly isColumnMajor: boolean } {
-  const descr = /'descr'\s*:\s*'([<>|=])(\w{1,4})'/.exec(text);
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
-  const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text);
-  if (!descr || !Object.hasOwn(READS, descr[2])) {
-    const remedy = "save it as float32 or float64: numpy.save(file, array.astype('<f4'))";
-    throw fileError(file, "is no array of plain numbers", remedy);
-  }
-  const extents = (shape?.[1] ?? "x").split(",").map((one) => one.trim());
-  const known = extents.filter((one) => one !== "").map(Number);
-  if (!order || !known.every((extent) => Number.isSafeInteger(extent))) {
-    throw fileError(file, "has a header that cannot be read", "write it with numpy.save");
-  }
-  const [, byteOrder, type] = descr;
-  return { type, little: byteOrder !== ">", shape: known, isColumnMajor: order[1] === "True" };
-}
-
-/** Numbers whose first index runs fastest, with the last one fastest. */
-function rowMajor(shape: Shape, data: Float64Array): Float64Array {
-  const result = new Float64Array(data.length);
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
-  const index = shape.map(() => 0);
-  for (let i = 0; i < data.length; i++) {
-    result[i] = data[index.reduce((at, place, axis) => at + place * strides[axis], 0)];
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) {
-      index[axis] = 0;
-    }
-  }
-  return result;
 }
 
 /** An array as numpy.save writes it: float32 or float64, little-endian, row-major. */

@@ -7,7 +7,7 @@ import type { NetworkWeights } from "#core/model/weights.ts";
 import { fuseSpan, openFit } from "./fuse.ts";
 import type { FusionOptions } from "./options.ts";
 import { fusionPlan } from "./fusionPlan.ts";
-import { expectClose, revive, slice } from "./oracle.test-support.ts";
+import { convDenseOf, expectClose, revive, slice } from "./oracle.test-support.ts";
 import { spliceFusion } from "./splice.ts";
 import { samplesOf } from "./testNetworks.test-support.ts";
 import conv1dConv1d from "./vectors/conv1d_conv1d.json";
@@ -108,25 +108,7 @@ describe("dense into dense", () => {
 
 describe("convolution block and dense layer into dense", () => {
   const v = revive(convDense);
-  const network: Network = {
-    inputShape: [4, 4, 2],
-    layers: [
-      { type: "conv2d", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
-      { type: "batchNorm", epsilon: v.bn_eps },
-      { type: "maxPool", poolSize: 2 },
-      { type: "dropout", rate: 0.5 },
-      { type: "flatten" },
-      { type: "dense", units: 4, activation: "tanh" },
-    ],
-  };
-  const weights: NetworkWeights = [
-    { kernel: v.conv_kernel, bias: v.conv_bias },
-    { gamma: v.gamma, beta: v.beta, movingMean: v.mean, movingVariance: v.var },
-    {},
-    {},
-    {},
-    { kernel: v.dense_kernel, bias: v.dense_bias },
-  ];
+  const { network, weights } = convDenseOf(v);
   const samples = samplesOf(network, weights, [1, 2], v.x);
 
   test("spliced into the network it keeps what follows and inherits the rest", () => {

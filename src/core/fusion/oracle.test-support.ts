@@ -3,6 +3,8 @@
 import type { Matrix } from "#core/math/matrix.ts";
 import { sameShape } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
+import type { Network } from "#core/model/layers.ts";
+import type { NetworkWeights } from "#core/model/weights.ts";
 import type { LayerMoments } from "#core/fusion/gaussian/gaussianLayer.ts";
 
 /** A vector file with its tensors in typed arrays; the rest is as the generator wrote it. */
@@ -14,6 +16,33 @@ export function revive(value: unknown): any {
     return { shape: value.shape, data: Float64Array.from(value.data as number[]) };
   }
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, revive(entry)]));
+}
+
+type ConvDense = { readonly bn_eps: number } & Readonly<
+  Record<"conv_kernel" | "conv_bias" | "gamma" | "beta" | "mean" | "var", Tensor> &
+    Record<"dense_kernel" | "dense_bias", Tensor>
+>;
+
+/** The network of vectors/conv_dense.json: a convolution's block, then a dense one. */
+export function convDenseOf(v: ConvDense): { network: Network; weights: NetworkWeights } {
+  const network: Network = {
+    inputShape: [4, 4, 2],
+    layers: [
+      { type: "conv2d", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
+      { type: "batchNorm", epsilon: v.bn_eps },
+      { type: "maxPool", poolSize: 2 },
+      { type: "dropout", rate: 0.5 },
+      { type: "flatten" },
+      { type: "dense", units: 4, activation: "tanh" },
+    ],
+  };
+  const weights: NetworkWeights = [
+    { kernel: v.conv_kernel, bias: v.conv_bias },
+    { gamma: v.gamma, beta: v.beta, movingMean: v.mean, movingVariance: v.var },
+    ...[{}, {}, {}],
+    { kernel: v.dense_kernel, bias: v.dense_bias },
+  ];
+  return { network, weights };
 }
 
 /** Throws unless shapes agree and max |a − b| / max(1, max |b|) stays within `tolerance`. */

@@ -28,7 +28,7 @@ import { unitMoments } from "#core/fusion/gaussian/gaussianUnit.ts";
 import { spanGeometry } from "./receptiveField.ts";
 import type { AxisGeometry } from "./receptiveField.ts";
 import type { FusionOptions } from "./options.ts";
-import { covarianceOf, head, revive } from "./oracle.test-support.ts";
+import { convDenseOf, covarianceOf, head, revive } from "./oracle.test-support.ts";
 import { spanShape } from "./span.ts";
 import { run } from "./steps.ts";
 import { asMatrix, samplesOf } from "./testNetworks.test-support.ts";
@@ -127,23 +127,7 @@ function doubledFeature(v: Vector, fuse: Vector, teach: Vector): Fusion {
 }
 
 function computeConvDense(v: Vector): Computed {
-  const network: Network = {
-    inputShape: [4, 4, 2],
-    layers: [
-      { type: "conv2d", filters: 3, kernelSize: 3, padding: "same", activation: "relu" },
-      { type: "batchNorm", epsilon: v.bn_eps },
-      { type: "maxPool", poolSize: 2 },
-      { type: "dropout", rate: 0.5 },
-      { type: "flatten" },
-      { type: "dense", units: 4, activation: "tanh" },
-    ],
-  };
-  const weights: NetworkWeights = [
-    { kernel: v.conv_kernel, bias: v.conv_bias },
-    { gamma: v.gamma, beta: v.beta, movingMean: v.mean, movingVariance: v.var },
-    ...[{}, {}, {}],
-    { kernel: v.dense_kernel, bias: v.dense_bias },
-  ];
+  const { network, weights } = convDenseOf(v);
   const samples = samplesOf(network, weights, [1, 2], v.x);
   const fuse = (given: SpanSamples, ridge: FusionOptions["ridge"]) =>
     fuseSpan(network, weights, [1, 2], given, { method: "empirical", ridge: ridge! });

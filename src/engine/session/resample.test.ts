@@ -21,7 +21,7 @@ import { openSimd } from "#engine/simd/engine.ts";
 import { openTfjs } from "#engine/tfjs/engine.ts";
 import type { ArmRun } from "./arm.ts";
 import { describeDataset } from "./describeDataset.ts";
-import { fuseReplicas } from "./fuseReplicas.ts";
+import { fuseReplicas } from "./fusing/fuseReplicas.ts";
 import { openLooker } from "./look.ts";
 import { raceArms } from "./raceArms.ts";
 import { openSession } from "./session.ts";

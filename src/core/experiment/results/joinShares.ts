@@ -9,8 +9,10 @@ import type { Share } from "#core/experiment/schema/share.ts";
 import { clipName, reasonOf } from "#core/message.ts";
 import { raceVerdicts } from "./raceVerdicts.ts";
 import type { Runner } from "./raceVerdicts.ts";
-import { verdictResults } from "./results.ts";
-import type { ArmResults, FusionResults, Results } from "./results.ts";
+import { verdictResults } from "./verdictResults.ts";
+import type { ArmResults } from "./armResults.ts";
+import type { FusionResults } from "./fusionResults.ts";
+import type { Results } from "./results.ts";
 import { VERDICT_RULE } from "./verdictRule.ts";
 import { whatVaried } from "./whatVaried.ts";
 

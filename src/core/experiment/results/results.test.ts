@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { eventsOfRace, recordOf } from "#core/experiment/events/recordedRun.test-support.ts";
 import { createRecorder } from "#core/experiment/events/recorder.ts";
 import { readResults } from "#core/experiment/runs/readNumbers.ts";
-import { replicaSeed, resultsOf } from "./results.ts";
+import { replicaSeed } from "./armResults.ts";
+import { resultsOf } from "./results.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 
 const experiment = parseExperiment({

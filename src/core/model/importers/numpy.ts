@@ -2,6 +2,7 @@
 // text under "fuseinit", or is guessed from their shapes.
 
 import { fileError } from "#core/data/readers/fileError.ts";
+import { isNpy } from "#core/data/readers/npyFile.ts";
 import type { Importer } from "#core/importer.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -10,7 +11,7 @@ import type { Zip } from "#core/model/readers/files/zip.ts";
 import { demandFewTensors, isCounter } from "#core/model/readers/namedTensors.ts";
 import { networkOf, readDescribed } from "#core/model/readers/networkOf.ts";
 import { nameArrays } from "#core/model/readers/numpy/arrayNames.ts";
-import { isNpy, readNpyTensor } from "#core/model/readers/numpy/npy.ts";
+import { readNpyTensor } from "#core/model/readers/numpy/npy.ts";
 import { readNpyText } from "#core/model/readers/numpy/npyText.ts";
 
 /** The array that holds an experiment's network as text. */

@@ -3,13 +3,16 @@
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 
-/** The numbers row-major, of a tensor in which a step along axis a leads `strides[a]` numbers further, from `offset` on. */
+/**
+ * The numbers row-major, of a tensor in which a step along axis a leads `strides[a]` numbers further, from `offset` on;
+ * in float32, unless they are to be put into another `result`.
+ */
 export function inRowOrder(
   { shape, data }: Tensor,
   strides: readonly number[],
   offset: number = 0,
+  result: Tensor["data"] = new Float32Array(sizeOf(shape)),
 ): Tensor {
-  const result = new Float32Array(sizeOf(shape));
   const index = shape.map(() => 0);
   let from = offset;
   for (let to = 0; to < result.length; to++) {
@@ -22,6 +25,11 @@ export function inRowOrder(
     }
   }
   return { shape, data: result };
+}
+
+/** Steps from one element to the next along each axis, where the first axis runs fastest. */
+export function columnStrides(shape: readonly number[]): readonly number[] {
+  return shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
 }
 
 /** Where the last number of such a tensor lies; offset − 1 of an empty one. */

@@ -2,11 +2,11 @@
 // one by one. They become one archive, the same bytes from the same files, so that an experiment names them by one hash.
 
 import { fileError } from "#core/data/readers/fileError.ts";
+import { isNpy } from "#core/data/readers/npyFile.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { clipName } from "#core/message.ts";
 import { writeZip } from "./files/writeZip.ts";
 import { compareNames } from "./namedTensors.ts";
-import { isNpy } from "./numpy/npy.ts";
 import { describesTfjs, MODEL, shardsOf } from "./tfjs/manifest.ts";
 
 const CHOOSE =

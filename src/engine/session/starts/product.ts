@@ -1,4 +1,4 @@
-// The arm product: the span's kernels multiplied (../fuseProduct.ts), all else as in fused.
+// The arm product: the span's kernels multiplied (../fusing/fuseProduct.ts), all else as in fused.
 
 import { fillWeights } from "#core/fusion/splice.ts";
 import { draw, eachReplica } from "./start.ts";

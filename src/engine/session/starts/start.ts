@@ -17,8 +17,8 @@ import { ARM_WORDS } from "#core/experiment/armWords.ts";
 import { startWeights } from "#core/init/startWeights.ts";
 import type { BreatheAt } from "#core/breathe.ts";
 import type { Cohort, Teacher } from "#engine/engine.ts";
-import type { ProductStarts } from "#engine/session/fuseReplicas.ts";
-import type { FusionSettings } from "#engine/session/taskFit.ts";
+import type { ProductStarts } from "#engine/session/fusing/fuseReplicas.ts";
+import type { FusionSettings } from "#engine/session/fusing/taskFit.ts";
 import type { OpenSilently } from "./trainApart.ts";
 
 /** From what the arms of a race may begin. */

@@ -8,15 +8,15 @@ import { spliceFusion } from "#core/fusion/splice.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { forEachChunk } from "#engine/session/collect.ts";
-import { fuseProduct } from "#engine/session/fuseProduct.ts";
-import type { Product } from "#engine/session/fuseProduct.ts";
-import { openMeter } from "#engine/session/fusionMeter.ts";
-import { checkSound } from "#engine/session/lostReplica.ts";
-import type { ReplicaStart } from "#engine/session/lostReplica.ts";
+import { fuseProduct } from "#engine/session/fusing/fuseProduct.ts";
+import type { Product } from "#engine/session/fusing/fuseProduct.ts";
+import { openMeter } from "#engine/session/fusing/fusionMeter.ts";
+import { checkSound } from "#engine/session/fusing/lostReplica.ts";
+import type { ReplicaStart } from "#engine/session/fusing/lostReplica.ts";
 import { answerOf, openProbe, summarise } from "#engine/session/probe.ts";
 import type { Answer, Probe } from "#engine/session/probe.ts";
-import { addTo, endsOf, flopOf, keptOf, openTaskFit } from "#engine/session/taskFit.ts";
-import type { FusionAsk } from "#engine/session/taskFit.ts";
+import { addTo, endsOf, flopOf, keptOf, openTaskFit } from "#engine/session/fusing/taskFit.ts";
+import type { FusionAsk } from "#engine/session/fusing/taskFit.ts";
 import type { Workplace } from "./place.ts";
 
 export type FuseAsked = FusionAsk & {

@@ -1,9 +1,9 @@
 // A text as NumPy saves it: np.array("…") of four bytes a character, or np.bytes_ in UTF-8.
 
 import { fileError } from "#core/data/readers/fileError.ts";
+import { parseNpy } from "#core/data/readers/npyFile.ts";
 import { clipName } from "#core/message.ts";
 import { textOf } from "#core/model/readers/files/cursor.ts";
-import { parseNpy } from "./npy.ts";
 
 /** Characters; no list of layers is longer. */
 const LONGEST_TEXT = 2 ** 20;

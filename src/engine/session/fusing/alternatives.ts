@@ -12,8 +12,8 @@ import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { networkProblem, startWeights } from "#core/init/startWeights.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Tensor } from "#core/math/tensor.ts";
-import { answerOf, summarise } from "./probe.ts";
-import type { Answer, Probe } from "./probe.ts";
+import { answerOf, summarise } from "#engine/session/probe.ts";
+import type { Answer, Probe } from "#engine/session/probe.ts";
 
 /** Of what is fused: how random weights are drawn, for whom, and the data that some initializers measure. */
 type Setting = {

@@ -6,7 +6,7 @@ import type { Shallow } from "#core/fusion/splice.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Tensor } from "#core/math/tensor.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe } from "#engine/session/probe.ts";
 
 /** What is kept of a replica's fusion, sound or lost. */
 export type ReplicaStart = {

@@ -10,7 +10,7 @@ import type { Network } from "#core/model/layers.ts";
 import { NetworkError } from "#core/model/shapes.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { rows } from "#core/data/rows.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe } from "#engine/session/probe.ts";
 
 /** The layers that replace the span, or why this span has no product. */
 export type Product = { readonly layers: FusedLayers } | { readonly problem: string };

@@ -6,13 +6,13 @@ import { fusionPlan } from "#core/fusion/fusionPlan.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
-import type { ArmRun } from "./arm.ts";
+import type { ArmRun } from "#engine/session/arm.ts";
 import { fuseReplicas } from "./fuseReplicas.ts";
 import type { Fusions } from "./fuseReplicas.ts";
 import type { FusionTask } from "./taskFit.ts";
-import { raceArms } from "./raceArms.ts";
-import { trainApart } from "./starts/trainApart.ts";
-import type { OpenSilently } from "./starts/trainApart.ts";
+import { raceArms } from "#engine/session/raceArms.ts";
+import { trainApart } from "#engine/session/starts/trainApart.ts";
+import type { OpenSilently } from "#engine/session/starts/trainApart.ts";
 
 /**
  * Fuses the task's span pair by pair from its end, training `shallowEpochs` between. Errors in the

@@ -8,7 +8,7 @@ import type { LayerSpec } from "#core/model/layers.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { openSimd } from "#engine/simd/engine.ts";
-import { openSession } from "./session.ts";
+import { openSession } from "#engine/session/session.ts";
 
 let engine: Engine;
 beforeAll(async () => {

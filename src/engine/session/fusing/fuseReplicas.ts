@@ -10,13 +10,13 @@ import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Breathe } from "#core/breathe.ts";
 import { compareAlternatives } from "./alternatives.ts";
 import { openTotal } from "./fusionMeter.ts";
-import { panelPayloads } from "./panels.ts";
+import { panelPayloads } from "#engine/session/panels.ts";
 import { bytesOf, flopOf } from "./taskFit.ts";
 import type { FusionTask } from "./taskFit.ts";
 import { lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
-import type { FusedReplica, WholeFusion } from "./work/fuse.ts";
-import { spread } from "./work/spread.ts";
+import type { FusedReplica, WholeFusion } from "#engine/session/work/fuse.ts";
+import { spread } from "#engine/session/work/spread.ts";
 
 /** The shallow networks with the product of the span's kernels, or why it has none. */
 export type ProductStarts = { readonly starts: readonly Shallow[] } | { readonly problem: string };
