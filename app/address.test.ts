@@ -10,6 +10,12 @@ test("nothing asked for is the first preset", async () => {
   expect(await readAddress({ search: "", hash: "#" })).toEqual({ experiment, presetId });
 });
 
+test("a query names a run that comes with the page; an empty name asks for none", async () => {
+  const runOf = async (search: string) => (await readAddress({ search, hash: "" })).run;
+  expect(await runOf("?run=airfoil")).toBe("airfoil");
+  expect(await runOf("?run=")).toBeUndefined();
+});
+
 test("a query names a preset and some numbers", async () => {
   const search = "?preset=moons&seed=3&replicas=4&epochs=2&engine=simd";
   const { experiment, presetId, problem } = await readAddress({ search, hash: "" });

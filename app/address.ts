@@ -96,7 +96,7 @@ function readQuery(query: URLSearchParams): Asked {
       problem: `There is no preset “${clipName(id ?? "")}”; this is the first one.`,
     };
   const run = query.get("run");
-  return withNumbers({ presetId, experiment, ...(run !== null && { run }) }, query);
+  return withNumbers({ presetId, experiment, ...(run && { run }) }, query);
 }
 
 /** Takes each number that is sound and names those that are not. */

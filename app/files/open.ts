@@ -28,6 +28,7 @@ import type { TableFile } from "#worker/inspection.ts";
 import { CHANGED } from "#core/experiment/schema/changed.ts";
 import { clip, clipName, reasonOf } from "#core/message.ts";
 import type { Lab } from "#store/lab.ts";
+import { drawnAnyway } from "#store/task.ts";
 import { GuessSheet } from "./GuessSheet.tsx";
 
 /** Bytes; larger files would fill the memory of a tab several times over. */
@@ -181,6 +182,7 @@ async function takeResults(lab: Lab, file: NamedBytes, imported: ImportedExperim
   try {
     const numbers = readResults(JSON.parse(await readText(file, {})));
     const run = await runsOf(lab).addFile(name, experiment, numbers);
+    if (showsMissingData(lab, run)) return;
     const shown = `${name}: its experiment is open, and its numbers are pinned as ${run}: curves, dots and verdicts.`;
     warnCalmly(lab, `${shown} It holds no weights: train, fuse and race to have them.${changed}`);
   } catch (error) {
@@ -190,6 +192,16 @@ async function takeResults(lab: Lab, file: NamedBytes, imported: ImportedExperim
       clip(`${name}: its experiment is open, its numbers could not be read: ${why}.${changed}`),
     );
   }
+}
+
+/** Its data may be missing, and that may have been reported before its numbers were pinned, or comes later (reduce.ts). */
+function showsMissingData({ store }: Lab, run: string): boolean {
+  const { alert } = store.getState();
+  if (alert?.remedy !== "firstPreset") return false;
+  if (!alert.message.includes(drawnAnyway(run))) {
+    store.setState({ alert: { ...alert, message: clip(`${alert.message}${drawnAnyway(run)}`) } });
+  }
+  return true;
 }
 
 function warnCalmly({ store }: Lab, message: string): void {

@@ -28,7 +28,9 @@ export async function openRun(lab: Lab, name: string): Promise<void> {
 
 async function fetched(name: string): Promise<File> {
   const path = fileOfRun(name);
-  const response = await fetch(new URL(path, document.baseURI));
+  const response = await fetch(new URL(path, document.baseURI)).catch((cause) => {
+    throw new Error("the server does not answer", { cause });
+  });
   if (!response.ok) throw new Error(`the server has no ${path} (status ${response.status})`);
   return new File([await response.blob()], `${name}.results.json`);
 }

@@ -19,7 +19,7 @@ import {
 import { spanLoss } from "./spanLoss.ts";
 import type { Alert, LabState } from "./state.ts";
 import { failedTo, statusAt, statusAtEnd, statusBack, statusBeyond } from "./status.ts";
-import { pinnedOn } from "./task.ts";
+import { drawnAnyway, pinnedOn } from "./task.ts";
 
 /** The state after an event; `record` is that of the run with this event in it. */
 export function reduce(
@@ -155,10 +155,9 @@ function replicasOf({ arms, experiment }: LabState, name: Arm): number {
   return arms[name]?.epochs[0]?.metrics.length ?? experiment.replicas;
 }
 
-/** Numbers that are drawn need no data. */
 function besides(state: LabState): string {
   const run = pinnedOn(state);
-  return run ? `. What came of ${run.name} is drawn all the same.` : "";
+  return run ? drawnAnyway(run.name) : "";
 }
 
 type FailedEvent = Extract<Event, { type: "failed" }>;

@@ -15,6 +15,9 @@ export function isRegression(state: Seen): boolean {
   return task === "regression";
 }
 
+/** Numbers that are drawn need no data: what follows the reason why an experiment could not be opened. */
+export const drawnAnyway = (run: string): string => `. What came of ${run} is drawn all the same.`;
+
 /** The first pinned run on the data at hand. */
 export function pinnedOn({ experiment, pinned }: Seen): PinnedRun | undefined {
   return pinned.find(({ data }) => data === experiment.data.name);

@@ -102,7 +102,7 @@ function classProblems(column: Column): string[] {
     ];
   }
   return [
-    `column "${clipName(name)}" names ${words} classes; 2 to ${MOST_CLASSES} can be classes: choose another target, or a regression`,
+    `column "${clipName(name)}" names ${words === 1 ? "one class" : `${words} classes`}; 2 to ${MOST_CLASSES} can be classes: choose another target, or a regression`,
   ];
 }
 
