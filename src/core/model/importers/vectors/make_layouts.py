@@ -144,6 +144,14 @@ def listed(probes):
         node("MatMul", ["f", "k2"], ["y"])], values, (24,), (2,), shown=(4, 3, 2))
 
 
+def vector(probes):
+    """A list that becomes a signal of one channel, and a list again."""
+    values = {"one": whole(1), "k1": draw(3, 1, 4), "b1": draw(3), "k2": draw(2, 15), "b2": draw(2)}
+    written(probes, "vector", [
+        node("Unsqueeze", ["x", "one"], ["a"]), node("Conv", ["a", "k1", "b1"], ["b"], strides=[2]), node("Relu", ["b"], ["c"]),
+        node("Flatten", ["c"], ["d"]), node("Gemm", ["d", "k2", "b2"], ["y"], transB=1)], values, (12,), (2,), shown=(12, 1))
+
+
 def refused():
     kernel = np.ones((2, 3, 2, 2), np.float32)
     conv = [node("Conv", ["a", "kernel"], ["y"])]
@@ -160,7 +168,7 @@ def refused():
 
 if __name__ == "__main__":
     made = json.loads((HERE / "probes.json").read_text())
-    for write in (turned, digits, waves, pictures, pooled, listed):
+    for write in (turned, digits, waves, pictures, pooled, listed, vector):
         write(made)
     refused()
     (HERE / "probes.json").write_text(json.dumps(made) + "\n")

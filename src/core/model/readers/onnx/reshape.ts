@@ -51,10 +51,9 @@ function rename(step: Step, target: readonly number[]): void {
   const wanted = resolved(target.slice(1), extents);
   const isOfSample = target[0] === -1 || keepsSamples(step, target[0]);
   const large = (all: readonly number[]) => all.filter((one) => one !== 1).join("×");
-  if (isOfSample && isListedInput(step, axes) && sizeOf(wanted) === extents[0]) {
-    return takeInput(step, wanted);
-  }
   if (!isOfSample || large(wanted) !== large(extents)) {
+    const isMade = isOfSample && isListedInput(step, axes) && sizeOf(wanted) === extents[0];
+    if (isMade) return takeInput(step, wanted);
     const problem = `makes ${target.join("×")} of ${extents.join("×")}: lists are read, and axes of 1 that come and go`;
     throw notThus(step, problem);
   }

@@ -43,7 +43,7 @@ function withChannelAt(step: Step, axes: readonly Axis[], place: number): readon
 }
 
 function settleInput(step: Step, axes: readonly Axis[], place: number): readonly Axis[] {
-  const { layout } = step;
+  const { layout, chain } = step;
   const channel = axes[place];
   const spatial = axes.filter(isNumber).filter((axis) => axis !== channel);
   const isSound =
@@ -54,6 +54,7 @@ function settleInput(step: Step, axes: readonly Axis[], place: number): readonly
       spatial.every((axis) => axis < channel));
   if (!isSound) throw notThus(step, TURNED);
   layout.input = [...spatial, channel];
+  chain.isList = false;
   layout.axes = axes.map((axis, i) => {
     if (i === place) return "channel";
     return isNumber(axis) ? spatial.indexOf(axis) : axis;
