@@ -31,6 +31,7 @@ test("data that are here decide", () => {
 
 test("where data are missing, the message names the numbers that are drawn without them", () => {
   const failed = {
+    run: 1,
     type: "failed",
     during: "opening",
     error: { name: "Error", message: "it is not in the data folder" },
