@@ -12,7 +12,7 @@ import {
   epochInWords,
 } from "./narrate.ts";
 import type { LabState } from "./state.ts";
-import { verbOf } from "./verb.ts";
+import { verbOf } from "#store/verbs/verb.ts";
 
 const FAILED: Record<Exclude<Activity, "fusing">, string> = {
   opening: "Could not open the experiment.",
