@@ -2,7 +2,7 @@
 // stays on it.
 
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
-import { verbOf } from "#store/verb.ts";
+import { verbOf } from "#store/verbs/verb.ts";
 import type { Act, Step } from "./lesson.ts";
 
 type GoOnProps = {

@@ -10,7 +10,7 @@ import type { SpanLoss } from "#store/spanLoss.ts";
 import { solvePrice } from "#store/price.ts";
 import type { SolvePrice as Price } from "#store/price.ts";
 import type { LabState } from "#store/state.ts";
-import { doingOf } from "#store/verb.ts";
+import { doingOf } from "#store/verbs/verb.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { Term } from "#app/terms/Term.tsx";
 import { VerbSwitch } from "./narrow/VerbSwitch.tsx";

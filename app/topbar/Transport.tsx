@@ -1,7 +1,7 @@
 // Train or Pause, Step, Reset, Fuse or, while a fusion takes its time, Cancel.
 
 import { blocksOf, sameSpan } from "#core/model/blocks.ts";
-import { doingOf } from "#store/verb.ts";
+import { doingOf } from "#store/verbs/verb.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 
 export function Transport() {

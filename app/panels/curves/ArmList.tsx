@@ -10,7 +10,7 @@ import { isDrawn } from "#core/experiment/schema/armInitsSchema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import type { DrawnArm } from "#core/experiment/schema/armInitsSchema.ts";
 import { drawArm, EXTRA_ARMS, namedForNext, raceArm } from "#store/raceArms.ts";
-import { verbOf } from "#store/verb.ts";
+import { verbOf } from "#store/verbs/verb.ts";
 import { InitFields } from "#app/editor/InitFields.tsx";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { SplineFields } from "./SplineFields.tsx";

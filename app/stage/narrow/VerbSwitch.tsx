@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import { problemOf } from "#core/experiment/edit/validateLayers.ts";
-import { verbOf } from "#store/verb.ts";
+import { verbOf } from "#store/verbs/verb.ts";
 import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { Segmented } from "#app/ui/Segmented.tsx";
 import { firstIntention } from "#store/narrow/intention.ts";

@@ -6,7 +6,7 @@ import { narrowPrice } from "./price.ts";
 import { lossInWords, sourceInWords, spanLosses } from "#store/spanLoss.ts";
 import { openingState } from "#store/state.ts";
 import type { LabState } from "#store/state.ts";
-import { doingOf, verbOf } from "#store/verb.ts";
+import { doingOf, verbOf } from "#store/verbs/verb.ts";
 
 const { experiment } = presetById("narrow")!; // 64 → 64 → 10 units, layer 2 keeps 8, 8 replicas
 const narrow = experiment.narrow!;

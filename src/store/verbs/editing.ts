@@ -12,7 +12,7 @@ import type { Shape } from "#core/math/tensor.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Conversation } from "#store/conversation.ts";
 import type { Client, EditOf, FusionFields, Lab } from "#store/lab.ts";
-import { verbOf } from "#store/verb.ts";
+import { verbOf } from "./verb.ts";
 import { openChanged } from "./opening.ts";
 
 type EditingVerbs = Pick<

@@ -5,7 +5,7 @@ import type { NarrowSettings } from "#core/narrow/settings.ts";
 import type { Activity } from "#worker/protocol.ts";
 import type { Conversation } from "#store/conversation.ts";
 import type { Client, Lab } from "#store/lab.ts";
-import { doingOf } from "#store/verb.ts";
+import { doingOf } from "./verb.ts";
 
 type RunningVerbs = Pick<
   Lab,
