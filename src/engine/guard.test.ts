@@ -62,6 +62,22 @@ test.each([
   await expect(asked).rejects.toThrow("the engine simd answered nonsense");
 });
 
+test("an engine that answered too late is asked nothing any more: the losses of that answer are missing", async () => {
+  const late = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+  let asked = 0;
+  const cohort = await cohortWith({
+    train: late,
+    takeLosses: async () => {
+      asked += 1;
+      return { firstStep: 7, losses: [new Float32Array(1), new Float32Array(1)] };
+    },
+  });
+  await expect(cohort.train(1)).rejects.toThrow("has not answered");
+  await late();
+  for (const [, call] of CALLS) await expect(call(cohort)).rejects.toThrow("has not answered");
+  expect(asked).toBe(0);
+});
+
 test("an evaluation that breathes may take as long as it likes", async () => {
   const cohort = await cohortWith({
     evaluate: async (_, breathe) => {

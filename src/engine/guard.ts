@@ -51,11 +51,22 @@ type Guard = <T>(
   isAnswer?: (value: T) => boolean,
 ) => Promise<T>;
 
+/**
+ * An engine that has failed once is asked nothing any more: an answer that came too late is nobody's, and what was in it
+ * (losses that are given once) would be missing in whatever it reports afterwards.
+ */
 function guardFor(name: string, second: number): Guard {
+  let failure: BackendUnavailableError | undefined;
   return (seconds, call, isAnswer = () => true) =>
     new Promise((resolve, reject) => {
-      const fail = (what: string) =>
-        reject(new BackendUnavailableError(`the engine ${name} ${what}`));
+      if (failure) {
+        reject(failure);
+        return;
+      }
+      const fail = (what: string) => {
+        failure ??= new BackendUnavailableError(`the engine ${name} ${what}`);
+        reject(failure);
+      };
       const ear = openEar(() => fail(`has not answered for ${Math.ceil(seconds)} s`), second);
       ear.listen(seconds);
       call(ear.hear)
