@@ -27,10 +27,10 @@ export function openProgress(
   from?: RunRecord,
 ): Progress {
   const lanes = new Map<string, Lane>();
+  let hasRaced = false;
   for (const { summary, step } of Object.values(from?.arms ?? {})) open(summary, step);
   const before = sumOf((lane) => lane.step * lane.flop);
   let [last, began] = ["", now()];
-  let hasRaced = lanes.size > 1;
 
   function open(
     summary: { arm: string; flopPerStep: number; epochs: number; stepsPerEpoch: number },
