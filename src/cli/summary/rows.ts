@@ -13,7 +13,7 @@ import { readResults } from "#core/experiment/runs/readNumbers.ts";
 import type { Arm, Experiment } from "#core/experiment/schema/schema.ts";
 
 export type Row = {
-  /** What sets the runs apart from other rows' ("fusion.method gaussian"); of one group alone its title. */
+  /** The title, or where several groups have one title what sets them apart ("fusion.method gaussian"). */
   readonly run: string;
   readonly arm: Arm;
   readonly metric: "valAccuracy" | "valR2";
@@ -57,8 +57,10 @@ function flat(value: unknown, path = ""): readonly (readonly [string, string])[]
     .flatMap(([name, one]) => flat(one, path === "" ? name : `${path}.${name}`));
 }
 
+/** Experiments of their own have titles of their own; runs of one are known by what was varied. */
 function labelOf({ runs, fields }: Group, all: readonly Group[]): string {
-  if (all.length === 1) return runs[0].results.experiment.title;
+  const titleOf = (group: Group) => group.runs[0].results.experiment.title;
+  if (new Set(all.map(titleOf)).size === all.length) return titleOf({ runs, fields });
   const paths = new Set(all.flatMap((group) => [...group.fields.keys()]));
   const differing = [...paths].filter((path) =>
     all.some((group) => group.fields.get(path) !== fields.get(path)),

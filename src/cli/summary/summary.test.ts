@@ -63,6 +63,17 @@ test("runs that differ in their seed alone are one row of an arm", () => {
   expect(interval).toEqual([expect.closeTo(0.075 - half, 9), expect.closeTo(0.075 + half, 9)]);
 });
 
+test("experiments that have titles of their own are known by them, however much differs", () => {
+  const titled = PAIR.map((one, i): NamedResults => {
+    const experiment = { ...one.results.experiment, title: ["Airfoil", "Housing"][i]! };
+    const network = { layers: [dense(2), dense(3 + i)] } as typeof experiment.network;
+    return { ...one, results: { ...one.results, experiment: { ...experiment, network } } };
+  });
+  expect(new Set(summaryRows(titled).map(({ run: name }) => name))).toEqual(
+    new Set(["Airfoil", "Housing"]),
+  );
+});
+
 test("a field that differs sets rows apart and names them; one group has its title", () => {
   const labels = (runs: readonly NamedResults[]) => [
     ...new Set(summaryRows(runs).map(({ run: one }) => one)),
