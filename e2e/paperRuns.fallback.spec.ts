@@ -36,7 +36,7 @@ test("a run that there is not, or that does not come, is reported, and what was 
 }) => {
   await openLab(page, "?run=nothing&engine=simd");
   await expect(
-    page.getByText(/There is no run “nothing”; there are activity,/),
+    page.getByText(/There is no run “nothing”; there are fashion-mnist-once-he,/),
   ).toBeVisible();
   await page.route("**/experiments/runs/*.json", (route) => route.fulfill({ status: 503 }));
   await page

@@ -80,6 +80,7 @@ export async function writePlan(
   if (before !== undefined && before !== text) {
     throw new Error(`${clipName(folder)}: holds another plan; name another folder with --out`);
   }
+  await makeFolder(folder); // first: what is wrong with it is reported by its own name
   await makeFolder(join(folder, "tasks"));
   for (const path of beside) {
     await copyFile(path, join(folder, "tasks", fileOf(path))).catch((error: Error) => {
