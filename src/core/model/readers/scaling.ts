@@ -2,7 +2,7 @@
 // into a kernel and its bias: of the layer before it where nothing bends in between, else of the one behind it.
 
 import { fileError } from "#core/data/readers/fileError.ts";
-import { isWeighted, unitsOf } from "#core/model/kinds.ts";
+import { isPart, isWeighted, unitsOf } from "#core/model/kinds.ts";
 import { layerName } from "#core/model/layers.ts";
 import type { WeightedSpec } from "#core/model/layers.ts";
 import type { Chain, Numbers, Scaling } from "./chain.ts";
@@ -46,7 +46,8 @@ export function settleScaling(file: string, chain: Chain, place: number): void {
   const { scaling, layers } = chain;
   const layer = layers[place];
   if (!scaling || !layer) return;
-  if (layer.type === "flatten" && scaling.scale.length === 1 && scaling.offset.length === 1) return;
+  const isOneNumber = scaling.scale.length === 1 && scaling.offset.length === 1;
+  if (isPart(layer, "reshape") && isOneNumber) return;
   if (!isWeighted(layer)) {
     const problem = `its ${scaling.label} stands before ${layerName(layers, place)}, and is taken into dense layers and convolutions alone`;
     throw fileError(file, problem, PUT);

@@ -2,6 +2,7 @@
 // where a list was laid out channels last, so that its rows stay where they are.
 
 import type { Tensor } from "#core/math/tensor.ts";
+import { isConv, isWeighted } from "#core/model/kinds.ts";
 import type { LayerSpec } from "#core/model/layers.ts";
 import { inRowOrder } from "#core/model/readers/strides.ts";
 import type { Step } from "./step.ts";
@@ -28,9 +29,9 @@ export function push(step: Step, layer: LayerSpec, tensors: Leaves): void {
   }
 }
 
-function inOwnNames({ type }: LayerSpec, tensors: Leaves): Leaves {
+function inOwnNames(layer: LayerSpec, tensors: Leaves): Leaves {
   const { weight, bias } = tensors;
-  if (type === "dense") return { kernel: weight && turned(weight), bias };
+  if (isWeighted(layer) && !isConv(layer)) return { kernel: weight && turned(weight), bias };
   return Object.fromEntries(
     Object.entries(tensors).map(([leaf, tensor]) => [OWN.get(leaf) ?? leaf, tensor]),
   );
