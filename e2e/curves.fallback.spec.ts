@@ -176,7 +176,8 @@ test("lanes, bracket and both curves stand on the first screen", async ({ page }
 test("every preset on generated data opens and can be trained a step", async ({ page }) => {
   await openLab(page, SMALL);
   const preset = page.getByRole("combobox", { name: "Preset" });
-  const titles = await preset.getByRole("option").allTextContents();
+  const presets = preset.locator("optgroup:not([label*='already run']) > option"); // runs need data that may be missing
+  const titles = await presets.allTextContents();
   expect(titles.length).toBeGreaterThanOrEqual(8);
   for (const title of titles.filter((name) => !name.includes("Fashion-MNIST"))) {
     await preset.selectOption({ label: title });
