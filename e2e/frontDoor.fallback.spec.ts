@@ -73,7 +73,7 @@ test("another pair: a drag over two blocks chooses them, and loses what matters"
   await button(page, "Fuse").click();
   await expect(button(page, "Skip")).toBeVisible();
   await expect(page.getByRole("status")).toHaveText("Fusing layers 1 and 2 …"); // however soon they are fused
-  await button(page, "Skip").click();
+  await page.keyboard.press("Escape"); // skips as the button does, which is Train once the flow has ended by itself
   await expect(heading(page)).toHaveText("Same size. No training step since.");
   await expect(blocks).toHaveText([/1 \+ 2/, /3/, /4/]);
   await button(page, "Try another pair").click();
