@@ -5,6 +5,7 @@ export type PaperRun = { readonly name: string; readonly title: string };
 
 export const PAPER_RUNS: readonly PaperRun[] = [
   { name: "fashion-mnist-once-he", title: "Fashion-MNIST, fused once, He" },
+  { name: "fashion-mnist-twice-he", title: "Fashion-MNIST, fused twice, He" },
   { name: "activity", title: "Activity, 1-D signals" },
   { name: "airfoil", title: "Airfoil noise" },
   { name: "housing", title: "California housing" },
