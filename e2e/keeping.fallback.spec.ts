@@ -48,8 +48,8 @@ test("a race reloaded on its way, paused or not, goes on to the end it would hav
   page,
   browser,
 }) => {
-  test.setTimeout(240_000);
-  const EPOCHS = 1000; // some seconds, so that there is time to interrupt it
+  test.setTimeout(360_000);
+  const EPOCHS = 1600; // some seconds, so that there is time to interrupt it
   const address = addressOf("moons", EPOCHS, 7);
   await openLab(page, address);
   await trainOriginal(page, EPOCHS);
