@@ -5,16 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "@playwright/test";
 import type { Page, TestInfo } from "@playwright/test";
+import { NUMPY } from "#library/numpy.test-support.ts";
 import { openZip } from "#core/model/readers/files/zip.ts";
 import { button, fuse, openLab, race, test, trainOriginal } from "./journey.ts";
-
-const PYTHON = ["/usr/bin/python3", "python3"].find((program) => {
-  try {
-    return execFileSync(program, ["-c", "import numpy"], { stdio: "ignore" }) !== undefined;
-  } catch {
-    return false;
-  }
-});
 
 /** Saves the capsule and unpacks it; returns its folder and the names of its files. */
 async function capsuleOf(page: Page, info: TestInfo) {
@@ -52,8 +45,8 @@ test("a run is taken away as one archive, and its check.py agrees", async ({ pag
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   await page.goto(/<(http[^>]+)>/.exec(readme)![1]);
   await expect(page.getByRole("spinbutton", { name: "Replicas" })).toHaveValue("2");
-  test.skip(!PYTHON, "no Python with NumPy here");
-  expect(execFileSync(PYTHON!, [join(folder, "check.py")], { encoding: "utf8" })).toMatch(
+  test.skip(!NUMPY, "no Python with NumPy here");
+  expect(execFileSync(NUMPY!, [join(folder, "check.py")], { encoding: "utf8" })).toMatch(
     /^agrees$/m,
   );
 });

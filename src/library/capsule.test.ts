@@ -1,7 +1,7 @@
 // The capsule, and check.py as it runs in Python: it shares nothing with the lab, so that where both agree, they agree
 // about the mathematics. Runs are small; each covers layers or a method that the others have not.
 
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,15 +14,8 @@ import { loadDataset } from "#core/data/load.ts";
 import type { Dataset } from "#core/data/dataset.ts";
 import type { NamedBytes } from "#core/importer.ts";
 import { capsuleFiles } from "#core/experiment/capsule/capsule.ts";
+import { NUMPY, SKIPPED } from "./numpy.test-support.ts";
 import { openExperiment } from "./open.ts";
-
-const PYTHON = ["/usr/bin/python3", "python3"].find((program) => {
-  try {
-    return execFileSync(program, ["-c", "import numpy"], { stdio: "ignore" }) !== undefined;
-  } catch {
-    return false;
-  }
-});
 
 let folder = "";
 beforeAll(async () => {
@@ -108,7 +101,7 @@ type Answer = { readonly code: number; readonly text: string };
 
 async function check(place: string): Promise<Answer> {
   try {
-    const { stdout } = await promisify(execFile)(PYTHON!, ["-W", "error", join(place, "check.py")]);
+    const { stdout } = await promisify(execFile)(NUMPY!, ["-W", "error", join(place, "check.py")]);
     return { code: 0, text: stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -244,8 +237,8 @@ const RUNS: readonly (readonly [name: string, given: Given])[] = [
   ],
 ];
 
-test.skipIf(!PYTHON).each(RUNS)(
-  "check.py finds the same layer and the same loss: %s",
+test.skipIf(!NUMPY).each(RUNS)(
+  `check.py finds the same layer and the same loss: %s ${SKIPPED}`,
   { timeout: 120_000 },
   async (name, given) => {
     const { code, text } = await check(
@@ -257,8 +250,8 @@ test.skipIf(!PYTHON).each(RUNS)(
   },
 );
 
-test.skipIf(!PYTHON)(
-  "a way that is not written in NumPy is named, and what was lost is checked all the same",
+test.skipIf(!NUMPY)(
+  `a way that is not written in NumPy is named, and what was lost is checked all the same ${SKIPPED}`,
   async () => {
     const given = digits([conv(3), conv(3), conv(3), FLAT], { span: [1, 3], mode: "sequential" });
     const { code, text } = await check(await unpack(await packed(given), "named"));
@@ -269,7 +262,7 @@ test.skipIf(!PYTHON)(
   },
 );
 
-test.skipIf(!PYTHON)("a layer that is not the run's does not agree", async () => {
+test.skipIf(!NUMPY)(`a layer that is not the run's does not agree ${SKIPPED}`, async () => {
   const files = await packed(digits(DENSE, { span: [1, 2] }));
   const lied = files.map((one) => (one.file === "start/inputs.npy" ? spoilt(one) : one));
   const { code, text } = await check(await unpack(lied, "spoilt"));
