@@ -250,27 +250,43 @@ test.skipIf(!NUMPY).each(RUNS)(
   },
 );
 
-test.skipIf(!NUMPY)(
-  `a way that is not written in NumPy is named, and what was lost is checked all the same ${SKIPPED}`,
-  async () => {
-    const given = digits([conv(3), conv(3), conv(3), FLAT], { span: [1, 3], mode: "sequential" });
-    const { code, text } = await check(await unpack(await packed(given), "named"));
-    expect(text).toContain(
-      "not computed again: mode sequential by the method empirical of these layers",
-    );
-    expect(code).toBe(0);
+const CONVS = [conv(3), conv(3), conv(3), FLAT];
+const UNWRITTEN: readonly (readonly [name: string, given: Given])[] = [
+  ["mode sequential by the method empirical", digits(CONVS, { span: [1, 3], mode: "sequential" })],
+  ["the method product", digits(CONVS, { span: [1, 2], method: "product" })],
+  ["the method gaussian", digits(DENSE, { span: [1, 3], method: "gaussian" })],
+];
+
+test.skipIf(!NUMPY).each(UNWRITTEN)(
+  `%s, which is not written in NumPy, is named, and what it loses is checked ${SKIPPED}`,
+  { timeout: 120_000 },
+  async (name, given) => {
+    const files = await packed(given);
+    const honest = await check(await unpack(files, `honest-${name.length}`));
+    expect(honest.text).toContain(`the layer is not computed again: ${name} of these layers`);
+    expect(honest).toMatchObject({ code: 0, text: expect.stringMatching(/^agrees$/m) });
+    const lied = await check(await unpack(files.map(spoilt), `lied-${name.length}`));
+    expect(lied).toMatchObject({ code: 1, text: expect.stringContaining("DOES NOT AGREE") });
   },
 );
 
 test.skipIf(!NUMPY)(`a layer that is not the run's does not agree ${SKIPPED}`, async () => {
   const files = await packed(digits(DENSE, { span: [1, 2] }));
-  const lied = files.map((one) => (one.file === "start/inputs.npy" ? spoilt(one) : one));
-  const { code, text } = await check(await unpack(lied, "spoilt"));
+  const { code, text } = await check(await unpack(files.map(spoilt), "spoilt"));
   expect(text).toContain("DOES NOT AGREE");
   expect(code).toBe(1);
 });
 
+test("trained between the steps of its fusion a run has no check.py, and its readme has the reason", async () => {
+  const files = await packed(digits(DENSE, { span: [1, 3], mode: "sequentialRetrain" }));
+  expect(files.map(({ file }) => file)).not.toContain("check.py");
+  const readme = files.find(({ file }) => file === "README.md")!;
+  expect(new TextDecoder().decode(readme.bytes)).toContain("trained between the\n  steps");
+});
+
+/** Other inputs than those that the fit read; all other files as they are. */
 function spoilt({ file, bytes }: NamedBytes): NamedBytes {
+  if (file !== "start/inputs.npy") return { file, bytes };
   const copy = Uint8Array.from(bytes);
   const numbers = new Float32Array(copy.buffer, 128);
   for (let i = 0; i < numbers.length; i += 3) numbers[i] += 1;

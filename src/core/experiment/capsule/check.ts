@@ -33,7 +33,7 @@ export function checkProgram(evidence: Evidence, file: string): string {
     code,
     "code" in way
       ? COMPARE
-      : `print(${JSON.stringify(`not computed again: ${way.problem}`)})\nisEqual = True\n`,
+      : `print(${JSON.stringify(`the layer is not computed again: ${way.problem}`)})`,
     END,
   ]
     .map((part) => part.trim())

@@ -38,7 +38,10 @@ export type Evidence = {
   readonly narrowed?: { readonly kept: readonly number[]; readonly units: number };
 };
 
-/** Absent where nothing has been fused, or the fused network is not in the race. */
+/**
+ * Absent where nothing has been fused, the fused network is not in the race, or it was trained between the steps of its
+ * fusion: then the last step's parent, of which its numbers are, is not kept.
+ */
 export function evidenceOf(record: RunRecord, experiment: Experiment): Evidence | undefined {
   const { fusion, checkpoint, arms, dataset } = record;
   const start = arms[fusion?.narrow ? "narrowed" : "fused"];
@@ -46,6 +49,7 @@ export function evidenceOf(record: RunRecord, experiment: Experiment): Evidence 
   const replica = fusion?.replicas.findIndex(({ problem }) => problem === undefined) ?? -1;
   if (!fusion || !start?.firstWeights || !original || !dataset || replica < 0) return undefined;
   const settings = asRun(record, experiment).fusion;
+  if (isRetrained(fusion, settings)) return undefined;
   const { network } = original.summary;
   return {
     replica,
@@ -58,6 +62,13 @@ export function evidenceOf(record: RunRecord, experiment: Experiment): Evidence 
     lambda: fusion.ridge,
     ...pointsOf(network, fusion, replica),
   };
+}
+
+function isRetrained(
+  { span, narrow }: NonNullable<RunRecord["fusion"]>,
+  { mode }: Experiment["fusion"],
+): boolean {
+  return !narrow && mode === "sequentialRetrain" && span[1] - span[0] > 1;
 }
 
 function pointsOf(

@@ -95,9 +95,6 @@ export function recomputed(evidence: Evidence): Recomputed {
   const layers = original.network.layers.slice(points.start, points.target + 1);
   const isDense = !layers.some((layer) => isConv(layer));
   if (mode !== "oneShot" && isLong(evidence)) {
-    if (mode === "sequentialRetrain") {
-      return { problem: "mode sequentialRetrain trains the network between its steps" };
-    }
     if (method !== "empirical" || !isDense) {
       return {
         problem: `mode sequential by the method ${method} of these layers is not written here`,

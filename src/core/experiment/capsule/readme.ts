@@ -69,4 +69,4 @@ const PROOF = `- \`check.py\`: computes the fused layer again from the original'
   the samples that the fit read.
 `;
 const NO_PROOF =
-  "- There is no `check.py`: nothing has been fused, or the fused network is not in the race.\n";
+  "- There is no `check.py`: nothing has been fused, the fused network is not in the race, or it was trained between the\n  steps of its fusion.\n";
