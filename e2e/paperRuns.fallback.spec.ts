@@ -20,6 +20,16 @@ test("?run= opens the experiment of the paper and pins what came of it, once", a
   ).toContainText("Airfoil");
 });
 
+test("where its data do not come, the verdicts of the run are shown all the same", async ({
+  page,
+}) => {
+  await page.route("**/data/**", (route) => route.fulfill({ status: 404 }));
+  await page.goto("?run=airfoil&engine=simd");
+  await expect(page.getByRole("alert")).toContainText("What came of Run 1 is drawn all the same");
+  await expect(region(page, "Verdict")).toContainText(/Run 1: (Ahead of|Level with|Behind) /);
+  await expect(region(page, "Verdict").getByRole("table")).toBeVisible();
+});
+
 test("a run is chosen among the presets; an experiment that is open stays behind it by Undo", async ({
   page,
 }) => {

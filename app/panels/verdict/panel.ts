@@ -3,11 +3,16 @@
 
 import { heirOf } from "#core/experiment/events/heir.ts";
 import type { LabState } from "#store/state.ts";
+import { pinnedOn } from "#store/task.ts";
 import { definePanel } from "#app/panels/definePanel.tsx";
 
-/** There is something to compare as soon as both have been measured before training, or with a run that is pinned. */
-function canJudge({ arms, dataset, pinned, experiment }: LabState): true | undefined {
-  if (dataset && pinned.some(({ data }) => data === experiment.data.name)) return true;
+/**
+ * There is something to compare as soon as both have been measured before training, or with a run that is pinned,
+ * which needs no data.
+ */
+function canJudge(state: LabState): true | undefined {
+  if (pinnedOn(state)) return true;
+  const { arms, dataset } = state;
   const { [heirOf(arms)]: heir, random } = arms;
   return dataset && heir?.epochs.length && random?.epochs.length ? true : undefined;
 }
