@@ -162,15 +162,18 @@ function addUp(
 /** The sum of all paths for every weight of the fused kernel, [features, units]. */
 export function pathKernel(model: PathModel): Matrix {
   const { network, weights, taps } = model;
-  const units = sizeOf(outputShapeOf(network));
-  const channels = network.inputShape[network.inputShape.length - 1];
-  const features = taps ? taps.length * channels : sizeOf(network.inputShape);
+  const { inputShape } = network;
+  const outputs = impulsesOf(outputShapeOf(network));
+  const [units] = outputs.shape;
+  const { data } = backward(network, weights, outputs, -1);
+  const size = sizeOf(inputShape);
+  const features = taps ? taps.length * inputShape[inputShape.length - 1] : size;
   const kernel = zeroMatrix(features, units);
-  for (let unit = 0; unit < units; unit++) {
-    const { data } = backward(network, weights, impulseOf(outputShapeOf(network), unit), -1);
-    for (let feature = 0; feature < features; feature++) {
-      const place = placeOf(model, feature);
-      if (place >= 0) kernel.data[feature * units + unit] = data[place];
+  for (let feature = 0; feature < features; feature++) {
+    const place = placeOf(model, feature);
+    if (place < 0) continue;
+    for (let unit = 0; unit < units; unit++) {
+      kernel.data[feature * units + unit] = data[unit * size + place];
     }
   }
   return kernel;
@@ -193,6 +196,14 @@ function impulseOf(shape: readonly number[], place: number): Tensor {
   const data = new Float64Array(sizeOf(shape));
   if (place >= 0) data[place] = 1;
   return { shape: [1, ...shape], data };
+}
+
+/** One sample for each place, 1 there and 0 elsewhere. */
+function impulsesOf(shape: readonly number[]): Tensor {
+  const size = sizeOf(shape);
+  const data = new Float64Array(size * size);
+  for (let place = 0; place < size; place++) data[place * (size + 1)] = 1;
+  return { shape: [size, ...shape], data };
 }
 
 function outputShapeOf(network: Network): readonly number[] {

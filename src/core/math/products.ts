@@ -1,5 +1,5 @@
-// Products of float64 matrices: A·B and C += XᵀZ, the latter by 4 × 4 tiles held in local variables
-// (sixteen sums for eight loads), over blocks of rows that stay in the cache. gram.ts computes XᵀX.
+// Products of float64 matrices: A·B and C += XᵀZ by 4 × 4 tiles held in local variables (sixteen sums for
+// eight loads), the latter over blocks of rows that stay in the cache. gram.ts computes XᵀX.
 
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
@@ -34,34 +34,41 @@ function emptyProduct(A: Matrix, B: Matrix): Matrix {
 }
 
 function multiplyRows(A: Matrix, B: Matrix, C: Matrix, from: number, to: number): void {
-  let i = from;
-  for (; i + 4 <= to; i += 4) multiplyFourRows(A, B, C, i);
-  for (; i < to; i++) multiplyRow(A, B, C, i);
-}
-
-function multiplyRow(A: Matrix, B: Matrix, C: Matrix, i: number): void {
-  const n = B.columns;
-  for (let k = 0; k < A.columns; k++) {
-    const factor = A.data[i * A.columns + k];
-    for (let j = 0; j < n; j++) C.data[i * n + j] += factor * B.data[k * n + j];
+  const [wholeRows, wholeColumns] = [to - ((to - from) % 4), B.columns - (B.columns % 4)];
+  for (let i = from; i < wholeRows; i += 4) {
+    const [first, end] = filledColumns(A, i);
+    for (let j = 0; j < wholeColumns; j += 4) {
+      addTile(C, i, j, A.data, i * A.columns + first, A.columns, 1, B, first, end);
+    }
+    multiplyEdge(A, B, C, i, i + 4, wholeColumns);
   }
+  multiplyEdge(A, B, C, wholeRows, to, 0);
 }
 
-/** Four rows of A share every number read of B. */
-function multiplyFourRows(A: Matrix, B: Matrix, C: Matrix, i: number): void {
-  const [a, b, c] = [A.data, B.data, C.data];
-  const [depth, n] = [A.columns, B.columns];
-  const [a0, a1, a2, a3] = [i * depth, (i + 1) * depth, (i + 2) * depth, (i + 3) * depth];
-  const [c0, c1, c2, c3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
-  for (let k = 0; k < depth; k++) {
-    const [f0, f1, f2, f3] = [a[a0 + k], a[a1 + k], a[a2 + k], a[a3 + k]];
-    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue; // impulses are zeros but for one number
-    for (let j = 0, at = k * n; j < n; j++, at++) {
-      const value = b[at];
-      c[c0 + j] += f0 * value;
-      c[c1 + j] += f1 * value;
-      c[c2 + j] += f2 * value;
-      c[c3 + j] += f3 * value;
+/** The first column that is not zero in all of four rows, and the one after the last: impulses fill few. */
+function filledColumns({ columns, data }: Matrix, row: number): readonly [number, number] {
+  const isEmpty = (column: number) => {
+    const at = row * columns + column;
+    return (
+      data[at] === 0 &&
+      data[at + columns] === 0 &&
+      data[at + 2 * columns] === 0 &&
+      data[at + 3 * columns] === 0
+    );
+  };
+  let [first, end] = [0, columns];
+  while (first < end && isEmpty(first)) first++;
+  while (end > first && isEmpty(end - 1)) end--;
+  return [first, end];
+}
+
+/** What no tile of four covers: rows i0 … i1 − 1 of C, columns from j0 on. */
+function multiplyEdge(A: Matrix, B: Matrix, C: Matrix, i0: number, i1: number, j0: number): void {
+  const n = B.columns;
+  for (let i = i0; i < i1; i++) {
+    for (let k = 0; k < A.columns; k++) {
+      const factor = A.data[i * A.columns + k];
+      for (let j = j0; j < n; j++) C.data[i * n + j] += factor * B.data[k * n + j];
     }
   }
 }
@@ -72,8 +79,9 @@ export function addCross(C: Matrix, X: Matrix, Z: Matrix): void {
     const to = Math.min(X.rows, from + ROW_BLOCK);
     for (let i = 0; i < X.columns; i += 4) {
       for (let j = 0; j < Z.columns; j += 4) {
-        if (i + 4 <= X.columns && j + 4 <= Z.columns) addTile(C, X, Z, i, j, from, to);
-        else addEdge(C, X, Z, i, j, from, to);
+        if (i + 4 <= X.columns && j + 4 <= Z.columns) {
+          addTile(C, i, j, X.data, from * X.columns + i, 1, X.columns, Z, from, to);
+        } else addEdge(C, X, Z, i, j, from, to);
       }
     }
   }
@@ -99,17 +107,23 @@ function addEdge(
   }
 }
 
+/**
+ * Adds to the 4 × 4 sums of C from row i and column j on: Σₛ xₛ zₛ over rows from … to − 1 of Z, where the four numbers
+ * xₛ lie `across` apart from `at` on in x, and those of the next row `along` further.
+ */
 function addTile(
   C: Matrix,
-  X: Matrix,
-  Z: Matrix,
   i: number,
   j: number,
+  x: Float64Array,
+  at: number,
+  across: number,
+  along: number,
+  Z: Matrix,
   from: number,
   to: number,
 ): void {
-  const [x, z, c] = [X.data, Z.data, C.data];
-  const [p, q, n] = [X.columns, Z.columns, C.columns];
+  const [z, c, q, n] = [Z.data, C.data, Z.columns, C.columns];
   let c00 = 0,
     c01 = 0,
     c02 = 0,
@@ -126,11 +140,11 @@ function addTile(
     c31 = 0,
     c32 = 0,
     c33 = 0;
-  for (let a = from * p + i, b = from * q + j; a < to * p; a += p, b += q) {
+  for (let a = at, b = from * q + j; b < to * q; a += along, b += q) {
     const x0 = x[a],
-      x1 = x[a + 1],
-      x2 = x[a + 2],
-      x3 = x[a + 3];
+      x1 = x[a + across],
+      x2 = x[a + 2 * across],
+      x3 = x[a + 3 * across];
     const z0 = z[b],
       z1 = z[b + 1],
       z2 = z[b + 2],
@@ -152,24 +166,24 @@ function addTile(
     c32 += x3 * z2;
     c33 += x3 * z3;
   }
-  let at = i * n + j;
-  c[at] += c00;
-  c[at + 1] += c01;
-  c[at + 2] += c02;
-  c[at + 3] += c03;
-  at += n;
-  c[at] += c10;
-  c[at + 1] += c11;
-  c[at + 2] += c12;
-  c[at + 3] += c13;
-  at += n;
-  c[at] += c20;
-  c[at + 1] += c21;
-  c[at + 2] += c22;
-  c[at + 3] += c23;
-  at += n;
-  c[at] += c30;
-  c[at + 1] += c31;
-  c[at + 2] += c32;
-  c[at + 3] += c33;
+  let place = i * n + j;
+  c[place] += c00;
+  c[place + 1] += c01;
+  c[place + 2] += c02;
+  c[place + 3] += c03;
+  place += n;
+  c[place] += c10;
+  c[place + 1] += c11;
+  c[place + 2] += c12;
+  c[place + 3] += c13;
+  place += n;
+  c[place] += c20;
+  c[place + 1] += c21;
+  c[place + 2] += c22;
+  c[place + 3] += c23;
+  place += n;
+  c[place] += c30;
+  c[place + 1] += c31;
+  c[place + 2] += c32;
+  c[place + 3] += c33;
 }
