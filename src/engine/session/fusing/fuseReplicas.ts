@@ -1,6 +1,6 @@
 // Fuses a span in every replica, on as many threads as hold some (work/fuse.ts is what is done to each), and
-// reports of the first what the page shows. A replica that has diverged cannot be fused (lostReplica.ts) and
-// does not keep the others from it.
+// reports of the first what the page shows: on this thread, while the others are still fused on theirs. A replica
+// that has diverged cannot be fused (lostReplica.ts) and does not keep the others from it.
 
 import { datasetOf } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
@@ -17,6 +17,7 @@ import { lostReplica } from "./lostReplica.ts";
 import type { ReplicaStart } from "./lostReplica.ts";
 import type { FusedReplica, WholeFusion } from "#engine/session/work/fuse.ts";
 import { spread } from "#engine/session/work/spread.ts";
+import { shareBreath } from "#wait/shareBreath.ts";
 
 /** The shallow networks with the product of the span's kernels, or why it has none. */
 export type ProductStarts = { readonly starts: readonly Shallow[] } | { readonly problem: string };
@@ -32,15 +33,18 @@ export type Fusions = {
 /** Samples that are read, or predicted, between two breaths, at most. */
 const AT_ONCE = 1000;
 
+/** What is reported of the first replica alone. */
+type Description = Omit<FusionReport, "span" | "method" | "replicas" | "cost">;
+
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
   const { cohort, experiment } = task;
-  const { found, seconds } = await fuseAll(task, breathe);
+  const { found, seconds, describing } = await fuseAndDescribe(task, breathe);
   const first = found.findIndex(isFused);
   if (first < 0) throw found[0];
   const { whole = await fuseWhole(task, first, breathe), start: sound } = found[
     first
   ] as FusedReplica;
-  const described = await describeFirst(task, first, whole, breathe);
+  const described = await (describing ?? describeFirst(task, first, whole, breathe));
   const starts = found.map((one) => (isFused(one) ? one.start : lostReplica(sound, one)));
   const races = experiment.arms.includes("product");
   return {
@@ -57,8 +61,30 @@ export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<
   };
 }
 
+/** What comes of every replica; with threads, the description of the first is begun as soon as it is fused. */
+async function fuseAndDescribe(task: FusionTask, breathe: Breathe) {
+  const shared = shareBreath(breathe);
+  let describing: Promise<Description> | undefined;
+  const describe = (whole: WholeFusion) => {
+    describing = describeFirst(task, 0, whole, shared.breathe);
+    describing.catch(shared.fail);
+  };
+  try {
+    const fused = await fuseAll(task, shared.breathe, task.cohort.threads && describe);
+    return { ...fused, describing };
+  } catch (error) {
+    shared.fail(error);
+    await describing?.catch(() => {}); // nothing goes on behind whoever begins anew
+    throw error;
+  }
+}
+
 /** What comes of every replica, and the seconds of the thread that took longest. */
-async function fuseAll(task: FusionTask, breathe: Breathe) {
+async function fuseAll(
+  task: FusionTask,
+  breathe: Breathe,
+  takeFirst: (whole: WholeFusion) => void = () => {},
+) {
   const { cohort, reportProgress = () => {} } = task;
   const found = Array.from<FusedReplica | SingularMatrixError>({ length: cohort.replicas });
   const seconds = found.map(() => 0);
@@ -69,7 +95,10 @@ async function fuseAll(task: FusionTask, breathe: Breathe) {
     async (replica, made, lane) => {
       const fused = await made.catch(onlyLost);
       found[replica] = fused;
-      if (isFused(fused)) seconds[lane] += fused.seconds;
+      if (isFused(fused)) {
+        seconds[lane] += fused.seconds;
+        if (fused.whole) takeFirst(fused.whole);
+      }
       hear(replica, 1);
     },
     breathe,
@@ -139,7 +168,7 @@ async function describeFirst(
   replica: number,
   { weights, fusion, shallow, probe, answer, product }: WholeFusion,
   breathe: Breathe,
-): Promise<Omit<FusionReport, "span" | "method" | "replicas" | "cost">> {
+): Promise<Description> {
   const layers = product && "layers" in product ? product.layers : undefined;
   const dataset = datasetOf(task.dataset, replica);
   const setting = { experiment, dataset, replica };
