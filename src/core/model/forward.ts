@@ -21,7 +21,7 @@ export function forward(network: Network, weights: NetworkWeights, inputs: Tenso
   return valuesAt(network, weights, [{ layer: last, at: "output" }], inputs)[0];
 }
 
-/** Values at each of `points` for inputs [N, …inputShape], in float64; layers after the last point are not run. */
+/** Values at each of `points` for inputs [N, …inputShape], in float64; what comes after the last point is not computed. */
 export function valuesAt(
   network: Network,
   weights: NetworkWeights,
@@ -35,6 +35,7 @@ export function valuesAt(
   if (beyond) throw new RangeError(`valuesAt: the network has no layer ${beyond.layer}`);
   const found = new Map<string, Tensor>();
   const end = Math.max(-1, ...points.map(({ layer }) => layer));
+  const isSeenBehind = points.some(({ layer, at }) => layer === end && at === "output");
   let value = inputs;
   for (let layer = 0; layer <= end; layer++) {
     found.set(`${layer} input`, value);
@@ -42,6 +43,7 @@ export function valuesAt(
     const pass = passOf(spec);
     const before = pass.forward(spec, weights[layer], value, shapes[layer]);
     found.set(`${layer} preActivation`, before);
+    if (layer === end && !isSeenBehind) break;
     value = pass.join?.(spec, before, shapes[layer]) ?? activated(spec, before);
     found.set(`${layer} output`, value);
   }

@@ -38,20 +38,16 @@ export function patchRows(
   fill: number = 0,
   width: number = patchSize(windows, x.shape[x.shape.length - 1]),
 ): Matrix {
-  const positions = positionsOf(windows);
-  const count = (to - from) * positions;
+  const count = (to - from) * positionsOf(windows);
   const data = new Float64Array(count * width);
   if (fill !== 0) data.fill(fill);
-  const copy = patchCopier(x, windows);
-  for (let row = 0; row < count; row++) {
-    copy(from + Math.floor(row / positions), row % positions, data, row * width);
-  }
+  copyPatches(x, windows, from, to, data, 1, width);
   return { rows: count, columns: width, data };
 }
 
 /**
  * The same patches as columns, one row [width] for each tap and channel: long runs to copy, and what
- * products.ts multiplies fastest. Columns beyond (to − from) · positions stay 0, and so does padding.
+ * products.ts multiplies fastest. Columns beyond (to − from) · positions stay as they are in `into`, and so does padding.
  */
 export function patchColumns(
   x: Tensor,
@@ -59,25 +55,43 @@ export function patchColumns(
   from: number,
   to: number,
   width: number,
+  into: Matrix = zeroMatrix(patchSize(windows, x.shape[x.shape.length - 1]), width),
 ): Matrix {
+  copyPatches(x, windows, from, to, into.data, width, 1);
+  return into;
+}
+
+/**
+ * Number f of the patch of position p goes to target[f · along + p · across], line by line of the output, so that what
+ * is read and written lies close together.
+ */
+function copyPatches(
+  x: Tensor,
+  windows: readonly Window[],
+  from: number,
+  to: number,
+  target: Float64Array,
+  along: number,
+  across: number,
+): void {
   const [rows, columns] = plane(windows);
   const channels = x.shape[x.shape.length - 1];
-  const result = zeroMatrix(patchSize(windows, channels), width);
-  for (let tap = 0, row = 0; tap < rows.size * columns.size; tap++) {
-    const [down, right] = [Math.floor(tap / columns.size), tap % columns.size];
-    for (let c = 0; c < channels; c++, row++) {
-      let at = row * width;
-      for (let sample = from; sample < to; sample++) {
-        for (let i = 0; i < rows.output; i++, at += columns.output) {
-          const y = i * rows.stride - rows.before + down;
-          if (y < 0 || y >= rows.input) continue;
-          const source = (sample * rows.input + y) * columns.input * channels + c;
-          copyLine(x.data, source, channels, columns, right, result.data, at);
+  let at = 0;
+  for (let sample = from; sample < to; sample++) {
+    for (let i = 0; i < rows.output; i++, at += columns.output * across) {
+      for (let down = 0, feature = at; down < rows.size; down++) {
+        const y = i * rows.stride - rows.before + down;
+        const isInside = y >= 0 && y < rows.input;
+        for (let right = 0; right < columns.size; right++) {
+          for (let c = 0; c < channels; c++, feature += along) {
+            const source = (sample * rows.input + y) * columns.input * channels + c;
+            if (isInside)
+              copyLine(x.data, source, channels, columns, right, target, feature, across);
+          }
         }
       }
     }
   }
-  return result;
 }
 
 /** What tap `right` of a window sees of one line of the input, as the window slides along it. */
@@ -89,12 +103,14 @@ function copyLine(
   right: number,
   target: Float64Array,
   at: number,
+  across: number,
 ): void {
   const first = right - before; // the place of the tap at output 0
   const start = Math.max(0, Math.ceil(-first / stride));
   const end = Math.min(output, Math.ceil((input - first) / stride));
   let place = source + (first + start * stride) * channels;
-  for (let j = start; j < end; j++, place += stride * channels) target[at + j] = line[place];
+  for (let j = start; j < end; j++, place += stride * channels)
+    target[at + j * across] = line[place];
 }
 
 /** A function that copies the patch of one sample and position to `target` from `at` on; padding is left as it is. */

@@ -22,16 +22,22 @@ export function convolve(
 ): Float64Array {
   const [positions, filters] = [positionsOf(windows), kernel!.shape[kernel!.shape.length - 1]];
   const K = widened(kernel!, filters);
+  const added = bias?.data ?? new Float64Array(filters);
   const result = new Float64Array(input.shape[0] * positions * filters);
   const step = Math.max(1, Math.floor(SLICE / (positions * (K.rows + K.columns))));
+  let [X, Y]: (Matrix | undefined)[] = [];
   for (let from = 0; from < input.shape[0]; from += step) {
     const to = Math.min(input.shape[0], from + step);
-    const X = patchColumns(input, windows, from, to, wholeTiles((to - from) * positions));
-    const Y = zeroMatrix(X.columns, K.columns);
-    addCross(Y, X, K);
-    for (let row = 0, at = from * positions * filters; row < (to - from) * positions; row++)
-      for (let o = 0; o < filters; o++, at++)
-        result[at] = Y.data[row * Y.columns + o] + (bias?.data[o] ?? 0);
+    const width = wholeTiles((to - from) * positions);
+    if (X?.columns !== width) [X, Y] = [undefined, zeroMatrix(width, K.columns)]; // else both are filled anew
+    X = patchColumns(input, windows, from, to, width, X);
+    Y!.data.fill(0);
+    addCross(Y!, X, K);
+    const [{ data, columns }, start] = [Y!, from * positions];
+    for (let row = 0; row < (to - from) * positions; row++) {
+      const [source, target] = [row * columns, (start + row) * filters];
+      for (let o = 0; o < filters; o++) result[target + o] = data[source + o] + added[o];
+    }
   }
   return result;
 }

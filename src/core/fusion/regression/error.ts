@@ -38,10 +38,12 @@ export function activationError(targets: Tensor, approximation: Tensor): Activat
   const mean = channelMeans(targets, units, rows);
   const squared = new Float64Array(units);
   const variance = new Float64Array(units);
-  for (let i = 0; i < targets.data.length; i++) {
-    const unit = i % units;
-    squared[unit] += (targets.data[i] - approximation.data[i]) ** 2 / samples;
-    variance[unit] += (targets.data[i] - mean[unit]) ** 2 / samples;
+  const [wanted, given] = [targets.data, approximation.data];
+  for (let i = 0; i < wanted.length;) {
+    for (let unit = 0; unit < units; unit++, i++) {
+      squared[unit] += (wanted[i] - given[i]) ** 2 / samples;
+      variance[unit] += (wanted[i] - mean[unit]) ** 2 / samples;
+    }
   }
   const power = mean.map((m, unit) => variance[unit] + (m * m * rows) / samples);
   return summarise(squared, variance, power);
@@ -49,7 +51,9 @@ export function activationError(targets: Tensor, approximation: Tensor): Activat
 
 function channelMeans({ data }: Tensor, units: number, rows: number): Float64Array {
   const mean = new Float64Array(units);
-  for (let i = 0; i < data.length; i++) mean[i % units] += data[i] - data[i % units];
+  for (let i = 0; i < data.length;) {
+    for (let unit = 0; unit < units; unit++, i++) mean[unit] += data[i] - data[unit];
+  }
   return mean.map((sum, unit) => data[unit] + sum / rows);
 }
 
