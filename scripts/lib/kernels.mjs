@@ -12,7 +12,7 @@ import { inRepository } from "./repository.mjs";
 /** Rooms with kernels, and the file whose exports can be called; shared.ts beside it is the callers' too. */
 const MODULES = [
   { room: "src/engine/simd", entry: "kernels.ts" },
-  { room: "src/core/math", entry: "gram.ts" },
+  { room: "src/core/math", entry: "kernels.ts" },
 ];
 
 const FLAGS =

@@ -2,8 +2,8 @@
 // the cache, and gramKernel.ts multiplies them strip by strip. For XᵀX, moments.ts packs columns.
 
 import { panelLength } from "./compiled/kernelInterface.ts";
-import { DEPTH, gramKernel } from "./gramKernel.ts";
-import type { GramKernel } from "./gramKernel.ts";
+import { DEPTH, gramKernel } from "./kernels/gramKernel.ts";
+import type { GramKernel } from "./kernels/gramKernel.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** Lower triangle of C [m,m] += X·diag(roots)²·Xᵀ for X [m,n], slices of columns at a time. */

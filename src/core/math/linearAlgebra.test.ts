@@ -9,13 +9,14 @@ import {
   solveCholesky,
 } from "./cholesky.ts";
 import { addOuter } from "./gram.ts";
-import { plainKernel, wasmKernel } from "./gramKernel.ts";
+import { plainKernel, wasmKernel } from "./kernels/gramKernel.ts";
 import { columnMeans, matrixOf, mirrorLower, trace, transpose, zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 import { addBatch, covariances, emptyMoments } from "./moments.ts";
-import { addCross, multiply } from "./products.ts";
+import { addCross, multiply, multiplySteps } from "./products.ts";
 import { random } from "./random.ts";
 import { ridgeValue, solveRidge } from "./ridge.ts";
+import { plainStrips, wasmStrips } from "./kernels/strips.ts";
 
 function gaussian(rows: number, columns: number, seed: number): Matrix {
   const stream = random(seed, "matrix", rows, columns);
@@ -78,6 +79,56 @@ describe("products", () => {
     });
     expect(a).toEqual(b);
   });
+  test.each([
+    [1, 1, 1],
+    [3, 5, 2],
+    [8, 16, 8],
+    [98, 17, 9],
+    [130, 40, 33],
+    [203, 7, 64],
+  ])(
+    "A·B for %i × %i and %i columns has the bits of sums from the first to the last",
+    (m, k, n) => {
+      const A = gaussian(m, k, 5);
+      A.data.fill(0, 0, Math.min(4, m) * k - 1); // four rows of which one number is left
+      const B = gaussian(k, n, 6);
+      const expected = zeroMatrix(m, n);
+      for (let i = 0; i < m; i++) {
+        for (let j = 0; j < n; j++) {
+          for (let s = 0; s < k; s++) {
+            expected.data[i * n + j] += A.data[i * k + s] * B.data[s * n + j];
+          }
+        }
+      }
+      expect(multiply(A, B)).toEqual(expected);
+      const steps = multiplySteps(A, B);
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      expect(step.value).toEqual(expected);
+    },
+  );
+  test.each([
+    [1, 1, 4],
+    [7, 25, 8],
+    [96, 4, 13],
+  ])(
+    "strips of depth %i, %i apart, %i columns: compiled and plain, the same bits",
+    (depth, p, q) => {
+      const rows = gaussian(depth, p + 3, 7).data; // across the columns, as in XᵀZ
+      const [x, z] = [4 * q, 4 * q + rows.length];
+      const [a, b] = [wasmStrips(2000)!, plainStrips(2000)].map(({ numbers, add }) => {
+        numbers.set(gaussian(4, q, 8).data);
+        numbers.set(rows, x);
+        numbers.set(gaussian(depth, q, 9).data, z);
+        add(x, 1, p + 3, z, depth, 0, q);
+        return numbers.slice(0, 4 * q);
+      });
+      expect(a).toEqual(b);
+      const last = gaussian(4, q, 8).data.slice(-(q % 4), 4 * q);
+      if (q % 4 > 0) expect(a.slice(-(q % 4))).toEqual(last); // no whole tile covers it
+      expect(a).not.toEqual(gaussian(4, q, 8).data);
+    },
+  );
   test("sizes that do not fit are reported", () => {
     expect(() => multiply(zeroMatrix(2, 3), zeroMatrix(2, 3))).toThrow(
       "multiply: columns 3 ≠ rows 2",

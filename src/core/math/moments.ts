@@ -5,7 +5,7 @@
 
 import { addOuter, addPanels } from "./gram.ts";
 import { panelLength } from "./compiled/kernelInterface.ts";
-import { DEPTH, gramKernel } from "./gramKernel.ts";
+import { DEPTH, gramKernel } from "./kernels/gramKernel.ts";
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
 

@@ -1,10 +1,14 @@
-// Products of float64 matrices: A·B and C += XᵀZ by 4 × 4 tiles held in local variables (sixteen sums for
-// eight loads), the latter over blocks of rows that stay in the cache. gram.ts computes XᵀX.
+// Products of float64 matrices: A·B and C += XᵀZ, whole tiles of 4 × 4 sums by the kernel of strips.ts, what is left
+// over by loops; blocks of rows are copied to where the kernel can reach them. gram.ts computes XᵀX.
 
 import { zeroMatrix } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
+import { strips } from "./kernels/strips.ts";
 
+/** Rows that stay in the cache while all tiles read them. */
 const ROW_BLOCK = 96;
+/** Multiplications below which copying would take longer than the loops. */
+const FEW = 4096;
 
 /** A [m,k] · B [k,n] → [m,n]. Throws RangeError when the inner sizes differ. */
 export function multiply(A: Matrix, B: Matrix): Matrix {
@@ -13,7 +17,7 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   return C;
 }
 
-/** Multiplications in one slice of multiplySteps: about 10 ms. */
+/** Multiplications in one slice of multiplySteps: 10 ms at the most. */
 const SLICE = 1 << 23;
 
 /** The same in slices, yielding the share done after each. */
@@ -33,16 +37,31 @@ function emptyProduct(A: Matrix, B: Matrix): Matrix {
   throw new RangeError(`multiply: columns ${A.columns} ≠ rows ${B.rows}`);
 }
 
+/** Rows from … to − 1 of C, which are zeros. */
 function multiplyRows(A: Matrix, B: Matrix, C: Matrix, from: number, to: number): void {
-  const [wholeRows, wholeColumns] = [to - ((to - from) % 4), B.columns - (B.columns % 4)];
-  for (let i = from; i < wholeRows; i += 4) {
-    const [first, end] = filledColumns(A, i);
-    for (let j = 0; j < wholeColumns; j += 4) {
-      addTile(C, i, j, A.data, i * A.columns + first, A.columns, 1, B, first, end);
+  const isSmall = (to - from) * A.columns * B.columns < FEW;
+  const rows = isSmall ? from : to - ((to - from) % 4);
+  if (rows > from) multiplyStrips(A, B, C, from, rows);
+  multiplyEdge(A, B, C, from, rows, B.columns - (B.columns % 4));
+  multiplyEdge(A, B, C, rows, to, 0);
+}
+
+function multiplyStrips(A: Matrix, B: Matrix, C: Matrix, from: number, to: number): void {
+  const [depth, n] = [A.columns, B.columns];
+  const x = depth * n;
+  const c = x + ROW_BLOCK * depth;
+  const { numbers, add } = strips(c + ROW_BLOCK * n);
+  numbers.set(B.data);
+  for (let block = from; block < to; block += ROW_BLOCK) {
+    const rows = Math.min(ROW_BLOCK, to - block);
+    numbers.set(A.data.subarray(block * depth, (block + rows) * depth), x);
+    numbers.fill(0, c, c + rows * n);
+    for (let i = 0; i < rows; i += 4) {
+      const [first, end] = filledColumns(A, block + i);
+      add(x + i * depth + first, depth, 1, first * n, end - first, c + i * n, n);
     }
-    multiplyEdge(A, B, C, i, i + 4, wholeColumns);
+    C.data.set(numbers.subarray(c, c + rows * n), block * n);
   }
-  multiplyEdge(A, B, C, wholeRows, to, 0);
 }
 
 /** The first column that is not zero in all of four rows, and the one after the last: impulses fill few. */
@@ -62,128 +81,62 @@ function filledColumns({ columns, data }: Matrix, row: number): readonly [number
   return [first, end];
 }
 
-/** What no tile of four covers: rows i0 … i1 − 1 of C, columns from j0 on. */
-function multiplyEdge(A: Matrix, B: Matrix, C: Matrix, i0: number, i1: number, j0: number): void {
+/** What no tile of four covers: rows from … to − 1 of C, columns from `first` on. */
+function multiplyEdge(
+  A: Matrix,
+  B: Matrix,
+  C: Matrix,
+  from: number,
+  to: number,
+  first: number,
+): void {
   const n = B.columns;
-  for (let i = i0; i < i1; i++) {
+  if (first === n) return;
+  for (let i = from; i < to; i++) {
     for (let k = 0; k < A.columns; k++) {
       const factor = A.data[i * A.columns + k];
-      for (let j = j0; j < n; j++) C.data[i * n + j] += factor * B.data[k * n + j];
+      for (let j = first; j < n; j++) C.data[i * n + j] += factor * B.data[k * n + j];
     }
   }
 }
 
 /** C [p,q] += XᵀZ for X [m,p], Z [m,q]. */
 export function addCross(C: Matrix, X: Matrix, Z: Matrix): void {
+  const [p, q] = [X.columns, Z.columns];
+  const isSmall = X.rows * p * q < FEW;
+  const [rows, columns] = isSmall ? [0, 0] : [p - (p % 4), q - (q % 4)];
+  if (rows > 0 && columns > 0) addStrips(C, X, Z, rows);
+  addEdge(C, X, Z, 0, rows, columns);
+  addEdge(C, X, Z, rows, p, 0);
+}
+
+/** Whole tiles of the first rows of C. */
+function addStrips(C: Matrix, X: Matrix, Z: Matrix, count: number): void {
+  const [p, q] = [X.columns, Z.columns];
+  const x = p * q;
+  const z = x + ROW_BLOCK * p;
+  const { numbers, add } = strips(z + ROW_BLOCK * q);
+  numbers.set(C.data);
   for (let from = 0; from < X.rows; from += ROW_BLOCK) {
-    const to = Math.min(X.rows, from + ROW_BLOCK);
-    for (let i = 0; i < X.columns; i += 4) {
-      for (let j = 0; j < Z.columns; j += 4) {
-        if (i + 4 <= X.columns && j + 4 <= Z.columns) {
-          addTile(C, i, j, X.data, from * X.columns + i, 1, X.columns, Z, from, to);
-        } else addEdge(C, X, Z, i, j, from, to);
+    const rows = Math.min(ROW_BLOCK, X.rows - from);
+    numbers.set(X.data.subarray(from * p, (from + rows) * p), x);
+    numbers.set(Z.data.subarray(from * q, (from + rows) * q), z);
+    for (let i = 0; i < count; i += 4) add(x + i, 1, p, z, rows, i * q, q);
+  }
+  C.data.set(numbers.subarray(0, p * q));
+}
+
+/** What no tile of four covers: rows from … to − 1 of C, columns from `first` on, added up block by block as tiles are. */
+function addEdge(C: Matrix, X: Matrix, Z: Matrix, from: number, to: number, first: number): void {
+  const [p, q] = [X.columns, Z.columns];
+  for (let block = 0; block < X.rows; block += ROW_BLOCK) {
+    const end = Math.min(block + ROW_BLOCK, X.rows);
+    for (let i = from; i < to; i++) {
+      for (let j = first; j < q; j++) {
+        let sum = 0;
+        for (let s = block; s < end; s++) sum += X.data[s * p + i] * Z.data[s * q + j];
+        C.data[i * q + j] += sum;
       }
     }
   }
-}
-
-function addEdge(
-  C: Matrix,
-  X: Matrix,
-  Z: Matrix,
-  i0: number,
-  j0: number,
-  from: number,
-  to: number,
-): void {
-  for (let i = i0; i < Math.min(i0 + 4, X.columns); i++) {
-    for (let j = j0; j < Math.min(j0 + 4, Z.columns); j++) {
-      let sum = 0;
-      for (let s = from; s < to; s++) {
-        sum += X.data[s * X.columns + i] * Z.data[s * Z.columns + j];
-      }
-      C.data[i * C.columns + j] += sum;
-    }
-  }
-}
-
-/**
- * Adds to the 4 × 4 sums of C from row i and column j on: Σₛ xₛ zₛ over rows from … to − 1 of Z, where the four numbers
- * xₛ lie `across` apart from `at` on in x, and those of the next row `along` further.
- */
-function addTile(
-  C: Matrix,
-  i: number,
-  j: number,
-  x: Float64Array,
-  at: number,
-  across: number,
-  along: number,
-  Z: Matrix,
-  from: number,
-  to: number,
-): void {
-  const [z, c, q, n] = [Z.data, C.data, Z.columns, C.columns];
-  let c00 = 0,
-    c01 = 0,
-    c02 = 0,
-    c03 = 0,
-    c10 = 0,
-    c11 = 0,
-    c12 = 0,
-    c13 = 0;
-  let c20 = 0,
-    c21 = 0,
-    c22 = 0,
-    c23 = 0,
-    c30 = 0,
-    c31 = 0,
-    c32 = 0,
-    c33 = 0;
-  for (let a = at, b = from * q + j; b < to * q; a += along, b += q) {
-    const x0 = x[a],
-      x1 = x[a + across],
-      x2 = x[a + 2 * across],
-      x3 = x[a + 3 * across];
-    const z0 = z[b],
-      z1 = z[b + 1],
-      z2 = z[b + 2],
-      z3 = z[b + 3];
-    c00 += x0 * z0;
-    c01 += x0 * z1;
-    c02 += x0 * z2;
-    c03 += x0 * z3;
-    c10 += x1 * z0;
-    c11 += x1 * z1;
-    c12 += x1 * z2;
-    c13 += x1 * z3;
-    c20 += x2 * z0;
-    c21 += x2 * z1;
-    c22 += x2 * z2;
-    c23 += x2 * z3;
-    c30 += x3 * z0;
-    c31 += x3 * z1;
-    c32 += x3 * z2;
-    c33 += x3 * z3;
-  }
-  let place = i * n + j;
-  c[place] += c00;
-  c[place + 1] += c01;
-  c[place + 2] += c02;
-  c[place + 3] += c03;
-  place += n;
-  c[place] += c10;
-  c[place + 1] += c11;
-  c[place + 2] += c12;
-  c[place + 3] += c13;
-  place += n;
-  c[place] += c20;
-  c[place + 1] += c21;
-  c[place + 2] += c22;
-  c[place + 3] += c23;
-  place += n;
-  c[place] += c30;
-  c[place + 1] += c31;
-  c[place + 2] += c32;
-  c[place + 3] += c33;
 }

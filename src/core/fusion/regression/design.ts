@@ -2,7 +2,7 @@
 // flattened input. Convolution: a sample is a row for every position, x the patch that position sees.
 // Rows come in blocks of a few MiB and are never held all at once.
 
-import { DEPTH } from "#core/math/gramKernel.ts";
+import { DEPTH } from "#core/math/kernels/gramKernel.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { formatShape, sameShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape, Tensor } from "#core/math/tensor.ts";

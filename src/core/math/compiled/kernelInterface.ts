@@ -21,4 +21,14 @@ export type Kernels = {
     out: Bytes,
     width: number,
   ) => void;
+  /** assembly/product.ts */
+  readonly addStrip: (
+    x: Bytes,
+    across: number,
+    along: number,
+    z: Bytes,
+    depth: number,
+    c: Bytes,
+    columns: number,
+  ) => void;
 };
