@@ -28,7 +28,8 @@ export function patchSize(windows: readonly Window[], channels: number): number 
 /**
  * Patches of samples from … to − 1 of x [N, …extents, C]: one row [taps · C] for each sample and
  * position, taps in kernel order (row, column, channel). Places outside the input have the value `fill`;
- * a negative `before` crops. `width` leaves room after each patch.
+ * a negative `before` crops. `width` leaves room after each patch. `data` takes the place of new memory: what is outside
+ * the input stays as it is there.
  */
 export function patchRows(
   x: Tensor,
@@ -37,10 +38,9 @@ export function patchRows(
   to: number,
   fill: number = 0,
   width: number = patchSize(windows, x.shape[x.shape.length - 1]),
+  data: Float64Array = new Float64Array((to - from) * positionsOf(windows) * width).fill(fill),
 ): Matrix {
   const count = (to - from) * positionsOf(windows);
-  const data = new Float64Array(count * width);
-  if (fill !== 0) data.fill(fill);
   copyPatches(x, windows, from, to, data, 1, width);
   return { rows: count, columns: width, data };
 }

@@ -50,8 +50,8 @@ export type Look = {
   readonly inputs: Float32Array;
   /** Operations of later layers are left out. */
   readonly lastLayer: number;
-  /** Tensors to read afterwards, their first `count` numbers. */
-  readonly tensors: readonly { readonly tensor: string; readonly count: number }[];
+  /** Tensors to read afterwards: as many of their first numbers as `into` has room for. */
+  readonly tensors: readonly { readonly tensor: string; readonly into: Float32Array }[];
 };
 
 /** A tensor of one replica. */
@@ -63,8 +63,8 @@ export interface Program {
   write(tensor: string, replica: number, values: Float32Array | Float64Array): void;
   /** Copies of several such tensors, read back at once. */
   read(readings: readonly Reading[]): Promise<readonly Float32Array[]>;
-  /** Inference: one run that leaves no results. */
-  look(look: Look): Promise<readonly Float32Array[]>;
+  /** Inference: one run that leaves no results. Resolves when all that is asked for has been read. */
+  look(look: Look): Promise<void>;
   /** Runs in order, each for all the replicas named. */
   run(runs: readonly Run[], replicas: Replicas): void;
   /**

@@ -26,7 +26,8 @@ export async function readPoints(
     throw new RangeError(`activations: inputs must be [N, ${network.inputShape.join(", ")}]`);
   }
   const shapes = points.map((point) => shapeAt(network, point));
-  const values = shapes.map((shape) => new Float32Array(count * sizeOf(shape)));
+  const sizes = shapes.map(sizeOf);
+  const values = sizes.map((size) => new Float32Array(count * size));
   const lastLayer = Math.max(
     -1,
     ...points.map(({ layer, at }) => (at === "input" ? layer - 1 : layer)),
@@ -35,14 +36,13 @@ export async function readPoints(
     const length = Math.min(plan.rows, count - start);
     const tensors = points.map(({ layer, at }, p) => ({
       tensor: plan.points[layer][at],
-      count: length * sizeOf(shapes[p]),
+      into: values[p].subarray(start * sizes[p], (start + length) * sizes[p]),
     }));
     const slice = Float32Array.from(inputs.data.subarray(start * width, (start + length) * width));
-    const numbers = await program.look({ replica, inputs: slice, lastLayer, tensors });
-    numbers.forEach((of, p) => values[p].set(of, start * sizeOf(shapes[p])));
+    await program.look({ replica, inputs: slice, lastLayer, tensors });
   }
 
-  const perSample = shapes.reduce((sum, shape) => sum + sizeOf(shape), 1);
+  const perSample = sizes.reduce((sum, size) => sum + size, 1);
   const together = Math.max(1, Math.floor(MOST_AT_ONCE / (plan.rows * perSample)));
   const starts = Array.from({ length: Math.ceil(count / plan.rows) }, (_, i) => i * plan.rows);
   while (starts.length > 0) await Promise.all(starts.splice(0, together).map(readBatch));

@@ -2,7 +2,7 @@
 
 import { rows } from "#core/data/rows.ts";
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
 import type { Point } from "#core/model/forward.ts";
@@ -32,21 +32,18 @@ export async function collect(
   inputs: Tensor,
   breathe: Breathe,
 ): Promise<readonly Tensor[]> {
-  const chunks: (readonly Tensor[])[] = [];
+  const whole: Tensor[] = [];
+  let done = 0;
   await forEachChunk(cohort, replica, points, inputs, breathe, (values) => {
-    chunks.push(values);
+    values.forEach(({ shape: [, ...each], data }, p) => {
+      whole[p] ??= emptyTensor([inputs.shape[0], ...each]);
+      whole[p].data.set(data, done * sizeOf(each));
+    });
+    done += values[0].shape[0];
   });
-  return points.map((_, p) => concatenate(chunks.map((values) => values[p])));
+  return whole;
 }
 
-function concatenate(parts: readonly Tensor[]): Tensor {
-  const count = parts.reduce((sum, part) => sum + part.shape[0], 0);
-  const shape = [count, ...parts[0].shape.slice(1)];
-  const data = new Float32Array(sizeOf(shape));
-  let offset = 0;
-  for (const part of parts) {
-    data.set(part.data, offset);
-    offset += part.data.length;
-  }
-  return { shape, data };
+function emptyTensor(shape: Shape): Tensor {
+  return { shape, data: new Float32Array(sizeOf(shape)) };
 }

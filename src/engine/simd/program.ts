@@ -83,7 +83,10 @@ export function openProgram(
     async look({ replica, inputs: values, lastLayer, tensors }) {
       heap.set(values, inputs);
       for (const { layer, run } of calls[replica]) if (layer <= lastLayer) run();
-      return tensors.map(({ tensor, count }) => copy(find(tensor, replica), count));
+      for (const { tensor, into } of tensors) {
+        const start = find(tensor, replica);
+        into.set(heap.subarray(start, start + into.length));
+      }
     },
     run(runs, { first, count }) {
       for (const { part, samples, step = 0, rate = 0 } of runs) {

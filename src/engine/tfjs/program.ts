@@ -159,7 +159,8 @@ export function openProgram(
         return tensors.map(({ tensor }) => tf.clone(values[tensor]));
       });
       try {
-        return await readTogether(looked, backend.read);
+        const numbers = await readTogether(looked, backend.read);
+        numbers.forEach((of, i) => tensors[i].into.set(of));
       } finally {
         tf.dispose(looked);
       }

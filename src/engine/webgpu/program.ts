@@ -87,10 +87,11 @@ export function openProgram(shared: Shared, plan: Plan, layout: Layout): WebgpuP
       write(gpu, buffer, arena.placeOf(layout, INPUTS, true).start, inputs);
       streamed.look(replica, lastLayer);
       // The batch lies with the first replica.
-      const spans = tensors.map(({ tensor, count }) =>
-        spanOf(tensor, tensor === INPUTS ? 0 : replica, count),
+      const spans = tensors.map(({ tensor, into }) =>
+        spanOf(tensor, tensor === INPUTS ? 0 : replica, into.length),
       );
-      return gpu.read(spans);
+      const numbers = await gpu.read(spans);
+      numbers.forEach((of, i) => tensors[i].into.set(of));
     },
     run(all, of) {
       gpu.use();

@@ -76,12 +76,22 @@ export function checkSamples(
   }
 }
 
-/** Blocks of rows w = (x, z) [rows, features + units], copies that the caller may overwrite. */
-export function* designRows(design: Design, samples: SpanSamples): Generator<Matrix> {
+/** Memory of the blocks of one design, one after the other. */
+export type BlockMemory = { data?: Float64Array };
+
+/** Blocks of rows w = (x, z) [rows, features + units]; the next one takes the place of the last. */
+export function* designRows(
+  design: Design,
+  samples: SpanSamples,
+  memory: BlockMemory,
+): Generator<Matrix> {
   const count = samples.inputs.shape[0];
   const step = samplesPerBlock(design);
   for (let from = 0; from < count; from += step) {
-    yield rowsOf(design, samples, from, Math.min(count, from + step));
+    const to = Math.min(count, from + step);
+    const numbers = (to - from) * design.positions * (design.features + design.units);
+    if (!memory.data || memory.data.length < numbers) memory.data = new Float64Array(numbers);
+    yield rowsOf(design, samples, from, to, memory.data.subarray(0, numbers));
   }
 }
 
@@ -91,11 +101,17 @@ function samplesPerBlock({ features, units, positions }: Design): number {
   return Math.max(1, samples < DEPTH ? samples : samples - (samples % DEPTH));
 }
 
-/** Rows (x, z) of samples from … to − 1. */
-export function rowsOf(design: Design, samples: SpanSamples, from: number, to: number): Matrix {
+/** Rows (x, z) of samples from … to − 1; `data` takes the place of new memory, as in patches.ts. */
+export function rowsOf(
+  design: Design,
+  samples: SpanSamples,
+  from: number,
+  to: number,
+  data?: Float64Array,
+): Matrix {
   const { features, units } = design;
   const width = features + units;
-  const rows = inputRows(design, samples.inputs, from, to, width);
+  const rows = inputRows(design, samples.inputs, from, to, width, data);
   const start = from * design.positions * units;
   for (let row = 0; row < rows.rows; row++) {
     const [target, source] = [row * width + features, start + row * units];
@@ -111,9 +127,11 @@ export function inputRows(
   from: number,
   to: number,
   width: number = features,
+  data?: Float64Array,
 ): Matrix {
-  if (windows) return patchRows(inputs, windows, from, to, 0, width);
-  const rows = { rows: to - from, columns: width, data: new Float64Array((to - from) * width) };
+  if (windows) return patchRows(inputs, windows, from, to, 0, width, data);
+  const numbers = data ?? new Float64Array((to - from) * width);
+  const rows = { rows: to - from, columns: width, data: numbers };
   for (let row = 0; row < rows.rows; row++) {
     const at = (from + row) * features;
     rows.data.set(inputs.data.subarray(at, at + features), row * width);

@@ -6,7 +6,7 @@ import type { Matrix } from "#core/math/matrix.ts";
 import { addBatch, addBatchBy, emptyMoments } from "#core/math/moments.ts";
 import type { BlockGram, Moments } from "#core/math/moments.ts";
 import { channelsOf, designRows, rowsOf } from "./design.ts";
-import type { Design, SpanSamples } from "./design.ts";
+import type { BlockMemory, Design, SpanSamples } from "./design.ts";
 import { normalEquations } from "./leastSquares.ts";
 import type { NormalEquations } from "./leastSquares.ts";
 import { roundingOf } from "./still.ts";
@@ -21,6 +21,7 @@ export type Gathered = {
   readonly groups: number;
   /** What is no variation in the inputs (still.ts): that of the coarsest numbers seen. */
   rounding: number;
+  readonly memory: BlockMemory;
 };
 
 /** `keep`: whether the dual form may be used. Samples too wide for moments are kept in any case. */
@@ -33,6 +34,7 @@ export function gather(design: Design, position: boolean, keep: boolean): Gather
     kept: [],
     groups,
     rounding: 0,
+    memory: {},
     moments: mayKeep ? undefined : momentsOf(design, groups),
   };
 }
@@ -44,7 +46,9 @@ function momentsOf({ features, units }: Design, groups: number): Moments {
 /** Adds samples; the products are this thread's own. Throws RangeError when a span too wide for the primal form is given more samples than the dual one can take. */
 export function addSamples(gathered: Gathered, samples: SpanSamples): void {
   for (const batch of takeIn(gathered, samples)) {
-    for (const rows of designRows(gathered.design, batch)) addBatch(gathered.moments!, rows);
+    for (const rows of designRows(gathered.design, batch, gathered.memory)) {
+      addBatch(gathered.moments!, rows);
+    }
   }
 }
 
@@ -55,7 +59,7 @@ export async function addSamplesBy(
   samples: SpanSamples,
 ): Promise<void> {
   for (const batch of takeIn(gathered, samples)) {
-    for (const rows of designRows(gathered.design, batch)) {
+    for (const rows of designRows(gathered.design, batch, gathered.memory)) {
       await addBatchBy(gram, gathered.moments!, rows);
     }
   }

@@ -13,5 +13,5 @@ export const AFFORDABLE = 2e9;
 export function priced(network: Network): { readonly flop: number; readonly bytes: number } {
   const shapes = [network.inputShape, ...inferShapes(network)];
   const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  return { flop: AFFORDABLE, bytes: 2 * 4 * SAMPLES * numbers }; // in chunks, then as one tensor
+  return { flop: AFFORDABLE, bytes: 4 * SAMPLES * numbers };
 }
