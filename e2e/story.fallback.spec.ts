@@ -89,7 +89,7 @@ test("a long fusion shows how far it is, and given up it leaves everything as it
   // Quick to open and slow to fuse: 324 taps at each of 64 positions.
   const conv = "(type:conv2d,filters:4,kernelSize:5,padding:same,activation:relu)";
   const layers = `network.layers=(${conv},${conv},${conv},(type:flatten),(type:dense,units:10))`;
-  const fusion = "fusion.span=(2,3)&fusion.samples=500";
+  const fusion = "fusion.span=(2,3)&fusion.samples=1000";
   await openLab(page, `./#preset=digits&replicas=2&${layers}&${fusion}&v=1`);
   await expect(status(page)).toContainText("Press Train"); // an untrained network fuses as long as a trained one
   const progress = page.getByRole("progressbar", { name: "Fusing" });

@@ -6,6 +6,10 @@ export type PaperRun = { readonly name: string; readonly title: string };
 export const PAPER_RUNS: readonly PaperRun[] = [
   { name: "fashion-mnist-once-he", title: "Fashion-MNIST, fused once, He" },
   { name: "fashion-mnist-twice-he", title: "Fashion-MNIST, fused twice, He" },
+  { name: "fashion-mnist-thrice-he", title: "Fashion-MNIST, fused three times, He" },
+  { name: "fashion-mnist-once-normal", title: "Fashion-MNIST, fused once, N(0, 0.05²)" },
+  { name: "fashion-mnist-twice-normal", title: "Fashion-MNIST, fused twice, N(0, 0.05²)" },
+  { name: "fashion-mnist-thrice-normal", title: "Fashion-MNIST, fused three times, N(0, 0.05²)" },
   { name: "activity", title: "Activity, 1-D signals" },
   { name: "airfoil", title: "Airfoil noise" },
   { name: "housing", title: "California housing" },
