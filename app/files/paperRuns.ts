@@ -10,6 +10,7 @@ export const PAPER_RUNS: readonly PaperRun[] = [
   { name: "fashion-mnist-once-normal", title: "Fashion-MNIST, fused once, N(0, 0.05²)" },
   { name: "fashion-mnist-twice-normal", title: "Fashion-MNIST, fused twice, N(0, 0.05²)" },
   { name: "fashion-mnist-thrice-normal", title: "Fashion-MNIST, fused three times, N(0, 0.05²)" },
+  { name: "cifar-10", title: "CIFAR-10, six convolutions" },
   { name: "activity", title: "Activity, 1-D signals" },
   { name: "airfoil", title: "Airfoil noise" },
   { name: "housing", title: "California housing" },
