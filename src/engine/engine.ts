@@ -116,11 +116,15 @@ export interface Cohort {
   writeWeights(replica: number, weights: NetworkWeights): void;
   /** Takes a new learning rate from the next step on. */
   setLearningRate(rate: number): void;
-  /** Values at the given points, inference mode, for inputs [N, …inputShape]; one tensor [N, …] a point. */
+  /**
+   * Values at the given points, inference mode, for inputs [N, …inputShape]; one tensor [N, …] a point, in new arrays or
+   * in those of `into`.
+   */
   activations(
     replica: number,
     points: readonly Point[],
     inputs: Tensor,
+    into?: readonly Float32Array[],
   ): Promise<readonly Tensor[]>;
   /** Absent: the replicas are on this thread, or on a device. */
   readonly threads?: Threads;

@@ -113,10 +113,10 @@ function guardCohort(cohort: Cohort, guard: Guard, step: number): Cohort {
     checkpoint: () => guard(seconds, () => cohort.checkpoint(), isState),
     writeWeights: (replica, weights) => cohort.writeWeights(replica, weights),
     setLearningRate: (rate) => cohort.setLearningRate(rate),
-    activations: (replica, points, inputs) =>
+    activations: (replica, points, inputs, into) =>
       guard(
         seconds,
-        () => cohort.activations(replica, points, inputs),
+        () => cohort.activations(replica, points, inputs, into),
         (values) => values.length === points.length,
       ),
     ...(cohort.threads && { threads: cohort.threads }), // which are watched where they are started

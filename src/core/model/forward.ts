@@ -2,17 +2,32 @@
 // batch norm on its moving statistics). It is what engines and fused layers are compared with; engines train.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Tensor } from "#core/math/tensor.ts";
+import type { Shape, Tensor } from "#core/math/tensor.ts";
 import { activationFunction } from "./activate.ts";
-import { activationOf } from "./layers.ts";
+import { preActivationShape } from "./kinds.ts";
+import { activationOf, layerName } from "./layers.ts";
 import type { LayerSpec, Network } from "./layers.ts";
 import { passOf } from "./passes.ts";
-import { inferShapes, NetworkError } from "./shapes.ts";
+import { inferShapes, inputShapeOf, NetworkError } from "./shapes.ts";
 import { checkWeights } from "./weights.ts";
 import type { NetworkWeights } from "./weights.ts";
 
 /** Where in a network to look: what enters layer `layer`, its value before the activation, or what leaves it. */
 export type Point = { readonly layer: number; readonly at: "input" | "preActivation" | "output" };
+
+/** The shape of one sample's value at a point. Throws RangeError where the network has no such layer. */
+export function shapeAt(network: Network, { layer, at }: Point): Shape {
+  const { layers } = network;
+  if (!Number.isInteger(layer) || layer < 0 || layer >= layers.length) {
+    const last = layerName(layers, layers.length - 1);
+    throw new RangeError(
+      `activations: layer ${layer} is not in 0 … ${layers.length - 1}, the last is ${last}`,
+    );
+  }
+  const shapes = inferShapes(network);
+  if (at === "input") return inputShapeOf(network, layer, shapes);
+  return at === "output" ? shapes[layer] : preActivationShape(layers[layer], shapes[layer]);
+}
 
 /** The network's output [N, …] for inputs [N, …inputShape]. Throws NetworkError as inferShapes and checkWeights do. */
 export function forward(network: Network, weights: NetworkWeights, inputs: Tensor): Tensor {

@@ -120,8 +120,8 @@ export function createCohort<Data extends ResidentPart>(
     },
     writeWeights: (replica, weights) => writeReplica(trained, find(replica), weights),
     setLearningRate: (next) => rate.set(next),
-    activations: async (replica, points, inputs) =>
-      readPoints(looked, find(replica), points, inputs),
+    activations: async (replica, points, inputs, into) =>
+      readPoints(looked, find(replica), points, inputs, into),
     dispose() {
       if (disposed) return;
       disposed = true;

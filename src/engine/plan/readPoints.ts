@@ -1,11 +1,9 @@
 // Looking into a network: values at chosen points for given inputs, in inference mode, batch by batch.
 
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Shape, Tensor } from "#core/math/tensor.ts";
-import { preActivationShape } from "#core/model/kinds.ts";
-import { layerName } from "#core/model/layers.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { Network } from "#core/model/layers.ts";
-import { inferShapes, inputShapeOf } from "#core/model/shapes.ts";
+import { shapeAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
 import type { Program } from "./executor.ts";
 import type { Plan } from "./plan.ts";
@@ -19,6 +17,7 @@ export async function readPoints(
   replica: number,
   points: readonly Point[],
   inputs: Tensor,
+  into?: readonly Float32Array[],
 ): Promise<readonly Tensor[]> {
   const count = inputs.shape[0];
   const width = sizeOf(network.inputShape);
@@ -27,7 +26,7 @@ export async function readPoints(
   }
   const shapes = points.map((point) => shapeAt(network, point));
   const sizes = shapes.map(sizeOf);
-  const values = sizes.map((size) => new Float32Array(count * size));
+  const values = into ?? sizes.map((size) => new Float32Array(count * size));
   const lastLayer = Math.max(
     -1,
     ...points.map(({ layer, at }) => (at === "input" ? layer - 1 : layer)),
@@ -47,17 +46,4 @@ export async function readPoints(
   const starts = Array.from({ length: Math.ceil(count / plan.rows) }, (_, i) => i * plan.rows);
   while (starts.length > 0) await Promise.all(starts.splice(0, together).map(readBatch));
   return points.map((_, p) => ({ shape: [count, ...shapes[p]], data: values[p] }));
-}
-
-function shapeAt(network: Network, { layer, at }: Point): Shape {
-  const { layers } = network;
-  if (!Number.isInteger(layer) || layer < 0 || layer >= layers.length) {
-    const last = layerName(layers, layers.length - 1);
-    throw new RangeError(
-      `activations: layer ${layer} is not in 0 … ${layers.length - 1}, the last is ${last}`,
-    );
-  }
-  const shapes = inferShapes(network);
-  if (at === "input") return inputShapeOf(network, layer, shapes);
-  return at === "output" ? shapes[layer] : preActivationShape(layers[layer], shapes[layer]);
 }

@@ -2,9 +2,10 @@
 
 import { rows } from "#core/data/rows.ts";
 import { sizeOf } from "#core/math/tensor.ts";
-import type { Shape, Tensor } from "#core/math/tensor.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { Cohort } from "#engine/engine.ts";
 import type { Breathe } from "#core/breathe.ts";
+import { shapeAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
 
 const CHUNK = 256;
@@ -32,18 +33,15 @@ export async function collect(
   inputs: Tensor,
   breathe: Breathe,
 ): Promise<readonly Tensor[]> {
-  const whole: Tensor[] = [];
-  let done = 0;
-  await forEachChunk(cohort, replica, points, inputs, breathe, (values) => {
-    values.forEach(({ shape: [, ...each], data }, p) => {
-      whole[p] ??= emptyTensor([inputs.shape[0], ...each]);
-      whole[p].data.set(data, done * sizeOf(each));
-    });
-    done += values[0].shape[0];
+  const whole = points.map((point) => {
+    const shape = [inputs.shape[0], ...shapeAt(cohort.network, point)];
+    return { shape, data: new Float32Array(sizeOf(shape)) };
   });
+  for (let from = 0; from < inputs.shape[0]; from += CHUNK) {
+    const chunk = rows(inputs, from, from + CHUNK);
+    const into = whole.map((tensor) => rows(tensor, from, from + CHUNK).data as Float32Array);
+    await cohort.activations(replica, points, chunk, into);
+    await breathe();
+  }
   return whole;
-}
-
-function emptyTensor(shape: Shape): Tensor {
-  return { shape, data: new Float32Array(sizeOf(shape)) };
 }

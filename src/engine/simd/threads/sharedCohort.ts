@@ -5,6 +5,7 @@
 import { mostFlopPerStep } from "#core/model/counts.ts";
 import { checkWeights } from "#core/model/weights.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
+import type { Tensor } from "#core/math/tensor.ts";
 import type { CohortState } from "#core/model/cohortState.ts";
 import type { Cohort, CohortOptions, Metrics, StepLosses } from "#engine/engine.ts";
 import { openAsking } from "./asking.ts";
@@ -111,13 +112,15 @@ export async function createSharedCohort(
       journal.note(step, request);
       askAll(() => request).catch(() => {});
     },
-    async activations(number, points, inputs) {
+    async activations(number, points, inputs, into) {
       const { share, replica } = find(number);
-      return ask(
+      const values = await ask<readonly Tensor[]>(
         share,
         { call: "activations", cohort, replica, points, inputs },
         (value: unknown) => Array.isArray(value) && value.length === points.length,
-      ) as ReturnType<Cohort["activations"]>;
+      );
+      into?.forEach((numbers, p) => numbers.set(values[p].data));
+      return into ? values.map(({ shape }, p) => ({ shape, data: into[p] })) : values;
     },
     threads: {
       placeOf: (number) => find(number).share.place,
