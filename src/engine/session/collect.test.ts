@@ -5,8 +5,9 @@ import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
 import { valuesAt } from "#core/model/forward.ts";
 import type { Point } from "#core/model/forward.ts";
-import { openOnThreads } from "#library/threads.ts";
 import { openSimd } from "#engine/simd/engine.ts";
+import { openSharedSimd } from "#engine/simd/threads/shared.ts";
+import { spawnChannel } from "#engine/simd/threads/shardThreads.test-support.ts";
 import { collect } from "./collect.ts";
 import { openSession } from "./session.ts";
 import { loadGenerated } from "./story.test-support.ts";
@@ -20,7 +21,7 @@ const experimentOf = (layers: readonly object[]) =>
     network: { layers },
   });
 const rest = async () => {};
-const engines = { "one thread": openSimd, "two threads": () => openOnThreads(2) };
+const engines = { "one thread": openSimd, "two threads": () => openSharedSimd(spawnChannel, 2) };
 
 test.each(Object.entries(engines))(
   "more samples than a chunk has, the last chunk short, no points at all: %s",
