@@ -2,7 +2,6 @@
 // 2006). Convolution, pooling and the normal equations of convolutional fusion are all written on these
 // rows.
 
-import { zeroMatrix } from "#core/math/matrix.ts";
 import type { Matrix } from "#core/math/matrix.ts";
 import { sizeOf } from "#core/math/tensor.ts";
 import type { Tensor } from "#core/math/tensor.ts";
@@ -46,19 +45,17 @@ export function patchRows(
 }
 
 /**
- * The same patches as columns, one row [width] for each tap and channel: long runs to copy, and what
- * products.ts multiplies fastest. Columns beyond (to − from) · positions stay as they are in `into`, and so does padding.
+ * The same patches as columns of `into` [taps · C, at least as many]: long runs to copy, and what products.ts multiplies
+ * fastest. Columns beyond (to − from) · positions stay as they are there, and so does padding.
  */
 export function patchColumns(
   x: Tensor,
   windows: readonly Window[],
   from: number,
   to: number,
-  width: number,
-  into: Matrix = zeroMatrix(patchSize(windows, x.shape[x.shape.length - 1]), width),
-): Matrix {
-  copyPatches(x, windows, from, to, into.data, width, 1);
-  return into;
+  into: Matrix,
+): void {
+  copyPatches(x, windows, from, to, into.data, into.columns, 1);
 }
 
 /**

@@ -25,21 +25,29 @@ export function convolve(
   const added = bias?.data ?? new Float64Array(filters);
   const result = new Float64Array(input.shape[0] * positions * filters);
   const step = Math.max(1, Math.floor(SLICE / (positions * (K.rows + K.columns))));
-  let [X, Y]: (Matrix | undefined)[] = [];
+  let slab: Slab | undefined;
   for (let from = 0; from < input.shape[0]; from += step) {
     const to = Math.min(input.shape[0], from + step);
     const width = wholeTiles((to - from) * positions);
-    if (X?.columns !== width) [X, Y] = [undefined, zeroMatrix(width, K.columns)]; // else both are filled anew
-    X = patchColumns(input, windows, from, to, width, X);
-    Y!.data.fill(0);
-    addCross(Y!, X, K);
-    const [{ data, columns }, start] = [Y!, from * positions];
+    if (slab?.X.columns !== width) slab = slabOf(K, width);
+    const { X, Y } = slab;
+    patchColumns(input, windows, from, to, X);
+    Y.data.fill(0);
+    addCross(Y, X, K);
+    const [{ data, columns }, start] = [Y, from * positions];
     for (let row = 0; row < (to - from) * positions; row++) {
       const [source, target] = [row * columns, (start + row) * filters];
       for (let o = 0; o < filters; o++) result[target + o] = data[source + o] + added[o];
     }
   }
   return result;
+}
+
+/** Patches as columns and their products with the kernel: memory that slices of one length share. */
+type Slab = { readonly X: Matrix; readonly Y: Matrix };
+
+function slabOf(K: Matrix, width: number): Slab {
+  return { X: zeroMatrix(K.rows, width), Y: zeroMatrix(width, K.columns) };
 }
 
 const wholeTiles = (count: number) => 4 * Math.ceil(count / 4);

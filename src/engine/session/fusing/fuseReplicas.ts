@@ -2,15 +2,14 @@
 // reports of the first what the page shows: on this thread, while the others are still fused on theirs. A replica
 // that has diverged cannot be fused (lostReplica.ts) and does not keep the others from it.
 
-import { datasetOf } from "#core/data/dataset.ts";
 import type { FusionReport } from "#core/experiment/events/events.ts";
 import { totalFlop } from "#core/fusion/cost/flop.ts";
 import type { Shallow } from "#core/fusion/splice.ts";
 import { SingularMatrixError } from "#core/math/cholesky.ts";
 import type { Breathe } from "#core/breathe.ts";
-import { compareAlternatives } from "./alternatives.ts";
+import { describeFirst } from "./describeFirst.ts";
+import type { Description } from "./describeFirst.ts";
 import { openTotal } from "./fusionMeter.ts";
-import { panelPayloads } from "#engine/session/panels.ts";
 import { bytesOf, flopOf } from "./taskFit.ts";
 import type { FusionTask } from "./taskFit.ts";
 import { lostReplica } from "./lostReplica.ts";
@@ -32,9 +31,6 @@ export type Fusions = {
 
 /** Samples that are read, or predicted, between two breaths, at most. */
 const AT_ONCE = 1000;
-
-/** What is reported of the first replica alone. */
-type Description = Omit<FusionReport, "span" | "method" | "replicas" | "cost">;
 
 export async function fuseReplicas(task: FusionTask, breathe: Breathe): Promise<Fusions> {
   const { cohort, experiment } = task;
@@ -160,37 +156,4 @@ function productStarts({ product }: WholeFusion, starts: readonly ReplicaStart[]
 function onlyLost(error: unknown): SingularMatrixError {
   if (error instanceof SingularMatrixError) return error;
   throw error;
-}
-
-/** What the page shows of the first replica that could be fused. */
-async function describeFirst(
-  { cohort, experiment, span, settings, narrow, ...task }: FusionTask,
-  replica: number,
-  { weights, fusion, shallow, probe, answer, product }: WholeFusion,
-  breathe: Breathe,
-): Promise<Description> {
-  const layers = product && "layers" in product ? product.layers : undefined;
-  const dataset = datasetOf(task.dataset, replica);
-  const setting = { experiment, dataset, replica };
-  const first = {
-    cohort,
-    replica,
-    dataset,
-    shown: task.dataset,
-    weights,
-    span,
-    settings,
-    fusion,
-    probe,
-    ...answer,
-  };
-  return {
-    layer: shallow.fused,
-    ridge: fusion.ridge,
-    ...(await compareAlternatives(
-      ...([probe, fusion, answer, layers, shallow, setting, breathe] as const),
-      narrow && "narrowed",
-    )),
-    panels: narrow ? {} : await panelPayloads(first, breathe),
-  };
 }

@@ -184,6 +184,30 @@ test.each([0, 1, 2])(
   },
 );
 
+test("the first replica is reported on while others are still fused", async () => {
+  let hasLooked = false;
+  let release = () => {};
+  const spawn = () => {
+    const shard = spawnChannel();
+    const { endpoint } = shard;
+    const post = endpoint.postMessage.bind(endpoint);
+    endpoint.postMessage = (message) => {
+      const { request } = message as { request: Request };
+      if (request.call === "activations") {
+        hasLooked = true;
+        release();
+      }
+      // The last replica's fusion waits for the look at the first that its report needs.
+      const isLast = request.call === "work" && request.replica === 2;
+      if (isLast && !hasLooked) release = () => post(message);
+      else post(message);
+    };
+    return shard;
+  };
+  const task = await open(await openSharedSimd(spawn, 2));
+  expect(withoutSeconds(await fuseReplicas(task, rest))).toEqual(honest);
+});
+
 test("cancelled at the first breath, threads are asked for no more than a replica each", async () => {
   const { asked, engine } = listening(2);
   await expect(fuseReplicas(await open(await engine), cancelAfter(0))).rejects.toThrow("enough");
