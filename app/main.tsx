@@ -73,7 +73,9 @@ else begin(asked);
 void PAGES[pageOf(useRoute.getState())].preload().then(() => startTransition(render));
 
 function render(): void {
-  createRoot(document.getElementById("root")!).render(
+  const root = document.getElementById("root")!;
+  root.dataset["begun"] = ""; // for public/fallback.js
+  createRoot(root).render(
     <StrictMode>
       <LabContext value={lab}>
         <KeptContext value={kept}>

@@ -41,6 +41,25 @@ test("scripts that do not come are named, with what to do", async ({ page }) => 
   await expect(page.getByRole("alert")).toContainText("Check the network and reload");
 });
 
+test("a page that has begun is not reported as missing while another of its pages comes", async ({
+  page,
+}) => {
+  let deliver: () => void = () => {};
+  const delivered = new Promise<void>((resolve) => (deliver = resolve));
+  await page.route(/assets\/PresentPage-.*\.js/, async (route) => {
+    await delivered;
+    await route.continue();
+  });
+  await openLab(page, "?preset=moons&replicas=2");
+  await button(page, "More ways to share").click();
+  await button(page, "Present").click();
+  await expect(page.locator("#root")).toBeEmpty();
+  await page.waitForTimeout(8500); // longer than the patience of public/fallback.js
+  await expect(page.getByRole("heading", title)).toHaveCount(0);
+  deliver();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Moons/);
+});
+
 test("an engine's script that cannot be fetched is not blamed on the preset, and is fetched when tried again", async ({
   page,
 }) => {

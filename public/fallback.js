@@ -6,7 +6,8 @@
 
   function explain() {
     const root = document.getElementById("root");
-    if (!root || root.hasChildNodes()) return;
+    // A page that has begun is empty again for as long as another of its pages is being fetched.
+    if (!root || root.hasChildNodes() || "begun" in root.dataset) return;
     const isFile = location.protocol === "file:";
     const isFramed = window.origin === "null" && !isFile;
     const main = document.createElement("main");
