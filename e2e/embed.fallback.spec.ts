@@ -208,19 +208,26 @@ test("on paper the page is a report: light, without controls, nothing over anyth
   await expect(page.getByRole("button", { name: "Export" })).toBeHidden();
   await expect(page.getByRole("combobox", { name: "Band" })).toBeHidden();
   await expect(page.getByRole("slider")).toHaveCount(0);
-  const panels = await page.locator("main section.panel, main .stage").evaluateAll((all) =>
-    all.map((panel) => {
-      const { top, bottom } = panel.getBoundingClientRect();
-      return [top, bottom] as const;
-    }),
-  );
-  expect(panels.length).toBeGreaterThan(3);
-  panels.slice(1).forEach(([top], i) => expect(top).toBeGreaterThanOrEqual(panels[i][1]));
+  await expect(async () => {
+    const panels = await extents(page); // of one moment: panels still come, each in place of its frame
+    expect(panels.length).toBeGreaterThan(3);
+    panels.slice(1).forEach(([top], i) => expect(top).toBeGreaterThanOrEqual(panels[i]![1]));
+  }).toPass({ timeout: 30_000 });
   const pdf = await page.pdf({ format: "A4" });
   expect(pdf.subarray(0, 4).toString()).toBe("%PDF");
   await page.emulateMedia({ colorScheme: "dark", media: "screen" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+/** Top and bottom of each part of the lab, in the order of the page. */
+function extents(page: Page): Promise<(readonly [number, number])[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main section.panel, main .stage")].map((panel) => {
+      const { top, bottom } = panel.getBoundingClientRect();
+      return [top, bottom] as const;
+    }),
+  );
+}
 
 type Printed = {
   readonly count: number;

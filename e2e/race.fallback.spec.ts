@@ -88,15 +88,15 @@ test("the bracket follows the pointer: its handles, and its body as a whole", as
     await slider(page, "First layer to fuse").inputValue(),
     await slider(page, "Last layer to fuse").inputValue(),
   ];
-  expect(await values()).toEqual(["2", "3"]);
+  await expect.poll(values).toEqual(["2", "3"]);
   await drag(at(3) - 5, at(4));
-  expect(await values()).toEqual(["2", "4"]);
+  await expect.poll(values).toEqual(["2", "4"]);
   await drag(at(1) + 5, at(0));
-  expect(await values()).toEqual(["1", "4"]);
+  await expect.poll(values).toEqual(["1", "4"]);
   await drag(at(4) - 5, at(2));
-  expect(await values()).toEqual(["1", "2"]);
+  await expect.poll(values).toEqual(["1", "2"]);
   await drag(at(0.6), at(1.6));
-  expect(await values()).toEqual(["2", "3"]);
+  await expect.poll(values).toEqual(["2", "3"]);
 });
 
 test("a plain button fuses two neighbours without any dragging", async ({ page }) => {

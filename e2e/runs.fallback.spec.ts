@@ -71,10 +71,10 @@ test("a run is kept and compared with the next, outlasts a reload, and is opened
   await story(page);
   await expect(run(page, "Run 2")).toContainText(/learning rate 0\.\d+ → 0\.05/);
   await expect(run(page, "Run 2")).toContainText(/random (BEATS|LOSES|INCONCLUSIVE) [+−]?[\d.]+/);
-  expect(await namesIn(page, ACCURACY)).toEqual(
-    expect.arrayContaining(["fused", "fused of Run 1", "random of Run 1"]),
-  );
-  expect(await namesIn(page, INTERVALS)).toContain("random, Run 1");
+  await expect
+    .poll(() => namesIn(page, ACCURACY))
+    .toEqual(expect.arrayContaining(["fused", "fused of Run 1", "random of Run 1"]));
+  await expect.poll(() => namesIn(page, INTERVALS)).toContain("random, Run 1");
   const svg = await saved(page, `${ACCURACY}, SVG`);
   expect(svg).toContain(">Run 1</text>");
   expect(svg).toMatch(/<desc>[^<]*fused of Run 1 [\d.]+\s%/);
@@ -97,7 +97,7 @@ test("a run is kept and compared with the next, outlasts a reload, and is opened
   await expect(run(page, "Run 1")).toContainText("on the stage");
   expect(await laneScore(page, "Fused network")).toBe(score);
   expect(await exportedResults(page)).toEqual(first);
-  expect(await namesIn(page, ACCURACY)).not.toContain("fused of Run 1"); // no ghost of itself
+  await expect.poll(() => namesIn(page, ACCURACY)).not.toContain("fused of Run 1"); // no ghost of itself
   await expect(region(page, "Weights")).toBeVisible();
 });
 
@@ -164,7 +164,7 @@ test("a results.json opens with its numbers: curves, dots, verdict; on other dat
   await expect(region(page, "Curves")).toContainText(
     "Run 1 is not drawn here: it was on Two moons, where the same number means something else.",
   );
-  expect(await namesIn(page, ACCURACY)).not.toContain("fused of Run 1");
+  await expect.poll(() => namesIn(page, ACCURACY)).not.toContain("fused of Run 1");
 });
 
 test("where the browser keeps nothing, runs are there for the visit", async ({ page }) => {
