@@ -10,6 +10,9 @@ import { randomBytes } from "node:crypto";
 const DAEMONS = ["munged", "slurmctld", "slurmd", "sbatch"];
 /** Seconds in which the node must be ready. */
 const PATIENCE = 60;
+/** Seconds in which jobs that are cancelled end, and daemons that are asked to. */
+const JOBS_END = 10;
+const DAEMON_ENDS = 30;
 const PATH = `${process.env["PATH"]}:/usr/sbin:/sbin`;
 
 /** Why no Slurm can be started here; undefined where one can. */
@@ -65,29 +68,43 @@ function startSlurm(folder: string): Slurm {
     },
   };
 
+  /** A daemon writes its state when it ends: until it has, the folder is not anybody's to delete. */
   function end(file: string): void {
     try {
-      process.kill(Number(readFileSync(at(file), "utf8")));
+      const pid = Number(readFileSync(at(file), "utf8"));
+      process.kill(pid);
+      waitUntil(() => commandOf(pid) === "", DAEMON_ENDS);
+      process.kill(pid, "SIGKILL");
     } catch {
       // It has ended by itself.
     }
   }
 }
 
+/** Empty where the process is not there, or has ended and is only not yet collected. */
+function commandOf(pid: number | string): string {
+  return textOf(`/proc/${pid}/cmdline`);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function waitUntil(isSo: () => boolean, seconds: number): void {
+  for (let i = 0; i < 5 * seconds && !isSo(); i++) execFileSync("sleep", ["0.2"]);
+}
+
 /** The process of an array's task, where it runs a program under `folder`. */
 export function pidOfTask(task: number, folder: string): number | undefined {
-  const textOf = (pid: string, name: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${name}`, "utf8");
-    } catch {
-      return "";
-    }
-  };
   const pid = readdirSync("/proc").find(
     (one) =>
       /^\d+$/.test(one) &&
-      textOf(one, "cmdline").includes(folder) &&
-      `\0${textOf(one, "environ")}`.includes(`\0SLURM_ARRAY_TASK_ID=${task}\0`),
+      commandOf(one).includes(folder) &&
+      `\0${textOf(`/proc/${one}/environ`)}`.includes(`\0SLURM_ARRAY_TASK_ID=${task}\0`),
   );
   return pid === undefined ? undefined : Number(pid);
 }
@@ -96,8 +113,7 @@ export function pidOfTask(task: number, folder: string): number | undefined {
 function cancelAll(call: Slurm["call"]): void {
   try {
     call("scancel", ["--user=root"]);
-    for (let i = 0; i < 50 && call("squeue", ["-h"]).trim() !== ""; i++)
-      execFileSync("sleep", ["0.2"]);
+    waitUntil(() => call("squeue", ["-h"]).trim() === "", JOBS_END);
   } catch {
     // The daemons have not even started.
   }
