@@ -32,6 +32,7 @@ test("a layer is narrowed from its editor, at a price that stands there, and rac
   await expect(form).toContainText(
     /\d+ of \d+ units stay: .*lost.*mean of 2 replicas; an estimate/,
   );
+  await expect(units).toBeEnabled(); // it has been priced
   await units.focus();
   await page.keyboard.press("Home");
   await expect(form).toContainText(/\D1 of \d+ units stay/);
@@ -107,6 +108,8 @@ test("by keys alone: verb, layer and number, and every word is of narrowing", as
   await page.keyboard.press("Enter");
   await expect(curve(page, 2)).toHaveAttribute("aria-pressed", "true");
   await stays(page).focus();
+  await expect(stays(page)).toBeFocused(); // also while its layer is being priced
+  await expect(stays(page)).toBeEnabled();
   await page.keyboard.press("Home");
   await expect(stays(page)).toHaveAttribute("aria-valuetext", /^1 of \d+ units: .*lost/);
   await page.keyboard.press("ArrowRight");

@@ -41,7 +41,8 @@ export function NarrowFields({ block }: { readonly block: Block }) {
         type="range"
         min={0}
         max={Math.max(0, costs.length - 1)}
-        disabled={keep !== undefined || costs.length < 2}
+        disabled={keep !== undefined}
+        aria-disabled={costs.length < 2}
         value={Math.max(0, cost ? costs.indexOf(cost) : 0)}
         aria-valuetext={cost && `${cost.units} ${word}`}
         onChange={({ target }) => setChosen(costs[Number(target.value)]?.units)}

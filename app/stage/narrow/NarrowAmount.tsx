@@ -37,7 +37,7 @@ export function NarrowAmount({ narrow }: { readonly narrow: NarrowSettings }) {
         min={0}
         max={Math.max(0, counts.length - 1)}
         value={at}
-        disabled={counts.length < 2}
+        aria-disabled={counts.length < 2} // until it is priced; not `disabled`, which would take the focus away
         aria-valuetext={`${units} of ${unitsOf(own)} ${word}: ${lossInWords(loss)}${price}`}
         onChange={({ target }) =>
           lab.intend({ layer, units: counts[Number(target.value)] ?? units, keep: "largest" })
