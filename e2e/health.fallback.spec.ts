@@ -1,7 +1,7 @@
 // Signals that vanish at the start are named, followed through training, and stand beside those of every other arm.
 
 import { expect } from "@playwright/test";
-import { fuse, openLab, race, region, test, trainOriginal } from "./journey.ts";
+import { button, fuse, openLab, race, region, status, test, trainOriginal } from "./journey.ts";
 
 test("weights that are too small show in the health of the original, and all arms stand beside each other", async ({
   page,
@@ -53,4 +53,27 @@ test("convolutions are followed, and what is too large has the reason", async ({
   await expect(panel.getByRole("img", { name: "Mean square of signals" })).toBeVisible();
   await expect(panel).toContainText(/At the start: .+\./);
   await expect(panel).toContainText("Singular values of the Jacobian: too many numbers");
+});
+
+test("after Undo and Redo between networks of different depth the signals are those of the one that is shown", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=maxout&replicas=2&epochs=1");
+  const panel = region(page, "Signals by depth");
+  const spectra = panel
+    .getByRole("figure")
+    .filter({ has: page.getByRole("img", { name: "Singular values of the Jacobian" }) });
+  await panel.scrollIntoViewIfNeeded();
+  await expect(spectra).toBeVisible();
+  await page.getByRole("combobox", { name: "Preset" }).selectOption("mixture");
+  await expect(status(page)).toContainText("Press Train");
+  await button(page, "Train").click();
+  await expect(status(page)).toContainText(/^Epoch [1-9]/);
+  await button(page, "Undo").click();
+  await expect(region(page, "Original network")).toContainText("9 layers");
+  await expect(spectra).toBeVisible();
+  await button(page, "Redo").click();
+  await expect(region(page, "Original network")).toContainText("4 layers");
+  await spectra.getByText("as text").click();
+  await expect(spectra.getByRole("row").last()).toContainText(/^4/);
 });

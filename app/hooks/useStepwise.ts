@@ -1,5 +1,5 @@
 // A value that takes too long to compute at once: done in slices that leave the page free between them, kept as it was
-// until the next one is whole.
+// until the next one of the same matter is whole.
 
 import { useEffect, useState } from "react";
 
@@ -8,15 +8,15 @@ const SLICE = 10;
 
 /**
  * The result of `begin`'s steps, undefined before the first is known; begun again whenever `moment` or `begin` has
- * changed.
+ * changed. What another `begin` gave, of another network or other data, is not this one's.
  */
 export function useStepwise<Value>(
   begin: () => Generator<undefined, Value>,
   moment: string,
 ): Value | undefined {
-  const [value, setValue] = useState<Value>();
-  useEffect(() => inSlices(begin(), setValue), [begin, moment]);
-  return value;
+  const [found, setFound] = useState<{ readonly by: unknown; readonly value: Value }>();
+  useEffect(() => inSlices(begin(), (value) => setFound({ by: begin, value })), [begin, moment]);
+  return found?.by === begin ? found.value : undefined;
 }
 
 /** Goes on at once, then in tasks of their own; returns how to stop. */
