@@ -99,4 +99,6 @@ test("a network too large for exact Jacobians is refused in words", () => {
   expect(jacobianProblem({ inputShape: [64], layers: [dense(32), dense(10)] })).toBeUndefined();
   const large = { inputShape: [784], layers: [dense(512), dense(10)] };
   expect(jacobianProblem(large)).toMatch(/too large for an exact Jacobian: choose fewer units/);
+  const wide = { inputShape: [2], layers: [dense(4096), dense(2)] }; // 4096² numbers to pull back
+  expect(jacobianProblem(wide)).toMatch(/too large for an exact Jacobian/);
 });

@@ -47,8 +47,9 @@ export type BlockSpectrum = SpectrumSummary & {
   readonly values: Float64Array;
 };
 
-/** Numbers of a Jacobian, and multiplications of all of them, that are worth waiting for. */
+/** Numbers of a Jacobian, of what one block is pulled back through, and multiplications of all, worth waiting for. */
 const MOST_NUMBERS = 1 << 16;
+const MOST_OWN_NUMBERS = 1 << 20;
 const MOST_WORK = 1e9;
 
 /** Why the Jacobians of a network are not computed, in words; undefined where they are. */
@@ -56,14 +57,15 @@ export function jacobianProblem(network: Network): string | undefined {
   const shapes = inferShapes(network);
   const inputs = sizeOf(network.inputShape);
   const multiplies = countMultiplies(network);
-  let [largest, work, below] = [0, 0, 0];
+  let [largest, own, work, below] = [0, 0, 0, 0];
   for (const { end, weighted } of blocksOf(network.layers)) {
     const outputs = sizeOf(shapes[end - 1]);
     below += multiplies[weighted];
     largest = Math.max(largest, inputs * outputs);
+    own = Math.max(own, outputs * sizeOf(shapes[weighted]));
     work += outputs * below;
   }
-  if (largest <= MOST_NUMBERS && work <= MOST_WORK) return undefined;
+  if (largest <= MOST_NUMBERS && own <= MOST_OWN_NUMBERS && work <= MOST_WORK) return undefined;
   return "this network is too large for an exact Jacobian: choose fewer units, or inputs with fewer numbers";
 }
 

@@ -78,7 +78,11 @@ export function throughActivation(
   if (activation === "linear") return y.data;
   const slope = activationSlope(activation, alpha);
   const slopes = Float64Array.from(data, slope);
-  return Float64Array.from(y.data, (value, i) => value * slopes[i % slopes.length]);
+  const through = new Float64Array(y.data.length);
+  for (let at = 0; at < through.length; at += slopes.length) {
+    for (let i = 0; i < slopes.length; i++) through[at + i] = y.data[at + i] * slopes[i];
+  }
+  return through;
 }
 
 /** One weighting of each number that leaves layer `from`: [n, …output]. */
