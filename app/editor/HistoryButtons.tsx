@@ -35,8 +35,8 @@ function Step({ label, keys, arrow, isThere, go }: StepProps) {
       className="quiet icon"
       aria-label={label}
       title={`${label} (${keys})`}
-      disabled={!isThere}
-      onClick={go}
+      aria-disabled={!isThere} // not `disabled`: the press that undoes the last one must not take the focus away
+      onClick={isThere ? go : undefined}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={arrow} />

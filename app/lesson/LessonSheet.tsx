@@ -13,6 +13,7 @@ import { useLab, useLabState } from "#app/hooks/useLab.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
 import { GoOn } from "./GoOn.tsx";
 import { LessonChooser } from "./LessonChooser.tsx";
+import { isMissing } from "./lesson.ts";
 import type { Act, Lesson } from "./lesson.ts";
 import { lightUp } from "./light.ts";
 import { progressOf, reach, useProgress } from "./progress.ts";
@@ -63,9 +64,7 @@ function OpenLesson({ entry, lesson }: OpenLessonProps) {
   const { light } = step;
   useEffect(() => (light === undefined ? undefined : lightUp(light, document)), [light]);
   useCovers(steps);
-  const missed = useLabState((state) =>
-    steps.slice(0, number - 1).some(({ until }) => until && !until(state)) ? number : undefined,
-  );
+  const isEarly = useLabState((state) => isMissing(steps.slice(0, number - 1), state));
   const guessed = useProgress((all) => progressOf(all, name).guesses[number]);
   const isAsked = step.question !== undefined && guessed === undefined;
   const go = (to: number) => goTo(lessonAddress(window.location.href, name, to));
@@ -92,7 +91,7 @@ function OpenLesson({ entry, lesson }: OpenLessonProps) {
         </button>
       </header>
       {isOwn ? (
-        <StepView key={number} {...{ name, number, step, seen, isEarly: missed !== undefined }} />
+        <StepView key={number} {...{ name, number, step, seen, isEarly }} />
       ) : (
         <div className="step">
           <p>The experiment that is open is not the one that this lesson is about.</p>

@@ -39,3 +39,12 @@ export type Lesson = { readonly steps: readonly Step[] };
 
 export const textOf = (text: Text, facts: Facts): string =>
   typeof text === "string" ? text : text(facts);
+
+/**
+ * Whether something that these steps wait for has not happened. The last of them counts: what happened in the steps
+ * before it may be undone by it, as a fusion is by the next one, which itself is neither there nor missing meanwhile.
+ */
+export function isMissing(steps: readonly Step[], state: LabState): boolean {
+  const last = steps.findLast(({ until }) => until !== undefined);
+  return state.activity !== "fusing" && last?.until?.(state) === false;
+}

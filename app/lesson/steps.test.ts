@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { LabState } from "#store/state.ts";
+import { isMissing } from "./lesson.ts";
 import { firstPlace, fused, learnt, percent, points, raced, standing, trained } from "./steps.ts";
 
 const state = (fields: object): LabState =>
@@ -30,6 +31,16 @@ test("fused and raced: of any span, or of the one that is named", () => {
   const over = { ...begun, isFinished: true };
   expect([raced()(over), raced([1, 2])(over)]).toEqual([true, false]);
   expect(raced()({ ...over, activity: "training" })).toBe(false);
+});
+
+test("a fusion that another one has replaced is not missing, nor is one under way", () => {
+  const of = (samples: number) => (now: LabState) => now.fusedWith?.samples === samples;
+  const steps = [{ text: "" }, { text: "", until: of(200) }, { text: "", until: of(4000) }];
+  const second = state({ fusedWith: { samples: 4000 } });
+  expect([isMissing(steps, second), isMissing(steps.slice(0, 2), second)]).toEqual([false, true]);
+  expect(isMissing(steps, state({}))).toBe(true);
+  expect(isMissing(steps.slice(0, 2), state({ activity: "fusing" }))).toBe(false);
+  expect(isMissing(steps.slice(0, 1), state({}))).toBe(false);
 });
 
 test("numbers in sentences: a dash where there is none, a difference with its side", () => {

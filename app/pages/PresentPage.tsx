@@ -39,6 +39,10 @@ function Talk({ lesson }: { readonly lesson: Lesson }) {
         forward: over === undefined ? forward : () => setOver(undefined),
         back: over === undefined ? back : () => setOver(undefined),
         start: toStart,
+        anew: () => {
+          lab.reset();
+          toStart();
+        },
         blank: () => toggle("blank"),
         code: () => toggle("code"),
         keys: () => toggle("keys"),

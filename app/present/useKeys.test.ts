@@ -10,6 +10,8 @@ test.each([
   [" ", "forward"],
   ["ArrowLeft", "back"],
   ["PageUp", "back"],
+  ["Home", "start"],
+  ["r", "anew"],
   ["b", "blank"],
   ["B", "blank"],
   [".", "blank"],

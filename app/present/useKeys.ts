@@ -3,7 +3,16 @@
 import { useEffect } from "react";
 
 /** The actions of a talk, by the names that the key list has for them. */
-export type Action = "forward" | "back" | "start" | "blank" | "code" | "keys" | "full" | "leave";
+export type Action =
+  | "forward"
+  | "back"
+  | "start"
+  | "anew"
+  | "blank"
+  | "code"
+  | "keys"
+  | "full"
+  | "leave";
 
 /** In the order in which they are listed. */
 export const KEYS: readonly {
@@ -14,6 +23,7 @@ export const KEYS: readonly {
   { action: "forward", keys: ["ArrowRight", "PageDown", " "], does: "next; begins what is due" },
   { action: "back", keys: ["ArrowLeft", "PageUp"], does: "back" },
   { action: "start", keys: ["Home"], does: "to the first" },
+  { action: "anew", keys: ["r"], does: "to the first, with nothing trained" },
   { action: "blank", keys: ["b", "."], does: "blanks the picture" },
   { action: "code", keys: ["q"], does: "shows the address as a QR code" },
   { action: "full", keys: ["f"], does: "fills the screen" },
