@@ -123,10 +123,7 @@ function thousands(n: number): string {
 export function narrateEpoch(state: LabState, arm: ArmRecord, row: EpochRow): string {
   const { summary } = arm;
   const who = summary.arm === "original" ? "" : `${capitalise(summary.arm)}: `;
-  const when =
-    row.epoch === 0
-      ? "before training"
-      : epochInWords(row.epoch, Math.max(summary.epochs, row.epoch));
+  const when = row.epoch === 0 ? "before training" : epochInWords(row.epoch, summary.epochs);
   const sentence = `${when}, ${scoreOf(row, state.dataset)}, ${meanOfReplicas(scoresOf(row))}.`;
   return who + (who ? sentence : capitalise(sentence));
 }
@@ -163,8 +160,12 @@ function nameOf(arm: string): string {
   return arm === "randomEqualBudget" ? "random given the whole budget" : arm;
 }
 
-/** "epoch 18 of about 72": training by arithmetic ends within an epoch, and the last whole one is named. */
+/**
+ * "epoch 18 of about 72": training by arithmetic ends within an epoch, and the last whole one is named. "epoch 114"
+ * where training goes on beyond the end that was asked for.
+ */
 export function epochInWords(epoch: number, end: number): string {
+  if (Math.floor(epoch) > end) return `epoch ${Math.floor(epoch)}`;
   const about = Number.isInteger(end) ? "" : "about ";
   return `epoch ${Math.floor(epoch)} of ${about}${Math.round(end)}`;
 }

@@ -94,5 +94,5 @@ function whatNext(state: LabState): string {
 /** When the race is over, and random goes on until it has used the whole budget. */
 export function statusBeyond({ arms }: LabState, epoch: number): string {
   const { epochs } = arms.randomEqualBudget!.summary;
-  return `${RACE_OVER} Random goes on: ${epochInWords(epoch, Math.max(epochs, epoch))}.`;
+  return `${RACE_OVER} Random goes on: ${epochInWords(epoch, epochs)}.`;
 }
