@@ -235,3 +235,14 @@ test("twenty quick edits leave a sound page", async ({ page }) => {
   await trainOriginal(page, 1);
   await expect(page.getByRole("alert")).toBeHidden();
 });
+
+test("one layer alone is trained, and nothing asks for it to be fused", async ({ page }) => {
+  await openLab(
+    page,
+    "#title=One&replicas=2&data.name=moons&network.layers=((type:dense,units:2))&training.epochs=2&shallowEpochs=2&v=1",
+  );
+  await expect(region(page, "Original network")).toContainText("1 layer ·");
+  await expect(region(page, "Fused network")).toContainText("Fusing takes two layers");
+  await trainOriginal(page, 2);
+  await expect(status(page)).toContainText("One layer alone cannot be fused");
+});

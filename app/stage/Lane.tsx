@@ -90,9 +90,10 @@ function Empty({ columns, empty, children }: EmptyProps) {
 
 function Facts({ network }: { readonly network: Network }) {
   const parameters = useMemo(() => countParameters(network), [network]);
+  const layers = blocksOf(network.layers).length;
   return (
     <p className="facts">
-      {blocksOf(network.layers).length} layers · {formatCount(parameters)} parameters
+      {layers} {layers === 1 ? "layer" : "layers"} · {formatCount(parameters)} parameters
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { CSSProperties, ReactNode } from "react";
 import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
+import type { NarrowSettings } from "#store/narrow/loss.ts";
 import { useLabState } from "#app/hooks/useLab.ts";
 import { useLooking } from "./useLooking.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
@@ -97,11 +98,7 @@ export function Stage() {
         title={isNarrow ? "Narrowed network" : "Fused network"}
         columns={columns}
         {...shallow}
-        empty={
-          narrow
-            ? `Press Narrow: layer ${narrow.layer} keeps ${narrow.units} of its units.`
-            : `Press Fuse: layers ${span[0]} to ${span[1]} become one here, and start where the original stands.`
-        }
+        empty={columns < 2 ? ONE_LAYER : whatFillsIt(span, narrow)}
       />
       <Lane
         arm="random"
@@ -112,4 +109,13 @@ export function Stage() {
       />
     </div>
   );
+}
+
+const ONE_LAYER = "Fusing takes two layers: add one with + beside the first.";
+
+/** What the lane of the shallow network waits for. */
+function whatFillsIt([first, last]: Span, narrow: NarrowSettings | undefined): string {
+  return narrow
+    ? `Press Narrow: layer ${narrow.layer} keeps ${narrow.units} of its units.`
+    : `Press Fuse: layers ${first} to ${last} become one here, and start where the original stands.`;
 }

@@ -44,7 +44,7 @@ export function Blocks({ phase }: { readonly phase: Phase }) {
             {...(place.isGone && { "aria-hidden": true, "data-gone": true })}
           >
             <strong>{phase === "fusing" ? number : place.name}</strong>
-            {units !== undefined && <span>{units} units</span>}
+            {units !== undefined && <span>{units === 1 ? "1 unit" : `${units} units`}</span>}
           </li>
         );
       })}

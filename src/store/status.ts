@@ -1,5 +1,6 @@
 // What the status line shows as work begins, pauses, ends or fails.
 
+import { blocksOf } from "#core/model/blocks.ts";
 import { heirOf } from "#core/experiment/events/heir.ts";
 import { isLost } from "#core/experiment/events/record.ts";
 import type { DatasetSummary } from "#core/experiment/events/events.ts";
@@ -88,6 +89,9 @@ function nextSentence(state: LabState): string {
 }
 
 function whatNext(state: LabState): string {
+  if (blocksOf(state.experiment.network.layers).length < 2) {
+    return "One layer alone cannot be fused: add another, or train on.";
+  }
   return `Now ${verbOf(state)}, or train on.`;
 }
 
