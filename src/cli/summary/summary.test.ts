@@ -63,6 +63,20 @@ test("runs that differ in their seed alone are one row of an arm", () => {
   expect(interval).toEqual([expect.closeTo(0.075 - half, 9), expect.closeTo(0.075 + half, 9)]);
 });
 
+test("a run that is there twice counts once, in n, mean and sd as in the pairs", () => {
+  const [first, second] = PAIR;
+  const again = { ...first, name: "merged" };
+  expect(summaryRows([first, second, again])).toEqual(summaryRows(PAIR));
+  const results = { ...first.results, unfinished: "ended early by Ctrl-C" };
+  expect(summaryRows([{ name: "cut short", results }, first, second])).toEqual(summaryRows(PAIR));
+});
+
+test("of the same seed, other data are another run", () => {
+  const [first] = PAIR;
+  const other = { ...first, results: { ...first.results, dataHash: "1" } };
+  expect(summaryRows([first, other]).map(({ n }) => n)).toEqual([4, 4, 4]);
+});
+
 test("experiments that have titles of their own are known by them, however much differs", () => {
   const titled = PAIR.map((one, i): NamedResults => {
     const experiment = { ...one.results.experiment, title: ["Airfoil", "Housing"][i]! };
