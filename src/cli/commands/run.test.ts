@@ -88,6 +88,44 @@ describe("lab run", () => {
     expect(unknown.errors.at(-1)).toContain("networks are written as safetensors");
   });
 
+  test("a layer that the format of --networks lacks is named before anything is trained", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-lacking-"));
+    const relu = { type: "dense", units: 4, activation: "relu" };
+    const out = { type: "dense", units: 2 };
+    const maxout = { type: "maxout", units: 4, rank: 2 };
+    const files = {
+      "deep.json": { ...small, network: { layers: [relu, maxout, relu, out] } },
+      "shallow.json": {
+        ...small,
+        data: { name: "digits" },
+        network: {
+          layers: [
+            { type: "conv2d", filters: 2, kernelSize: 3 },
+            { type: "conv2d", filters: 2, kernelSize: 3 },
+            { type: "flatten" },
+            out,
+          ],
+        },
+        fusion: { span: [1, 2], bias: "position" },
+      },
+    };
+    const lacking = [
+      ["deep.json", "onnx", "original: layer 2 (maxout)", "ONNX has no such layer"],
+      ["shallow.json", "onnx", "fused: layer 2 (positionBias)", "ONNX has no such layer"],
+    ];
+    for (const [file, format, layer, why] of lacking) {
+      const { code, errors } = await run(
+        [file, "--out", `${folder}/`, "--capsule", "--networks", format],
+        files,
+      );
+      expect(code).toBe(1);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toContain(`--networks .${format}: ${layer}: ${why}`);
+    }
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   test("a finished run that --resume finds has no weights left for --capsule or --networks", async () => {
     const folder = await mkdtemp(join(tmpdir(), "fuseinit-finished-"));
     const files: { [name: string]: unknown } = { "a.json": small };

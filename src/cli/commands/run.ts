@@ -18,7 +18,7 @@ import { headline } from "#cli/running/narrate.ts";
 import { finishedBefore, refuseGone } from "#cli/running/finishedBefore.ts";
 import { folderPlace, placeOf } from "#cli/running/place.ts";
 import type { Place } from "#cli/running/place.ts";
-import { networksAsked, writeNetworks } from "#cli/running/networks.ts";
+import { checkFormat, networksAsked, writeNetworks } from "#cli/running/networks.ts";
 import { openData } from "#cli/running/openData.ts";
 import { readExperiment } from "#cli/running/readExperiment.ts";
 import { train } from "#cli/running/train.ts";
@@ -107,6 +107,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     }
     const hear = values.quiet ? () => {} : terminal.error;
     const dataset = await openData(experiment, values.data, reads, terminal, hear, values.engine);
+    if (networks) checkFormat(networks, experiment, dataset);
     if (place.out !== undefined) await checkOutput(place.out, reads);
     const wishes = { ...values, ...place, workers, every, weights };
     const outcome = await train(experiment, dataset, wishes, terminal);
