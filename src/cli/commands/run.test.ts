@@ -29,7 +29,12 @@ const small: Experiment = {
   shallowEpochs: 1,
 };
 
-async function run(args: readonly string[], files: { [name: string]: unknown } = {}) {
+/** `hear` hears every line of standard error, and gives the signal that ends the run. */
+async function run(
+  args: readonly string[],
+  files: { [name: string]: unknown } = {},
+  hear?: (line: string) => AbortSignal,
+) {
   const [out, errors]: [string[], string[]] = [[], []];
   const code = await runCommand(args, {
     read: async (name) => {
@@ -42,7 +47,11 @@ async function run(args: readonly string[], files: { [name: string]: unknown } =
       throw new Error(`${name}: no such file`);
     },
     print: (line) => void out.push(line),
-    error: (line) => void errors.push(line),
+    error: (line) => {
+      errors.push(line);
+      hear?.(line);
+    },
+    ...(hear && { interruption: () => hear("") }),
   });
   return { code, errors, text: out.join("\n") };
 }
@@ -159,6 +168,26 @@ describe("lab run", () => {
       1,
       "--capsule writes into a folder: name it with --out DIR",
     ]);
+  });
+
+  test("with --health keeps no checkpoint, advises none, and refuses --resume from the beginning", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-health-"));
+    const files = { "a.json": small };
+    const args = ["a.json", "--out", `${folder}/`, "--health", "--checkpoint-every", "0"];
+    const refused = await run([...args, "--resume"], files);
+    expect([refused.code, refused.errors]).toEqual([
+      1,
+      ["--health cannot go on from a checkpoint: leave out --resume to begin anew"],
+    ]);
+    const stop = new AbortController();
+    const ended = await run(args, files, (line) => {
+      if (line.includes("epoch 1")) stop.abort({ cause: "Ctrl-C", code: 130 });
+      return stop.signal;
+    });
+    expect(ended.code, ended.errors.join("\n")).toBe(130);
+    expect(ended.errors.at(-1)).toContain("it begins anew");
+    expect((await readdir(folder)).toSorted()).toEqual(["curves.csv", "results.json"]);
+    await rm(folder, { recursive: true });
   });
 
   test("with --health writes the health of every arm, and without it none", async () => {
