@@ -20,6 +20,7 @@ import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { openZip } from "#core/model/readers/files/zip.ts";
 import { runCommand } from "./run.ts";
+import { validateCommand } from "./validate.ts";
 
 const { experiment: moons } = presetById("moons")!;
 const small: Experiment = {
@@ -95,6 +96,25 @@ describe("lab run", () => {
     ]);
     const unknown = await run([...args.slice(0, 3), "--networks", "doc"], files);
     expect(unknown.errors.at(-1)).toContain("networks are written as safetensors");
+  });
+
+  test("a network that no engine could train is refused before a weight is drawn, as by validate", async () => {
+    const dense = (units: number) => ({ type: "dense", units });
+    const network = { layers: [dense(20_000), dense(20_000), dense(2)] };
+    const files = { "a.json": { ...small, network } };
+    const why =
+      "network: has 400,120,002 parameters; at most 134,217,728 can be trained here: use fewer units or layers";
+    const { code, errors } = await run(["a.json"], files);
+    expect([code, errors.includes(why)]).toEqual([1, true]);
+    const reported: string[] = [];
+    const text = JSON.stringify(files["a.json"]);
+    const terminal = {
+      read: () => Promise.resolve(new TextEncoder().encode(text)),
+      print: () => {},
+      error: (line: string) => void reported.push(line),
+    };
+    expect(await validateCommand(["a.json"], terminal)).toBe(1);
+    expect(reported).toEqual([`a.json: ${why}`]);
   });
 
   test("a layer that the format of --networks lacks is named before anything is trained", async () => {
