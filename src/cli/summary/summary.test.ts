@@ -121,6 +121,19 @@ describe("as text", () => {
     );
   });
 
+  test("the p of the table is the corrected one, by its name; CSV has both, by those of results.json", () => {
+    const { holmP, pValue } = rows[2].verdict!;
+    expect(holmP).not.toBe(pValue);
+    const [head, , , line] = FORMATS.table(rows).split("\n");
+    expect(head).toMatch(/95 % interval +corrected p +verdict$/);
+    expect(line).toContain(`  ${holmP!.toPrecision(2)}  `);
+    const [names, , , cells] = FORMATS.csv(rows)
+      .split("\n")
+      .map((one) => one.split(","));
+    const cell = (name: string) => Number(cells[names.indexOf(name)]);
+    expect([cell("pValue"), cell("holmP")]).toEqual([pValue, holmP]);
+  });
+
   test("LaTeX escapes its own signs", () => {
     const line = FORMATS.latex(rows).split("\n")[6];
     expect(line).toMatch(
