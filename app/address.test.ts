@@ -67,6 +67,16 @@ test("a wrong choice of how a table is read costs that choice, when the link is 
   expect(await readAddress({ search: "", hash: sound })).not.toHaveProperty("problem");
 });
 
+test.each(["0", "1000000000"])(
+  "epochs=%s names the bounds that hold for the race, too",
+  async (n) => {
+    const { problem } = await readAddress({ search: `?preset=moons&epochs=${n}`, hash: "" });
+    expect(problem).toBe(
+      `epochs=${n} in the address is left out: it must be a whole number from 1 to 100000, got ${n}.`,
+    );
+  },
+);
+
 test("the address of an experiment opens it, wherever the page lies, and keeps the engine", async () => {
   const from = "https://lab.invalid/deep/?preset=digits&engine=simd&epochs=3#old";
   const address = addressOf(from, { ...moons, seed: 9 }, "moons");

@@ -125,11 +125,15 @@ const NUMBERS: Record<string, (value: unknown, experiment: Experiment) => object
   epochs: (epochs, { training }) => ({ training: { ...training, epochs }, shallowEpochs: epochs }),
 };
 
-/** The first complaint without the path: the visitor wrote a word of the address, not a file. */
+/**
+ * The last complaint without the path: the visitor wrote a word of the address, not a file. Of epochs it is the race's,
+ * which needs one where the original may do without: both bounds of it hold for both.
+ */
 function wordsOf(error: unknown): string {
   return reasonOf(error)
-    .split("; ")[0]
-    .replace(/^experiment: [\w.]+: /, "it ");
+    .split("; ")
+    .at(-1)!
+    .replace(/^(experiment: )?[\w.]+: /, "it ");
 }
 
 function isEmpty(hash: string): boolean {

@@ -328,7 +328,9 @@ describe("shares and sweeps", () => {
       expect(code).toBe(0);
       expect(error).toContain("1 of 6 tasks are finished already");
       const rows = out.trim().split("\n");
-      expect(rows[0]).toMatch(/^run +arm +n +mean ± sd +heir − arm +95 % interval +p +verdict$/);
+      expect(rows[0]).toMatch(
+        /^run +arm +n +mean ± sd +heir − arm +95 % interval +corrected p +verdict$/,
+      );
       expect(rows.filter((row) => row.includes("fusion.span [2,3]"))).toHaveLength(1);
       expect(readFileSync(at("plan/summary.csv"), "utf8").split("\n")[0]).toMatch(
         /^run,arm,metric,n,/,

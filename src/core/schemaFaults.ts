@@ -3,15 +3,23 @@
 import type { BaseIssue } from "valibot";
 import { listFaults } from "./message.ts";
 
-/** The wrong fields by their paths: "network.layers[1].units: must be a whole number from 1 up, got 0". */
+/** The wrong fields by their paths: "network.layers[1].units: must be a whole number from 1 to 65536, got 0". */
 export function schemaFaults(issues: readonly BaseIssue<unknown>[]): string {
-  return listFaults(issues.map((issue) => `${pathOf(issue)}: ${messageOf(issue)}`));
+  return listFaults(issues.map(faultOf));
 }
 
-function pathOf({ path }: BaseIssue<unknown>): string {
-  const steps = (path ?? []).map(({ key }) =>
-    typeof key === "number" ? `[${key}]` : `.${String(key)}`,
-  );
+type Path = NonNullable<BaseIssue<unknown>["path"]>;
+
+function faultOf(issue: BaseIssue<unknown>): string {
+  const path: readonly Path[number][] = issue.path ?? [];
+  // A list passes for an object to valibot, which then misses fields in it.
+  const list = path.findIndex(({ input, key }) => Array.isArray(input) && typeof key === "string");
+  if (list >= 0) return `${pathOf(path.slice(0, list))}: must be an object, got a list`;
+  return `${pathOf(path)}: ${messageOf(issue)}`;
+}
+
+function pathOf(path: readonly Path[number][]): string {
+  const steps = path.map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
   return steps.join("").replace(/^\./, "") || "(the whole file)";
 }
 

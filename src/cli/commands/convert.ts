@@ -3,7 +3,8 @@
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { importFile } from "#core/importFile.ts";
-import { formatShape } from "#core/math/tensor.ts";
+import { formatShape, sameShape } from "#core/math/tensor.ts";
+import type { Shape } from "#core/math/tensor.ts";
 import { countParameters } from "#core/model/counts.ts";
 import { exporterFor, exportOffers } from "#core/model/exporters.ts";
 import { clipName, reasonOf } from "#core/message.ts";
@@ -17,7 +18,7 @@ export const convert: Command = {
     "convert IN OUT             a model from one format into another, by the endings of the names",
   details: [
     `    reads every model that the page opens; writes ${exportOffers()}`,
-    "    --input 28,28,1   the shape of one input, where the file leaves it open",
+    "    --input 28,28,1   the shape of one input, where the file leaves it open; refused where it does not fit",
     "    ends with 0, or with 1 where a file cannot be read, or the other format cannot hold a layer",
   ],
   run: convertCommand,
@@ -33,9 +34,13 @@ export async function convertCommand(args: readonly string[], terminal: Terminal
     if (positionals.length !== 2) throw new Error(USAGE);
     const [file, out] = positionals;
     const exporter = await exporterFor(out);
-    const shape = values.input === undefined ? {} : { inputShape: shapeIn(values.input) };
-    const imported = await importFile(await readModel(file, terminal), shape);
+    const shape = values.input === undefined ? undefined : shapeIn(values.input);
+    const imported = await importFile(
+      await readModel(file, terminal),
+      shape && { inputShape: shape },
+    );
     if (imported.kind !== "network") throw new Error(`${clipName(file)}: holds no network`);
+    if (shape) checkInput(file, imported.inputShape, shape);
     if (imported.note) terminal.error(imported.note);
     await checkOutput(out, [file], "");
     const files = exporter.write(basename(out), imported, imported.weights);
@@ -51,6 +56,13 @@ export async function convertCommand(args: readonly string[], terminal: Terminal
     terminal.error(reasonOf(error));
     return 1;
   }
+}
+
+/** A page goes on with what fits best; who names a shape is to know that it is another. */
+function checkInput(file: string, own: Shape, asked: Shape): void {
+  if (sameShape(own, asked)) return;
+  const why = `its layers and weights are for inputs of ${formatShape(own)}, not ${formatShape(asked)}`;
+  throw new Error(`${clipName(file)}: ${why}; leave out --input, or name what fits`);
 }
 
 function shapeIn(text: string): readonly number[] {

@@ -218,7 +218,7 @@ describe("a bad file is reported in one line, and the others still print", () =>
   const short = { shape: [9, 3], data: new Array(27).fill(0) };
   test.each<[string, unknown, string]>([
     ["empty", "", "not JSON: Unexpected end of JSON input"],
-    ["a list", [], "layers: is missing"],
+    ["a list", [], "(the whole file): must be an object, got a list"],
     [
       "an unknown layer",
       withLayer(1, { type: "dnese" }),

@@ -20,6 +20,7 @@ import type { Results } from "#core/experiment/results/results.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { openZip } from "#core/model/readers/files/zip.ts";
 import { runCommand } from "./run.ts";
+import { validateCommand } from "./validate.ts";
 
 const { experiment: moons } = presetById("moons")!;
 const small: Experiment = {
@@ -29,7 +30,12 @@ const small: Experiment = {
   shallowEpochs: 1,
 };
 
-async function run(args: readonly string[], files: { [name: string]: unknown } = {}) {
+/** `hear` hears every line of standard error, and gives the signal that ends the run. */
+async function run(
+  args: readonly string[],
+  files: { [name: string]: unknown } = {},
+  hear?: (line: string) => AbortSignal,
+) {
   const [out, errors]: [string[], string[]] = [[], []];
   const code = await runCommand(args, {
     read: async (name) => {
@@ -42,7 +48,11 @@ async function run(args: readonly string[], files: { [name: string]: unknown } =
       throw new Error(`${name}: no such file`);
     },
     print: (line) => void out.push(line),
-    error: (line) => void errors.push(line),
+    error: (line) => {
+      errors.push(line);
+      hear?.(line);
+    },
+    ...(hear && { interruption: () => hear("") }),
   });
   return { code, errors, text: out.join("\n") };
 }
@@ -88,6 +98,63 @@ describe("lab run", () => {
     expect(unknown.errors.at(-1)).toContain("networks are written as safetensors");
   });
 
+  test("a network that no engine could train is refused before a weight is drawn, as by validate", async () => {
+    const dense = (units: number) => ({ type: "dense", units });
+    const network = { layers: [dense(20_000), dense(20_000), dense(2)] };
+    const files = { "a.json": { ...small, network } };
+    const why =
+      "network: has 400,120,002 parameters; at most 134,217,728 can be trained here: use fewer units or layers";
+    const { code, errors } = await run(["a.json"], files);
+    expect([code, errors.includes(why)]).toEqual([1, true]);
+    const reported: string[] = [];
+    const text = JSON.stringify(files["a.json"]);
+    const terminal = {
+      read: () => Promise.resolve(new TextEncoder().encode(text)),
+      print: () => {},
+      error: (line: string) => void reported.push(line),
+    };
+    expect(await validateCommand(["a.json"], terminal)).toBe(1);
+    expect(reported).toEqual([`a.json: ${why}`]);
+  });
+
+  test("a layer that the format of --networks lacks is named before anything is trained", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-lacking-"));
+    const relu = { type: "dense", units: 4, activation: "relu" };
+    const out = { type: "dense", units: 2 };
+    const maxout = { type: "maxout", units: 4, rank: 2 };
+    const files = {
+      "deep.json": { ...small, network: { layers: [relu, maxout, relu, out] } },
+      "shallow.json": {
+        ...small,
+        data: { name: "digits" },
+        network: {
+          layers: [
+            { type: "conv2d", filters: 2, kernelSize: 3 },
+            { type: "conv2d", filters: 2, kernelSize: 3 },
+            { type: "flatten" },
+            out,
+          ],
+        },
+        fusion: { span: [1, 2], bias: "position" },
+      },
+    };
+    const lacking = [
+      ["deep.json", "onnx", "original: layer 2 (maxout)", "ONNX has no such layer"],
+      ["shallow.json", "onnx", "fused: layer 2 (positionBias)", "ONNX has no such layer"],
+    ];
+    for (const [file, format, layer, why] of lacking) {
+      const { code, errors } = await run(
+        [file, "--out", `${folder}/`, "--capsule", "--networks", format],
+        files,
+      );
+      expect(code).toBe(1);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toContain(`--networks .${format}: ${layer}: ${why}`);
+    }
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   test("a finished run that --resume finds has no weights left for --capsule or --networks", async () => {
     const folder = await mkdtemp(join(tmpdir(), "fuseinit-finished-"));
     const files: { [name: string]: unknown } = { "a.json": small };
@@ -121,6 +188,26 @@ describe("lab run", () => {
       1,
       "--capsule writes into a folder: name it with --out DIR",
     ]);
+  });
+
+  test("with --health keeps no checkpoint, advises none, and refuses --resume from the beginning", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fuseinit-health-"));
+    const files = { "a.json": small };
+    const args = ["a.json", "--out", `${folder}/`, "--health", "--checkpoint-every", "0"];
+    const refused = await run([...args, "--resume"], files);
+    expect([refused.code, refused.errors]).toEqual([
+      1,
+      ["--health cannot go on from a checkpoint: leave out --resume to begin anew"],
+    ]);
+    const stop = new AbortController();
+    const ended = await run(args, files, (line) => {
+      if (line.includes("epoch 1")) stop.abort({ cause: "Ctrl-C", code: 130 });
+      return stop.signal;
+    });
+    expect(ended.code, ended.errors.join("\n")).toBe(130);
+    expect(ended.errors.at(-1)).toContain("it begins anew");
+    expect((await readdir(folder)).toSorted()).toEqual(["curves.csv", "results.json"]);
+    await rm(folder, { recursive: true });
   });
 
   test("with --health writes the health of every arm, and without it none", async () => {

@@ -18,7 +18,7 @@ import { headline } from "#cli/running/narrate.ts";
 import { finishedBefore, refuseGone } from "#cli/running/finishedBefore.ts";
 import { folderPlace, placeOf } from "#cli/running/place.ts";
 import type { Place } from "#cli/running/place.ts";
-import { networksAsked, writeNetworks } from "#cli/running/networks.ts";
+import { checkFormat, networksAsked, writeNetworks } from "#cli/running/networks.ts";
 import { openData } from "#cli/running/openData.ts";
 import { readExperiment } from "#cli/running/readExperiment.ts";
 import { train } from "#cli/running/train.ts";
@@ -47,7 +47,8 @@ const DETAILS = [
   "                   --task auto reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX",
   "    --data DIR     where installed data sets lie (default: public/data)",
   "    --weights FILE start from these weights (default: the file beside it that it names)",
-  "    --health       examine signals and gradients of every arm, at the start and after every epoch",
+  "    --health       examine signals and gradients of every arm, at the start and after every epoch;",
+  "                   such a run keeps no checkpoint, and takes no --resume",
   "    --strict       end with 3 where a replica diverged",
   "    --quiet        nothing on standard error but what is wrong",
   "    with --out DIR the verdict is the last line on standard output",
@@ -107,10 +108,14 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     }
     const hear = values.quiet ? () => {} : terminal.error;
     const dataset = await openData(experiment, values.data, reads, terminal, hear, values.engine);
+    if (networks) checkFormat(networks, experiment, dataset);
     if (place.out !== undefined) await checkOutput(place.out, reads);
-    const wishes = { ...values, ...place, workers, every, weights };
+    const { checkpoint, ...ends } = place;
+    // What --health has examined is in no checkpoint: such a run writes none.
+    const kept = checkpoint === undefined || values.health ? ends : place;
+    const wishes = { ...values, ...kept, workers, every, weights };
     const outcome = await train(experiment, dataset, wishes, terminal);
-    const code = await conclude(outcome, { ...place, ...values, out: place.out }, terminal);
+    const code = await conclude(outcome, { ...values, ...kept, out: place.out }, terminal);
     if (networks && outcome.record) await writeNetworks(networks, outcome.record, experiment);
     if (capsule !== undefined) await writeCapsule(capsule, outcome, experiment);
     return code;
@@ -134,7 +139,8 @@ async function shareOf(
     readonly task?: string;
     readonly tasks?: string;
     readonly out?: string;
-    resume: boolean;
+    readonly resume: boolean;
+    readonly health: boolean;
   },
 ): Promise<readonly [Experiment, Place]> {
   const count = wholeOf("tasks", values.tasks, [1, experiment.replicas]);
@@ -144,6 +150,9 @@ async function shareOf(
   const place = await placeOf(values.out);
   if (values.resume && !place.checkpoint) {
     throw new Error("--resume goes on from the checkpoint in a folder: name it with --out DIR");
+  }
+  if (values.resume && values.health) {
+    throw new Error("--health cannot go on from a checkpoint: leave out --resume to begin anew");
   }
   if (count === undefined) return [experiment, place];
   const task = taskOf(values.task!, count, process.env);

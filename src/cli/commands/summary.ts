@@ -17,6 +17,7 @@ export const summary: Command = {
   details: [
     "    reads every results.json in the folders; runs that differ in their seed alone are taken together",
     "    --format NAME  table (default), csv, latex (with booktabs)",
+    "    corrected p (csv: holmP) is after Holm's correction, the verdict's; csv has the uncorrected pValue, too",
     "    ends with 0, or with 1 where a folder holds no results or a share of a run is missing",
   ],
   run: summaryCommand,

@@ -7,7 +7,7 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { spanProblem } from "#core/fusion/span.ts";
 import { networkProblem } from "#core/init/startWeights.ts";
 import { blocksOf } from "#core/model/blocks.ts";
-import { countParameters } from "#core/model/counts.ts";
+import { countParameters, sizeProblem } from "#core/model/counts.ts";
 import { clipName } from "#core/message.ts";
 import { narrowProblem } from "#core/narrow/place.ts";
 import type { Command } from "#cli/command.ts";
@@ -59,6 +59,7 @@ function describe(experiment: Experiment): string {
   const whole = { inputShape: entry.inputShape, layers: network.layers };
   const problem =
     outputProblem(network.layers, { ...entry, task: taskOf(entry) }) ??
+    sizeProblem(whole) ??
     (network.weights ? undefined : networkProblem(whole, experiment.init)) ??
     (arms.every((arm) => arm === "original")
       ? undefined

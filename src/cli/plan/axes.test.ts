@@ -51,6 +51,15 @@ test("every combination is one experiment, the seeds fastest, checked before any
   );
 });
 
+test("a value that is named twice is one task, and a field that is varied twice is refused", () => {
+  const asked = { seeds: "0,0,1-2,2", spans: "1-2,1-2", set: ["training.l2=1,1.0"] };
+  const axes = axesOf(asked, network);
+  expect(combine(base, axes)).toEqual([0, 1, 2].map((seed) => [1, [1, 2], seed]));
+  expect(() => axesOf({ seeds: "0-1", set: ["seed=2,3"] }, network)).toThrow(
+    "seed is varied twice: name all of its values in one list",
+  );
+});
+
 test("lists and objects are values as well", () => {
   const [axis] = axesOf({ set: ['fusion.ridge={"relative":0.1},{"absolute":2}'] }, network);
   expect(axis.values).toEqual([{ relative: 0.1 }, { absolute: 2 }]);

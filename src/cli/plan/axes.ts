@@ -6,6 +6,7 @@ import { blocksOf } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import { withFields } from "#core/experiment/schema/fields.ts";
+import { formatJson } from "#core/experiment/schema/formatJson.ts";
 import type { Plain, PlainObject } from "#core/experiment/schema/linkText.ts";
 import { parseExperiment } from "#core/experiment/schema/schema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -25,15 +26,19 @@ export const MOST_TASKS = 1000;
 
 /** The axes of the command line, the seeds last. Throws Error that names the option and what it may be. */
 export function axesOf({ spans, methods, seeds, set = [] }: Asked, network: Network): Axis[] {
-  return [
+  const axes = [
     ...set.map(setAxis),
     ...(spans === undefined ? [] : [{ path: "fusion.span", values: spansIn(spans, network) }]),
     ...(methods === undefined ? [] : [{ path: "fusion.method", values: methodsIn(methods) }]),
     ...(seeds === undefined ? [] : [{ path: "seed", values: seedsIn(seeds) }]),
   ];
+  const paths = axes.map(({ path }) => path);
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice === undefined) return axes;
+  throw new Error(`${twice} is varied twice: name all of its values in one list`);
 }
 
-/** Every combination, the last axis fastest. Throws ExperimentError that names the first wrong field. */
+/** Every combination that is an experiment of its own, the last axis fastest. Throws ExperimentError that names the first wrong field. */
 export function combine(base: Experiment, axes: readonly Axis[]): readonly (readonly Plain[])[] {
   const count = axes.reduce((product, { values }) => product * values.length, 1);
   if (count > MOST_TASKS) {
@@ -43,8 +48,12 @@ export function combine(base: Experiment, axes: readonly Axis[]): readonly (read
     (before, { values }) => before.flatMap((row) => values.map((value) => [...row, value])),
     [[]],
   );
-  rows.forEach((row) => experimentAt(base, axes, row)); // all are checked before one is trained
-  return rows;
+  const distinct = new Map<string, readonly Plain[]>();
+  for (const row of rows) {
+    const key = formatJson(experimentAt(base, axes, row)); // all are checked before one is trained
+    if (!distinct.has(key)) distinct.set(key, row); // of a value named twice, one task
+  }
+  return [...distinct.values()];
 }
 
 /** The experiment with the values of one combination. */

@@ -1,7 +1,7 @@
 // Results under folders: every results.json, however deep plans and tasks have put it.
 
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { NamedResults } from "#core/experiment/results/joinShares.ts";
 import type { Results } from "#core/experiment/results/results.ts";
 import { readResults } from "#core/experiment/runs/readNumbers.ts";
@@ -25,7 +25,10 @@ export async function findResults(
   for (const folder of folders) {
     const files = folder.endsWith(".json") ? [folder] : await filesIn(folder, besides);
     if (files.length === 0) throw new Error(`${clipName(folder)}: holds no results.json`);
-    for (const file of files) found.push({ name: file, results: await readFileOf(file) });
+    for (const file of files) {
+      if (found.some(({ name }) => resolve(name) === resolve(file))) continue; // the folder is named twice
+      found.push({ name: file, results: await readFileOf(file) });
+    }
   }
   return found;
 }

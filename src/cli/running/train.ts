@@ -45,9 +45,6 @@ export async function train(
   const { checkpoint, weights: file } = wishes;
   const given = file && (await importWeights({ file: file.name, bytes: file.bytes }, network));
   const from = wishes.resume && checkpoint ? await readKept(checkpoint, experiment) : undefined;
-  if (from && wishes.health) {
-    throw new Error("--health cannot go on from a checkpoint: leave out --resume to begin anew");
-  }
   const { replicas } = experiment;
   const opened = await openAsked(network, wishes.engine, { replicas, workers: wishes.workers });
   const keeper = checkpoint ? openKeeper(checkpoint, experiment, wishes.every) : undefined;

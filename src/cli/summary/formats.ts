@@ -10,7 +10,16 @@ export const FORMATS = {
 
 export type SummaryFormat = keyof typeof FORMATS;
 
-const HEAD = ["run", "arm", "n", "mean ± sd", "heir − arm", "95 % interval", "p", "verdict"];
+const HEAD = [
+  "run",
+  "arm",
+  "n",
+  "mean ± sd",
+  "heir − arm",
+  "95 % interval",
+  "corrected p",
+  "verdict",
+];
 
 function asTable(rows: readonly Row[]): string {
   let before = "";
@@ -32,27 +41,26 @@ function asTable(rows: readonly Row[]): string {
   return lines.join("\n");
 }
 
-/** Accuracies in percent, R² as it is. */
+/** Accuracies in percent, R² as it is; p after Holm's correction, by which the verdict is. */
 function cellsOf({ arm, metric, n, mean, sd, verdict }: Row): readonly string[] {
   const [factor, digits] = metric === "valAccuracy" ? [100, 1] : [1, 3];
   const shown = (x: number) => (factor * x).toFixed(digits);
   const signed = (x: number) => `${x < 0 ? "−" : "+"}${shown(Math.abs(x))}`;
   const value = n === 0 ? "–" : `${shown(mean)}${sd === undefined ? "" : ` ± ${shown(sd)}`}`;
-  const { interval, pValue, holmP } = verdict ?? {};
-  const p = holmP ?? pValue;
+  const { interval, holmP } = verdict ?? {};
   return [
     arm,
     String(n),
     value,
     verdict && verdict.n > 0 ? signed(verdict.difference) : "",
     interval ? `${signed(interval[0])} to ${signed(interval[1])}` : "",
-    p === undefined ? "" : p.toPrecision(2),
+    holmP === undefined ? "" : holmP.toPrecision(2),
     verdict?.verdict ?? "",
   ];
 }
 
 function asCsv(rows: readonly Row[]): string {
-  const head = "run,arm,metric,n,mean,sd,difference,low,high,pairs,p,holmP,verdict";
+  const head = "run,arm,metric,n,mean,sd,difference,low,high,pairs,pValue,holmP,verdict";
   const lines = rows.map(({ run, arm, metric, n, mean, sd, verdict }) => {
     const { difference, interval = [], n: pairs, pValue, holmP, verdict: word } = verdict ?? {};
     const numbers = [n === 0 ? undefined : mean, sd, difference, interval[0], interval[1], pairs];

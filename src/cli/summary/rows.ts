@@ -39,7 +39,22 @@ export function summaryRows(runs: readonly NamedResults[]): readonly Row[] {
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  return all.flatMap((group) => rowsOf(labelOf(group, all), group.runs));
+  return all.flatMap((group) => rowsOf(labelOf(group, all), distinct(group.runs)));
+}
+
+/**
+ * Of one experiment, what has the same seed and the same data has the same replicas, however often it is found (as
+ * shares and joined, by two tasks of a sweep): they count once, by a finished run where there is one.
+ */
+function distinct(runs: readonly NamedResults[]): readonly NamedResults[] {
+  const found = new Map<string, NamedResults>();
+  for (const run of runs) {
+    const { experiment, dataHash, unfinished } = run.results;
+    const key = `${experiment.seed} ${dataHash}`;
+    const isBetter = unfinished === undefined && found.get(key)?.results.unfinished !== undefined;
+    if (isBetter || !found.has(key)) found.set(key, run);
+  }
+  return [...found.values()];
 }
 
 /** Every field by its path; seed and title set no row apart, and arms follow from what could race. */

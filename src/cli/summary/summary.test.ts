@@ -63,6 +63,20 @@ test("runs that differ in their seed alone are one row of an arm", () => {
   expect(interval).toEqual([expect.closeTo(0.075 - half, 9), expect.closeTo(0.075 + half, 9)]);
 });
 
+test("a run that is there twice counts once, in n, mean and sd as in the pairs", () => {
+  const [first, second] = PAIR;
+  const again = { ...first, name: "merged" };
+  expect(summaryRows([first, second, again])).toEqual(summaryRows(PAIR));
+  const results = { ...first.results, unfinished: "ended early by Ctrl-C" };
+  expect(summaryRows([{ name: "cut short", results }, first, second])).toEqual(summaryRows(PAIR));
+});
+
+test("of the same seed, other data are another run", () => {
+  const [first] = PAIR;
+  const other = { ...first, results: { ...first.results, dataHash: "1" } };
+  expect(summaryRows([first, other]).map(({ n }) => n)).toEqual([4, 4, 4]);
+});
+
 test("experiments that have titles of their own are known by them, however much differs", () => {
   const titled = PAIR.map((one, i): NamedResults => {
     const experiment = { ...one.results.experiment, title: ["Airfoil", "Housing"][i]! };
@@ -105,6 +119,19 @@ describe("as text", () => {
     expect(FORMATS.csv([{ ...rows[0], run: 'a, "b"' }]).split("\n")[1]).toMatch(
       /^"a, ""b""",original,/,
     );
+  });
+
+  test("the p of the table is the corrected one, by its name; CSV has both, by those of results.json", () => {
+    const { holmP, pValue } = rows[2].verdict!;
+    expect(holmP).not.toBe(pValue);
+    const [head, , , line] = FORMATS.table(rows).split("\n");
+    expect(head).toMatch(/95 % interval +corrected p +verdict$/);
+    expect(line).toContain(`  ${holmP!.toPrecision(2)}  `);
+    const [names, , , cells] = FORMATS.csv(rows)
+      .split("\n")
+      .map((one) => one.split(","));
+    const cell = (name: string) => Number(cells[names.indexOf(name)]);
+    expect([cell("pValue"), cell("holmP")]).toEqual([pValue, holmP]);
   });
 
   test("LaTeX escapes its own signs", () => {

@@ -35,6 +35,14 @@ const IMAGES: Network = {
   ],
 };
 
+test("a span of few units between many would have more parameters than can be trained", () => {
+  const network = { inputShape: [10_000], layers: [dense(8), dense(60_000), dense(2)] };
+  expect(spanProblem(network, [1, 2])).toBe(
+    "the fused layer would have 10000 × 60000 parameters, more than 134217728; fuse another span",
+  );
+  expect(spanProblem(network, [2, 3])).toBeUndefined();
+});
+
 describe("spans", () => {
   test.each<[Span, object, string]>([
     [[1, 1], {}, "span [1, 1] must name two or more of the blocks 1 to 3, in order"],

@@ -5,6 +5,7 @@ import { formatShape, sizeOf } from "#core/math/tensor.ts";
 import type { Shape } from "#core/math/tensor.ts";
 import { blocksInSpan, errorInBlocks } from "#core/model/blocks.ts";
 import type { Span } from "#core/model/blocks.ts";
+import { MOST_PARAMETERS } from "#core/model/counts.ts";
 import { isConv, preActivationShape } from "#core/model/kinds.ts";
 import type { Network, WeightedSpec } from "#core/model/layers.ts";
 import { inferShapes, inputShapeOf, NetworkError } from "#core/model/shapes.ts";
@@ -66,13 +67,20 @@ function featureProblem(
 ): string | undefined {
   if (!isConv(shape.layer)) {
     const features = sizeOf(shape.input);
-    if (features <= MAX_FEATURES) return undefined;
+    if (features <= MAX_FEATURES) return sizeFault(features, shape);
     return `the fused dense layer would read all ${features} numbers of ${formatShape(shape.input)}, more than ${MAX_FEATURES}; fuse a span that begins later`;
   }
   const [windows] = fusedWindows(spanGeometry(network, shape), options);
   const taps = windows.map((window) => window.size);
   const channels = shape.input[shape.input.length - 1];
   const features = sizeOf(taps) * channels;
-  if (features <= MAX_PRIMAL) return undefined;
+  if (features <= MAX_PRIMAL) return sizeFault(features, shape);
   return `the fused kernel ${formatShape([...taps, channels])} would have ${features} taps a unit, more than ${MAX_PRIMAL}; choose a smaller kernelSize`;
+}
+
+/** A few units between many may stand for more parameters than the layers they are in. */
+function sizeFault(features: number, { output }: SpanShape): string | undefined {
+  const count = features * output[output.length - 1];
+  if (count <= MOST_PARAMETERS) return undefined;
+  return `the fused layer would have ${features} × ${output[output.length - 1]} parameters, more than ${MOST_PARAMETERS}; fuse another span`;
 }

@@ -5,7 +5,10 @@ import type { Span } from "#core/model/blocks.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { LayerWeights, NetworkWeights } from "#core/model/weights.ts";
 import { checkWeights } from "#core/model/weights.ts";
+import { designsOf } from "#core/fusion/regression/design.ts";
+import { fusedLayers } from "./fused.ts";
 import type { FusedLayers } from "./fused.ts";
+import type { FusionOptions } from "./options.ts";
 import { spanShape } from "./span.ts";
 
 /**
@@ -48,6 +51,29 @@ export function spliceFusion(
   const fused = start + fusion.place;
   const block = blocksOf(network.layers).find(({ weighted }) => weighted === fused)!.number;
   return { network, weights: spliced, fused, block };
+}
+
+/**
+ * The shallow network before there are weights to fit: one, or one for each rounding of an ambiguous centring. Throws
+ * as spanShape does.
+ */
+export function shallowNetworks(
+  original: Network,
+  span: Span,
+  options: FusionOptions,
+): readonly Network[] {
+  const none = new Float64Array();
+  const shape = spanShape(original, span);
+  return designsOf(original, span, options).map((design) => {
+    const { features, units, positions } = design;
+    const kernel = { rows: features, columns: units, data: none };
+    const rows = options.bias === "position" ? positions : 1;
+    const layers = fusedLayers(shape, design, {
+      kernel,
+      bias: { rows, columns: units, data: none },
+    });
+    return spliceFusion(original, [], span, layers, "fusedOnly").network;
+  });
 }
 
 /** Weights in which every empty record is taken from `initial`, weights of the same network. */

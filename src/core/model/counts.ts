@@ -13,6 +13,23 @@ export function countParameters(network: Network): number {
     .reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
 }
 
+/**
+ * With their gradients and an optimizer's moments of them, float32 each, these fill the 2 GiB that an engine takes: no
+ * engine trains more, and drawing more would take minutes.
+ */
+export const MOST_PARAMETERS: number = 2 ** 27;
+
+/** Why nothing trains a network so large, in words; undefined where it is not. */
+export function sizeProblem(network: Network): string | undefined {
+  const count = countParameters(network);
+  if (count <= MOST_PARAMETERS) return undefined;
+  return `network: has ${inWords(count)} parameters; at most ${inWords(MOST_PARAMETERS)} can be trained here: use fewer units or layers`;
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
 /** Multiplications of one forward pass of one sample, per layer; only weighted layers count. */
 export function countMultiplies(network: Network): readonly number[] {
   const shapes = inferShapes(network);

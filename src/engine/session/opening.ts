@@ -11,6 +11,7 @@ import type { Experiment } from "#core/experiment/schema/schema.ts";
 import { numberOf } from "#core/experiment/schema/share.ts";
 import { networkProblem, startWeights } from "#core/init/startWeights.ts";
 import type { Started } from "#core/init/startWeights.ts";
+import { sizeProblem } from "#core/model/counts.ts";
 import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 import { openArm, resumeArm } from "./arm.ts";
@@ -26,14 +27,15 @@ export function originalOf({
 }
 
 /**
- * Throws ExperimentError where the network's outputs are not what the data ask, splits are missing, or the
- * experiment's rule cannot start this network (unless its weights are `given`).
+ * Throws ExperimentError where the network's outputs are not what the data ask, it is too large for any engine, splits
+ * are missing, or the experiment's rule cannot start this network (unless its weights are `given`).
  */
 export function checkPlace(place: ArmPlace, given?: NetworkWeights): void {
   const { dataset, experiment } = place;
   const network = originalOf(place);
   const problem =
     outputProblem(network.layers, dataset) ??
+    sizeProblem(network) ??
     splitProblem(experiment, dataset) ??
     (given ? undefined : networkProblem(network, experiment.init));
   if (problem) throw new ExperimentError(problem);

@@ -23,6 +23,7 @@ const factories = new Map<BackendName, Factory>();
 /** Throws BackendUnavailableError with the reason, ScriptUnavailableError where code or files do not come. */
 export async function startBackend(name: BackendName): Promise<Started> {
   const adapter = await ADAPTERS[name]();
+  tf.enableProdMode(); // else its CPU backend advertises tfjs-node on the console of Node; it silences warnings alone
   const existing = tf.engine().registry[name];
   if (existing) return { instance: existing, adapter };
   const factory = factories.get(name) ?? (await takeFactory(name));

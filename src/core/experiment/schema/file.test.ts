@@ -25,7 +25,8 @@ test("results.json opens the experiment that made it, with the span that was fus
 
 test.each([
   ["{", /^a\.json: not JSON: /],
-  ["[]", /^a\.json: version: is missing/],
+  ["[]", /^a\.json: \(the whole file\): must be an object, got a list$/],
+  ['[{ "version": 1 }]', /^a\.json: \(the whole file\): must be an object, got a list$/],
   ["3", /^a\.json: \(the whole file\): must be an object, got 3$/],
   [
     JSON.stringify({ ...experiment, network: { layers: [{ type: "dense", units: 0 }] } }),

@@ -10,7 +10,7 @@ const least = {
 };
 
 test.each([
-  [{ layer: 0, units: 2 }, "narrow.layer: must be a whole number from 1 up"],
+  [{ layer: 0, units: 2 }, "narrow.layer: must be a whole number from 1 to 1000000000"],
   [{ layer: 1 }, "narrow.units: is missing"],
   [{ layer: 1, units: 2, keep: "some" }, 'narrow.keep: must be "largest" or a list of units'],
   [3, "narrow: must be an object"],

@@ -103,6 +103,12 @@ const WRONG: [what: string, change: object, message: RegExp][] = [
     /training\.optimizer\.momentum: must be a number from 0 to 0\.999, got 1/,
   ],
   ["a seed below zero", { seed: -1 }, /seed: must be a whole number from 0 .* got -1/],
+  ["a seed too large", { seed: 2 ** 32 }, /seed: must be a whole number from 0 to 4294967295, got/],
+  [
+    "more samples than any set has",
+    { data: { name: "digits", train: 1e15 } },
+    /data\.train: must be a whole number from 1 to 1000000000, got 1000000000000000$/,
+  ],
 ];
 
 test.each(WRONG)("%s gives an error that names the path", (_, change, message) => {

@@ -257,7 +257,7 @@ export class ExperimentError extends Error {
 
 /**
  * Reads an experiment, filling defaults. Throws ExperimentError whose message names the first wrong or
- * unknown fields by their paths: "network.layers[1].units: must be a whole number from 1 up, got 0".
+ * unknown fields by their paths: "network.layers[1].units: must be a whole number from 1 to 65536, got 0".
  */
 export function parseExperiment(value: unknown): Experiment {
   const result = v.safeParse(experimentSchema, withoutLost(value));

@@ -6,6 +6,8 @@ import type { Network } from "#core/model/layers.ts";
 import type { NetworkWeights } from "#core/model/weights.ts";
 
 export type Exporter = {
+  /** Throws Error as `write` does, of the layers alone; absent: the format holds every layer. */
+  readonly check?: (network: Network) => void;
   /**
    * The files of a network, the one of the asked `name` (without folders) first. Throws Error that names the layer where
    * the format cannot hold it, and what to do.

@@ -15,6 +15,7 @@ import { float32, namedArrays } from "./tensors.ts";
 import type { NamedArray } from "./tensors.ts";
 
 export const exporter: Exporter = {
+  check: stepsByLayer,
   write: (name, network, weights) => {
     const shapes = inferShapes(network);
     const { nodes, tensors, last } = graphOf(network, weights, shapes);
@@ -24,6 +25,17 @@ export const exporter: Exporter = {
     return [{ file: name, bytes }];
   },
 };
+
+/** Of every layer. Throws Error that names the one that ONNX does not have. */
+function stepsByLayer(network: Network): readonly (readonly Step[])[] {
+  const shapes = inferShapes(network);
+  return network.layers.map((layer, index) => {
+    const steps = stepsOf(layer, inputShapeOf(network, index, shapes));
+    if (typeof steps !== "string") return steps;
+    const remedy = "write safetensors or npz, which hold every layer";
+    throw new Error(`${layerName(network.layers, index)}: ${steps}; ${remedy}`);
+  });
+}
 
 function graphOf(network: Network, weights: NetworkWeights, shapes: readonly Shape[]) {
   const arrays = new Map(namedArrays(network, weights).map((array) => [array.name, array]));
@@ -45,13 +57,8 @@ function graphOf(network: Network, weights: NetworkWeights, shapes: readonly Sha
     return { op, ...(attributes && { attributes }), more: extra.map((tensor) => tensor.name) };
   }
 
-  for (const [index, layer] of network.layers.entries()) {
+  for (const [index, steps] of stepsByLayer(network).entries()) {
     const input = inputShapeOf(network, index, shapes);
-    const steps = stepsOf(layer, input);
-    if (typeof steps === "string") {
-      const remedy = "write safetensors or npz, which hold every layer";
-      throw new Error(`${layerName(network.layers, index)}: ${steps}; ${remedy}`);
-    }
     const isFlattening = steps.at(-1)?.op === "Flatten" && steps.length === 1;
     if (isFlattening && input.length > 1) order = channelsFirst(input);
     let entered = last;

@@ -8,6 +8,7 @@ import { KERAS_WEIGHTS, kerasLayers } from "./kerasLayers.ts";
 import { ascii, namedArrays } from "./tensors.ts";
 
 export const exporter: Exporter = {
+  check: kerasLayers,
   write: (name, network, weights) => {
     const layers = kerasLayers(network).map(({ className, config, of }, index) => {
       return { class_name: className, of, config: { name: `layer_${index + 1}`, ...config } };

@@ -49,7 +49,7 @@ function limits(minimum: number, maximum: number): { readonly [limit: string]: n
 
 function range(low: number, high: number): string {
   if (low === -Infinity) return " that is finite";
-  return high < LARGEST ? ` from ${low} to ${high}` : ` from ${low} up`;
+  return high < Infinity ? ` from ${low} to ${high}` : ` from ${low} up`;
 }
 
 /** A whole number for all spatial axes, or one for each. */
