@@ -3,9 +3,9 @@
 
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { expectAccessible, openLab, region, test } from "./journey.ts";
+import { button, expectAccessible, openLab, region, test } from "./journey.ts";
 
-/** Texts that reach beyond their card or button, or are cut by the box that they lie in. */
+/** Texts that reach beyond their card or button, on a side or below, or are cut by the box that they lie in. */
 const cutTexts = (page: Page) =>
   page.evaluate(() => {
     const cut: string[] = [];
@@ -20,7 +20,11 @@ const cutTexts = (page: Page) =>
         if (box.width === 0 || getComputedStyle(parent).clipPath !== "none") continue;
         const { overflowX } = getComputedStyle(parent);
         const within = overflowX === "visible" ? frame : parent;
-        if (box.right > within.getBoundingClientRect().right + 1) cut.push(text.textContent!);
+        const bottom = within === frame ? box.bottom : within.getBoundingClientRect().bottom;
+        const limit = within.getBoundingClientRect();
+        const isBeside = box.right > limit.right + 1 || box.left < limit.left - 1;
+        if (isBeside || bottom > frame.getBoundingClientRect().bottom + 1)
+          cut.push(text.textContent!);
       }
     }
     return cut;
@@ -51,6 +55,28 @@ for (const [preset, layers] of [
     }
   });
 }
+
+test("layers of long names, from five to twelve: no card, button or chip is too small for its words", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openLab(page, "?preset=digits&replicas=2");
+  const cards = region(page, "Original network").getByRole("article");
+  const editor = page.getByRole("dialog");
+  await button(page, "Edit layer 2").click();
+  await editor.getByRole("combobox", { name: "Type" }).selectOption("residual dense");
+  await editor.getByRole("checkbox", { name: "Batch norm" }).check();
+  const dropout = editor.getByRole("spinbutton", { name: "Dropout", exact: true });
+  await dropout.fill("0.2");
+  await dropout.press("Enter");
+  for (let layers = 5; layers <= 12; layers++) {
+    await editor.getByRole("button", { name: "Duplicate" }).click();
+    await expect(cards).toHaveCount(layers);
+    const costs = page.locator(".boundary .cost").filter({ hasText: "%" });
+    await expect(costs).toHaveCount(layers - 1);
+    expect(await cutTexts(page), `${layers} layers`).toEqual([]);
+  }
+});
 
 test("seventeen layers fit a desktop's width, and meet the rules of accessibility", async ({
   page,

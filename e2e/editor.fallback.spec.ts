@@ -100,6 +100,29 @@ test("what cannot be is refused with a sentence, and nothing is lost", async ({ 
   await expect(button(page, "Undo")).toBeDisabled();
 });
 
+test("a note below a field goes when something else is changed or pressed: there is never more than one", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=moons&replicas=2&epochs=2");
+  const notes = page.locator(".correction:not(:empty)");
+  const seed = page.getByRole("spinbutton", { name: "Seed" });
+  await page.getByRole("spinbutton", { name: "Replicas" }).fill("1000");
+  await page.keyboard.press("Tab");
+  await expect(notes).toHaveText(["1000 is too much: 64 is the most here."]);
+  await seed.fill("abc");
+  await page.keyboard.press("Tab");
+  await expect(notes).toHaveText([/^“abc” is not taken/]);
+  await expect(seed).toHaveAttribute("aria-invalid", "true");
+  await button(page, "Edit layer 2").click();
+  await expect(notes).toHaveCount(0);
+  await expect(seed).toHaveAttribute("aria-invalid", "false");
+  await editor(page, 2).getByRole("spinbutton", { name: "Dropout" }).fill("7");
+  await page.keyboard.press("Tab");
+  await expect(notes).toHaveText(["7 is too much: 0.95 is the most here."]);
+  await editor(page, 2).getByRole("checkbox", { name: "Batch norm" }).check();
+  await expect(notes).toHaveCount(0);
+});
+
 test("undo and redo lead through edits, presets, data and seeds, by button and by key", async ({
   page,
 }) => {

@@ -58,6 +58,30 @@ test("a layer is narrowed from its editor, at a price that stands there, and rac
   await expect(button(page, "Narrow")).toBeVisible(); // again, as it was done
 });
 
+test("what a narrowing loses is in one line, below the bracket of its two layers", async ({
+  page,
+}) => {
+  await openLab(page, "?preset=digits&replicas=2");
+  await verb(page, "Narrow").click();
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 800],
+    [1024, 600],
+    [700, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const layer of [1, 2, 3]) {
+      await curve(page, layer).click();
+      const words = page.locator(".brace > .loss");
+      await expect(words).toContainText("of the signal lost");
+      const box = (await words.boundingBox())!;
+      const bracket = (await page.locator(".brace > .refitted").boundingBox())!;
+      expect(box.height).toBeLessThan(24);
+      expect(box.y).toBeGreaterThanOrEqual(bracket.y + bracket.height - 1);
+    }
+  }
+});
+
 test("by mouse: the verb is switched, a place on a curve is pressed, units are ticked", async ({
   page,
 }) => {

@@ -3,6 +3,7 @@
 import { useEffect, useId, useState } from "react";
 import type { InitWordField as Word } from "#core/experiment/edit/initOptions.ts";
 import { Hint, Select } from "#app/ui/Field.tsx";
+import { watchNote } from "#app/hooks/watchNote.ts";
 
 type InitWordFieldProps = {
   readonly word: Word;
@@ -44,6 +45,7 @@ function TypedWord({ word: { label, hint, value }, onCommit }: InitWordFieldProp
         value={text}
         aria-invalid={note !== ""}
         aria-describedby={`${id}-hint ${id}-note`}
+        onFocus={({ target }) => watchNote(target, () => setNote(""))}
         onChange={(event) => {
           setText(event.target.value);
           setNote("");

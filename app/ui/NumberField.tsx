@@ -41,6 +41,8 @@ export function NumberField(props: NumberFieldProps) {
     setRefused(refuses);
   }
 
+  const clear = () => show("", false);
+
   /** What reads numbers did not come. */
   function fail(error: Error): void {
     setText(String(value));
@@ -49,10 +51,10 @@ export function NumberField(props: NumberFieldProps) {
 
   async function commit(input: HTMLInputElement): Promise<void> {
     const typed = input.value;
-    if (typed === String(value)) return isRefused ? show("", false) : undefined;
+    if (typed === String(value)) return isRefused ? clear() : undefined;
     const number = Number(typed);
-    const isPlain = String(number) === typed && number >= min && number <= max;
-    if (isPlain && (!isWhole || Number.isInteger(number))) return take(number);
+    const isWithin = number >= min && number <= max && (!isWhole || Number.isInteger(number));
+    if (isWithin && String(number) === typed) return take(number);
     const { readTyped } = await fetchPart(loadReader);
     if (input.value !== typed) return;
     const read = readTyped(typed, bounds);
@@ -64,8 +66,8 @@ export function NumberField(props: NumberFieldProps) {
   async function press(key: string, input: HTMLInputElement): Promise<void> {
     if (key === "Enter") return commit(input);
     const sign = key === "ArrowUp" ? 1 : -1;
-    const { readTyped, stepped } = await fetchPart(loadReader);
-    take(stepped(readTyped(input.value, bounds).number ?? value, step, sign, bounds));
+    const { steppedFrom } = await fetchPart(loadReader);
+    take(steppedFrom(input.value, value, step, sign, bounds));
   }
 
   return (
@@ -82,14 +84,18 @@ export function NumberField(props: NumberFieldProps) {
         aria-valuemax={max}
         aria-invalid={isRefused}
         aria-describedby={`${id}-hint ${id}-note`}
-        onFocus={() => void fetchPart(loadReader).catch(() => {})}
+        onFocus={({ target }) =>
+          fetchPart(loadReader)
+            .then((part) => part.watchNote(target, clear))
+            .catch(clear)
+        }
         onChange={(event) => {
           setText(event.target.value);
-          show("", false);
+          clear();
         }}
         onBlur={(event) => commit(event.target).catch(fail)}
         onKeyDown={(event) => {
-          if (!["Enter", "ArrowUp", "ArrowDown"].includes(event.key)) return;
+          if (!/^(Enter|Arrow(Up|Down))$/.test(event.key)) return;
           if (event.key !== "Enter") event.preventDefault();
           press(event.key, event.currentTarget).catch(fail);
         }}

@@ -3,6 +3,8 @@
 
 import { clipName } from "#core/message.ts";
 
+export { watchNote } from "#app/hooks/watchNote.ts"; // it comes with this part
+
 export type Bounds = { readonly min: number; readonly max: number; readonly isWhole: boolean };
 
 /** The number to take, absent where none is; and a note wherever it is not what was typed. */
@@ -29,6 +31,17 @@ export function readTyped(typed: string, bounds: Bounds): Typed {
         note: `“${quoted}” is not taken: type a number alone, such as ${bounds.isWhole ? "5" : "0.05 or 1e-3"}`,
       }
     : within(Number(plain), quoted, bounds);
+}
+
+/** The next number for a press on an arrow after what was typed, or after `value` where that is no number. */
+export function steppedFrom(
+  typed: string,
+  value: number,
+  step: number | "any",
+  sign: 1 | -1,
+  bounds: Bounds,
+): number {
+  return stepped(readTyped(typed, bounds).number ?? value, step, sign, bounds);
 }
 
 /** The next number for a press on an arrow: by `step`, or by one of the leading digit where any number will do. */

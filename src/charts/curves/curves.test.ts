@@ -134,6 +134,28 @@ test("in a low plot, where values stand beside their names, none is cut off", ()
   }
 });
 
+test("in a low plot of all arms the first have a line each, and the last line counts the others", () => {
+  const arms = Object.keys(LIGHT.arms) as Arm[];
+  for (const height of [100, 124, 148, 170]) {
+    const curves = arms.map((arm, i) => curve(arm, [0.1, i === 3 ? -1 : 0.9 + i / 1000]));
+    const shape = { width: 360, height, label: "loss", yScale: "log" } as const;
+    const figure = curvesFigure(curves, { ...options, ...shape });
+    const { plot } = curvesGeometry(curves, { ...options, ...shape });
+    const texts = marksOfType(figure, "text");
+    const names = texts.filter(({ x, size }) => x > plot.x + plot.width + 20 && size === 9);
+    const heights = [...new Set(names.map(({ y }) => y))].sort((a, b) => a - b);
+    const gaps = heights.slice(1).map((y, i) => y - heights[i]);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8.7);
+    expect(heights[heights.length - 1]).toBeLessThanOrEqual(plot.y + plot.height);
+    const [, more] = /^and (\d+) more$/.exec(names[names.length - 1].text) ?? [];
+    expect(heights.length - 1 + Number(more)).toBe(arms.length);
+    expect(names[0].text).toBe(LIGHT.arms[arms[0]].label);
+    const note = texts.find(({ text }) => text.startsWith("1 "))!;
+    expect(note.x + 5.5 * note.text.length).toBeLessThanOrEqual(plot.x + plot.width);
+    expect(figure.description).toContain("1 point at 0 or below: not on a log axis.");
+  }
+});
+
 test("with all arms no name lies over the value of another, as high as the page draws them", () => {
   const arms = Object.keys(LIGHT.arms) as Arm[];
   for (const height of [200, 224]) {

@@ -62,8 +62,14 @@ function curvesMarks(geometry: CurvesGeometry, options: CurvesOptions): Mark[] {
 function hiddenNote({ plot, hidden }: CurvesGeometry, theme: Theme): Mark[] {
   if (hidden === 0) return [];
   const [x, y] = [plot.x + 5, plot.y + plot.height - 6];
+  const room = (plot.width - 5) / NOTE_LETTER; // beside it are the labels of the lines
+  const words = hiddenWords(hidden);
+  const text = [words, words.split(":", 1)[0]].find(({ length }) => length <= room);
   return [
-    { type: "text", x, y, text: hiddenWords(hidden), fill: theme.inkMuted, halo: theme.panel },
+    {
+      ...{ type: "text", x, y, text: text ?? `${formatCount(hidden)} ≤ 0` },
+      ...{ fill: theme.inkMuted, halo: theme.panel },
+    },
   ];
 }
 

@@ -6,7 +6,7 @@ import type { CurveReading } from "./curvesReading.ts";
 import type { BandKind } from "./curveData.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import type { CurvesGeometry } from "./curvesGeometry.ts";
-import { beside, roomFor } from "./labelRoom.ts";
+import { beside, moreWords, roomFor, shownOf } from "./labelRoom.ts";
 import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { formatMeasured } from "#charts/scales/format.ts";
 import { marker } from "#charts/marks/markers.ts";
@@ -75,14 +75,17 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
   const most = Math.max(...lines.map(({ below }) => below.length));
   const room = isBrief ? roomFor(lines.length, plot.height - 8) : DETAILED;
   const under = room.below > 0 ? LINE * most : 0;
+  const shown = isBrief ? lines.slice(0, shownOf(lines.length, plot.height)) : lines;
+  const more = lines.length - shown.length;
+  const bottom = plot.y + plot.height + 12 - under;
   const heights = dodgeLabels(
-    lines.map(({ y }) => y),
+    shown.map(({ y }) => y),
     LINE + under + 2,
-    [plot.y + 4, plot.y + plot.height + 12 - under],
+    [plot.y + 4, more > 0 ? bottom - LINE : bottom],
   );
   const x = plot.x + plot.width + 14;
   const names = lines.map(({ arm }) => theme.arms[arm].label);
-  return lines.flatMap(({ arm, below }, i): Mark[] => {
+  const marks = shown.flatMap(({ arm, below }, i): Mark[] => {
     const style = theme.arms[arm];
     const y = heights[i];
     return [
@@ -101,6 +104,9 @@ function armMarks(all: readonly Line[], plot: Box, theme: Theme): Mark[] {
       })),
     ];
   });
+  if (more === 0) return marks;
+  const rest = { text: moreWords(more), fill: theme.inkMuted, size: room.size };
+  return [...marks, { type: "text", x: x + 9, y: bottom, ...rest }];
 }
 
 /** "step 120, n = 8: fused 0.121 ± 0.02, training 0.11; random …", for screen readers. */

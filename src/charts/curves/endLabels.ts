@@ -3,7 +3,7 @@
 import type { CurveGeometry, CurvesGeometry } from "./curvesGeometry.ts";
 import type { CurvesOptions } from "./curvesOptions.ts";
 import { ofGhost } from "./ghosts.ts";
-import { beside, roomFor } from "./labelRoom.ts";
+import { beside, LEAST_LINE, moreWords, roomFor, shownOf } from "./labelRoom.ts";
 import { dodgeLabels } from "#charts/marks/dodge.ts";
 import { marker } from "#charts/marks/markers.ts";
 import type { Mark, TextMark } from "#charts/marks/marks.ts";
@@ -12,7 +12,8 @@ import { formatMeasured } from "#charts/scales/format.ts";
 
 /**
  * Direct labels instead of a legend: marker, name and last value at the end of each line, the value behind an arrow
- * where the line goes on beyond the axis.
+ * where the line goes on beyond the axis. Where not all have room, the first ones have, and the rest are counted: the text
+ * alternative has them.
  */
 export function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptions): Mark[] {
   const { theme, formatValue = formatMeasured } = options;
@@ -23,19 +24,26 @@ export function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptio
   );
   const inside = (y: number) => Math.min(plot.y + plot.height, Math.max(plot.y, y));
   const room = roomFor(named.length, plot.height - 8);
+  const shown = named.slice(0, shownOf(named.length, plot.height));
+  const more = named.length - shown.length;
+  const bottom = plot.y + plot.height - room.margin;
   const heights = dodgeLabels(
-    named.map(({ end }) => inside(end.y)),
+    shown.map(({ end }) => inside(end.y)),
     room.pitch,
-    [plot.y + room.margin, plot.y + plot.height - room.margin],
+    [plot.y + room.margin, more > 0 ? bottom - LEAST_LINE : bottom],
   );
-  const names = named.map(({ style }) => style.label);
+  const names = shown.map(({ style }) => style.label);
   const x = plot.x + plot.width + 14;
-  return named.flatMap(({ style, end }, i): Mark[] => [
+  const rest = { ...label(x + 9, bottom, moreWords(more), theme.inkMuted), size: room.size };
+  const ends = named.map(({ style, end }) =>
     marker(style.marker, end.x, inside(end.y), 3.5, {
       fill: style.colour,
       stroke: theme.panel,
       strokeWidth: 1.5,
     }),
+  );
+  const labels = shown.flatMap(({ style, end }, i): Mark[] => [
+    ends[i],
     marker(style.marker, x, heights[i] - 4, 3.5, { fill: style.colour }),
     { ...label(x + 9, heights[i], style.label, theme.ink, 600), size: room.nameSize },
     {
@@ -44,6 +52,7 @@ export function endLabels({ plot, curves }: CurvesGeometry, options: CurvesOptio
       size: room.size,
     },
   ]);
+  return more > 0 ? [...labels, ...ends.slice(shown.length), rest] : labels;
 }
 
 function lastValue(end: NonNullable<CurveGeometry["end"]>, write: (value: number) => string) {

@@ -24,6 +24,18 @@ export function roomFor(labels: number, height: number): Room {
   return (labels - 1) * LEAST_PITCH <= height ? CROWDED : CRAMPED;
 }
 
+/** The least pitch at which small names lie below each other, not over each other. */
+export const LEAST_LINE = 8.8;
+
+/** How many of so many labels have a line within so many pixels; where that is not all, one is left to count the others. */
+export function shownOf(labels: number, height: number): number {
+  const lines = 1 + Math.max(1, Math.floor((height - 2 * CRAMPED.margin) / LEAST_LINE));
+  return labels > lines ? lines - 1 : labels;
+}
+
+/** In the place of those without a line. */
+export const moreWords = (labels: number) => `and ${labels} more`;
+
 /** Pixels from the beginnings of the names to their values: 0 where these stand below. */
 export function beside(
   { below, nameSize }: Pick<Room, "below" | "nameSize">,

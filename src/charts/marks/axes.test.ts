@@ -21,6 +21,22 @@ describe("axes", () => {
   });
 });
 
+test("ticks of a very short logarithmic axis have as many digits as distinguish them", () => {
+  for (const [a, b] of [
+    [19.46, 19.54],
+    [19.501, 19.504],
+    [2.30258, 2.30261],
+    [12_345.1, 12_345.9],
+    [0.00123451, 0.00123459],
+  ] as const) {
+    const labels = ticksOf(makeScale("log", [a, b], [0, 100]), 3).map(({ label }) => label);
+    expect(labels.length).toBeGreaterThan(1);
+    expect(new Set(labels).size).toBe(labels.length);
+  }
+  const labels = ticksOf(makeScale("log", [19.46, 19.54], [0, 100]), 3).map(({ label }) => label);
+  expect(labels).toEqual(["19.46", "19.48", "19.50", "19.52", "19.54"]);
+});
+
 test("percent ticks have as many digits as distinguish them", () => {
   const labels = (a: number, b: number) =>
     ticksOf(makeScale("linear", [a, b], [0, 100]), 3, formatPercent).map(({ label }) =>

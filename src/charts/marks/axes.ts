@@ -63,9 +63,13 @@ function percentOf(values: readonly number[]): (value: number) => string {
   return (value) => `${value === 0 ? "0" : write(100 * value)}${space}%`;
 }
 
+/** With as many digits as distinguish them: a logarithmic axis of less than a decade may be very short. */
 function tickFormat(scale: Scale, values: readonly number[], count: number) {
   const largest = Math.max(0, ...values.map(Math.abs));
-  if ("base" in scale) return formatNumber;
+  if ("base" in scale) {
+    if (new Set(values.map(formatNumber)).size === values.length) return formatNumber;
+    return scaleLinear().domain(scale.domain()).tickFormat(count, ",f");
+  }
   const write =
     largest >= 1e4 || (largest > 0 && largest < 1e-3)
       ? format("~s")
