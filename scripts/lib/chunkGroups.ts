@@ -44,6 +44,7 @@ const STATELESS = [
   "app/ui/Field.tsx",
   "app/ui/Segmented.tsx",
   "app/ui/reveal.ts",
+  "app/files/paperRuns.ts",
   "app/sample/samples.ts",
   "src/core/data/normalise.ts",
   "app/stage/triangle.ts",
