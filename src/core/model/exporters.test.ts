@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { importFile } from "#core/importFile.ts";
 import { initializeWeights } from "#core/init/initializeWeights.ts";
+import { joinFiles } from "#core/model/readers/together.ts";
 import { exporterFor } from "./exporters.ts";
 import type { LayerSpec, Network } from "./layers.ts";
 import { weightSpecs } from "./weights.ts";
@@ -101,6 +102,28 @@ print(json.dumps({"layers": json.loads(text), "arrays": {k: [list(v.shape), str(
         expect(found).toBeCloseTo(sum, 9);
       }
     },
+  );
+});
+
+test("layers models come back with whatever is around their convolutions", async () => {
+  const ends = fc.tuple(fc.integer({ min: -1, max: 2 }), fc.integer({ min: -1, max: 2 }));
+  await fc.assert(
+    fc.asyncProperty(ends, ends, fc.nat(1000), async (rows, columns, seed) => {
+      const conv = { type: "conv2d", filters: 2, kernelSize: 3 } as const;
+      const layers: LayerSpec[] = [
+        { ...conv, padding: [rows, columns], activation: "relu" },
+        { type: "flatten" },
+        { type: "dense", units: 2 },
+      ];
+      const network: Network = { inputShape: [7, 6, 2], layers };
+      const weights = weightsOf(network, seed);
+      const files = (await exporterFor("model.json")).write("model.json", network, weights);
+      const read = await importFile(joinFiles(files));
+      const isPadded = [...rows, ...columns].some((count) => count !== 0);
+      const first = isPadded ? layers[0] : { ...conv, activation: "relu" };
+      expect(read).toMatchObject({ layers: [first, ...layers.slice(1)], weights });
+    }),
+    { numRuns: 40, seed: 3 },
   );
 });
 

@@ -43,6 +43,23 @@ test("a model with another in it, its weights in every number of bytes, is one l
   ]);
 });
 
+test("zeros around and edges cut off are the padding of the convolution behind them", async () => {
+  const { layers } = await readNetwork(importer, "model.json", joinFiles(filesOf("padded")).bytes);
+  const paddings = layers.map((layer) => "padding" in layer && layer.padding);
+  expect(paddings).toEqual([
+    [
+      [1, 2],
+      [-2, 1],
+    ],
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    false,
+    false,
+  ]);
+});
+
 describe("files that are one model", () => {
   const files = filesOf("signals");
 
@@ -110,6 +127,14 @@ describe("files that are one model", () => {
   const four = { file: "w.bin", bytes: new Uint8Array(4) };
   const unit = { class_name: "Dense", config: { name: "a", units: 1, use_bias: false } };
   const mean = { class_name: "GlobalAveragePooling1D", config: { name: "m" } };
+  const zeros = {
+    class_name: "ZeroPadding1D",
+    config: { name: "z", padding: 1, batch_input_shape: [null, 4, 1] },
+  };
+  const cropping = {
+    class_name: "Cropping1D",
+    config: { name: "c", cropping: [0, 1], batch_input_shape: [null, 4, 1] },
+  };
   const reshape = (shape: readonly number[]) => ({
     class_name: "Reshape",
     config: { name: "r", target_shape: shape, batch_input_shape: [null, 4] },
@@ -145,6 +170,18 @@ describe("files that are one model", () => {
       { modelTopology: topology },
       { shape: [2 ** 30, 2 ** 30] },
       "a/kernel ends at byte",
+    ],
+    [
+      "zeros around what is pooled",
+      { modelTopology: { class_name: "Sequential", config: [zeros, mean, unit] } },
+      {},
+      "its layer ZeroPadding1D (z) is not followed by a convolution; build",
+    ],
+    [
+      "zeros where an edge was cut off",
+      { modelTopology: { class_name: "Sequential", config: [cropping, zeros, unit] } },
+      {},
+      "its layer ZeroPadding1D (z) puts zeros where another has cut off an edge; build",
     ],
     [
       "a shape in the middle",

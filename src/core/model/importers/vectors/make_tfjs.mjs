@@ -52,6 +52,32 @@ function moons() {
   });
 }
 
+/** Zeros around pictures and edges cut off, layers of their own. */
+function padded() {
+  return tf.sequential({
+    layers: [
+      layers.zeroPadding2d({
+        inputShape: [6, 7, 2],
+        padding: [
+          [2, 2],
+          [0, 1],
+        ],
+      }),
+      layers.cropping2D({
+        cropping: [
+          [1, 0],
+          [2, 0],
+        ],
+      }),
+      layers.conv2d({ filters: 3, kernelSize: [3, 2], strides: 2, activation: "tanh" }),
+      layers.zeroPadding2d({ padding: 1 }),
+      layers.conv2d({ filters: 2, kernelSize: 3 }),
+      layers.flatten(),
+      layers.dense({ units: 3 }),
+    ],
+  });
+}
+
 /** Random weights, the same every time: the seed stands in the call. */
 function draw(model, seed) {
   const drawn = model
@@ -196,4 +222,5 @@ await save("images", draw(images(), 1), [6, 7, 2]);
 await save("signals", draw(signals(), 50), [9, 2]);
 await save("moons", draw(moons(), 80), [2]);
 await saveQuantized("quantized", draw(nested(), 110), [7, 6, 2]);
+await save("padded", draw(padded(), 140), [6, 7, 2]);
 writeFileSync(new URL("probes.json", here), `${JSON.stringify(probes)}\n`);

@@ -6,6 +6,8 @@ import { leaveOutSoftmax } from "#core/model/readers/chain.ts";
 import type { Chain } from "#core/model/readers/chain.ts";
 import { rescale } from "#core/model/readers/scaling.ts";
 import { bend, bendLayers } from "./activations.ts";
+import { around, paddingOf } from "./around.ts";
+import type { Around } from "./around.ts";
 import { demandCount, notThus, numberOf, numbersOf } from "./config.ts";
 import type { KerasLayer } from "./config.ts";
 
@@ -14,6 +16,8 @@ export type Step = {
   readonly layer: KerasLayer;
   readonly chain: Chain;
   readonly isLast: boolean;
+  /** Put around what enters this layer by those before it; a convolution takes it away. */
+  around?: Around | undefined;
 };
 
 /** Keras' names of weights, in its order, by the lab's. */
@@ -32,6 +36,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["Convolution2D", convolution("conv2d", 2)],
   ["BatchNormalization", batchNorm],
   ["LayerNormalization", layerNorm],
+  ["ZeroPadding1D", padded(1, 1)],
+  ["ZeroPadding2D", padded(2, 1)],
+  ["Cropping1D", padded(1, -1)],
+  ["Cropping2D", padded(2, -1)],
   ["MaxPooling1D", pooling("maxPool", 1)],
   ["MaxPooling2D", pooling("maxPool", 2)],
   ["AveragePooling1D", pooling("avgPool", 1)],
@@ -88,15 +96,27 @@ function convolution(type: "conv1d" | "conv2d", axes: number): Kind {
     const noBias = hasBias(layer) ? {} : { useBias: false };
     const kernelSize = sizeOf(step, "kernel_size", axes);
     const window = windowOf(step, axes, 1);
+    const padding = step.around && paddingOf(step.around);
+    refuseUnless(step, !padding || !window.padding, "pads what is padded already");
+    step.around = undefined;
     chain.layers.push({
       type,
       filters: demandCount(file, layer, "filters"),
       kernelSize,
       ...window,
+      ...(padding && { padding }),
       ...noBias,
     });
     bend(step, layer.config["activation"]);
     return kernelled(layer);
+  };
+}
+
+/** The sizes of the layer's field are those of a convolution's padding, `sign` −1 where it cuts. */
+function padded(axes: number, sign: 1 | -1): Kind {
+  return (step) => {
+    step.around = around(step.file, step.layer, [axes, sign], step.around);
+    return NONE;
   };
 }
 

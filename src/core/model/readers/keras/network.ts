@@ -11,7 +11,9 @@ import { demandLayers, networkOf } from "#core/model/readers/networkOf.ts";
 import { demandSettled, settleScaling } from "#core/model/readers/scaling.ts";
 import type { KerasLayer } from "./config.ts";
 import { kindOf, readableClasses } from "./layers.ts";
-import type { Wanted } from "./layers.ts";
+import type { Step, Wanted } from "./layers.ts";
+import { demandConvolved } from "./around.ts";
+import type { Around } from "./around.ts";
 import type { KerasModel } from "./model.ts";
 
 /**
@@ -38,10 +40,13 @@ export async function kerasNetwork(
   }
   const chain = newChain(given?.length === 1);
   let numbers = 0;
+  let around: Around | undefined;
   for (const [i, layer] of layers.entries()) {
     const place = chain.layers.length;
-    const step = { file, layer, chain, isLast: i === layers.length - 1 };
+    const step: Step = { file, layer, chain, isLast: i === layers.length - 1, around };
     const wanted = kindOf(layer.className)!(step);
+    if (step.around === around) demandConvolved(file, around);
+    around = step.around;
     const tensors = await takeAll(file, layer, wanted, (weight) => take(layer, weight, numbers));
     for (const [name, tensor] of tensors) {
       chain.tensors.set(`${place} ${layer.className}.${name}`, tensor);
@@ -50,6 +55,7 @@ export async function kerasNetwork(
     settleScaling(file, chain, place);
     await options.breathe?.();
   }
+  demandConvolved(file, around);
   demandSettled(file, chain);
   demandLayers(file, chain.layers);
   const inputShape = shapeIn(file, chain.inputShape, given);
