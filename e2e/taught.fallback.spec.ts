@@ -54,6 +54,7 @@ test("in a small window the list of arms scrolls below its head, keys reach its 
     await openLab(page, "?preset=digits&replicas=2&epochs=1&engine=simd");
     await alsoRace(page, async (arm, all) => {
       for (const name of [...TAUGHT, "spline"]) await arm(name).check();
+      await expect(page.getByText("Fewer than 6 pairs decide nothing (here: 2)")).toBeAttached();
       const head = page.getByText("Also race, from the next Fuse on:");
       await expect(head).toBeInViewport({ ratio: 1 });
       await all.first().focus();

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { initName } from "#core/experiment/armNames.ts";
 import { ARM_WORDS } from "#core/experiment/armWords.ts";
 import type { ExtraArm } from "#core/experiment/armWords.ts";
+import { explainLimit } from "#core/experiment/results/verdictLine.ts";
 import { initOf, isAsRandom, ownInitOf } from "#core/experiment/schema/armInits.ts";
 import { isDrawn } from "#core/experiment/schema/armInitsSchema.ts";
 import type { Experiment } from "#core/experiment/schema/schema.ts";
@@ -23,6 +24,7 @@ export function ArmList() {
     <fieldset className="arm-list">
       <legend>Also race, from the next {verb === "fuse" ? "Fuse" : "Narrow"} on:</legend>
       <div className="arms">
+        <Limit />
         <div className="arm-choice" data-arm="random">
           <p className="always">
             {ARM_WORDS.random.label}
@@ -40,6 +42,14 @@ export function ArmList() {
       </div>
     </fieldset>
   );
+}
+
+/** Why so few replicas decide nothing among so many arms, before anybody waits for the race: all but one are rivals. */
+function Limit() {
+  const limit = useLabState(({ experiment: { arms, replicas } }) =>
+    explainLimit(arms.slice(1).map(() => ({ n: replicas }))),
+  );
+  return limit && <p className="note">{limit}</p>;
 }
 
 type ArmTickProps = {

@@ -51,8 +51,8 @@ test("an interval above zero that decides nothing has its reason beside it", () 
 test("so few pairs that nothing could be decided are named with the number of rivals", () => {
   const moment = (pairs: number, rivals: number) =>
     explainLimit(Array.from({ length: rivals }, () => ({ n: pairs })));
-  expect(moment(8, 7)).toMatch(/^8 pairs decide among at most 6 rivals, and here are 7: /);
-  expect(moment(6, 2)).toMatch(/^6 pairs decide among one rival, and here are 2: /);
+  expect(moment(8, 7)).toMatch(/^8 pairs decide among at most 6 rivals; here there are 7: /);
+  expect(moment(6, 2)).toMatch(/^6 pairs decide against one rival only; here there are 2: /);
   expect(moment(4, 1)).toMatch(/^Fewer than 6 pairs decide nothing \(here: 4\)/);
   expect([moment(8, 6), moment(10, 25), moment(0, 3), moment(8, 0)]).toEqual(
     Array.from({ length: 4 }, () => undefined),

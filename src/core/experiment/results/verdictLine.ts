@@ -96,6 +96,6 @@ export function explainLimit(moment: readonly Pick<Verdict, "n" | "copies">[]): 
   }
   const most = mostRivals(pairs);
   if (rivals <= most) return undefined;
-  const noun = most === 1 ? "one rival" : `at most ${most} rivals`;
-  return `${pairs} pairs decide among ${noun}, and here are ${rivals}: raise Replicas, or race fewer.`;
+  const reach = most === 1 ? "against one rival only" : `among at most ${most} rivals`;
+  return `${pairs} pairs decide ${reach}; here there are ${rivals}: raise Replicas, or race fewer.`;
 }
