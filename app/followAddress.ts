@@ -22,19 +22,28 @@ export function followAddress(
 ): void {
   const { store } = lab;
   let due = 0;
+  let known = page.location.hash; // as it was last seen or written here
 
   function write(): void {
     due = 0;
     if (!holdsExperiment()) return;
+    if (page.location.hash !== known) {
+      // It may have been pasted a moment ago, and not yet been read: that comes first.
+      known = page.location.hash;
+      due = page.setTimeout(write, PAUSE);
+      return;
+    }
     const { experiment, presetId } = store.getState();
     const { href } = page.location;
     const address = stillPresented(addressOf(href, experiment, presetId), page.location);
     if (address !== href) page.history.replaceState(page.history.state, "", address);
+    known = page.location.hash;
   }
 
   async function read(): Promise<void> {
     if (!holdsExperiment()) return;
     const { hash } = page.location;
+    known = hash;
     const isPlaceOnPage = hash.length > 1 && page.document.getElementById(hash.slice(1)) !== null;
     if (isPlaceOnPage) return write();
     page.clearTimeout(due); // what is in the address now is not to be written over
