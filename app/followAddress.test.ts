@@ -7,7 +7,7 @@ import { followAddress } from "./followAddress.ts";
 
 const moons = presetById("moons")!;
 
-/** A window whose events and timers come when the test says so, and a lab that only notes what it is to open. */
+/** A window whose events and timers come when the test wants them, and a lab that only notes what it is to open. */
 function stage() {
   const location = { href: "https://lab.example/", search: "", hash: "" };
   const goTo = (address: string) => {
