@@ -1,5 +1,5 @@
 // A value that takes too long to compute at once: done in slices that leave the page free between them, kept as it was
-// until the next one of the same matter is whole.
+// until the next one is whole, as long as it is of the same network and data.
 
 import { useEffect, useState } from "react";
 

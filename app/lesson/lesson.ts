@@ -41,8 +41,8 @@ export const textOf = (text: Text, facts: Facts): string =>
   typeof text === "string" ? text : text(facts);
 
 /**
- * Whether something that these steps wait for has not happened. The last of them counts: what happened in the steps
- * before it may be undone by it, as a fusion is by the next one, which itself is neither there nor missing meanwhile.
+ * Whether what these steps wait for has not happened. Only the last of them is asked: it may have replaced what the
+ * others had waited for, as a second fusion replaces the first. While one is being fused, nothing is missing.
  */
 export function isMissing(steps: readonly Step[], state: LabState): boolean {
   const last = steps.findLast(({ until }) => until !== undefined);

@@ -1,5 +1,5 @@
 // One line beside the status: an offer to go on with the last session, a way to begin anew, that this
-// browser keeps nothing, or that a new version waits. Most visits have none of them.
+// browser keeps nothing, or that a new version waits. That nothing is kept is reported also where no script comes.
 
 import { useKept } from "#app/hooks/useKept.ts";
 import { lazyView } from "#app/ui/Lazy.tsx";
@@ -11,7 +11,16 @@ export function KeptBar() {
   const hasNothing = !(offer || problem || update || beginAnew);
   return (
     <section className="kept" aria-label="Last session" hidden={hasNothing}>
-      {!hasNothing && <KeptChoices />}
+      {problem && !offer ? (
+        <>
+          <p>{problem.sentence}</p>
+          <button type="button" className="quiet" onClick={problem.dismiss}>
+            Dismiss
+          </button>
+        </>
+      ) : (
+        !hasNothing && <KeptChoices />
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@
 import { useKept } from "#app/hooks/useKept.ts";
 
 export function KeptChoices() {
-  const { offer, problem, update, beginAnew } = useKept();
+  const { offer, update, beginAnew } = useKept();
   if (offer) {
     return (
       <>
@@ -15,16 +15,6 @@ export function KeptChoices() {
         </button>
         <button type="button" className="quiet" onClick={offer.decline}>
           No, thanks
-        </button>
-      </>
-    );
-  }
-  if (problem) {
-    return (
-      <>
-        <p>{problem.sentence}</p>
-        <button type="button" className="quiet" onClick={problem.dismiss}>
-          Dismiss
         </button>
       </>
     );

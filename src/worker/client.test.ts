@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { FIRST_PRESET } from "#core/experiment/schema/presets.ts";
 import { LabClient } from "./client.ts";
 import type { WorkerLike } from "./client.ts";
@@ -92,8 +92,8 @@ test("a worker that cannot even start is given up after two tries", () => {
 
 /** Milliseconds of a tick: longest of all the start is waited for, 30 ticks. */
 const SECOND = 2;
-const silence = (ticks: number) =>
-  new Promise((resolve) => setTimeout(resolve, 3 * SECOND * ticks));
+/** Of a clock that the test turns, however busy the machine is. */
+const silence = (ticks: number) => vi.advanceTimersByTimeAsync(3 * SECOND * ticks);
 const alive: Event = { type: "alive", run: 0, silence: 15 };
 const activity = (run: number, name: "training" | "opening"): Event => ({
   type: "activity",
@@ -103,6 +103,8 @@ const activity = (run: number, name: "training" | "opening"): Event => ({
 
 /** A client of quick ticks whose workers are fakes that give signs of life, until they are terminated or mute. */
 function livelyClient() {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const workers: (FakeWorker & { isMute?: boolean })[] = [];
   const client = new LabClient(() => {
     const worker: FakeWorker & { isMute?: boolean } = new FakeWorker();
