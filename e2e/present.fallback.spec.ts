@@ -65,6 +65,9 @@ test("the story is presented by a clicker from the first slide to the verdict", 
   await expectAccessible(page);
   await page.keyboard.press("PageUp");
   await expect(page.locator("body")).toContainText("“Everything” is the arithmetic");
+  await page.keyboard.press("Home");
+  await expect(page.getByRole("img", { name: "Deep network’s boundary" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "Random network’s boundary" })).toHaveCount(0);
   await page.keyboard.press("r"); // for the next class
   await expect(heading(page)).toHaveText("Four layers learn to tell two spirals apart.");
   await expect(page.getByRole("img", { name: "Random network’s boundary" })).toHaveCount(0);

@@ -28,6 +28,8 @@ export type Step = {
   readonly light?: string;
   /** What the lesson does at a press; the visitor may do it on the page as well. */
   readonly act?: Act;
+  /** Here the network is fused, or narrowed. */
+  readonly fuses?: true;
   /** What is waited for before the next step. */
   readonly until?: Condition;
   readonly question?: Question;

@@ -44,6 +44,7 @@ export const trainDeep = (step: Fields): Step => ({
 });
 export const fuseNow = (step: Fields): Step => ({
   light: "Fuse",
+  fuses: true,
   act: FUSE,
   until: fused(),
   ...step,

@@ -21,6 +21,7 @@ export const lesson: Lesson = {
           if (settings) lab.narrow(settings);
         },
       },
+      fuses: true,
       until: fused(),
       question: {
         ask: "With eight of 64 units, how many points of accuracy are lost before any training?",

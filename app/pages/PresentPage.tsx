@@ -30,7 +30,7 @@ type Over = "blank" | "code" | "keys";
 
 function Talk({ lesson }: { readonly lesson: Lesson }) {
   const lab = useLab();
-  const { slide, at, count, isWaiting, forward, back, toStart } = useSlides(lesson);
+  const { slide, at, count, isBefore, isWaiting, forward, back, toStart } = useSlides(lesson);
   const [over, setOver] = useState<Over>();
   const toggle = (one: Over) => setOver((before) => (before === one ? undefined : one));
   const act = useCallback(
@@ -58,7 +58,7 @@ function Talk({ lesson }: { readonly lesson: Lesson }) {
     <>
       <main data-over={over}>
         <AlertBar />
-        <SlideView key={at} {...{ slide, isWaiting }} />
+        <SlideView key={at} {...{ slide, isBefore, isWaiting }} />
         <div className="visually-hidden">
           <StatusLine />
         </div>

@@ -9,15 +9,17 @@ import { Pictures } from "#app/story/Pictures.tsx";
 import { usePhase } from "#app/story/useStory.ts";
 import { Scores } from "./Scores.tsx";
 
-export function Networks() {
-  const phase = usePhase();
+/** `isBefore`: before anything is fused in this talk, though it may have been in an earlier one. */
+export function Networks({ isBefore }: { readonly isBefore: boolean }) {
+  const now = usePhase();
+  const phase = isBefore && !canChoose(now) ? "choosing" : now;
   const hasBoundary = useLabState(isTwoClassPlane);
   const hasBracket = useLabState(({ experiment }) => experiment.narrow === undefined);
   return (
     <div className="talk-networks story" data-phase={phase}>
       <Blocks phase={phase} />
       {canChoose(phase) && hasBracket && <Bracket />}
-      {hasBoundary ? <Pictures phase={phase} /> : <Scores />}
+      {hasBoundary ? <Pictures phase={phase} /> : <Scores isBefore={isBefore} />}
     </div>
   );
 }

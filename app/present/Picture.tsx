@@ -12,7 +12,9 @@ const OWN: { readonly [light in string]?: ComponentType } = {
   Verdict: Judged,
 };
 
-export function Picture({ light }: { readonly light: string | undefined }) {
+type PictureProps = { readonly light: string | undefined; readonly isBefore: boolean };
+
+export function Picture({ light, isBefore }: PictureProps) {
   const Own = light === undefined ? undefined : OWN[light];
   if (Own) return <Own />;
   const panel = PANELS.find(({ title }) => title === light);
@@ -21,6 +23,6 @@ export function Picture({ light }: { readonly light: string | undefined }) {
       <panel.View />
     </div>
   ) : (
-    <Networks />
+    <Networks isBefore={isBefore} />
   );
 }

@@ -14,13 +14,16 @@ const SHOWN: readonly { readonly arm: Arm; readonly name: string }[] = [
   { arm: "random", name: "Random network" },
 ];
 
-export function Scores() {
+export function Scores({ isBefore }: { readonly isBefore: boolean }) {
   const arms = useLabState((state) => state.arms);
+  const all = isBefore ? SHOWN.slice(0, 1) : SHOWN;
   return (
     <div className="talk-scores">
-      {SHOWN.filter(({ arm }) => arms[arm]).map((one) => (
-        <Score key={one.arm} {...one} />
-      ))}
+      {all
+        .filter(({ arm }) => arms[arm])
+        .map((one) => (
+          <Score key={one.arm} {...one} />
+        ))}
     </div>
   );
 }

@@ -8,13 +8,18 @@ import type { Facts } from "#app/lesson/facts.ts";
 import type { Slide } from "./deck.ts";
 import { Picture } from "./Picture.tsx";
 
-type SlideViewProps = { readonly slide: Slide; readonly isWaiting: boolean };
+type SlideViewProps = {
+  readonly slide: Slide;
+  /** Before the first fusion. */
+  readonly isBefore: boolean;
+  readonly isWaiting: boolean;
+};
 
-export function SlideView({ slide, isWaiting }: SlideViewProps) {
+export function SlideView({ slide, isBefore, isWaiting }: SlideViewProps) {
   const { part, step } = slide;
   const facts = useFacts();
   if (part === "ask") return <Ask question={step.question!} />;
-  if (part === "watch") return <Watch {...{ slide, isWaiting }} />;
+  if (part === "watch") return <Watch {...{ slide, isBefore, isWaiting }} />;
   return (
     <div className="slide beside">
       <div className="words" aria-live="polite">
@@ -24,7 +29,7 @@ export function SlideView({ slide, isWaiting }: SlideViewProps) {
           <Words text={textOf((part === "outcome" && step.after) || step.text, facts)} />
         )}
       </div>
-      <Picture light={step.light} />
+      <Picture light={step.light} isBefore={isBefore} />
     </div>
   );
 }
@@ -79,13 +84,16 @@ const BUSY: { readonly [activity in string]?: string } = {
 };
 
 /** While it happens, and as it stands afterwards. */
-function Watch({ slide: { step }, isWaiting }: SlideViewProps) {
+function Watch({ slide: { step }, isBefore, isWaiting }: SlideViewProps) {
   const lab = useLab();
   const activity = useLabState((state) => state.activity);
   const { label, act } = step.act!;
   return (
     <div className="slide watching">
-      <Picture light={step.light === "Train" ? "Original network" : step.light} />
+      <Picture
+        light={step.light === "Train" ? "Original network" : step.light}
+        isBefore={isBefore}
+      />
       {isWaiting && activity === "idle" ? (
         <button type="button" className="primary" onClick={() => act(lab)}>
           {label}

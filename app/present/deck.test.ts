@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Lesson } from "#app/lesson/lesson.ts";
-import { slideOfStep, slidesOf } from "./deck.ts";
+import { isBeforeFusing, slideOfStep, slidesOf } from "./deck.ts";
 
 const act = { label: "Fuse", act: () => {} };
 const question = { ask: "How much?", choices: ["All", "None"], answer: () => 0, because: () => "" };
@@ -24,6 +24,17 @@ test("one thing at a time: words, question, what happens, what came out", () => 
     "3 watch",
     "3 outcome",
   ]);
+});
+
+test("slides before the first fusion are known, in a talk that fuses", () => {
+  const [first, second, third] = lesson.steps;
+  const slides = slidesOf({ steps: [first!, { ...second!, fuses: true }, third!] });
+  expect(slides.map((_, at) => isBeforeFusing(slides, at))).toEqual([
+    ...[true, true, true],
+    ...[false, false, false, false, false],
+  ]);
+  const others = slidesOf(lesson);
+  expect(others.some((_, at) => isBeforeFusing(others, at))).toBe(false);
 });
 
 test("a link to a step opens its first slide, one to no step the first of all", () => {

@@ -13,6 +13,11 @@ export type Slide = {
   readonly step: Step;
 };
 
+/** Whether a slide comes before the first fusion: it shows the deep network, whatever has been fused since. */
+export function isBeforeFusing(slides: readonly Slide[], at: number): boolean {
+  return at < slides.findIndex(({ part, step }) => part === "watch" && step.fuses);
+}
+
 /** The slides of a lesson, in their order. */
 export function slidesOf({ steps }: Lesson): readonly Slide[] {
   return steps.flatMap((step, i) => {

@@ -9,7 +9,7 @@ import { useRoute } from "#app/hooks/useRoute.ts";
 import { useCovers } from "#app/lesson/useCovers.ts";
 import { useStep } from "#app/lesson/useStep.ts";
 import type { Lesson } from "#app/lesson/lesson.ts";
-import { slideOfStep, slidesOf } from "./deck.ts";
+import { isBeforeFusing, slideOfStep, slidesOf } from "./deck.ts";
 import type { Slide } from "./deck.ts";
 import { STORY_TALK, talkOf } from "./talks.ts";
 
@@ -39,6 +39,7 @@ export type Talk = {
   readonly slide: Slide;
   readonly at: number;
   readonly count: number;
+  readonly isBefore: boolean;
   /** What the slide waits for has not happened yet. */
   readonly isWaiting: boolean;
   /** To the next slide; on one that waits, what it waits for begins, unless it is under way. */
@@ -82,6 +83,7 @@ export function useSlides(lesson: Lesson): Talk {
     slide,
     at,
     count: slides.length,
+    isBefore: isBeforeFusing(slides, at),
     isWaiting,
     forward,
     back: useCallback(() => goTo(Math.max(0, at - 1)), [at]),
